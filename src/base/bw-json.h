@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* JSON in and out: access with errors that name the path, and writing in full precision. */
+#pragma once
+
+#include <json-glib/json-glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/** Parses TEXT (LENGTH bytes, -1: up to the NUL), refusing depth over 64 and text over 64 MiB. INVALID names the line.
+ * (transfer full) */
+JsonNode *bw_json_parse (const char *text, gssize length, GError **error);
+
+/** Members of NODE by a dotted path such as "metrics.system.cpu_percent" or "rows[3].id". The getters fail with INVALID that
+ * names the whole path and what was found there, or NOT_FOUND where a member is missing. */
+JsonNode *bw_json_get (JsonNode *node, const char *path, GError **error);
+bool bw_json_get_double (JsonNode *node, const char *path, double *out, GError **error);
+bool bw_json_get_int64 (JsonNode *node, const char *path, int64_t *out, GError **error);
+const char *bw_json_get_string (JsonNode *node, const char *path, GError **error);
+
+/** Adds member NAME (NULL inside an array) to the open object: null where VALUE is NaN, "inf" and "-inf" for infinities. */
+void bw_json_add_double (JsonBuilder *builder, const char *name, double value);
+void bw_json_add_int64 (JsonBuilder *builder, const char *name, int64_t value);
+void bw_json_add_bool (JsonBuilder *builder, const char *name, bool value);
+/** Null where TEXT is NULL. */
+void bw_json_add_string (JsonBuilder *builder, const char *name, const char *text);
+/** ISO 8601 UTC, null for BW_TIME_NONE. */
+void bw_json_add_time (JsonBuilder *builder, const char *name, int64_t us);
+/** The builder's root as text, doubles with 17 significant digits where needed; ends without a newline. (transfer full) */
+char *bw_json_to_text (JsonBuilder *builder, bool is_pretty);

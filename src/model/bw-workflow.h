@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which events an incident's status allows, and what each does: pure, one table. */
+#pragma once
+
+#include "model/bw-incident.h"
+
+/** What happened to the condition or what a person asks for. */
+typedef struct
+{
+  BwIncidentKind kind; /* FIRE, UPGRADE, DOWNGRADE, RESOLVE, ACK, START, UNACK, CLOSE, REOPEN, NOTE, NODATA … */
+  int64_t now_us;
+  const char *actor;
+  const char *note;     /* or NULL */
+  BwSeverity severity;  /* of FIRE, UPGRADE, DOWNGRADE, REOPEN */
+  double value;
+  double threshold;
+  int64_t n;
+  const char *summary;  /* or NULL: unchanged */
+  const char *evidence; /* JSON, or NULL */
+  bool is_condition_true; /* for a person's RESOLVE: then held for 15 min */
+} BwWorkflowEvent;
+
+/** How long a resolved incident is reopened by a new firing rather than followed by a new one. */
+#define BW_REOPEN_WINDOW_US BW_HOUR_US
+/** How long a person's resolve of a still true condition holds. */
+#define BW_RESOLVE_HOLD_US (15 * BW_MINUTE_US)
+
+/** Applies EVENT to INCIDENT in place and returns the event row to store with it (transfer full). CONFLICT, with nothing
+ * changed, where the status does not allow it: the message says which status it is in and what is allowed. */
+BwIncidentEvent *bw_workflow_apply (BwIncident *incident, const BwWorkflowEvent *event, GError **error);
+/** Whether a firing at NOW_US belongs to PREVIOUS (the newest incident of the key, or NULL): reopens it. Otherwise a new
+ * incident is due. */
+bool bw_workflow_reopens (const BwIncident *previous, int64_t now_us);
