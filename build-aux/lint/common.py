@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What the lints share: the project's files, and how findings are told.
+"""A lint takes --root DIR (default: this project) and ends with 1 when it finds something, 77 when it cannot look."""
+
+import argparse
+import os
+import sys
+
+SKIPPED = 77
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def arguments(**options):
+    """Parses --root and the given further options (name → default; False makes a flag); goes to the root."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--root', default=os.path.join(HERE, '..', '..'))
+    for name, default in options.items():
+        if default is False:
+            parser.add_argument('--' + name, action='store_true')
+        else:
+            parser.add_argument('--' + name, default=default)
+    args = parser.parse_args()
+    os.chdir(args.root)
+    return args
+
+
+def files(*tops, endings=('',)):
+    """The project's files below the folders tops (all when none is given), sorted, without build directories."""
+    for top in tops or ('.',):
+        for folder, folders, names in os.walk(top):
+            folders[:] = sorted(f for f in folders
+                                if f not in ('.git', '__pycache__', 'subprojects') and not f.startswith('_'))
+            for name in sorted(names):
+                path = os.path.normpath(os.path.join(folder, name))
+                if name != '.git' and name.endswith(tuple(endings)) and not os.path.islink(path):
+                    yield path
+
+
+def read(path):
+    """The text of a file; what is not UTF-8 in it is replaced."""
+    with open(path, encoding='utf-8', errors='replace') as file:
+        return file.read()
+
+
+def finish(findings, good):
+    """Prints "file:line: what" findings, or the one line good, and ends."""
+    for finding in findings:
+        print(finding)
+    if findings:
+        sys.exit(1)
+    print(good)
