@@ -15,6 +15,16 @@ typedef enum
   BW_NO_DATA_ALERT,
 } BwNoDataPolicy;
 
+/** How the samples of a window become one value. NONE: each sample is judged by itself. */
+typedef enum
+{
+  BW_AGGREGATE_NONE,
+  BW_AGGREGATE_AVERAGE,
+  BW_AGGREGATE_MIN,
+  BW_AGGREGATE_MAX,
+  BW_AGGREGATE_LAST,
+} BwAggregate;
+
 typedef struct
 {
   BwSeverity severity;
@@ -22,9 +32,10 @@ typedef struct
   double recover;
 } BwTier;
 
+/** Reference-counted, so that an event in flight keeps the rule it came from; any thread. */
 typedef struct
 {
-  char *id; /* NAME of [rule NAME] */
+  char *id;     /* NAME of [rule NAME] */
   char *preset; /* the preset it comes from, or NULL */
   bool is_enabled;
   BwCategory category;
@@ -33,33 +44,40 @@ typedef struct
   bool is_strict; /* the trip level itself does not trip */
   unsigned n_tiers;
   BwTier tiers[BW_RULE_MAX_TIERS]; /* tier k of the state machine is tiers[k-1] */
-  double healthy; /* colours gauges; NaN: none */
+  double healthy;                  /* colours gauges; NaN: none */
   int64_t for_us, keep_us;
   unsigned for_count, recover_count;
   int64_t min_samples;
   int64_t eval_every_us; /* 0: when a sample arrives */
+  BwAggregate aggregate;
+  int64_t window_us;
   BwNoDataPolicy no_data;
   int64_t no_data_after_us; /* 0: 3 intervals, at least 2 min */
   BwSeverity no_data_severity;
-  char **group_labels;
   char **channels; /* NULL: by route */
-  char *runbook;
+  char *runbook;   /* or NULL */
+  uint64_t fingerprint;
 } BwRule;
 
 /** The schema of [rule NAME] groups. */
 const BwGroupSchema *bw_rule_group_schema (void);
-/** The rule of GROUP. INVALID names key and reason: tiers not in order, recovery on the wrong side. (transfer full) */
+/** The rule of GROUP. INVALID names key and reason: tiers not in order, recovery on the wrong side.
+ * (transfer full) */
 BwRule *bw_rule_new (const BwConfigGroup *group, GError **error);
-void bw_rule_free (BwRule *rule);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwRule, bw_rule_free)
-/** The rule in words: "system_cpu_percent at or above 80 % (warning), 90 % (critical) for 2 min". (transfer full) */
+BwRule *bw_rule_ref (BwRule *rule);
+void bw_rule_unref (BwRule *rule);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwRule, bw_rule_unref)
+/** The rule in words: "system_cpu_percent at or above 80 % (warning), 90 % (critical) for 2 min".
+ * (transfer full) */
 char *bw_rule_describe (const BwRule *rule);
-/** A hash of all that decides firing: differs when the rule was edited. */
+/** A hash of what is watched and of the levels: differs when a running alert has to be judged anew.
+ * Patience (for, counts, keep), no-data and delivery keys are left out: they simply hold from the
+ * next evaluation on. Kept in rule->fingerprint. */
 uint64_t bw_rule_fingerprint (const BwRule *rule);
 
-/** All rules in force: those of the presets that [general] presets= names, replaced and added to by [rule NAME] groups, disabled
- * ones included. Problems are appended to ERRORS (of char *, "rule NAME: KEY: why"), and the rule is left out.
- * (element type BwRule, transfer full) */
+/** All rules in force: those of the presets that [general] presets= names, replaced and added to by
+ * [rule NAME] groups, disabled ones included. Problems are appended to ERRORS (of char *,
+ * "rule NAME: KEY: why"), and the rule is left out. (element type BwRule, transfer full) */
 GPtrArray *bw_rules_load (BwConfig *config, GPtrArray *errors);
 /** Names of the presets, NULL-terminated; and one preset as configuration text. */
 const char *const *bw_rule_presets (void);
