@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Times in alerts.db: gaps in which nothing was watched, stored numbers, figures of a period. */
+#pragma once
+
+#include "model/bw-incident.h"
+#include "store/bw-store-worker.h"
+
+/** Why time was not watched. Stored. */
+typedef enum
+{
+  BW_GAP_ASLEEP = 10,
+  BW_GAP_NOT_RUNNING = 20,
+  BW_GAP_OFFLINE = 30,
+  BW_GAP_CLOCK = 40,
+} BwGapKind;
+
+typedef struct
+{
+  int64_t from_us;
+  int64_t to_us;
+  BwGapKind kind;
+  char *source; /* NULL: all */
+} BwGap;
+BwGap *bw_gap_new (int64_t from_us, int64_t to_us, BwGapKind kind, const char *source);
+void bw_gap_free (BwGap *gap);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwGap, bw_gap_free)
+
+/** A period; BW_TIME_NONE: open on that side. TO is exclusive. */
+typedef struct
+{
+  int64_t from_us;
+  int64_t to_us;
+} BwPeriod;
+
+/** A number kept by name: "alive_at", "awake_offset". */
+typedef struct
+{
+  const char *key;
+  int64_t value;
+  bool is_set; /* set by get_meta */
+} BwMeta;
+
+typedef struct
+{
+  char *name;
+  int64_t n;
+} BwNameCount;
+
+/** Incidents opened in a period and what was sent in it. */
+typedef struct
+{
+  int64_t n_incidents;
+  int64_t n_open;        /* of them, now */
+  GArray *by_severity;   /* of BwNameCount, highest severity reached, worst first */
+  GArray *by_rule;       /* of BwNameCount, most first */
+  GArray *by_category;   /* of BwNameCount, most first */
+  double mean_ack_s;     /* from opening to acknowledgement; NaN: none */
+  double mean_resolve_s; /* from opening to the end; NaN: none */
+  int64_t n_acknowledged;
+  int64_t n_resolved;
+  int64_t n_delivered;
+  int64_t n_suppressed;
+  int64_t n_failed; /* dead or expired */
+} BwAlertStats;
+void bw_alert_stats_free (BwAlertStats *stats);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwAlertStats, bw_alert_stats_free)
+
+/** BwGap → 1. */
+gpointer bw_alerts_job_add_gap (BwDb *db, gpointer data, GCancellable *cancellable, GError **error);
+/** BwPeriod → GPtrArray of BwGap that touch it, oldest first. */
+gpointer bw_alerts_job_list_gaps (BwDb *db, gpointer data, GCancellable *cancellable,
+                                  GError **error);
+/** BwMeta → 1. */
+gpointer bw_alerts_job_set_meta (BwDb *db, gpointer data, GCancellable *cancellable,
+                                 GError **error);
+/** BwMeta, with its value and is_set filled in → 1. */
+gpointer bw_alerts_job_get_meta (BwDb *db, gpointer data, GCancellable *cancellable,
+                                 GError **error);
+/** BwPeriod → BwAlertStats. */
+gpointer bw_alerts_job_stats (BwDb *db, gpointer data, GCancellable *cancellable, GError **error);
