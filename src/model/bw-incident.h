@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/bw-clock.h"
+#include "model/bw-incident-event.h"
 #include "model/bw-severity.h"
 
 #include <stdbool.h>
@@ -17,27 +18,6 @@ typedef enum
   BW_INCIDENT_RESOLVED = 50,
   BW_INCIDENT_CLOSED = 60,
 } BwIncidentStatus;
-
-/** What an event or a delivery is about. Stored. The last ones are events only. */
-typedef enum
-{
-  BW_KIND_FIRE = 10,
-  BW_KIND_UPGRADE = 20,
-  BW_KIND_REOPEN = 30,
-  BW_KIND_REPEAT = 40,
-  BW_KIND_ESCALATE = 50,
-  BW_KIND_FLAP = 60,
-  BW_KIND_RESOLVE = 70,
-  BW_KIND_NODATA = 80,
-  BW_KIND_DIGEST = 90,
-  BW_KIND_TEST = 100,
-  BW_KIND_DOWNGRADE = 110,
-  BW_KIND_ACK = 120,
-  BW_KIND_START = 130,
-  BW_KIND_UNACK = 140,
-  BW_KIND_CLOSE = 150,
-  BW_KIND_NOTE = 160,
-} BwIncidentKind;
 
 /** A row of the incident table; strings are owned. Times BW_TIME_NONE, numbers NaN and n -1 where there is nothing. */
 typedef struct
@@ -78,34 +58,15 @@ typedef struct
   int64_t previous_id; /* 0: none */
 } BwIncident;
 
-/** One step of its life; strings are owned, NULL where there is nothing. */
-typedef struct
-{
-  int64_t incident_id;
-  int64_t seq;
-  int64_t at_us;
-  char *actor; /* "auto", "cli:anna", "desktop" … */
-  BwIncidentKind kind;
-  int from_status; /* BwIncidentStatus, 0: none */
-  int to_status;
-  char *note;
-  char *evidence; /* JSON */
-} BwIncidentEvent;
-
 BwIncident *bw_incident_new (void);
 BwIncident *bw_incident_copy (const BwIncident *incident);
 void bw_incident_free (BwIncident *incident);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwIncident, bw_incident_free)
-BwIncidentEvent *bw_incident_event_new (void);
-void bw_incident_event_free (BwIncidentEvent *event);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwIncidentEvent, bw_incident_event_free)
 
 bool bw_incident_is_open (const BwIncident *incident);
 /** "open", "reopened", "acknowledged", "in_progress", "resolved", "closed". */
 const char *bw_incident_status_name (BwIncidentStatus status);
 bool bw_incident_status_parse (const char *text, BwIncidentStatus *out);
-/** "FIRE", "UPGRADE", … */
-const char *bw_incident_kind_name (BwIncidentKind kind);
 /** The identity of a condition: hex SHA-256 of "v1", rule and canonical label text, NUL-separated; 32 digits. Never of value,
  * message, severity or time. (transfer full) */
 char *bw_incident_dedup_key (const char *rule, const char *label_text);

@@ -39,7 +39,7 @@ typedef enum
 
 /** "info" … "emergency", in lower case; "none". */
 const char *bw_severity_name (BwSeverity severity);
-/** Case does not count. False when TEXT is no severity. */
+/** Case does not count. False when TEXT is no severity; "none" is not one. */
 bool bw_severity_parse (const char *text, BwSeverity *out);
 /** "SYSTEM" … "DATA_QUALITY". */
 const char *bw_category_name (BwCategory category);
