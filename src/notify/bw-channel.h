@@ -4,6 +4,7 @@
 
 #include "config/bw-config.h"
 #include "model/bw-incident.h"
+#include "model/bw-outcome.h"
 
 #include <gio/gio.h>
 
@@ -31,16 +32,6 @@ char *bw_message_to_json (const BwMessage *message);
 BwMessage *bw_message_from_json (const char *json, GError **error);
 /** Title and body for an incident's event. (transfer full) */
 BwMessage *bw_message_for_incident (const BwIncident *incident, const BwIncidentEvent *event);
-
-/** Stored. */
-typedef enum
-{
-  BW_OUTCOME_ACCEPTED = 10,
-  BW_OUTCOME_RETRYABLE = 20,
-  BW_OUTCOME_PERMANENT = 30,
-  BW_OUTCOME_NO_NETWORK = 40,
-  BW_OUTCOME_CANCELLED = 50,
-} BwOutcome;
 
 /** A channel's answer to one send. */
 typedef struct

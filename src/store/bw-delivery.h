@@ -2,17 +2,8 @@
 /* Sending a delivery: the lease before it, and what came of each attempt. */
 #pragma once
 
+#include "model/bw-outcome.h"
 #include "store/bw-outbox.h"
-
-/** What came of an attempt. Stored. */
-typedef enum
-{
-  BW_OUTCOME_ACCEPTED = 10,
-  BW_OUTCOME_RETRYABLE = 20,
-  BW_OUTCOME_PERMANENT = 30,
-  BW_OUTCOME_NO_NETWORK = 40, /* this and the next do not count as attempts */
-  BW_OUTCOME_CANCELLED = 50,
-} BwOutcome;
 
 typedef struct
 {
