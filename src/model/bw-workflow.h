@@ -4,7 +4,8 @@
 
 #include "model/bw-incident.h"
 
-/** What happened to the condition or what a person asks for. */
+/** What happened to the condition or what a person asks for. Severity, value, threshold and n are taken over with FIRE,
+ * UPGRADE, DOWNGRADE, REOPEN and a NODATA that opens, and only where severity is not NONE. An actor "auto" is the program. */
 typedef struct
 {
   BwIncidentKind kind; /* FIRE, UPGRADE, DOWNGRADE, RESOLVE, ACK, START, UNACK, CLOSE, REOPEN, NOTE, NODATA … */
@@ -18,6 +19,7 @@ typedef struct
   const char *summary;  /* or NULL: unchanged */
   const char *evidence; /* JSON, or NULL */
   bool is_condition_true; /* for a person's RESOLVE: then held for 15 min */
+  int level;            /* of ESCALATE: the new one; levels only rise */
 } BwWorkflowEvent;
 
 /** How long a resolved incident is reopened by a new firing rather than followed by a new one. */
@@ -25,8 +27,10 @@ typedef struct
 /** How long a person's resolve of a still true condition holds. */
 #define BW_RESOLVE_HOLD_US (15 * BW_MINUTE_US)
 
-/** Applies EVENT to INCIDENT in place and returns the event row to store with it (transfer full). CONFLICT, with nothing
- * changed, where the status does not allow it: the message says which status it is in and what is allowed. */
+/** Applies EVENT to INCIDENT in place and returns the event row to store with it (transfer full). A new incident, of seq 0, takes
+ * FIRE or NODATA. A resolved one takes FIRE and NODATA within the reopen window and REOPEN at any time. CONFLICT, with nothing
+ * changed, where the status does not allow it: the message says which status it is in and what is allowed. That no other
+ * incident of the key is open is for the store to see to. */
 BwIncidentEvent *bw_workflow_apply (BwIncident *incident, const BwWorkflowEvent *event, GError **error);
 /** Whether a firing at NOW_US belongs to PREVIOUS (the newest incident of the key, or NULL): reopens it. Otherwise a new
  * incident is due. */
