@@ -21,7 +21,7 @@ def main():
         with open('po/POTFILES.in', 'w', encoding='utf-8') as file:
             file.write(HEAD + ''.join(path + '\n' for path in found))
     listed = [line for line in common.read('po/POTFILES.in').splitlines() if line and not line.startswith('#')]
-    findings = [f'po/POTFILES.in: {path} has messages and is not listed' for path in found if path not in listed]
+    findings = [f'po/POTFILES.in: {path} has messages and is not listed (./dev format)' for path in found if path not in listed]
     findings += [f'po/POTFILES.in: {path} is listed and has no messages' for path in listed if path not in found]
     common.finish(findings, f'{len(listed)} sources have messages')
 

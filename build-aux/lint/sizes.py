@@ -67,7 +67,7 @@ def main():
 
     for path in common.files('src', 'tests', 'benchmarks', endings=('.c', '.h')):
         text = common.read(path)
-        is_header = path.endswith('.h')
+        is_header = path.startswith('src') and path.endswith('.h')
         check(path, path, 'the header' if is_header else 'the file', text.count('\n'), HEADER if is_header else FILE)
         for kind, name, first, length in definitions(text):
             limit = TABLE if kind == 'table' or name.endswith('_class_init') else FUNCTION

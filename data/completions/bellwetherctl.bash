@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Completion of bellwetherctl for bash.
+
+# The words that may follow verb $1.
+_bellwetherctl_words () {
+  case $1 in
+  run) echo '--for --demo' ;;
+  analyse)
+    echo '--bankroll --tz --model --since --until --format --map --where --series --overround --pi0 --clv-cap --roi-m' \
+      '--bins'
+    ;;
+  import) echo '--source --format --map' ;;
+  ledger) echo '--source --model --since --limit --csv' ;;
+  history) echo '--from --to --points --csv' ;;
+  alerts) echo 'list show ack start resolve close reopen mark stats' ;;
+  rules) echo 'list check eval --rule --values' ;;
+  config) echo 'check show set presets' ;;
+  esac
+}
+
+_bellwetherctl () {
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' words='' i
+  local common='--config --state --json --help --version'
+  local verbs='run doctor status analyse import ledger metrics history alerts rules config'
+
+  COMPREPLY=()
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case ${COMP_WORDS[i]} in
+    --config | --state) ((i++)) ;;
+    -*) ;;
+    *)
+      verb=${COMP_WORDS[i]}
+      break
+      ;;
+    esac
+  done
+
+  case $previous in
+  --config | --values)
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    return
+    ;;
+  --state)
+    mapfile -t COMPREPLY < <(compgen -d -- "$current")
+    return
+    ;;
+  --format)
+    mapfile -t COMPREPLY < <(compgen -W 'auto csv forecasts paper-trades freqtrade' -- "$current")
+    return
+    ;;
+  --for | --bankroll | --tz | --model | --since | --until | --map | --where | --overround | --pi0 | --clv-cap | --roi-m | \
+    --bins | --source | --limit | --from | --to | --points | --rule)
+    return
+    ;;
+  esac
+
+  if [[ -z $verb ]]; then
+    words="$verbs $common"
+  else
+    words="$(_bellwetherctl_words "$verb") $common"
+  fi
+  if [[ ($verb == analyse || $verb == import) && $current != -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+  else
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+  fi
+}
+
+complete -o filenames -F _bellwetherctl bellwetherctl

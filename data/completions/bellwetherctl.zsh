@@ -1,0 +1,64 @@
+#compdef bellwetherctl
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Completion of bellwetherctl for zsh.
+
+local -a common verbs
+common=(
+  '--config[the configuration file]:file:_files'
+  '--state[the directory of the databases]:directory:_directories'
+  '--json[print the machine form]'
+  '--help[say how it is used]'
+  '--version[print versions]'
+)
+verbs=(
+  'run:watch, without a window'
+  'doctor:check everything and say what to do'
+  'status:the overall state, as a Nagios plugin'
+  'analyse:the statistics of one ledger'
+  'import:take rows into the ledger'
+  'ledger:print the rows'
+  'metrics:print the latest values'
+  'history:print one series'
+  'alerts:incidents and their workflow'
+  'rules:list, check and try out rules'
+  'config:check, show and change the configuration'
+)
+
+_bellwetherctl_ledger_options=(
+  '--format[the format of the file]:format:(auto csv forecasts paper-trades freqtrade)'
+  '*--map[the column of a field]:FIELD=COLUMN:'
+)
+
+_arguments -C $common '1:verb:->verb' '*::argument:->rest'
+case $state in
+verb) _describe -t verbs verb verbs ;;
+rest)
+  case $words[1] in
+  run) _arguments $common '--for[stop after a time]:seconds:' '--demo[a generated ledger in a throw-away directory]' ;;
+  analyse)
+    _arguments $common $_bellwetherctl_ledger_options '1:file:_files' '--bankroll[the money at the start]:amount:' \
+      '*--tz[a zone of days]:zone:' '--model[one model alone]:model:' '--since[the first moment]:time:' \
+      '--until[the last moment]:time:' '--where[a condition on the rows]:SQL:' '--series[print the series]' \
+      '--overround[the overround of closing odds]:ratio:' '--pi0[the win rate to be told from]:probability:' \
+      '--clv-cap[the largest closing line value]:ratio:' '--roi-m[the return to be told from]:ratio:' \
+      '--bins[the number of bins]:number:'
+    ;;
+  import) _arguments $common $_bellwetherctl_ledger_options '1:file:_files' '--source[the source of the rows]:name:' ;;
+  ledger)
+    _arguments $common '--source[one source alone]:name:' '--model[one model alone]:model:' \
+      '--since[the first moment]:time:' '--limit[the number of rows]:number:' '--csv[print CSV]'
+    ;;
+  history)
+    _arguments $common '1:metric:' '--from[the first moment]:time:' '--to[the last moment]:time:' \
+      '--points[the number of columns]:number:' '--csv[print CSV]'
+    ;;
+  alerts) _arguments $common '1:what:(list show ack start resolve close reopen mark stats)' ;;
+  rules)
+    _arguments $common '1:what:(list check eval)' '--rule[the keys of a rule]:text:' \
+      '--values[seconds and values]:file:_files'
+    ;;
+  config) _arguments $common '1:what:(check show set presets)' ;;
+  *) _arguments $common ;;
+  esac
+  ;;
+esac
