@@ -201,8 +201,7 @@ bw_db_open (const char *path, BwDbFlags flags, int busy_ms, GError **error)
     return g_steal_pointer (&db);
   if ((flags & BW_DB_READ_ONLY) != 0 && needs_copy (db))
     g_set_error (error, BW_ERROR, BW_ERROR_UNAVAILABLE,
-                 "%s: its -wal or journal can't be used because its folder can't be written",
-                 db->path);
+                 "%s: its -wal or journal can't be used without writing beside it", db->path);
   else
     g_propagate_error (error, g_steal_pointer (&local));
   return NULL;

@@ -20,9 +20,9 @@ typedef enum
  * file), FAILED; each message names the file.
  *
  * UNAVAILABLE, with BW_DB_READ_ONLY only: the file itself can be read, but it has a -wal or a
- * journal that can't be used where it lies, because its folder can't be written. A copy of the file
- * with its -wal (or -journal), but without its -shm, in a folder of one's own can be opened.
- * (transfer full) */
+ * journal that can't be used where it lies without writing beside it. A copy of the file with its
+ * -wal (or -journal), but without its -shm, in a folder of one's own can be opened. (transfer full)
+ */
 BwDb *bw_db_open (const char *path, BwDbFlags flags, int busy_ms, GError **error);
 void bw_db_close (BwDb *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwDb, bw_db_close)

@@ -21,6 +21,7 @@ typedef struct
   BwGapKind kind;
   char *source; /* NULL: all */
 } BwGap;
+/** SOURCE may be NULL; copied. */
 BwGap *bw_gap_new (int64_t from_us, int64_t to_us, BwGapKind kind, const char *source);
 void bw_gap_free (BwGap *gap);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwGap, bw_gap_free)
