@@ -22,6 +22,8 @@ typedef struct
 
 /** Adds a forecast P (0..1) whose event did or did not happen. */
 void bw_forecast_sums_push (BwForecastSums *sums, double p, bool is_won);
+/** Adds all that OTHER holds. */
+void bw_forecast_sums_merge (BwForecastSums *sums, const BwForecastSums *other);
 
 /** NaN where undefined; all of it when there are none. */
 typedef struct

@@ -15,6 +15,8 @@ typedef struct
 void bw_returns_push (BwReturns *returns, double r);
 /** COUNT returns of 0, in constant time. */
 void bw_returns_push_zeros (BwReturns *returns, int64_t count);
+/** Adds all that OTHER holds. */
+void bw_returns_merge (BwReturns *returns, const BwReturns *other);
 /** mean / sd (n − 1), risk-free rate 0, not annualised; NaN when flat. */
 double bw_returns_sharpe (const BwReturns *returns);
 /** mean / √(Σ min (r, 0)² / n) over all n (Sortino & van der Meer 1991); without losses infinite if

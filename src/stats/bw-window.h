@@ -11,9 +11,9 @@ typedef struct _BwWindow BwWindow;
 
 /** The last N: N decided rows for the win rate and the scores of p, N settled rows for money,
  * drawdown and prices, N settled rows with a stake for the Sharpe ratio. (transfer full) */
-BwWindow *bw_window_new_count (unsigned n);
+BwWindow *bw_window_new_count (unsigned n, double overround);
 /** The last SPAN_MS before the moment of bw_window_advance(). (transfer full) */
-BwWindow *bw_window_new_span (int64_t span_ms);
+BwWindow *bw_window_new_span (int64_t span_ms, double overround);
 void bw_window_free (BwWindow *window);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwWindow, bw_window_free)
 /** Forgets all rows. */
