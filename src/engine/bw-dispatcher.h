@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sends what waits in the outbox: one sender for each channel, in order for each incident, every step committed. */
+#pragma once
+
+#include "notify/bw-channel.h"
+#include "store/bw-alerts.h"
+
+typedef struct _BwDispatcher BwDispatcher;
+
+/** How a channel is doing, as far as its deliveries tell. Strings belong to the dispatcher. */
+typedef struct
+{
+  const char *channel;
+  const char *type;
+  bool is_enabled;
+  BwSeverity min_severity;
+  unsigned n_waiting;
+  int64_t n_delivered; /* since the start */
+  int64_t n_failed;
+  int64_t last_ok_us; /* BW_TIME_NONE: never since the start */
+  const char *error;  /* the answer to the last attempt when that failed, or NULL */
+} BwChannelStatus;
+
+/** A channel's status changed, or (ERROR set) the outbox can't be written. Main loop. */
+typedef void (*BwDispatcherFunc) (gpointer data, const BwChannelStatus *status, const GError *error);
+
+BwDispatcher *bw_dispatcher_new (BwClock *clock, BwAlerts *alerts, BwDispatcherFunc func, gpointer data);
+/** Cancels what is being sent; rows stay in the outbox. */
+void bw_dispatcher_free (BwDispatcher *dispatcher);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwDispatcher, bw_dispatcher_free)
+/** Takes CHANNEL (transfer full), in the place of one with its name. */
+void bw_dispatcher_add_channel (BwDispatcher *dispatcher, BwChannel *channel);
+/** Forgets every channel; rows wait until a channel of their name is there again. */
+void bw_dispatcher_clear_channels (BwDispatcher *dispatcher);
+unsigned bw_dispatcher_n_channels (BwDispatcher *dispatcher);
+bool bw_dispatcher_status (BwDispatcher *dispatcher, unsigned i, BwChannelStatus *out);
+/** Queues a committed row (transfer full). Rows for a channel that is not there wait in memory. */
+void bw_dispatcher_enqueue (BwDispatcher *dispatcher, BwOutboxRow *row);
+/** After a start: gives back what was being sent when the last engine ended, and queues all that is not settled. */
+void bw_dispatcher_resume (BwDispatcher *dispatcher);
+/** The incident is over or was acknowledged: messages about it are taken back where a channel can. */
+void bw_dispatcher_withdraw (BwDispatcher *dispatcher, int64_t incident_id);
+/** Whether anything is being sent. */
+bool bw_dispatcher_is_busy (BwDispatcher *dispatcher);

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A ledger's rows, read in order into breakdowns: from the start, or from the newest snapshot that still holds. */
+#include "engine/bw-ledger-replay.h"
+
+#include "base/bw-time.h"
+
+#define SNAPSHOT_ROWS 1024
+#define SNAPSHOT_KEY "figures-1"
+/* The longest window by time: that much is read before a moment, so that the window is complete there. */
+#define WINDOW_MS (30 * BW_DAY_US / 1000)
+
+void
+bw_ledger_replay_init (BwLedgerReplay *replay, const BwLedgerOptions *options)
+{
+  *replay = (BwLedgerReplay){ .order_ms = INT64_MIN, .ordinal = INT64_MIN };
+  replay->breakdowns = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_ledger_breakdown_free);
+  replay->by_model = g_hash_table_new (g_str_hash, g_str_equal);
+  BwLedgerBreakdown *total = bw_ledger_breakdown_new ("", options);
+  g_ptr_array_add (replay->breakdowns, total);
+  g_hash_table_insert (replay->by_model, total->model, total);
+}
+
+void
+bw_ledger_replay_clear (BwLedgerReplay *replay)
+{
+  g_clear_pointer (&replay->by_model, g_hash_table_unref);
+  g_clear_pointer (&replay->breakdowns, g_ptr_array_unref);
+}
+
+BwLedgerBreakdown *
+bw_ledger_replay_find (BwLedgerReplay *replay, const char *model)
+{
+  return g_hash_table_lookup (replay->by_model, model);
+}
+
+int64_t
+bw_ledger_replay_offset (const BwLedgerReplaySource *source, int64_t ms)
+{
+  if (source->zone == NULL || ms == INT64_MIN)
+    return 0;
+  return bw_zone_offset_us (source->zone, ms * 1000);
+}
+
+static int64_t
+longest_before (int64_t before_order_ms)
+{
+  return before_order_ms > INT64_MIN + WINDOW_MS ? before_order_ms - WINDOW_MS : INT64_MIN;
+}
+
+bool
+bw_ledger_replay_restore (BwLedgerReplay *replay, const BwLedgerReplaySource *source,
+                          int64_t before_order_ms, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  BwLedgerSnapshot snapshot = { 0 };
+  bw_ledger_replay_init (replay, &source->options);
+  bool is_found = bw_ledger_get_snapshot (source->ledger, source->source, SNAPSHOT_KEY,
+                                          longest_before (before_order_ms), &snapshot, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return false;
+    }
+  if (!is_found)
+    return true;
+  g_autoptr (GBytes) state = snapshot.state;
+  GPtrArray *breakdowns = bw_ledger_breakdowns_load (state, &source->options);
+  /* One of another version or with other options: all rows are read again. */
+  if (breakdowns == NULL || breakdowns->len == 0)
+    {
+      g_clear_pointer (&breakdowns, g_ptr_array_unref);
+      return true;
+    }
+  bw_ledger_replay_clear (replay);
+  replay->breakdowns = breakdowns;
+  replay->by_model = g_hash_table_new (g_str_hash, g_str_equal);
+  for (unsigned i = 0; i < breakdowns->len; i++)
+    {
+      BwLedgerBreakdown *breakdown = g_ptr_array_index (breakdowns, i);
+      g_hash_table_insert (replay->by_model, breakdown->model, breakdown);
+    }
+  replay->order_ms = snapshot.order_ms;
+  replay->ordinal = snapshot.ordinal;
+  replay->n_rows = snapshot.n_rows;
+  return true;
+}
+
+typedef struct
+{
+  BwLedgerReplay *replay;
+  const BwLedgerReplaySource *source;
+  bool is_saving;
+  BwLedgerReplayFunc func;
+  gpointer data;
+  GError *error;
+} Run;
+
+static BwLedgerBreakdown *
+breakdown_for (BwLedgerReplay *replay, const BwLedgerOptions *options, const char *model)
+{
+  BwLedgerBreakdown *breakdown = bw_ledger_replay_find (replay, model);
+  if (breakdown != NULL)
+    return breakdown;
+  breakdown = bw_ledger_breakdown_new (model, options);
+  g_ptr_array_add (replay->breakdowns, breakdown);
+  g_hash_table_insert (replay->by_model, breakdown->model, breakdown);
+  return breakdown;
+}
+
+static bool
+save_snapshot (Run *run)
+{
+  BwLedgerReplay *replay = run->replay;
+  g_autoptr (GBytes) state = bw_ledger_breakdowns_save (replay->breakdowns);
+  BwLedgerSnapshot snapshot = { replay->order_ms, replay->ordinal, replay->n_rows, state };
+  replay->n_since_snapshot = 0;
+  return bw_ledger_put_snapshot (run->source->ledger, run->source->source, SNAPSHOT_KEY, &snapshot,
+                                 &run->error);
+}
+
+/* One row of the ledger; false stops. */
+static bool
+take (Run *run, const BwBet *bet)
+{
+  BwLedgerReplay *replay = run->replay;
+  const BwLedgerOptions *options = &run->source->options;
+  int64_t order_ms = bw_bet_order_ms (bet);
+  if (order_ms == replay->order_ms && bet->ordinal <= replay->ordinal)
+    return true;
+  BwStatsRow row;
+  if (options->is_forecasts)
+    bw_stats_row_init_forecast (&row, bet, 0);
+  else
+    bw_stats_row_init (&row, bet, 0);
+  int64_t offset_us = bw_ledger_replay_offset (run->source, row.order_ms);
+  bw_ledger_breakdown_push (g_ptr_array_index (replay->breakdowns, 0), &row, offset_us);
+  if (bet->model[0] != '\0')
+    bw_ledger_breakdown_push (breakdown_for (replay, options, bet->model), &row, offset_us);
+  replay->order_ms = order_ms;
+  replay->ordinal = bet->ordinal;
+  replay->n_rows++;
+  if (++replay->n_since_snapshot >= SNAPSHOT_ROWS && run->is_saving && !save_snapshot (run))
+    return false;
+  return run->func == NULL || run->func (replay, &row, run->data);
+}
+
+static bool
+rows_cb (const BwBetList *rows, const char *const *sources, gpointer data)
+{
+  for (unsigned i = 0; i < rows->bets->len; i++)
+    if (!take (data, bw_bet_list_index (rows, i)))
+      return false;
+  return true;
+}
+
+bool
+bw_ledger_replay_run (BwLedgerReplay *replay, const BwLedgerReplaySource *source,
+                      int64_t to_order_ms, bool is_saving, BwLedgerReplayFunc func, gpointer data,
+                      GCancellable *cancellable, GError **error)
+{
+  Run run = { replay, source, is_saving, func, data, NULL };
+  BwLedgerQuery query = { .source = source->source,
+                          .from_order_ms = replay->order_ms,
+                          .to_order_ms = to_order_ms };
+  bool is_read = bw_ledger_read (source->ledger, &query, rows_cb, &run, cancellable, error);
+  if (run.error != NULL)
+    {
+      g_clear_error (error);
+      g_propagate_error (error, run.error);
+      return false;
+    }
+  return is_read;
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every ledger_* figure of one source, now or at any moment of the past, computed from the ledger's rows. */
+#include "engine/bw-ledger-view-private.h"
+
+#include "stats/bw-calibration.h"
+
+#include <math.h>
+
+#define FIT_BINS 10
+
+static void
+view_clear (gpointer data)
+{
+  BwLedgerView *view = data;
+  bw_ledger_replay_clear (&view->live);
+  g_free (view->name);
+  g_clear_pointer (&view->zone, g_time_zone_unref);
+  g_mutex_clear (&view->mutex);
+}
+
+BwLedgerView *
+bw_ledger_view_new (BwLedger *ledger, const BwLedgerViewOptions *options)
+{
+  g_return_val_if_fail (ledger != NULL && options != NULL && options->source != NULL, NULL);
+  BwLedgerView *view = g_atomic_rc_box_new0 (BwLedgerView);
+  view->name = g_strdup (options->source);
+  view->zone = options->zone != NULL ? g_time_zone_ref (options->zone) : NULL;
+  view->source = (BwLedgerReplaySource){ .ledger = ledger,
+                                         .source = view->name,
+                                         .options = { .bankroll = options->bankroll,
+                                                      .overround = options->overround },
+                                         .zone = view->zone };
+  view->first_changed_ms = INT64_MIN;
+  view->fit_day_ms = INT64_MIN;
+  g_mutex_init (&view->mutex);
+  bw_ledger_replay_init (&view->live, &view->source.options);
+  return view;
+}
+
+BwLedgerView *
+bw_ledger_view_ref (BwLedgerView *view)
+{
+  return g_atomic_rc_box_acquire (view);
+}
+
+void
+bw_ledger_view_unref (BwLedgerView *view)
+{
+  if (view != NULL)
+    g_atomic_rc_box_release_full (view, view_clear);
+}
+
+const char *
+bw_ledger_view_source (BwLedgerView *view)
+{
+  return view->name;
+}
+
+void
+bw_ledger_view_invalidate (BwLedgerView *view, int64_t first_order_ms)
+{
+  g_return_if_fail (view != NULL);
+  g_mutex_lock (&view->mutex);
+  view->first_changed_ms = MIN (view->first_changed_ms, first_order_ms);
+  g_mutex_unlock (&view->mutex);
+}
+
+static bool
+stop_at_stake (const BwBetList *rows, const char *const *sources, gpointer data)
+{
+  bool *has_stake = data;
+  for (unsigned i = 0; i < rows->bets->len && !*has_stake; i++)
+    *has_stake = !isnan (bw_bet_list_index (rows, i)->stake);
+  return !*has_stake;
+}
+
+/* A ledger in which no row has a stake holds forecasts. */
+static bool
+find_kind (BwLedgerView *view, GCancellable *cancellable, GError **error)
+{
+  BwLedgerQuery query = { .source = view->name,
+                          .from_order_ms = INT64_MIN,
+                          .to_order_ms = INT64_MAX };
+  bool has_stake = false;
+  if (!bw_ledger_read (view->source.ledger, &query, stop_at_stake, &has_stake, cancellable, error))
+    return false;
+  view->source.options.is_forecasts = !has_stake;
+  return true;
+}
+
+/* Goes back to before the first change, or on from where the live state stands when all changes come after it. */
+static bool
+bring_up_to_date (BwLedgerView *view, bool is_read_only, GCancellable *cancellable, GError **error)
+{
+  g_mutex_lock (&view->mutex);
+  int64_t first_ms = view->first_changed_ms;
+  view->first_changed_ms = INT64_MAX;
+  g_mutex_unlock (&view->mutex);
+  if (first_ms == INT64_MAX)
+    return true;
+  bool is_done = first_ms != INT64_MIN || find_kind (view, cancellable, error);
+  if (is_done && first_ms <= view->live.order_ms)
+    {
+      bw_ledger_replay_clear (&view->live);
+      is_done = bw_ledger_replay_restore (&view->live, &view->source, first_ms, error);
+    }
+  is_done = is_done
+            && bw_ledger_replay_run (&view->live, &view->source, INT64_MAX, !is_read_only, NULL,
+                                     NULL, cancellable, error);
+  if (first_ms < view->fit_day_ms)
+    view->fit_day_ms = INT64_MIN;
+  if (!is_done)
+    bw_ledger_view_invalidate (view, first_ms);
+  return is_done;
+}
+
+/* The forecasts of each model ("" is the total) among the rows it is shown. */
+static bool
+gather_forecasts (const BwBetList *rows, const char *const *sources, gpointer data)
+{
+  GHashTable *by_model = data;
+  for (unsigned i = 0; i < rows->bets->len; i++)
+    {
+      const BwBet *bet = bw_bet_list_index (rows, i);
+      if (bet->status != BW_BET_WON && bet->status != BW_BET_LOST)
+        continue;
+      for (int total = 1; total >= 0; total--)
+        {
+          const char *model = total ? "" : bet->model;
+          if (!total && model[0] == '\0')
+            continue;
+          BwForecasts *forecasts = g_hash_table_lookup (by_model, model);
+          if (forecasts == NULL)
+            {
+              forecasts = bw_forecasts_new (64);
+              g_hash_table_insert (by_model, g_strdup (model), forecasts);
+            }
+          bw_forecasts_add (forecasts, bet->probability, bet->status == BW_BET_WON);
+        }
+    }
+  return true;
+}
+
+BwLedgerFit
+bw_ledger_fit_compute (BwForecasts *forecasts)
+{
+  BwLedgerFit fit = { NAN, NAN, NAN };
+  if (forecasts == NULL || bw_forecasts_count (forecasts) == 0)
+    return fit;
+  g_auto (BwCalibration) calibration = { 0 };
+  bw_calibration_compute (forecasts, FIT_BINS, &calibration);
+  fit.mcb = calibration.corp.mcb;
+  fit.dsc = calibration.corp.dsc;
+  fit.ece = calibration.equal_width.ece;
+  return fit;
+}
+
+/* Figures of a whole fit are those of the last day end, so they are computed once a day. */
+static bool
+fit_day_end (BwLedgerView *view, int64_t now_ms, GCancellable *cancellable, GError **error)
+{
+  int64_t day_ms = bw_ledger_view_day_start_ms (view, now_ms);
+  if (day_ms == view->fit_day_ms)
+    return true;
+  g_autoptr (GHashTable) by_model = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                           (GDestroyNotify) bw_forecasts_free);
+  BwLedgerQuery query = { .source = view->name,
+                          .from_order_ms = INT64_MIN,
+                          .to_order_ms = day_ms };
+  if (!bw_ledger_read (view->source.ledger, &query, gather_forecasts, by_model, cancellable, error))
+    return false;
+  for (unsigned i = 0; i < view->live.breakdowns->len; i++)
+    {
+      BwLedgerBreakdown *breakdown = g_ptr_array_index (view->live.breakdowns, i);
+      breakdown->fit
+          = bw_ledger_fit_compute (g_hash_table_lookup (by_model, breakdown->model));
+    }
+  view->fit_day_ms = day_ms;
+  return true;
+}
+
+int64_t
+bw_ledger_view_day_start_ms (BwLedgerView *view, int64_t ms)
+{
+  int64_t offset_us = bw_ledger_replay_offset (&view->source, ms);
+  int64_t day_ms = BW_DAY_US / 1000;
+  int64_t local_ms = bw_day_of (ms, offset_us) * day_ms;
+  /* The offset at midnight may be another one than now's. */
+  int64_t midnight_ms = local_ms - offset_us / 1000;
+  return local_ms - bw_ledger_replay_offset (&view->source, midnight_ms) / 1000;
+}
+
+static const BwMetric *
+label_metric (const char *name, const char *source, const char *model, const char *window)
+{
+  BwLabel labels[3] = { { "source", source } };
+  unsigned n = 1;
+  if (model[0] != '\0')
+    labels[n++] = (BwLabel){ "model", model };
+  if (window != NULL)
+    labels[n++] = (BwLabel){ "window", window };
+  return bw_metric_get (name, labels, n);
+}
+
+static void
+add_figures (BwLedgerView *view, BwLedgerBreakdown *breakdown, const BwLedgerMoment *moment,
+             const BwLedgerWindow *window, BwBatch *batch)
+{
+  unsigned n = 0;
+  const BwLedgerMetric *metrics = bw_ledger_metrics (&n);
+  for (unsigned i = 0; i < n; i++)
+    if (window == NULL || metrics[i].window != NULL)
+      bw_batch_add (batch,
+                    label_metric (metrics[i].name, view->name, breakdown->model,
+                                  window != NULL ? window->label : NULL),
+                    bw_ledger_moment_value (moment, &metrics[i], window));
+}
+
+static BwBatch *
+all_figures (BwLedgerView *view, int64_t now_us)
+{
+  BwBatch *batch = bw_batch_new (view->name, now_us);
+  int64_t now_ms = now_us / 1000;
+  int64_t offset_us = bw_ledger_replay_offset (&view->source, now_ms);
+  unsigned n_windows = 0;
+  const BwLedgerWindow *windows = bw_ledger_windows (&n_windows);
+  for (unsigned i = 0; i < view->live.breakdowns->len; i++)
+    {
+      BwLedgerBreakdown *breakdown = g_ptr_array_index (view->live.breakdowns, i);
+      BwLedgerMoment moment;
+      bw_ledger_breakdown_moment (breakdown, now_ms, offset_us, &moment);
+      add_figures (view, breakdown, &moment, NULL, batch);
+      for (unsigned w = 0; w < n_windows; w++)
+        add_figures (view, breakdown, &moment, &windows[w], batch);
+    }
+  return batch;
+}
+
+BwBatch *
+bw_ledger_view_refresh (BwLedgerView *view, int64_t now_us, bool is_read_only,
+                        GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (view != NULL, NULL);
+  if (!bring_up_to_date (view, is_read_only, cancellable, error)
+      || !fit_day_end (view, now_us / 1000, cancellable, error))
+    return NULL;
+  return all_figures (view, now_us);
+}
