@@ -3,6 +3,7 @@
 #pragma once
 
 #include "collect/bw-collector.h"
+#include "store/bw-ledger-write.h"
 #include "store/bw-ledger.h"
 
 typedef struct _BwBetWriter BwBetWriter;

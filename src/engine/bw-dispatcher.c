@@ -4,6 +4,7 @@
 
 #include "engine/bw-retry.h"
 #include "notify/bw-message.h"
+#include "store/bw-delivery.h"
 
 /* How long a row belongs to the attempt that took it; after that the attempt is taken for lost. */
 #define LEASE_US (90 * BW_SECOND_US)
@@ -215,7 +216,7 @@ finished_cb (GObject *object, GAsyncResult *result, gpointer data)
 static void
 note_answer (Lane *lane, const BwAnswer *answer, int64_t now_us)
 {
-  g_clear_pointer (&lane->error, g_free);
+  g_autofree char *old = g_steal_pointer (&lane->error);
   if (answer->outcome == BW_OUTCOME_ACCEPTED)
     {
       lane->n_delivered++;
@@ -226,31 +227,31 @@ note_answer (Lane *lane, const BwAnswer *answer, int64_t now_us)
   lane->error = g_strdup (answer->text != NULL ? answer->text : "no answer");
 }
 
+/* Strings in what a job is given stay valid for it: the lane keeps its row and its error until the job has answered. */
 static void
 settle (Lane *lane, const BwAnswer *answer)
 {
   BwOutboxRow *row = lane->current;
   int64_t now_us = bw_clock_wall_us (lane->dispatcher->clock);
   int64_t not_before_us = 0;
-  BwOutboxStatus status = judge (lane, row, answer, now_us, &not_before_us);
-  bool is_counted = answer->outcome != BW_OUTCOME_NO_NETWORK
-                    && answer->outcome != BW_OUTCOME_CANCELLED;
-  BwDeliveryResult *delivery = bw_delivery_result_new (row, status, now_us);
-  delivery->is_counted = is_counted;
-  delivery->duration_us = now_us - lane->started_us;
-  delivery->code = answer->code;
-  delivery->outcome = (int) answer->outcome;
-  delivery->error = answer->outcome == BW_OUTCOME_ACCEPTED ? NULL : g_strdup (answer->text);
-  delivery->not_before_us = not_before_us;
-  note_answer (lane, answer, now_us);
-  row->status = status;
+  row->status = judge (lane, row, answer, now_us, &not_before_us);
   row->not_before_us = not_before_us;
-  row->attempts -= is_counted ? 0 : 1;
+  if (answer->outcome == BW_OUTCOME_NO_NETWORK || answer->outcome == BW_OUTCOME_CANCELLED)
+    row->attempts--;
+  note_answer (lane, answer, now_us);
+  BwDelivery *delivery = g_new0 (BwDelivery, 1);
+  delivery->outbox_id = row->id;
+  delivery->outcome = answer->outcome;
+  delivery->status = row->status;
+  delivery->at_us = lane->started_us;
+  delivery->duration_ms = (now_us - lane->started_us) / 1000;
+  delivery->code = answer->code;
+  delivery->error = lane->error;
+  delivery->not_before_us = not_before_us;
   g_rc_box_acquire (lane);
   bw_store_worker_run_async (bw_alerts_worker (lane->dispatcher->alerts),
-                             bw_alerts_job_finish_delivery, delivery,
-                             (GDestroyNotify) bw_delivery_result_free, NULL, NULL, finished_cb,
-                             lane);
+                             bw_alerts_job_finish_delivery, delivery, g_free, NULL, NULL,
+                             finished_cb, lane);
 }
 
 static void
@@ -268,18 +269,28 @@ sent_cb (GObject *object, GAsyncResult *result, gpointer data)
   lane_unref (lane);
 }
 
+/* Ends an attempt that was never made. */
+static void
+settle_unsent (Lane *lane, BwOutcome outcome, const char *why)
+{
+  BwAnswer answer = { .outcome = outcome, .retry_after_us = -1, .text = g_strdup (why) };
+  settle (lane, &answer);
+  bw_answer_clear (&answer);
+}
+
 static void
 send_current (Lane *lane)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (BwMessage) message = bw_message_from_json (lane->current->payload, &error);
-  lane->started_us = bw_clock_wall_us (lane->dispatcher->clock);
-  if (message == NULL || lane->channel == NULL)
+  if (message == NULL)
     {
-      BwAnswer answer = { .outcome = message == NULL ? BW_OUTCOME_PERMANENT : BW_OUTCOME_CANCELLED,
-                          .retry_after_us = -1,
-                          .text = error != NULL ? error->message : NULL };
-      settle (lane, &answer);
+      settle_unsent (lane, BW_OUTCOME_PERMANENT, error->message);
+      return;
+    }
+  if (lane->channel == NULL)
+    {
+      settle_unsent (lane, BW_OUTCOME_CANCELLED, "the channel was removed");
       return;
     }
   message->incident_id = lane->current->incident_id;
@@ -298,7 +309,11 @@ leased_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (!lane->is_gone && is_ours)
     {
       lane->current->attempts++;
-      send_current (lane);
+      lane->started_us = bw_clock_wall_us (lane->dispatcher->clock);
+      if (lane->current->expires_us <= lane->started_us)
+        settle_unsent (lane, BW_OUTCOME_NO_NETWORK, lane->error != NULL ? lane->error : "it came too late to be of use");
+      else
+        send_current (lane);
     }
   else if (!lane->is_gone)
     {
@@ -320,23 +335,10 @@ leased_cb (GObject *object, GAsyncResult *result, gpointer data)
 static void
 lease (Lane *lane, int64_t now_us)
 {
-  BwLease *lease = bw_lease_new (lane->current->id, now_us, now_us + LEASE_US);
+  BwOutboxLease lease = { lane->current->id, now_us, now_us + LEASE_US };
   g_rc_box_acquire (lane);
   bw_store_worker_run_async (bw_alerts_worker (lane->dispatcher->alerts), bw_alerts_job_lease,
-                             lease, (GDestroyNotify) bw_lease_free, NULL, NULL, leased_cb, lane);
-}
-
-static void
-expire (Lane *lane)
-{
-  BwAnswer answer = { .outcome = BW_OUTCOME_NO_NETWORK,
-                      .retry_after_us = -1,
-                      .text = lane->error != NULL ? lane->error : (char *) "too late to be of use" };
-  lane->current->attempts++;
-  lane->started_us = bw_clock_wall_us (lane->dispatcher->clock);
-  g_autofree char *kept = g_strdup (answer.text);
-  answer.text = kept;
-  settle (lane, &answer);
+                             g_memdup2 (&lease, sizeof lease), g_free, NULL, NULL, leased_cb, lane);
 }
 
 static void
@@ -355,10 +357,7 @@ pump (Lane *lane)
     }
   lane->current = link->data;
   g_queue_delete_link (&lane->rows, link);
-  if (lane->current->expires_us <= now_us)
-    expire (lane);
-  else
-    lease (lane, now_us);
+  lease (lane, now_us);
 }
 
 BwDispatcher *
@@ -478,9 +477,10 @@ bw_dispatcher_resume (BwDispatcher *dispatcher)
   g_return_if_fail (dispatcher != NULL);
   BwStoreWorker *worker = bw_alerts_worker (dispatcher->alerts);
   BwOutboxQuery query = { .is_unsettled = true };
-  int64_t *now_us = g_new (int64_t, 1);
-  *now_us = bw_clock_wall_us (dispatcher->clock);
-  bw_store_worker_run_async (worker, bw_alerts_job_recover, now_us, g_free, NULL, NULL, NULL, NULL);
+  BwOutboxRecovery recovery = { .now_us = bw_clock_wall_us (dispatcher->clock), .is_start = true };
+  bw_store_worker_run_async (worker, bw_alerts_job_recover,
+                             g_memdup2 (&recovery, sizeof recovery), g_free, NULL, NULL, NULL,
+                             NULL);
   bw_store_worker_run_async (worker, bw_alerts_job_list_outbox, g_memdup2 (&query, sizeof query),
                              g_free, (GDestroyNotify) g_ptr_array_unref, dispatcher->closing, listed_cb,
                              dispatcher);

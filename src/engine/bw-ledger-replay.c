@@ -2,10 +2,13 @@
 /* A ledger's rows, read in order into breakdowns: from the start, or from the newest snapshot that still holds. */
 #include "engine/bw-ledger-replay.h"
 
+#include "base/bw-error.h"
 #include "base/bw-time.h"
 
 #define SNAPSHOT_ROWS 1024
 #define SNAPSHOT_KEY "figures-1"
+/* Snapshots wait until the rows have been read, which must not be interrupted; this many at most. */
+#define MAX_WAITING 64
 /* The longest window by time: that much is read before a moment, so that the window is complete there. */
 #define WINDOW_MS (30 * BW_DAY_US / 1000)
 
@@ -92,8 +95,15 @@ typedef struct
   bool is_saving;
   BwLedgerReplayFunc func;
   gpointer data;
-  GError *error;
+  GArray *waiting; /* of BwLedgerSnapshot */
+  bool is_stopped; /* by FUNC */
 } Run;
+
+static void
+snapshot_clear (gpointer data)
+{
+  g_bytes_unref (((BwLedgerSnapshot *) data)->state);
+}
 
 static BwLedgerBreakdown *
 breakdown_for (BwLedgerReplay *replay, const BwLedgerOptions *options, const char *model)
@@ -107,15 +117,39 @@ breakdown_for (BwLedgerReplay *replay, const BwLedgerOptions *options, const cha
   return breakdown;
 }
 
-static bool
-save_snapshot (Run *run)
+static void
+make_snapshot (Run *run)
 {
   BwLedgerReplay *replay = run->replay;
-  g_autoptr (GBytes) state = bw_ledger_breakdowns_save (replay->breakdowns);
-  BwLedgerSnapshot snapshot = { replay->order_ms, replay->ordinal, replay->n_rows, state };
+  BwLedgerSnapshot snapshot = { .order_ms = replay->order_ms,
+                                .ordinal = replay->ordinal,
+                                .n_rows = replay->n_rows,
+                                .state = bw_ledger_breakdowns_save (replay->breakdowns) };
+  g_array_append_val (run->waiting, snapshot);
   replay->n_since_snapshot = 0;
-  return bw_ledger_put_snapshot (run->source->ledger, run->source->source, SNAPSHOT_KEY, &snapshot,
-                                 &run->error);
+}
+
+/* A snapshot of rows that have changed since is refused; the next replay makes it again. */
+static bool
+save_waiting (Run *run, int64_t version, GError **error)
+{
+  for (unsigned i = 0; i < run->waiting->len; i++)
+    {
+      BwLedgerSnapshot *snapshot = &g_array_index (run->waiting, BwLedgerSnapshot, i);
+      g_autoptr (GError) local = NULL;
+      snapshot->version = version;
+      if (bw_ledger_put_snapshot (run->source->ledger, run->source->source, SNAPSHOT_KEY, snapshot,
+                                  &local))
+        continue;
+      if (!g_error_matches (local, BW_ERROR, BW_ERROR_CONFLICT))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return false;
+        }
+      break;
+    }
+  g_array_set_size (run->waiting, 0);
+  return true;
 }
 
 /* One row of the ledger; false stops. */
@@ -139,9 +173,10 @@ take (Run *run, const BwBet *bet)
   replay->order_ms = order_ms;
   replay->ordinal = bet->ordinal;
   replay->n_rows++;
-  if (++replay->n_since_snapshot >= SNAPSHOT_ROWS && run->is_saving && !save_snapshot (run))
-    return false;
-  return run->func == NULL || run->func (replay, &row, run->data);
+  if (++replay->n_since_snapshot >= SNAPSHOT_ROWS && run->is_saving)
+    make_snapshot (run);
+  run->is_stopped = run->func != NULL && !run->func (replay, &row, run->data);
+  return !run->is_stopped && run->waiting->len < MAX_WAITING;
 }
 
 static bool
@@ -153,21 +188,35 @@ rows_cb (const BwBetList *rows, const char *const *sources, gpointer data)
   return true;
 }
 
+/* Reads on from the present place until the end, FUNC's stop, or as many snapshots as may wait. */
+static bool
+read_on (Run *run, int64_t to_order_ms, int64_t *version, GCancellable *cancellable, GError **error)
+{
+  BwLedgerQuery query = { .source = run->source->source,
+                          .from_order_ms = run->replay->order_ms,
+                          .to_order_ms = to_order_ms,
+                          .is_bare = true };
+  return bw_ledger_version (run->source->ledger, run->source->source, version, error)
+         && bw_ledger_read (run->source->ledger, &query, rows_cb, run, cancellable, error);
+}
+
 bool
 bw_ledger_replay_run (BwLedgerReplay *replay, const BwLedgerReplaySource *source,
                       int64_t to_order_ms, bool is_saving, BwLedgerReplayFunc func, gpointer data,
                       GCancellable *cancellable, GError **error)
 {
-  Run run = { replay, source, is_saving, func, data, NULL };
-  BwLedgerQuery query = { .source = source->source,
-                          .from_order_ms = replay->order_ms,
-                          .to_order_ms = to_order_ms };
-  bool is_read = bw_ledger_read (source->ledger, &query, rows_cb, &run, cancellable, error);
-  if (run.error != NULL)
+  g_autoptr (GArray) waiting = g_array_new (FALSE, FALSE, sizeof (BwLedgerSnapshot));
+  g_array_set_clear_func (waiting, snapshot_clear);
+  Run run = { replay, source, is_saving, func, data, waiting, false };
+  bool is_more = true;
+  while (is_more)
     {
-      g_clear_error (error);
-      g_propagate_error (error, run.error);
-      return false;
+      int64_t version = 0;
+      if (!read_on (&run, to_order_ms, &version, cancellable, error))
+        return false;
+      is_more = waiting->len >= MAX_WAITING && !run.is_stopped;
+      if (!save_waiting (&run, version, error))
+        return false;
     }
-  return is_read;
+  return true;
 }

@@ -159,7 +159,8 @@ read_fit (Series *series, GCancellable *cancellable, GError **error)
 {
   BwLedgerQuery query = { .source = series->view->name,
                           .from_order_ms = INT64_MIN,
-                          .to_order_ms = series->to_ms };
+                          .to_order_ms = series->to_ms,
+                          .is_bare = true };
   series->forecasts = bw_forecasts_new (1024);
   series->day_ms = INT64_MIN;
   bool is_read = bw_ledger_read (series->view->source.ledger, &query, forecasts_cb, series,

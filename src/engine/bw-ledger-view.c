@@ -80,7 +80,8 @@ find_kind (BwLedgerView *view, GCancellable *cancellable, GError **error)
 {
   BwLedgerQuery query = { .source = view->name,
                           .from_order_ms = INT64_MIN,
-                          .to_order_ms = INT64_MAX };
+                          .to_order_ms = INT64_MAX,
+                          .is_bare = true };
   bool has_stake = false;
   if (!bw_ledger_read (view->source.ledger, &query, stop_at_stake, &has_stake, cancellable, error))
     return false;
@@ -166,7 +167,8 @@ fit_day_end (BwLedgerView *view, int64_t now_ms, GCancellable *cancellable, GErr
                                                            (GDestroyNotify) bw_forecasts_free);
   BwLedgerQuery query = { .source = view->name,
                           .from_order_ms = INT64_MIN,
-                          .to_order_ms = day_ms };
+                          .to_order_ms = day_ms,
+                          .is_bare = true };
   if (!bw_ledger_read (view->source.ledger, &query, gather_forecasts, by_model, cancellable, error))
     return false;
   for (unsigned i = 0; i < view->live.breakdowns->len; i++)
