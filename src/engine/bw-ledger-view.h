@@ -3,7 +3,7 @@
 #pragma once
 
 #include "model/bw-batch.h"
-#include "store/bw-history.h"
+#include "model/bw-history-point.h"
 #include "store/bw-ledger.h"
 
 typedef struct _BwLedgerView BwLedgerView;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/bw-batch.h"
+#include "model/bw-history-point.h"
 #include "store/bw-store-worker.h"
 
 typedef struct _BwHistory BwHistory;
@@ -41,14 +42,6 @@ GArray *bw_history_latest_all (BwHistory *history);
 /** Every series there is or was, sorted by text. (element type const BwMetric *, transfer
  * container) */
 GPtrArray *bw_history_series_list (BwHistory *history);
-
-/** A point of a range: a sample (all five equal, n 1) or a column of them. n 0, with NaN: a gap. */
-typedef struct
-{
-  int64_t time_us; /* of the first sample in it; from a rollup: its window's start, or FROM */
-  double first, min, max, last, sum;
-  int64_t n;
-} BwHistoryPoint;
 
 /** METRIC's committed samples in [FROM, TO), raw when MAX_POINTS is 0, else at most MAX_POINTS
  * columns of equal width that keep first, min, max and last, read from the coarsest rollup that is
