@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What can be configured, declared once: files are checked against it and forms are drawn from it. */
+/* What can be configured, declared once: files are checked against it and forms are drawn from it.
+ */
 #pragma once
 
 #include <glib.h>
@@ -8,28 +9,30 @@
 typedef enum
 {
   BW_KEY_STRING,
-  BW_KEY_PATH,     /* ~ is the home directory */
+  BW_KEY_PATH, /* ~/ is the home directory */
   BW_KEY_BOOLEAN,
   BW_KEY_INTEGER,
   BW_KEY_NUMBER,
   BW_KEY_DURATION,
   BW_KEY_ZONE,
-  BW_KEY_ENUM,     /* one of choices */
-  BW_KEY_LIST,     /* of strings, separated by ; */
+  BW_KEY_ENUM, /* one of choices */
+  BW_KEY_LIST, /* of strings, separated by ; */
   BW_KEY_SEVERITY,
   BW_KEY_SELECTOR, /* a metric with matchers */
 } BwKeyType;
 
-/** One key. Tables end with a row whose name is NULL. A name that ends in "*" stands for all keys with that beginning. */
+/** One key. Tables end with a row whose name is NULL. A name that ends in "*" stands for all keys
+ * with that beginning. */
 typedef struct
 {
   const char *name;
   BwKeyType type;
-  const char *unit;          /* for people, or NULL */
-  const char *default_text;  /* as it would stand in the file; NULL: none */
-  double min, max;           /* for numbers; both 0: unbounded */
-  const char *const *choices; /* for ENUM, NULL-terminated */
-  const char *help;          /* one sentence */
+  const char *unit;         /* for people, or NULL */
+  const char *default_text; /* as it would stand in the file; NULL: none */
+  double min,
+      max; /* for numbers, and seconds for durations; both 0: unbounded; max < min: only min */
+  const char *const *choices; /* for ENUM, and the elements of LIST; NULL-terminated */
+  const char *help;           /* one sentence */
   bool is_required;
   bool is_secret; /* never in the file: refused there */
 } BwKeySchema;
@@ -40,4 +43,19 @@ typedef struct
   const char *family; /* "general", "source", "rule", "channel", "retention", … */
   const char *kind;   /* the value of type= (kind= of rules), or NULL: every group of the family */
   const BwKeySchema *keys;
+  bool is_single; /* [family] alone, without a name: at most one, and there even when the file has
+                     none */
 } BwGroupSchema;
+
+/** The row for the key NAME, an exact one before a "*" one, or NULL. */
+const BwKeySchema *bw_key_schema_find (const BwKeySchema *keys, const char *name);
+/** The known name nearest to NAME, for "did you mean"; NULL when nothing is near. */
+const char *bw_key_schema_nearest (const BwKeySchema *keys, const char *name);
+/** The rows of A and then those of B that A does not have. Either may be NULL. The same tables give
+ * the same answer, which lives as long as the process. Any thread. */
+const BwKeySchema *bw_key_schema_concat (const BwKeySchema *a, const BwKeySchema *b);
+/** The key that tells a group's kind: "kind" of rules, "type" of all others. */
+const char *bw_group_schema_kind_key (const char *family);
+/** The row for KIND (NULL: the one for every group) of FAMILY among N, or NULL. */
+const BwGroupSchema *bw_group_schema_find (const BwGroupSchema *schemas, unsigned n,
+                                           const char *family, const char *kind);

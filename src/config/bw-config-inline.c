@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A group of the configuration from one line of text. */
+#include "config/bw-config-private.h"
+#include "config/bw-key-text.h"
+
+#include <string.h>
+
+/* The end of the item that begins at P: the next ';' that is not in quotes or braces and has no
+ * backslash before it. */
+static const char *
+find_item_end (const char *p)
+{
+  bool is_quoted = false;
+  unsigned depth = 0;
+  for (; *p != '\0'; p++)
+    {
+      if (*p == '\\' && p[1] != '\0')
+        p++;
+      else if (*p == '"')
+        is_quoted = !is_quoted;
+      else if (is_quoted)
+        continue;
+      else if (*p == '{')
+        depth++;
+      else if (*p == '}' && depth > 0)
+        depth--;
+      else if (*p == ';' && depth == 0)
+        break;
+    }
+  return p;
+}
+
+static bool
+is_list (const BwGroupSchema *schemas, unsigned n, const char *family, const char *key)
+{
+  for (unsigned i = 0; i < n; i++)
+    {
+      bool is_family = strcmp (schemas[i].family, family) == 0;
+      const BwKeySchema *row = is_family ? bw_key_schema_find (schemas[i].keys, key) : NULL;
+      if (row != NULL)
+        return row->type == BW_KEY_LIST;
+    }
+  return false;
+}
+
+/* The key of ITEM, or NULL when it has none. (transfer full) */
+static char *
+item_key (const char *item)
+{
+  const char *equals = strchr (item, '=');
+  return equals != NULL ? g_strstrip (g_strndup (item, (gsize) (equals - item))) : NULL;
+}
+
+/* TEXT as the lines of a file after its HEADER. An item without '=' goes on with the list before
+ * it; what is no item goes to STRAYS. (transfer full) */
+static GString *
+to_lines (const char *header, const char *text, const BwGroupSchema *schemas, unsigned n,
+          const char *family, GPtrArray *strays)
+{
+  GString *lines = g_string_new (header);
+  bool is_in_list = false;
+  for (const char *p = text; *p != '\0';)
+    {
+      const char *end = find_item_end (p);
+      g_autofree char *item = g_strstrip (g_strndup (p, (gsize) (end - p)));
+      g_autofree char *key = item_key (item);
+      p = *end != '\0' ? end + 1 : end;
+      if (item[0] == '\0')
+        continue;
+      g_strdelimit (item, "\r\n", ' ');
+      if (key == NULL && is_in_list)
+        g_string_append_printf (lines, ";%s", item);
+      else if (key == NULL || strchr ("[#=", item[0]) != NULL)
+        g_ptr_array_add (strays, g_steal_pointer (&item));
+      else
+        g_string_append_printf (lines, "\n%s", item);
+      if (key != NULL)
+        is_in_list = is_list (schemas, n, family, key);
+    }
+  return lines;
+}
+
+BwConfig *
+bw_config_parse_inline (const char *family, const char *name, const char *text,
+                        const BwGroupSchema *schemas, unsigned n)
+{
+  g_return_val_if_fail (family != NULL && text != NULL, NULL);
+  g_return_val_if_fail (schemas != NULL || n == 0, NULL);
+  bool has_name = name != NULL && name[0] != '\0';
+  g_autofree char *label = has_name ? g_strconcat (family, " ", name, NULL) : g_strdup (family);
+  g_autofree char *header = g_strdup_printf ("[%s]", label);
+  g_autoptr (GPtrArray) strays = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) lines = to_lines (header, text, schemas, n, family, strays);
+  BwConfig *config = bw_config_parse ("", lines->str, (gssize) lines->len, schemas, n);
+  for (unsigned i = 0; i < strays->len; i++)
+    {
+      g_autofree char *stray = bw_key_text_quote (g_ptr_array_index (strays, i));
+      bw_config_add_error (config, 0, label, NULL,
+                           g_strdup_printf ("found %s, expected KEY=VALUE;KEY=VALUE…", stray));
+    }
+  /* There are no lines in one line of text. */
+  for (unsigned i = 0; i < config->errors->len; i++)
+    ((BwConfigError *) g_ptr_array_index (config->errors, i))->line = 0;
+  return config;
+}

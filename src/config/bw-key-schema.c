@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What can be configured, declared once: files are checked against it and forms are drawn from it.
+ */
+#include "config/bw-key-schema.h"
+
+#include "base/bw-nearest.h"
+
+#include <string.h>
+
+static bool
+is_wildcard_for (const char *pattern, const char *name)
+{
+  if (!g_str_has_suffix (pattern, "*"))
+    return false;
+  gsize n = strlen (pattern) - 1;
+  return strncmp (pattern, name, n) == 0 && name[n] != '\0';
+}
+
+const BwKeySchema *
+bw_key_schema_find (const BwKeySchema *keys, const char *name)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+  const BwKeySchema *wildcard = NULL;
+  for (const BwKeySchema *key = keys; key != NULL && key->name != NULL; key++)
+    {
+      if (strcmp (key->name, name) == 0)
+        return key;
+      if (wildcard == NULL && is_wildcard_for (key->name, name))
+        wildcard = key;
+    }
+  return wildcard;
+}
+
+const char *
+bw_key_schema_nearest (const BwKeySchema *keys, const char *name)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  for (const BwKeySchema *key = keys; key != NULL && key->name != NULL; key++)
+    g_ptr_array_add (names, (gpointer) key->name);
+  return bw_nearest (name, (const char *const *) names->pdata, names->len);
+}
+
+typedef struct
+{
+  const BwKeySchema *a;
+  const BwKeySchema *b;
+} Pair;
+
+static unsigned
+pair_hash (gconstpointer data)
+{
+  const Pair *pair = data;
+  return g_direct_hash (pair->a) * 31 + g_direct_hash (pair->b);
+}
+
+static gboolean
+pair_equal (gconstpointer x, gconstpointer y)
+{
+  const Pair *p = x;
+  const Pair *q = y;
+  return p->a == q->a && p->b == q->b;
+}
+
+static BwKeySchema *
+join (const BwKeySchema *a, const BwKeySchema *b)
+{
+  GArray *keys = g_array_new (TRUE, TRUE, sizeof (BwKeySchema));
+  for (const BwKeySchema *key = a; key != NULL && key->name != NULL; key++)
+    g_array_append_vals (keys, key, 1);
+  for (const BwKeySchema *key = b; key != NULL && key->name != NULL; key++)
+    {
+      const BwKeySchema *before = a != NULL ? bw_key_schema_find (a, key->name) : NULL;
+      if (before == NULL || strcmp (before->name, key->name) != 0)
+        g_array_append_vals (keys, key, 1);
+    }
+  return (BwKeySchema *) (gpointer) g_array_free (keys, FALSE);
+}
+
+const BwKeySchema *
+bw_key_schema_concat (const BwKeySchema *a, const BwKeySchema *b)
+{
+  static GMutex mutex;
+  static GHashTable *joined = NULL;
+  const Pair wanted = { a, b };
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  if (joined == NULL)
+    joined = g_hash_table_new (pair_hash, pair_equal);
+  BwKeySchema *keys = g_hash_table_lookup (joined, &wanted);
+  if (keys == NULL)
+    {
+      keys = join (a, b);
+      g_hash_table_insert (joined, g_memdup2 (&wanted, sizeof wanted), keys);
+    }
+  return keys;
+}
+
+const char *
+bw_group_schema_kind_key (const char *family)
+{
+  g_return_val_if_fail (family != NULL, NULL);
+  return strcmp (family, "rule") == 0 ? "kind" : "type";
+}
+
+const BwGroupSchema *
+bw_group_schema_find (const BwGroupSchema *schemas, unsigned n, const char *family,
+                      const char *kind)
+{
+  g_return_val_if_fail (family != NULL, NULL);
+  for (unsigned i = 0; i < n; i++)
+    if (strcmp (schemas[i].family, family) == 0 && g_strcmp0 (schemas[i].kind, kind) == 0)
+      return &schemas[i];
+  return NULL;
+}
