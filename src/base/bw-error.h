@@ -4,11 +4,12 @@
 
 #include <glib.h>
 
-/** What a caller may want to tell apart; the message carries the rest. Cancellation is G_IO_ERROR_CANCELLED. */
+/** What a caller may want to tell apart; the message carries the rest. Cancellation is
+ * G_IO_ERROR_CANCELLED. */
 typedef enum
 {
-  BW_ERROR_FAILED,      /* anything without a better code */
-  BW_ERROR_INVALID,     /* input that can't be understood: names file, line, field, what was expected */
+  BW_ERROR_FAILED,  /* anything without a better code */
+  BW_ERROR_INVALID, /* input that can't be understood: names file, line, field, what was expected */
   BW_ERROR_NOT_FOUND,   /* no such thing */
   BW_ERROR_CONFLICT,    /* the state does not allow it, or a race was lost */
   BW_ERROR_BUSY,        /* locked by another; trying again later may help */
@@ -21,4 +22,5 @@ typedef enum
 } BwErrorCode;
 
 #define BW_ERROR (bw_error_quark ())
+/** The domain's quark; use BW_ERROR. */
 GQuark bw_error_quark (void);

@@ -1,80 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* JSON read with limits and paths, and written so that every number survives. */
+/* Members of a JSON tree by path, and building one. */
 #include "base/bw-json.h"
 
 #include "base/bw-error.h"
-#include "base/bw-number.h"
 #include "base/bw-time.h"
 
 #include <math.h>
 #include <string.h>
-
-#define MAX_DEPTH 64
-#define MAX_BYTES (64 * 1024 * 1024)
-#define MAX_PATH_BYTES 1024
-
-/** Refuses what json-glib would only find out by exhausting the stack. */
-static bool
-check_depth (const char *text, size_t length, GError **error)
-{
-  unsigned depth = 0;
-  unsigned line = 1;
-  bool is_string = false;
-  for (size_t i = 0; i < length; i++)
-    {
-      char c = text[i];
-      if (c == '\n')
-        line++;
-      if (is_string)
-        {
-          if (c == '\\')
-            i++;
-          else if (c == '"')
-            is_string = false;
-        }
-      else if (c == '"')
-        is_string = true;
-      else if (c == '{' || c == '[')
-        depth++;
-      else if ((c == '}' || c == ']') && depth > 0)
-        depth--;
-      if (depth > MAX_DEPTH)
-        {
-          g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                       "JSON line %u: nested over %d deep, expected at most that", line, MAX_DEPTH);
-          return false;
-        }
-    }
-  return true;
-}
-
-JsonNode *
-bw_json_parse (const char *text, gssize length, GError **error)
-{
-  g_return_val_if_fail (text != NULL, NULL);
-
-  size_t n_bytes = length < 0 ? strlen (text) : (size_t) length;
-  if (n_bytes > MAX_BYTES)
-    {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                   "JSON line 1: found %zu bytes, expected at most %d", n_bytes, MAX_BYTES);
-      return NULL;
-    }
-  if (!check_depth (text, n_bytes, error))
-    return NULL;
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr (GError) inner = NULL;
-  if (!json_parser_load_from_data (parser, text, (gssize) n_bytes, &inner))
-    {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "JSON line %u: %s",
-                   MAX (json_parser_get_current_line (parser), 1), inner->message);
-      return NULL;
-    }
-  JsonNode *root = json_parser_steal_root (parser);
-  if (root == NULL)
-    g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "JSON line 1: found nothing, expected a value");
-  return root;
-}
 
 static const char *
 describe (JsonNode *node)

@@ -5,12 +5,12 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/** Installs the writer: stderr, "level: message", debug and info only when IS_VERBOSE or G_MESSAGES_DEBUG asks for
- * them; with the journal behind stderr, to the journal with all fields. Once, early in
- * main(). */
+/** Installs the writer: stderr, "level: message", debug and info only when IS_VERBOSE or
+ * G_MESSAGES_DEBUG asks for them; with the journal behind stderr, to the journal with all fields.
+ * Once, early in main(). */
 void bw_log_init (bool is_verbose);
-/** From now on SECRET is replaced by "[secret]" in every log line and by bw_log_redact(). Secrets under 4 bytes are ignored.
- * Any thread. */
+/** From now on SECRET is replaced by "[secret]" in every log line and by bw_log_redact(). Secrets
+ * under 4 bytes are ignored. Any thread. */
 void bw_log_add_secret (const char *secret);
 /** A copy of TEXT without any registered secret. Any thread. (transfer full) */
 char *bw_log_redact (const char *text);

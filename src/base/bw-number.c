@@ -51,15 +51,10 @@ format_fixed (double value, int n_decimals)
 static char *
 format_trimmed (double value, int n_decimals)
 {
-  double scale = pow (10, n_decimals);
-  while (n_decimals > 0)
-    {
-      double coarser = scale / 10;
-      if (fabs (round (value * scale) - round (value * coarser) * 10) > 0.5)
-        break;
-      scale = coarser;
-      n_decimals--;
-    }
+  char buffer[400];
+  int length = g_snprintf (buffer, sizeof buffer, "%.*f", n_decimals, value);
+  while (n_decimals > 0 && buffer[--length] == '0')
+    n_decimals--;
   return format_fixed (value, n_decimals);
 }
 
@@ -307,7 +302,7 @@ copy_digits (const char *p, bool has_decimal_comma, GString *out)
       if ((!is_blank && !is_other) || !g_ascii_isdigit (*g_utf8_next_char (p)))
         break;
       /* Two digits in a group are India's way; the last group has three everywhere. */
-      bool is_good = separator == 0 ? n_group >= 1 && n_group <= 3
+      bool is_good = separator == 0 ? n_group >= 1 && n_group <= 3 && out->str[0] != '0'
                                     : c == separator && (n_group == 2 || n_group == 3);
       if (!is_good)
         return NULL;

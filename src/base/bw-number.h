@@ -26,12 +26,16 @@ typedef enum
   BW_FORMAT_ODDS10,       /* log10 of odds: 2 → "100 : 1" */
 } BwNumberFormat;
 
-/** VALUE for a person, with U+2212 for minus, a no-break space before units, "–" for NaN and "∞". (transfer full) */
+/** VALUE for a person, with U+2212 for minus, a no-break space before units, "–" for NaN and "∞".
+ * (transfer full) */
 char *bw_number_format (double value, BwNumberFormat format);
-/** The shortest decimal text that reads back as the same double, '.' as decimal mark; "" for NaN, "inf". (transfer full) */
+/** The shortest decimal text that reads back as the same double, '.' as decimal mark; "" for NaN,
+ * "inf". (transfer full) */
 char *bw_number_format_exact (double value);
 /** Reads a number with '.' as decimal mark and nothing else around it but blanks; finite only. */
 bool bw_number_parse (const char *text, double *out);
-/** Reads a number as people's files have it: '.' or ',' decimals (HAS_DECIMAL_COMMA says which), thousands separators, a
- * currency sign, a trailing %, parentheses for negatives. The % is not divided out: *IS_PERCENT tells (may be NULL). */
-bool bw_number_parse_loose (const char *text, bool has_decimal_comma, double *out, bool *is_percent);
+/** Reads a number as people's files have it: '.' or ',' decimals (HAS_DECIMAL_COMMA says which),
+ * thousands separators, a currency sign, a trailing %, parentheses for negatives. The % is not
+ * divided out: *IS_PERCENT tells (may be NULL). */
+bool bw_number_parse_loose (const char *text, bool has_decimal_comma, double *out,
+                            bool *is_percent);

@@ -261,33 +261,26 @@ take_half_day (const char **p, Moment *moment)
   return true;
 }
 
-/** Reads a time of day with one or two digits for the hour, half-day letters, an offset behind a
- * blank or "UTC". */
+/** Reads a time of day to the end of TEXT, with one or two digits for the hour, half-day letters,
+ * and an offset or "UTC" that may stand behind a blank. */
 static bool
-take_any_time (const char **p, Moment *moment)
+parse_any_time (const char *text, Moment *moment)
 {
-  int hours = 0;
-  int n_digits = 0;
-  const char *start = *p;
-  if (!take_number (&start, 2, &hours, &n_digits))
+  /* "9:05" is read as "09:05". */
+  g_autofree char *padded = g_strconcat (text[0] != '\0' && text[1] == ':' ? "0" : "", text, NULL);
+  const char *p = padded;
+  if (!take_time (&p, moment))
     return false;
-  char padded[48] = "0";
-  if (g_strlcpy (padded + (n_digits == 1), *p, sizeof padded - 1) >= sizeof padded - 1)
+  skip_blanks (&p);
+  if (!take_half_day (&p, moment))
     return false;
-  const char *q = padded;
-  if (!take_time (&q, moment))
-    return false;
-  skip_blanks (&q);
-  if (!take_half_day (&q, moment))
-    return false;
-  skip_blanks (&q);
-  if (g_ascii_strcasecmp (q, "UTC") == 0 || g_ascii_strcasecmp (q, "GMT") == 0)
+  skip_blanks (&p);
+  if (g_ascii_strcasecmp (p, "UTC") == 0 || g_ascii_strcasecmp (p, "GMT") == 0)
     {
       moment->has_offset = true;
-      q += 3;
+      return true;
     }
-  *p += (q - padded) - (n_digits == 1);
-  return take_offset (&q, moment) && *q == '\0';
+  return take_offset (&p, moment) && *p == '\0';
 }
 
 /** "20261121": eight digits that are a date of our time and, as seconds, a moment of 1970. */
@@ -328,7 +321,7 @@ bw_time_parse_any (const char *text, BwDateOrder order, GTimeZone *zone, int64_t
         return false;
       p++;
       skip_blanks (&p);
-      if (!take_any_time (&p, &moment))
+      if (!parse_any_time (p, &moment))
         return false;
     }
   return moment_resolve (&moment, zone, out_us);
@@ -363,11 +356,16 @@ bw_time_parse_argument (const char *text, GTimeZone *zone, int64_t now_us, int64
   return false;
 }
 
-/** The calendar date and time of US; the fraction is left to the caller. */
-static char *
-format_moment (int64_t us, char between)
+static int64_t
+floor_seconds (int64_t us)
 {
-  int64_t seconds = us / BW_SECOND_US - (us % BW_SECOND_US < 0);
+  return us / BW_SECOND_US - (us % BW_SECOND_US < 0);
+}
+
+/** The calendar date and time SECONDS after 1970. */
+static char *
+format_moment (int64_t seconds, char between)
+{
   int64_t days = seconds / 86400 - (seconds % 86400 < 0);
   int in_day = (int) (seconds - days * 86400);
   int64_t year = 0;
@@ -383,7 +381,7 @@ bw_time_format_iso (int64_t us)
 {
   if (us == BW_TIME_NONE)
     return NULL;
-  g_autofree char *moment = format_moment (us, 'T');
+  g_autofree char *moment = format_moment (floor_seconds (us), 'T');
   int fraction = (int) ((us % BW_SECOND_US + BW_SECOND_US) % BW_SECOND_US);
   if (fraction == 0)
     return g_strconcat (moment, "Z", NULL);
@@ -397,5 +395,5 @@ bw_time_format_local (int64_t us, GTimeZone *zone)
 {
   if (us == BW_TIME_NONE)
     return g_strdup ("–");
-  return format_moment (us + bw_zone_offset_us (zone, us), ' ');
+  return format_moment (floor_seconds (us) + bw_zone_offset_us (zone, us) / BW_SECOND_US, ' ');
 }

@@ -11,6 +11,7 @@ bw_batch_new (const char *source, int64_t time_us)
   batch->source = g_strdup (source);
   batch->time_us = time_us;
   batch->samples = g_array_new (FALSE, FALSE, sizeof (BwSample));
+  batch->places = g_hash_table_new (NULL, NULL);
   return batch;
 }
 
@@ -21,6 +22,7 @@ bw_batch_free (BwBatch *batch)
     return;
   g_free (batch->source);
   g_array_unref (batch->samples);
+  g_hash_table_unref (batch->places);
   g_free (batch);
 }
 
@@ -29,8 +31,16 @@ bw_batch_add (BwBatch *batch, const BwMetric *metric, double value)
 {
   g_return_if_fail (batch != NULL && metric != NULL);
 
+  /* Two mounts may share a mount point, and a scraped page may repeat a line. */
+  unsigned place = GPOINTER_TO_UINT (g_hash_table_lookup (batch->places, metric));
+  if (place > 0)
+    {
+      bw_batch_index (batch, place - 1)->value = value;
+      return;
+    }
   BwSample sample = { metric, value };
   g_array_append_val (batch->samples, sample);
+  g_hash_table_insert (batch->places, (gpointer) metric, GUINT_TO_POINTER (batch->samples->len));
 }
 
 const char *

@@ -16,13 +16,17 @@ typedef struct
 typedef struct
 {
   char *source;
-  int64_t time_us; /* wall time of all samples */
-  GArray *samples; /* of BwSample; each metric at most once, always the same order while nothing changed */
+  int64_t time_us;    /* wall time of all samples */
+  GArray *samples;    /* of BwSample; each metric at most once, always the same order while nothing
+                         changed */
+  GHashTable *places; /* private: metric → index in samples + 1 */
 } BwBatch;
 
+/** An empty one. (transfer full) */
 BwBatch *bw_batch_new (const char *source, int64_t time_us);
 void bw_batch_free (BwBatch *batch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwBatch, bw_batch_free)
+/** Appends a sample; of the same metric the later value takes the place of the earlier. */
 void bw_batch_add (BwBatch *batch, const BwMetric *metric, double value);
 #define bw_batch_index(batch, i) (&g_array_index ((batch)->samples, BwSample, (i)))
 
@@ -35,4 +39,5 @@ typedef enum
   BW_SOURCE_PAUSED,
 } BwSourceHealth;
 
+/** "waiting", "ok", "failing", "paused". */
 const char *bw_source_health_name (BwSourceHealth health);

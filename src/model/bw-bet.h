@@ -6,7 +6,8 @@
 
 #include <stdbool.h>
 
-/** Stored; the numbers never change. Half results and cash-outs are PUSH with their own profit: settled, not decided. */
+/** Stored; the numbers never change. Half results and cash-outs are PUSH with their own profit:
+ * settled, not decided. */
 typedef enum
 {
   BW_BET_PENDING = 0,
@@ -16,15 +17,15 @@ typedef enum
   BW_BET_VOID = 40,
 } BwBetStatus;
 
-/** Numbers are NaN and times BW_TIME_NONE where the source has nothing. Strings belong to the list that holds the bet and
- * are never NULL ("" where there is nothing). */
+/** Numbers are NaN and times BW_TIME_NONE where the source has nothing. Strings belong to the list
+ * that holds the bet and are never NULL ("" where there is nothing). */
 typedef struct
 {
   int64_t placed_us;
   int64_t settled_us;
   int64_t ordinal; /* the source's own row order */
   double stake;
-  double odds; /* decimal */
+  double odds;        /* decimal */
   double probability; /* of the side backed, 0..1 */
   double closing_odds;
   double closing_fair_probability;
@@ -47,6 +48,7 @@ typedef struct
   GStringChunk *strings;
 } BwBetList;
 
+/** An empty list. (transfer full) */
 BwBetList *bw_bet_list_new (void);
 void bw_bet_list_free (BwBetList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwBetList, bw_bet_list_free)
@@ -54,8 +56,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwBetList, bw_bet_list_free)
 void bw_bet_list_add (BwBetList *list, const BwBet *bet);
 #define bw_bet_list_index(list, i) (&g_array_index ((list)->bets, BwBet, (i)))
 
+/** "pending", "won", "lost", "push", "void". */
 const char *bw_bet_status_name (BwBetStatus status);
-/** Exactly pending, won, lost, push, void (trimmed, case-folded). Synonyms are the readers' business. */
+/** Exactly pending, won, lost, push, void (trimmed, case-folded). Synonyms are the readers'
+ * business. */
 bool bw_bet_status_parse (const char *text, BwBetStatus *out);
-/** The time that orders a ledger: floor (settled, else placed, in ms); BW_TIME_NONE without either. */
+/** The time that orders a ledger: floor (settled, else placed, in ms); BW_TIME_NONE without either.
+ */
 int64_t bw_bet_order_ms (const BwBet *bet);

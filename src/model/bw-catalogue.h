@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is known of each metric name: title, unit, format, good direction, category. Nothing else hard-codes a metric. */
+/* What is known of each metric name: title, unit, format, good direction, category. Nothing else
+ * hard-codes a metric. */
 #pragma once
 
 #include "base/bw-number.h"
@@ -28,7 +29,8 @@ typedef struct
 const BwMetricInfo *bw_catalogue_find (const char *name);
 /** All of them, sorted by name. */
 const BwMetricInfo *bw_catalogue_list (unsigned *n);
-/** The known name nearest to NAME (edit distance), for "did you mean"; NULL when nothing is near. */
+/** The known name nearest to NAME (edit distance), for "did you mean"; NULL when nothing is near.
+ */
 const char *bw_catalogue_nearest (const char *name);
 /** VALUE of the metric NAME for a person. (transfer full) */
 char *bw_catalogue_format (const char *name, double value);

@@ -40,6 +40,7 @@ typedef struct
   char *evidence; /* JSON */
 } BwIncidentEvent;
 
+/** An empty one, without a time. (transfer full) */
 BwIncidentEvent *bw_incident_event_new (void);
 void bw_incident_event_free (BwIncidentEvent *event);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwIncidentEvent, bw_incident_event_free)

@@ -19,7 +19,8 @@ typedef enum
   BW_INCIDENT_CLOSED = 60,
 } BwIncidentStatus;
 
-/** A row of the incident table; strings are owned. Times BW_TIME_NONE, numbers NaN and n -1 where there is nothing. */
+/** A row of the incident table; strings are owned. Times BW_TIME_NONE, numbers NaN and n -1 where
+ * there is nothing. */
 typedef struct
 {
   int64_t id; /* 0 before it is stored */
@@ -54,19 +55,23 @@ typedef struct
   double threshold;
   int64_t n; /* sample size behind the value */
   char *summary;
-  int useful; /* -1 not marked, 0 noise, 1 useful */
+  int useful;          /* -1 not marked, 0 noise, 1 useful */
   int64_t previous_id; /* 0: none */
 } BwIncident;
 
+/** A new one of seq 0 with nothing known; bw_workflow_apply() opens it. (transfer full) */
 BwIncident *bw_incident_new (void);
+/** A copy with strings of its own. (transfer full) */
 BwIncident *bw_incident_copy (const BwIncident *incident);
 void bw_incident_free (BwIncident *incident);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwIncident, bw_incident_free)
 
+/** Whether its status is one of the four below RESOLVED. */
 bool bw_incident_is_open (const BwIncident *incident);
 /** "open", "reopened", "acknowledged", "in_progress", "resolved", "closed". */
 const char *bw_incident_status_name (BwIncidentStatus status);
+/** Case does not count. False when TEXT is no status. */
 bool bw_incident_status_parse (const char *text, BwIncidentStatus *out);
-/** The identity of a condition: hex SHA-256 of "v1", rule and canonical label text, NUL-separated; 32 digits. Never of value,
- * message, severity or time. (transfer full) */
+/** The identity of a condition: hex SHA-256 of "v1", rule and canonical label text, NUL-separated;
+ * 32 digits. Never of value, message, severity or time. (transfer full) */
 char *bw_incident_dedup_key (const char *rule, const char *label_text);

@@ -112,12 +112,7 @@ is_name (const char *text, bool has_colons)
 static int
 compare_labels (gconstpointer a, gconstpointer b)
 {
-  const BwLabel *left = a;
-  const BwLabel *right = b;
-  int order = strcmp (left->key, right->key);
-  /* Equal keys keep their order: the array is one block, so addresses tell it before sorting moves
-   * anything. */
-  return order != 0 ? order : 0;
+  return strcmp (((const BwLabel *) a)->key, ((const BwLabel *) b)->key);
 }
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How bad, of what kind, and in which state: enums that are stored, so their numbers never change. */
+/* How bad, of what kind, and in which state: enums that are stored, so their numbers never change.
+ */
 #pragma once
 
 #include <glib.h>
@@ -43,6 +44,7 @@ const char *bw_severity_name (BwSeverity severity);
 bool bw_severity_parse (const char *text, BwSeverity *out);
 /** "SYSTEM" … "DATA_QUALITY". */
 const char *bw_category_name (BwCategory category);
+/** Case does not count. False when TEXT is no category. */
 bool bw_category_parse (const char *text, BwCategory *out);
 /** "unknown", "healthy", "warning", "critical". */
 const char *bw_state_name (BwState state);

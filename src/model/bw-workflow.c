@@ -270,6 +270,10 @@ bw_workflow_apply (BwIncident *incident, const BwWorkflowEvent *event, GError **
 {
   g_return_val_if_fail (incident != NULL && event != NULL, NULL);
   g_return_val_if_fail (event->actor != NULL, NULL);
+  g_return_val_if_fail (event->severity != BW_SEVERITY_NONE
+                            || (event->kind != BW_KIND_FIRE && event->kind != BW_KIND_UPGRADE
+                                && event->kind != BW_KIND_DOWNGRADE),
+                        NULL);
 
   const Row *row = find_row (incident, event, error);
   if (row == NULL)

@@ -4,22 +4,24 @@
 
 #include "model/bw-incident.h"
 
-/** What happened to the condition or what a person asks for. Severity, value, threshold and n are taken over with FIRE,
- * UPGRADE, DOWNGRADE, REOPEN and a NODATA that opens, and only where severity is not NONE. An actor "auto" is the program. */
+/** What happened to the condition or what a person asks for. Severity, value, threshold and n are
+ * taken over with FIRE, UPGRADE, DOWNGRADE, REOPEN and a NODATA that opens, and only where severity
+ * is not NONE. An actor "auto" is the program. */
 typedef struct
 {
-  BwIncidentKind kind; /* FIRE, UPGRADE, DOWNGRADE, RESOLVE, ACK, START, UNACK, CLOSE, REOPEN, NOTE, NODATA … */
+  BwIncidentKind kind; /* FIRE, UPGRADE, DOWNGRADE, RESOLVE, ACK, START, UNACK, CLOSE, REOPEN, NOTE,
+                          NODATA … */
   int64_t now_us;
   const char *actor;
-  const char *note;     /* or NULL */
-  BwSeverity severity;  /* of FIRE, UPGRADE, DOWNGRADE, REOPEN */
+  const char *note;    /* or NULL */
+  BwSeverity severity; /* of FIRE, UPGRADE, DOWNGRADE, REOPEN */
   double value;
   double threshold;
   int64_t n;
-  const char *summary;  /* or NULL: unchanged */
-  const char *evidence; /* JSON, or NULL */
+  const char *summary;    /* or NULL: unchanged */
+  const char *evidence;   /* JSON, or NULL */
   bool is_condition_true; /* for a person's RESOLVE: then held for 15 min */
-  int level;            /* of ESCALATE: the new one; levels only rise */
+  int level;              /* of ESCALATE: the new one; levels only rise */
 } BwWorkflowEvent;
 
 /** How long a resolved incident is reopened by a new firing rather than followed by a new one. */
@@ -27,11 +29,13 @@ typedef struct
 /** How long a person's resolve of a still true condition holds. */
 #define BW_RESOLVE_HOLD_US (15 * BW_MINUTE_US)
 
-/** Applies EVENT to INCIDENT in place and returns the event row to store with it (transfer full). A new incident, of seq 0, takes
- * FIRE or NODATA. A resolved one takes FIRE and NODATA within the reopen window and REOPEN at any time. CONFLICT, with nothing
- * changed, where the status does not allow it: the message says which status it is in and what is allowed. That no other
- * incident of the key is open is for the store to see to. */
-BwIncidentEvent *bw_workflow_apply (BwIncident *incident, const BwWorkflowEvent *event, GError **error);
-/** Whether a firing at NOW_US belongs to PREVIOUS (the newest incident of the key, or NULL): reopens it. Otherwise a new
- * incident is due. */
+/** Applies EVENT to INCIDENT in place and returns the event row to store with it (transfer full). A
+ * new incident, of seq 0, takes FIRE or NODATA. A resolved one takes FIRE and NODATA within the
+ * reopen window and REOPEN at any time. CONFLICT, with nothing changed, where the status does not
+ * allow it: the message says which status it is in and what is allowed. That no other incident of
+ * the key is open is for the store to see to. */
+BwIncidentEvent *bw_workflow_apply (BwIncident *incident, const BwWorkflowEvent *event,
+                                    GError **error);
+/** Whether a firing at NOW_US belongs to PREVIOUS (the newest incident of the key, or NULL):
+ * reopens it. Otherwise a new incident is due. */
 bool bw_workflow_reopens (const BwIncident *previous, int64_t now_us);
