@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which column of a table is which field of a ledger: by name, by known other names, or as the user
+ * says. */
+#include "collect/bw-ledger-columns.h"
+
+#include "base/bw-error.h"
+
+#include <string.h>
+
+#define MAX_SYNONYMS 12
+
+/* The first name is the field's own; all are written without blanks, '-' and '_', in lower case. */
+static const struct
+{
+  const char *name;
+  const char *synonyms[MAX_SYNONYMS];
+} fields[BW_LEDGER_N_FIELDS] = {
+  [BW_LEDGER_ID] = { "id", { "id", "betid", "tradeid", "wagernumber", "transactionid", "ref" } },
+  [BW_LEDGER_PLACED_AT] = { "placed_at",
+                            { "placedat", "placed", "placeddate", "date", "timestamp", "time",
+                              "offeredtimestamputc", "opendate", "createdat" } },
+  [BW_LEDGER_SETTLED_AT] = { "settled_at",
+                             { "settledat", "settled", "settleddate", "settlementtimestamputc",
+                               "closedate", "resolvedat", "closedat" } },
+  [BW_LEDGER_EVENT] = { "event",
+                        { "event", "game", "gameid", "match", "fixture", "operatoreventid",
+                          "market" } },
+  [BW_LEDGER_SELECTION] = { "selection",
+                            { "selection", "pick", "side", "team", "runner", "outcomename" } },
+  [BW_LEDGER_MODEL] = { "model",
+                        { "model", "strategy", "tipster", "system", "modelversion", "bot",
+                          "tag" } },
+  [BW_LEDGER_STAKE] = { "stake",
+                        { "stake", "amount", "risk", "stakeorexposure", "wager", "stakeamount",
+                          "paperamount" } },
+  [BW_LEDGER_ODDS] = { "odds",
+                       { "odds", "decimalodds", "price", "offereddecimalodds", "oddsdecimal",
+                         "american", "oddsamerican" } },
+  [BW_LEDGER_PROBABILITY] = { "probability",
+                              { "probability", "modelprob", "p", "prob", "prob1", "simprob",
+                                "mlprob", "forecast", "confidence" } },
+  [BW_LEDGER_CLOSING_ODDS] = { "closing_odds",
+                               { "closingodds", "closingdecimalodds", "close", "closingprice" } },
+  [BW_LEDGER_CLOSING_FAIR_PROB] = { "closing_fair_prob", { "closingfairprob", "fairclose" } },
+  [BW_LEDGER_STATUS] = { "status",
+                         { "status", "result", "outcome", "settlementresult", "prob1outcome" } },
+  [BW_LEDGER_PROFIT] = { "profit",
+                         { "profit", "pnl", "profitloss", "winloss", "returnnet",
+                           "closeprofitabs" } },
+  [BW_LEDGER_FEE] = { "fee", { "fee", "commission" } },
+  [BW_LEDGER_CURRENCY] = { "currency", { "currency", "ccy" } },
+  [BW_LEDGER_PAPER] = { "paper", { "paper", "ispapertrade", "dryrun" } },
+};
+
+const char *
+bw_ledger_field_name (BwLedgerField field)
+{
+  g_return_val_if_fail (field < BW_LEDGER_N_FIELDS, "");
+  return fields[field].name;
+}
+
+/* NAME in the form of the table above. */
+static char *
+normalise (const char *name)
+{
+  GString *text = g_string_new (NULL);
+  for (const char *p = name; *p != '\0'; p++)
+    {
+      if (!g_ascii_isspace (*p) && *p != '-' && *p != '_')
+        g_string_append_c (text, g_ascii_tolower (*p));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static int
+find_field (const char *name, size_t length)
+{
+  for (int field = 0; field < BW_LEDGER_N_FIELDS; field++)
+    {
+      if (strlen (fields[field].name) == length && strncmp (fields[field].name, name, length) == 0)
+        return field;
+    }
+  return -1;
+}
+
+bool
+bw_ledger_map_check (const char *const *map, GError **error)
+{
+  for (unsigned i = 0; map != NULL && map[i] != NULL; i++)
+    {
+      const char *equals = strchr (map[i], '=');
+      if (equals != NULL && equals[1] != '\0'
+          && find_field (map[i], (size_t) (equals - map[i])) >= 0)
+        continue;
+      g_autoptr (GString) names = g_string_new (NULL);
+      for (int field = 0; field < BW_LEDGER_N_FIELDS; field++)
+        g_string_append_printf (names, "%s%s", field > 0 ? ", " : "", fields[field].name);
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+                   "'%s': expected FIELD=COLUMN with a field of %s", map[i], names->str);
+      return false;
+    }
+  return true;
+}
+
+static int
+find_name (char *const *names, unsigned n, const char *wanted)
+{
+  for (unsigned i = 0; i < n; i++)
+    {
+      if (strcmp (names[i], wanted) == 0)
+        return (int) i;
+    }
+  return -1;
+}
+
+static char *
+list_names (const char *const *names, unsigned n)
+{
+  GString *text = g_string_new (NULL);
+  for (unsigned i = 0; i < n && i < 20; i++)
+    {
+      g_autofree char *name =
+          g_utf8_substring (names[i], 0, MIN (g_utf8_strlen (names[i], -1), 40));
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", name);
+    }
+  if (n > 20)
+    g_string_append_printf (text, ", … (%u columns)", n);
+  return g_string_free (text, FALSE);
+}
+
+static bool
+apply_map (BwLedgerColumns *columns, char *const *keys, const char *const *names, unsigned n,
+           const char *const *map, const char *where, GError **error)
+{
+  for (unsigned i = 0; map != NULL && map[i] != NULL; i++)
+    {
+      const char *equals = strchr (map[i], '=');
+      g_assert (equals != NULL);
+      int field = find_field (map[i], (size_t) (equals - map[i]));
+      g_assert (field >= 0);
+      int column = find_name ((char *const *) names, n, equals + 1);
+      g_autofree char *key = normalise (equals + 1);
+      if (column < 0)
+        column = find_name (keys, n, key);
+      if (column < 0)
+        {
+          g_autofree char *found = list_names (names, n);
+          g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s: %s: no column '%s', found %s", where,
+                       fields[field].name, equals + 1, found);
+          return false;
+        }
+      columns->field[field] = column;
+      if (field == BW_LEDGER_ODDS)
+        columns->is_american = strstr (key, "american") != NULL;
+    }
+  return true;
+}
+
+static bool
+is_taken (const BwLedgerColumns *columns, int column)
+{
+  for (int field = 0; field < BW_LEDGER_N_FIELDS; field++)
+    {
+      if (columns->field[field] == column)
+        return true;
+    }
+  return false;
+}
+
+/* A column serves one field: the first in the order of the table whose synonym it is. */
+static void
+find_synonyms (BwLedgerColumns *columns, char *const *keys, unsigned n)
+{
+  for (int field = 0; field < BW_LEDGER_N_FIELDS; field++)
+    {
+      for (unsigned k = 0; k < MAX_SYNONYMS && fields[field].synonyms[k] != NULL; k++)
+        {
+          if (columns->field[field] >= 0)
+            break;
+          int column = find_name (keys, n, fields[field].synonyms[k]);
+          if (column < 0 || is_taken (columns, column))
+            continue;
+          columns->field[field] = column;
+          if (field == BW_LEDGER_ODDS)
+            columns->is_american = strstr (keys[column], "american") != NULL;
+        }
+    }
+}
+
+bool
+bw_ledger_columns_find (BwLedgerColumns *columns, const char *const *names, unsigned n,
+                        const char *const *map, const char *where, GError **error)
+{
+  g_return_val_if_fail (columns != NULL && where != NULL, false);
+
+  *columns =
+      (BwLedgerColumns){ .time_of_day = -1, .first_team = -1, .second_team = -1, .bet_side = -1 };
+  for (int field = 0; field < BW_LEDGER_N_FIELDS; field++)
+    columns->field[field] = -1;
+  g_auto (GStrv) keys = g_new0 (char *, n + 1);
+  for (unsigned i = 0; i < n; i++)
+    keys[i] = normalise (names[i]);
+
+  if (!apply_map (columns, keys, names, n, map, where, error))
+    return false;
+  find_synonyms (columns, keys, n);
+
+  int placed = columns->field[BW_LEDGER_PLACED_AT];
+  int time = find_name (keys, n, "time");
+  if (placed >= 0 && strcmp (keys[placed], "date") == 0 && !is_taken (columns, time))
+    columns->time_of_day = time;
+  int first = find_name (keys, n, "team1"), second = find_name (keys, n, "team2");
+  if (columns->field[BW_LEDGER_EVENT] < 0 && first >= 0 && second >= 0)
+    {
+      columns->first_team = first;
+      columns->second_team = second;
+    }
+  columns->bet_side = find_name (keys, n, "side");
+  return true;
+}
+
+static bool
+fail_missing (BwLedgerField field, const char *other, const char *const *names, unsigned n,
+              const char *where, GError **error)
+{
+  g_autoptr (GString) known = g_string_new (fields[field].name);
+  for (unsigned k = 1; k < MAX_SYNONYMS && fields[field].synonyms[k] != NULL; k++)
+    g_string_append_printf (known, ", %s", fields[field].synonyms[k]);
+  g_autofree char *found = list_names (names, n);
+  g_set_error (
+      error, BW_ERROR, BW_ERROR_INVALID,
+      "%s: no column for '%s'%s: expected one of %s (or a mapping such as %s=COLUMN), found %s",
+      where, fields[field].name, other, known->str, fields[field].name, found);
+  return false;
+}
+
+bool
+bw_ledger_columns_check (const BwLedgerColumns *columns, bool is_forecasts,
+                         const char *const *names, unsigned n, const char *where, GError **error)
+{
+  if (is_forecasts && columns->field[BW_LEDGER_PROBABILITY] < 0)
+    return fail_missing (BW_LEDGER_PROBABILITY, "", names, n, where, error);
+  if (!is_forecasts && columns->field[BW_LEDGER_STAKE] < 0)
+    return fail_missing (BW_LEDGER_STAKE, "", names, n, where, error);
+  if (columns->field[BW_LEDGER_STATUS] < 0
+      && (is_forecasts || columns->field[BW_LEDGER_PROFIT] < 0))
+    return fail_missing (BW_LEDGER_STATUS, is_forecasts ? "" : " nor for 'profit'", names, n, where,
+                         error);
+  return true;
+}
+
+char *
+bw_ledger_columns_text (const BwLedgerColumns *columns, const char *const *names)
+{
+  GString *text = g_string_new (NULL);
+  for (int field = 0; field < BW_LEDGER_N_FIELDS; field++)
+    {
+      if (columns->field[field] >= 0)
+        g_string_append_printf (text, "%s%s=%s", text->len > 0 ? ";" : "", fields[field].name,
+                                names[columns->field[field]]);
+    }
+  return g_string_free (text, FALSE);
+}

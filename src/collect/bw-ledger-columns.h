@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which column of a table is which field of a ledger: by name, by known other names, or as the user
+ * says. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef enum
+{
+  BW_LEDGER_ID,
+  BW_LEDGER_PLACED_AT,
+  BW_LEDGER_SETTLED_AT,
+  BW_LEDGER_EVENT,
+  BW_LEDGER_SELECTION,
+  BW_LEDGER_MODEL,
+  BW_LEDGER_STAKE,
+  BW_LEDGER_ODDS,
+  BW_LEDGER_PROBABILITY,
+  BW_LEDGER_CLOSING_ODDS,
+  BW_LEDGER_CLOSING_FAIR_PROB,
+  BW_LEDGER_STATUS,
+  BW_LEDGER_PROFIT,
+  BW_LEDGER_FEE,
+  BW_LEDGER_CURRENCY,
+  BW_LEDGER_PAPER,
+} BwLedgerField;
+
+#define BW_LEDGER_N_FIELDS (BW_LEDGER_PAPER + 1)
+
+/** Column numbers from 0; -1: there is none. */
+typedef struct
+{
+  int field[BW_LEDGER_N_FIELDS];
+  int time_of_day; /* a "time" beside a "date" */
+  int first_team;  /* of two that make the event where nothing else does */
+  int second_team;
+  int bet_side;     /* back or lay */
+  bool is_american; /* the name of the odds column says so */
+} BwLedgerColumns;
+
+/** "placed_at": the name in --map, column-… and messages. */
+const char *bw_ledger_field_name (BwLedgerField field);
+/** Whether every "field=COLUMN" of MAP (NULL-terminated, or NULL) names a field; INVALID lists the
+ * fields there are. */
+bool bw_ledger_map_check (const char *const *map, GError **error);
+/** Finds the columns among NAMES (N of them). Case, blanks, '-' and '_' do not count; MAP comes
+ * first. INVALID where MAP names a column that is not there; the message begins with WHERE ("file:
+ * line 1"). */
+bool bw_ledger_columns_find (BwLedgerColumns *columns, const char *const *names, unsigned n,
+                             const char *const *map, const char *where, GError **error);
+/** Whether what is there makes a ledger: a stake with a status or profit, or (IS_FORECASTS) a
+ * probability with a status. INVALID says what is missing, the names it may have, and what was
+ * found. */
+bool bw_ledger_columns_check (const BwLedgerColumns *columns, bool is_forecasts,
+                              const char *const *names, unsigned n, const char *where,
+                              GError **error);
+/** "placed_at=Date;stake=Amount": as understood. (transfer full) */
+char *bw_ledger_columns_text (const BwLedgerColumns *columns, const char *const *names);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a reader knows, for the files that read one format each. */
+#pragma once
+
+#include "collect/bw-ledger-reader.h"
+#include "collect/bw-ledger-run.h"
+
+struct _BwLedgerReader
+{
+  char *path;
+  char *format;
+  GTimeZone *zone; /* NULL: the format's default */
+  char *where;
+  char *currency;
+  char **map;
+  int is_paper;
+};
+
+/** Reads delimited text; IS_FORECASTS: as probabilities and outcomes even where there is a stake.
+ */
+bool bw_ledger_csv_read (BwLedgerReader *reader, bool is_forecasts, BwLedgerRun *run,
+                         GBytes *cursor, GBytes **next_cursor, GError **error);

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The formats of ledgers, and which of them a file is. */
+#include "collect/bw-ledger-reader.h"
+
+#include "base/bw-error.h"
+#include "collect/bw-ledger-columns.h"
+#include "collect/bw-ledger-reader-private.h"
+
+#include <string.h>
+
+static const char *const formats[] = { "auto", "csv", "forecasts", NULL };
+
+static void
+rejected_row_free (gpointer data)
+{
+  BwRejectedRow *row = data;
+  g_free (row->field);
+  g_free (row->reason);
+  g_free (row);
+}
+
+static void
+report_init (BwLedgerReport *report)
+{
+  memset (report, 0, sizeof *report);
+  report->rejected = g_ptr_array_new_with_free_func (rejected_row_free);
+  report->notes = g_ptr_array_new_with_free_func (g_free);
+  report->newest_us = BW_TIME_NONE;
+}
+
+void
+bw_ledger_report_clear (BwLedgerReport *report)
+{
+  g_clear_pointer (&report->rejected, g_ptr_array_unref);
+  g_clear_pointer (&report->notes, g_ptr_array_unref);
+  g_clear_pointer (&report->format, g_free);
+  g_clear_pointer (&report->columns, g_free);
+}
+
+BwLedgerReader *
+bw_ledger_reader_new (const BwLedgerReaderOptions *options, GError **error)
+{
+  g_return_val_if_fail (options != NULL && options->path != NULL, NULL);
+
+  const char *format = options->format != NULL ? options->format : "auto";
+  if (!g_strv_contains (formats, format))
+    {
+      g_autofree char *known = g_strjoinv (", ", (char **) formats);
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+                   "%s: '%s' is no format of a ledger, expected one of %s", options->path, format,
+                   known);
+      return NULL;
+    }
+  if (!bw_ledger_map_check (options->map, error))
+    return NULL;
+  BwLedgerReader *reader = g_new0 (BwLedgerReader, 1);
+  reader->path = g_strdup (options->path);
+  reader->format = g_strdup (format);
+  reader->zone = options->zone != NULL ? g_time_zone_ref (options->zone) : NULL;
+  reader->where = g_strdup (options->where);
+  reader->currency = g_strdup (options->currency);
+  reader->map = g_strdupv ((char **) options->map);
+  reader->is_paper = options->is_paper;
+  return reader;
+}
+
+void
+bw_ledger_reader_free (BwLedgerReader *reader)
+{
+  if (reader == NULL)
+    return;
+  g_clear_pointer (&reader->zone, g_time_zone_unref);
+  g_free (reader->path);
+  g_free (reader->format);
+  g_free (reader->where);
+  g_free (reader->currency);
+  g_strfreev (reader->map);
+  g_free (reader);
+}
+
+bool
+bw_ledger_reader_read (BwLedgerReader *reader, GBytes *cursor,
+                       const BwLedgerReaderCallbacks *callbacks, BwLedgerReport *report,
+                       GBytes **next_cursor, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (
+      reader != NULL && callbacks != NULL && callbacks->rows != NULL && report != NULL, false);
+
+  report_init (report);
+  if (next_cursor != NULL)
+    *next_cursor = NULL;
+  g_autoptr (BwLedgerRun) run = bw_ledger_run_new (reader->path, callbacks, report, cancellable);
+  bool is_forecasts = strcmp (reader->format, "forecasts") == 0;
+  bool is_good = bw_ledger_csv_read (reader, is_forecasts, run, cursor, next_cursor, error);
+  report->format = g_strdup (report->is_forecasts ? "forecasts" : "csv");
+  return is_good;
+}
+
+static bool
+append_rows (BwBetList *list, gpointer data)
+{
+  g_autoptr (BwBetList) rows = list;
+  BwBetList *all = data;
+  for (unsigned i = 0; i < rows->bets->len; i++)
+    bw_bet_list_add (all, bw_bet_list_index (rows, i));
+  return true;
+}
+
+/* Keeps the last row of each id, in the order of the rows kept. */
+static BwBetList *
+drop_duplicates (BwBetList *list)
+{
+  g_autoptr (BwBetList) all = list;
+  g_autoptr (GHashTable) last = g_hash_table_new (g_str_hash, g_str_equal);
+  for (unsigned i = 0; i < all->bets->len; i++)
+    {
+      BwBet *bet = bw_bet_list_index (all, i);
+      g_hash_table_replace (last, (gpointer) bet->id, bet);
+    }
+  BwBetList *kept = bw_bet_list_new ();
+  for (unsigned i = 0; i < all->bets->len; i++)
+    {
+      BwBet *bet = bw_bet_list_index (all, i);
+      if (g_hash_table_lookup (last, bet->id) == bet)
+        bw_bet_list_add (kept, bet);
+    }
+  return kept;
+}
+
+BwBetList *
+bw_ledger_reader_load (BwLedgerReader *reader, BwLedgerReport *report, GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (BwBetList) list = bw_bet_list_new ();
+  const BwLedgerReaderCallbacks callbacks = { .rows = append_rows, .data = list };
+  if (!bw_ledger_reader_read (reader, NULL, &callbacks, report, NULL, cancellable, error))
+    return NULL;
+  if (report->n_duplicates > 0)
+    {
+      list = drop_duplicates (g_steal_pointer (&list));
+      report->n_rows = list->bets->len;
+    }
+  return g_steal_pointer (&list);
+}
