@@ -33,8 +33,11 @@ void bw_analysis_free (BwAnalysis *analysis);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwAnalysis, bw_analysis_free)
 /** Whether the ledger turned out to be one of forecasts; before bw_analysis_run(). */
 void bw_analysis_set_forecasts (BwAnalysis *analysis, bool is_forecasts);
-/** Adds a bet, in the source's own order; 64 bytes are kept. One thread at a time. */
+/** Adds a bet, in the source's own order; 72 bytes are kept. One thread at a time. */
 void bw_analysis_add (BwAnalysis *analysis, const BwBet *bet);
+/** Of the bets with one id keeps the last one added; bets without an id stay. Needed only when the
+ * reader found duplicates; after the last bet. */
+void bw_analysis_drop_duplicates (BwAnalysis *analysis);
 /** Counts rows that the reader could not make bets of as invalid ones. */
 void bw_analysis_add_invalid (BwAnalysis *analysis, int64_t n);
 /** Sorts and computes everything; once, after the last bet. A worker thread when there are many. */
@@ -61,16 +64,20 @@ typedef struct
   double brier;
 } BwModelFigures;
 
+/** All of them; the days are those of the first zone. */
 const BwLedgerFigures *bw_analysis_figures (const BwAnalysis *analysis);
+/** Of the last 10 and 100 rows. */
 const BwRollingFigures *bw_analysis_rolling (const BwAnalysis *analysis);
+/** Of all forecasts. */
 const BwCalibration *bw_analysis_calibration (const BwAnalysis *analysis);
+/** The zones, their names, and the days in each. */
 unsigned bw_analysis_n_zones (const BwAnalysis *analysis);
 const char *bw_analysis_zone_name (const BwAnalysis *analysis, unsigned i);
 const BwCalendar *bw_analysis_calendar (const BwAnalysis *analysis, unsigned i);
 /** Models with settled rows, in the byte order of their names. (element type BwModelFigures,
  * transfer none) */
 const GArray *bw_analysis_models (const BwAnalysis *analysis);
-/** All rows in ledger order, not valid ones too. (transfer none) */
+/** The rows in ledger order, those that are not valid among them. (transfer none) */
 const BwStatsRow *bw_analysis_rows (const BwAnalysis *analysis, size_t *n);
 
 /** Adds the members "ledger", "calendar", "by_model" and "calibration" to the open object. */

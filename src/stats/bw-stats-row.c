@@ -41,11 +41,17 @@ bw_stats_row_init (BwStatsRow *row, const BwBet *bet, uint32_t model)
 }
 
 void
+bw_stats_row_to_forecast (BwStatsRow *row)
+{
+  row->stake = isnan (row->p) ? (double) NAN : 0;
+  row->profit = 0;
+}
+
+void
 bw_stats_row_init_forecast (BwStatsRow *row, const BwBet *bet, uint32_t model)
 {
   bw_stats_row_init (row, bet, model);
-  row->stake = isnan (row->p) ? (double) NAN : 0;
-  row->profit = 0;
+  bw_stats_row_to_forecast (row);
 }
 
 bool

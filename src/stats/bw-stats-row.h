@@ -25,8 +25,10 @@ typedef struct
 /** Fills ROW from BET: odds of 1 or less, probabilities outside 0..1 and infinities become missing.
  * The numbers of a valid row are unchanged otherwise. Pure; any thread. */
 void bw_stats_row_init (BwStatsRow *row, const BwBet *bet, uint32_t model);
-/** As bw_stats_row_init() for a ledger of forecasts, which has no stakes: stake and profit become
- * 0, and without p the row is not valid. */
+/** Makes of ROW one of a ledger of forecasts, which has no stakes: stake and profit become 0, and
+ * without p the row is not valid. */
+void bw_stats_row_to_forecast (BwStatsRow *row);
+/** bw_stats_row_init() and bw_stats_row_to_forecast(). */
 void bw_stats_row_init_forecast (BwStatsRow *row, const BwBet *bet, uint32_t model);
 /** A row counts only with a finite stake of at least 0 and, unless it is pending, a finite profit.
  */
