@@ -30,19 +30,6 @@ find_item_end (const char *p)
   return p;
 }
 
-static bool
-is_list (const BwGroupSchema *schemas, unsigned n, const char *family, const char *key)
-{
-  for (unsigned i = 0; i < n; i++)
-    {
-      bool is_family = strcmp (schemas[i].family, family) == 0;
-      const BwKeySchema *row = is_family ? bw_key_schema_find (schemas[i].keys, key) : NULL;
-      if (row != NULL)
-        return row->type == BW_KEY_LIST;
-    }
-  return false;
-}
-
 /* The key of ITEM, or NULL when it has none. (transfer full) */
 static char *
 item_key (const char *item)
@@ -75,7 +62,7 @@ to_lines (const char *header, const char *text, const BwGroupSchema *schemas, un
       else
         g_string_append_printf (lines, "\n%s", item);
       if (key != NULL)
-        is_in_list = is_list (schemas, n, family, key);
+        is_in_list = bw_group_schema_is_list (schemas, n, family, key);
     }
   return lines;
 }

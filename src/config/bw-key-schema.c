@@ -112,3 +112,18 @@ bw_group_schema_find (const BwGroupSchema *schemas, unsigned n, const char *fami
       return &schemas[i];
   return NULL;
 }
+
+bool
+bw_group_schema_is_list (const BwGroupSchema *schemas, unsigned n, const char *family,
+                         const char *key)
+{
+  g_return_val_if_fail (family != NULL && key != NULL, false);
+  for (unsigned i = 0; i < n; i++)
+    {
+      bool is_family = strcmp (schemas[i].family, family) == 0;
+      const BwKeySchema *row = is_family ? bw_key_schema_find (schemas[i].keys, key) : NULL;
+      if (row != NULL && row->type == BW_KEY_LIST)
+        return true;
+    }
+  return false;
+}

@@ -59,3 +59,6 @@ const char *bw_group_schema_kind_key (const char *family);
 /** The row for KIND (NULL: the one for every group) of FAMILY among N, or NULL. */
 const BwGroupSchema *bw_group_schema_find (const BwGroupSchema *schemas, unsigned n,
                                            const char *family, const char *kind);
+/** Whether KEY is a list in any group of FAMILY. */
+bool bw_group_schema_is_list (const BwGroupSchema *schemas, unsigned n, const char *family,
+                              const char *key);
