@@ -34,12 +34,13 @@ typedef struct
 {
   BwRuleStatus status;
   BwDataFlag data_flag;
-  int tier;                                   /* that fires; 0: none */
-  BwSeverity severity;                        /* of that tier */
-  double last_value;                          /* NaN: never had one */
-  int64_t last_input_us;                      /* when the last value came */
-  int64_t no_value_us;                        /* since when there is none: STALE, NODATA or ERROR */
-  int64_t frozen_us;                          /* since when the timers stand still */
+  int tier;              /* that fires; 0: none */
+  BwSeverity severity;   /* of that tier */
+  double last_value;     /* NaN: never had one */
+  int64_t last_input_us; /* when the last value came */
+  int64_t no_value_us;   /* since when there is none: STALE, NODATA or ERROR */
+  int64_t frozen_us;     /* since when the timers stand still */
+  uint64_t fingerprint;  /* of the rule it was judged by; the owner's business */
   int64_t ge_since_us[BW_RULE_MAX_TIERS + 1]; /* index k from 1 */
   int64_t ge_count[BW_RULE_MAX_TIERS + 1];
   int64_t recover_since_us;
@@ -48,9 +49,8 @@ typedef struct
   int64_t n_flips;   /* ever; the last ones are flips_us[n % 16], wall time */
   int64_t flips_us[BW_RULE_MAX_FLIPS];
   int64_t n_pending_aborted;
-  int64_t crossed_us;   /* wall time of the episode's first evaluation at or beyond a tier */
-  double worst_value;   /* of the episode; NaN outside of one */
-  uint64_t fingerprint; /* of the rule it was judged by; the owner's business */
+  int64_t crossed_us; /* wall time of the episode's first evaluation at or beyond a tier */
+  double worst_value; /* of the episode; NaN outside of one */
 } BwRuleState;
 
 typedef enum

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rules in force: those of the chosen presets, and the user's own over them. */
+#include "base/bw-error.h"
+#include "base/bw-nearest.h"
+#include "model/bw-catalogue.h"
+#include "rules/bw-rule.h"
+
+#include <string.h>
+
+static int
+find_rule (GPtrArray *rules, const char *id)
+{
+  for (unsigned i = 0; i < rules->len; i++)
+    {
+      const BwRule *rule = g_ptr_array_index (rules, i);
+      if (strcmp (rule->id, id) == 0)
+        return (int) i;
+    }
+  return -1;
+}
+
+/* Takes RULE; the place of a preset's rule is kept, so that lists stay in order. */
+static void
+put_rule (GPtrArray *rules, BwRule *rule)
+{
+  int index = find_rule (rules, rule->id);
+  if (index < 0)
+    {
+      g_ptr_array_add (rules, rule);
+      return;
+    }
+  bw_rule_unref (g_ptr_array_index (rules, index));
+  g_ptr_array_index (rules, index) = rule;
+}
+
+static void
+add_preset (GPtrArray *rules, const char *preset, GPtrArray *errors)
+{
+  g_autofree char *text = bw_rule_preset_text (preset);
+  if (text == NULL)
+    {
+      const char *nearest =
+          bw_nearest (preset, bw_rule_presets (), g_strv_length ((char **) bw_rule_presets ()));
+      g_ptr_array_add (errors, g_strdup_printf ("general: presets: there is no preset \"%s\"%s%s%s",
+                                                preset, nearest != NULL ? "; did you mean \"" : "",
+                                                nearest != NULL ? nearest : "",
+                                                nearest != NULL ? "\"?" : ""));
+      return;
+    }
+  g_autoptr (BwConfig) config = bw_config_parse (preset, text, -1, bw_rule_group_schema (), 1);
+  unsigned n = bw_config_n_groups (config, "rule");
+  for (unsigned i = 0; i < n; i++)
+    {
+      BwRule *rule = bw_rule_new (bw_config_group (config, "rule", i), NULL);
+      g_assert (rule != NULL);
+      rule->preset = g_strdup (preset);
+      put_rule (rules, rule);
+    }
+}
+
+static void
+add_presets (BwConfig *config, GPtrArray *rules, GPtrArray *errors)
+{
+  const BwConfigGroup *general = NULL;
+  if (bw_config_n_groups (config, "general") > 0)
+    general = bw_config_group (config, "general", 0);
+  if (general == NULL || !bw_config_group_has (general, "presets"))
+    {
+      add_preset (rules, "default", errors);
+      return;
+    }
+  g_auto (GStrv) names = bw_config_group_list (general, "presets");
+  for (char **name = names; name != NULL && *name != NULL; name++)
+    {
+      if (!g_strv_contains ((const char *const *) names, *name) || **name == '\0')
+        continue;
+      add_preset (rules, *name, errors);
+    }
+}
+
+/* [rule cpu] with nothing but enabled=false: the preset's rule goes on to be listed, switched off.
+ */
+static bool
+is_switch_off (const BwConfigGroup *group)
+{
+  return !bw_config_group_has (group, "metric") && bw_config_group_has (group, "enabled")
+         && !bw_config_group_boolean (group, "enabled");
+}
+
+static bool
+has_file_error (BwConfig *config, const BwConfigGroup *group)
+{
+  g_autofree char *name = g_strdup_printf ("rule %s", bw_config_group_name (group));
+  for (unsigned i = 0; i < bw_config_n_errors (config); i++)
+    {
+      if (g_strcmp0 (bw_config_error (config, i)->group, name) == 0)
+        return true;
+    }
+  return false;
+}
+
+/* A rule that asks for a sample size nobody can tell would never say anything. */
+static bool
+check_samples (const BwRule *rule, GError **error)
+{
+  const char *name = bw_selector_name (rule->selector);
+  const BwMetricInfo *info = bw_catalogue_find (name);
+  if (rule->min_samples == 0 || (info != NULL && info->count_metric != NULL))
+    return true;
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+               "min-samples: the sample size of \"%s\" is not known; leave it out", name);
+  return false;
+}
+
+static void
+add_group (BwConfig *config, const BwConfigGroup *group, GPtrArray *rules, GPtrArray *errors)
+{
+  const char *id = bw_config_group_name (group);
+  int index = find_rule (rules, id);
+  if (has_file_error (config, group))
+    return;
+  if (index >= 0 && is_switch_off (group))
+    {
+      BwRule *rule = g_ptr_array_index (rules, index);
+      rule->is_enabled = false;
+      return;
+    }
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BwRule) rule = bw_rule_new (group, &error);
+  if (rule != NULL && check_samples (rule, &error))
+    put_rule (rules, g_steal_pointer (&rule));
+  else
+    g_ptr_array_add (errors, g_strdup_printf ("rule %s: %s", id, error->message));
+}
+
+GPtrArray *
+bw_rules_load (BwConfig *config, GPtrArray *errors)
+{
+  g_return_val_if_fail (config != NULL && errors != NULL, NULL);
+  GPtrArray *rules = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_rule_unref);
+  add_presets (config, rules, errors);
+  unsigned n = bw_config_n_groups (config, "rule");
+  for (unsigned i = 0; i < n; i++)
+    add_group (config, bw_config_group (config, "rule", i), rules, errors);
+  return rules;
+}

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A rule read from its configuration group: keys, checks, and the rule in words. */
+#include "rules/bw-rule.h"
+
+#include "base/bw-error.h"
+#include "base/bw-time.h"
+#include "model/bw-catalogue.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *const direction_choices[] = { "above", "below", NULL };
+static const char *const kind_choices[] = { "threshold", NULL };
+static const char *const no_data_choices[] = { "keep", "ok", "alert", NULL };
+static const char *const aggregate_choices[] = { "avg", "min", "max", "last", NULL };
+static const char *const category_choices[] = { "system",   "api",         "trading",
+                                                "database", "network",     "performance",
+                                                "risk",     "calibration", "data_quality",
+                                                NULL };
+
+#define MAX_COUNT 1000000.0
+#define TIER_KEYS(tier)                                                                            \
+  { .name = tier, .type = BW_KEY_NUMBER, .help = "The level at which this is " tier "." },         \
+  {                                                                                                \
+    .name = tier "-recover", .type = BW_KEY_NUMBER,                                                \
+    .help = "The level beyond which it is " tier " no longer; the level itself if not given."      \
+  }
+
+static const BwKeySchema rule_keys[] = {
+  { .name = "metric",
+    .type = BW_KEY_SELECTOR,
+    .help = "What is watched: a metric's name, with matchers on its labels if needed." },
+  { .name = "direction",
+    .type = BW_KEY_ENUM,
+    .default_text = "above",
+    .choices = direction_choices,
+    .help = "Which side of a level is bad." },
+  { .name = "kind",
+    .type = BW_KEY_ENUM,
+    .default_text = "threshold",
+    .choices = kind_choices,
+    .help = "How the metric is judged." },
+  TIER_KEYS ("info"),
+  TIER_KEYS ("warning"),
+  TIER_KEYS ("error"),
+  TIER_KEYS ("critical"),
+  TIER_KEYS ("emergency"),
+  { .name = "healthy", .type = BW_KEY_NUMBER, .help = "The level from which it is good." },
+  { .name = "strict",
+    .type = BW_KEY_BOOLEAN,
+    .default_text = "false",
+    .help = "Whether a level has to be passed rather than reached." },
+  { .name = "category",
+    .type = BW_KEY_ENUM,
+    .choices = category_choices,
+    .help = "What it is about; the metric's own category if not given." },
+  { .name = "for",
+    .type = BW_KEY_DURATION,
+    .default_text = "0s",
+    .help = "How long a level has to be reached before anything happens." },
+  { .name = "for-count",
+    .type = BW_KEY_INTEGER,
+    .default_text = "1",
+    .max = MAX_COUNT,
+    .help = "In how many evaluations on end it has to be reached." },
+  { .name = "keep-firing-for",
+    .type = BW_KEY_DURATION,
+    .default_text = "0s",
+    .help = "How long it has to be well again before it is over." },
+  { .name = "recover-count",
+    .type = BW_KEY_INTEGER,
+    .default_text = "1",
+    .max = MAX_COUNT,
+    .help = "In how many evaluations on end it has to be well." },
+  { .name = "min-samples",
+    .type = BW_KEY_INTEGER,
+    .default_text = "0",
+    .max = 1e12,
+    .help = "How many bets or observations have to be behind the value." },
+  { .name = "agg",
+    .type = BW_KEY_ENUM,
+    .choices = aggregate_choices,
+    .help = "What is taken of the samples within window; avg if not given." },
+  { .name = "window",
+    .type = BW_KEY_DURATION,
+    .help = "Judge the samples of this time together rather than each by itself." },
+  { .name = "eval-every",
+    .type = BW_KEY_DURATION,
+    .help = "Evaluate no more often than this; at every sample if not given." },
+  { .name = "no-data",
+    .type = BW_KEY_ENUM,
+    .default_text = "keep",
+    .choices = no_data_choices,
+    .help = "What it means when there is no value: nothing, that all is well, or an alert." },
+  { .name = "no-data-after",
+    .type = BW_KEY_DURATION,
+    .help = "After how long without a value that is an incident of its own; three intervals and "
+            "at least 2m if not given." },
+  { .name = "no-data-severity",
+    .type = BW_KEY_SEVERITY,
+    .default_text = "warning",
+    .help = "How severe having no value is." },
+  { .name = "channels",
+    .type = BW_KEY_LIST,
+    .help = "The channels that are told; all that take the severity if not given." },
+  { .name = "runbook", .type = BW_KEY_STRING, .help = "What to do, or where that is written." },
+  { .name = "enabled",
+    .type = BW_KEY_BOOLEAN,
+    .default_text = "true",
+    .help = "Whether the rule is in force; false also switches off a preset's rule." },
+  { .name = NULL },
+};
+
+static const BwGroupSchema rule_schema = { .family = "rule", .kind = NULL, .keys = rule_keys };
+
+const BwGroupSchema *
+bw_rule_group_schema (void)
+{
+  return &rule_schema;
+}
+
+static bool fail (GError **error, const char *key, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+static bool
+fail (GError **error, const char *key, const char *format, ...)
+{
+  va_list args;
+  va_start (args, format);
+  g_autofree char *why = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s: %s", key, why);
+  return false;
+}
+
+static const BwSeverity tier_severities[BW_RULE_MAX_TIERS] = {
+  BW_SEVERITY_INFO, BW_SEVERITY_WARNING, BW_SEVERITY_ERROR, BW_SEVERITY_CRITICAL,
+  BW_SEVERITY_EMERGENCY
+};
+
+/* Whether A lies on the worse side of B. */
+static bool
+is_worse (const BwRule *rule, double a, double b)
+{
+  return rule->is_below ? a < b : a > b;
+}
+
+static bool
+read_tiers (BwRule *rule, const BwConfigGroup *group, GError **error)
+{
+  for (int i = 0; i < BW_RULE_MAX_TIERS; i++)
+    {
+      const char *name = bw_severity_name (tier_severities[i]);
+      g_autofree char *recover_key = g_strconcat (name, "-recover", NULL);
+      if (!bw_config_group_has (group, name))
+        {
+          if (bw_config_group_has (group, recover_key))
+            return fail (error, recover_key, "there is no level %s to recover from", name);
+          continue;
+        }
+      BwTier *tier = &rule->tiers[rule->n_tiers++];
+      tier->severity = tier_severities[i];
+      tier->trip = bw_config_group_number (group, name);
+      tier->recover = tier->trip;
+      if (bw_config_group_has (group, recover_key))
+        tier->recover = bw_config_group_number (group, recover_key);
+      if (!isfinite (tier->trip) || !isfinite (tier->recover))
+        return fail (error, isfinite (tier->trip) ? recover_key : name, "expected a number");
+    }
+  if (rule->n_tiers == 0)
+    return fail (error, "warning",
+                 "no level is given; expected one of info, warning, error, critical, emergency");
+  return true;
+}
+
+static bool
+check_tiers (const BwRule *rule, GError **error)
+{
+  const char *side = rule->is_below ? "below" : "above";
+  for (unsigned i = 0; i < rule->n_tiers; i++)
+    {
+      const BwTier *tier = &rule->tiers[i];
+      const BwTier *lower = i == 0 ? NULL : &rule->tiers[i - 1];
+      const char *name = bw_severity_name (tier->severity);
+      g_autofree char *recover_key = g_strconcat (name, "-recover", NULL);
+      if (lower != NULL && !is_worse (rule, tier->trip, lower->trip))
+        return fail (error, name, "%g is not %s %s=%g, as a more severe level has to be",
+                     tier->trip, side, bw_severity_name (lower->severity), lower->trip);
+      if (is_worse (rule, tier->recover, tier->trip))
+        return fail (error, recover_key, "%g is on the bad side of %s=%g", tier->recover, name,
+                     tier->trip);
+      if (lower != NULL && is_worse (rule, lower->recover, tier->recover))
+        return fail (error, recover_key, "%g is beyond %s-recover=%g, that of the milder level",
+                     tier->recover, bw_severity_name (lower->severity), lower->recover);
+    }
+  if (is_worse (rule, rule->healthy, rule->tiers[0].trip))
+    return fail (error, "healthy", "%g is on the bad side of %s=%g", rule->healthy,
+                 bw_severity_name (rule->tiers[0].severity), rule->tiers[0].trip);
+  return true;
+}
+
+static int64_t
+read_duration (const BwConfigGroup *group, const char *key)
+{
+  return MAX (0, bw_config_group_duration (group, key));
+}
+
+static unsigned
+read_choice (const BwConfigGroup *group, const char *key, const char *const *choices)
+{
+  const char *text = bw_config_group_text (group, key);
+  for (unsigned i = 0; text != NULL && choices[i] != NULL; i++)
+    {
+      if (g_ascii_strcasecmp (choices[i], text) == 0)
+        return i;
+    }
+  return 0;
+}
+
+static bool
+read_window (BwRule *rule, const BwConfigGroup *group, GError **error)
+{
+  bool has_aggregate = bw_config_group_has (group, "agg");
+  rule->window_us = read_duration (group, "window");
+  if (!bw_config_group_has (group, "window"))
+    return has_aggregate ? fail (error, "agg", "needs window, the time whose samples it takes")
+                         : true;
+  if (rule->window_us == 0)
+    return fail (error, "window", "expected a duration above 0");
+  rule->aggregate = BW_AGGREGATE_AVERAGE;
+  if (has_aggregate)
+    rule->aggregate =
+        (BwAggregate) (BW_AGGREGATE_AVERAGE + read_choice (group, "agg", aggregate_choices));
+  return true;
+}
+
+static bool
+read_no_data (BwRule *rule, const BwConfigGroup *group, GError **error)
+{
+  rule->no_data = (BwNoDataPolicy) read_choice (group, "no-data", no_data_choices);
+  rule->no_data_after_us = read_duration (group, "no-data-after");
+  if (bw_config_group_has (group, "no-data-after") && rule->no_data_after_us == 0)
+    rule->no_data_after_us = 1;
+  const char *severity = bw_config_group_text (group, "no-data-severity");
+  if (severity == NULL || !bw_severity_parse (severity, &rule->no_data_severity))
+    rule->no_data_severity = BW_SEVERITY_WARNING;
+  if (rule->no_data == BW_NO_DATA_ALERT
+      && rule->tiers[rule->n_tiers - 1].severity < rule->no_data_severity)
+    return fail (error, "no-data", "alert needs a level of at least no-data-severity=%s",
+                 bw_severity_name (rule->no_data_severity));
+  return true;
+}
+
+static bool
+read_metric (BwRule *rule, const BwConfigGroup *group, GError **error)
+{
+  const char *metric = bw_config_group_text (group, "metric");
+  if (metric == NULL || *metric == '\0')
+    return fail (error, "metric", "is missing; expected the name of a metric");
+  g_autoptr (GError) parse_error = NULL;
+  rule->selector = bw_selector_parse (metric, &parse_error);
+  if (rule->selector == NULL)
+    return fail (error, "metric", "%s", parse_error->message);
+  const BwMetricInfo *info = bw_catalogue_find (bw_selector_name (rule->selector));
+  rule->category = info != NULL ? info->category : BW_CATEGORY_SYSTEM;
+  const char *category = bw_config_group_text (group, "category");
+  if (category != NULL && !bw_category_parse (category, &rule->category))
+    return fail (error, "category", "\"%s\" is none", category);
+  return true;
+}
+
+static void
+read_rest (BwRule *rule, const BwConfigGroup *group)
+{
+  rule->id = g_strdup (bw_config_group_name (group));
+  rule->is_enabled = bw_config_group_boolean (group, "enabled");
+  rule->is_below = read_choice (group, "direction", direction_choices) == 1;
+  rule->is_strict = bw_config_group_boolean (group, "strict");
+  rule->healthy = bw_config_group_number (group, "healthy");
+  rule->for_us = read_duration (group, "for");
+  rule->keep_us = read_duration (group, "keep-firing-for");
+  rule->for_count = (unsigned) bw_config_group_integer (group, "for-count");
+  rule->recover_count = (unsigned) bw_config_group_integer (group, "recover-count");
+  rule->min_samples = bw_config_group_integer (group, "min-samples");
+  rule->eval_every_us = read_duration (group, "eval-every");
+  if (bw_config_group_has (group, "channels"))
+    rule->channels = bw_config_group_list (group, "channels");
+  rule->runbook = g_strdup (bw_config_group_text (group, "runbook"));
+}
+
+BwRule *
+bw_rule_new (const BwConfigGroup *group, GError **error)
+{
+  g_return_val_if_fail (group != NULL, NULL);
+  g_autoptr (BwRule) rule = g_atomic_rc_box_new0 (BwRule);
+  read_rest (rule, group);
+  if (!read_metric (rule, group, error) || !read_tiers (rule, group, error)
+      || !check_tiers (rule, error) || !read_window (rule, group, error)
+      || !read_no_data (rule, group, error))
+    return NULL;
+  rule->fingerprint = bw_rule_fingerprint (rule);
+  return g_steal_pointer (&rule);
+}
+
+BwRule *
+bw_rule_ref (BwRule *rule)
+{
+  g_return_val_if_fail (rule != NULL, NULL);
+  return g_atomic_rc_box_acquire (rule);
+}
+
+static void
+clear_rule (gpointer data)
+{
+  BwRule *rule = data;
+  g_free (rule->id);
+  g_free (rule->preset);
+  g_clear_pointer (&rule->selector, bw_selector_free);
+  g_strfreev (rule->channels);
+  g_free (rule->runbook);
+}
+
+void
+bw_rule_unref (BwRule *rule)
+{
+  g_return_if_fail (rule != NULL);
+  g_atomic_rc_box_release_full (rule, clear_rule);
+}
+
+/* A level as it was set: 80 % rather than 80.0 %. */
+static char *
+format_level (const BwRule *rule, double level)
+{
+  char *text = bw_catalogue_format (bw_selector_name (rule->selector), level);
+  char *point = strrchr (text, '.');
+  size_t length = point != NULL ? 1 + strspn (point + 1, "0") : 0;
+  if (length > 1 && !g_ascii_isdigit (point[length]))
+    memmove (point, point + length, strlen (point + length) + 1);
+  return text;
+}
+
+static void
+describe_patience (GString *out, const char *before, int64_t us, unsigned count)
+{
+  if (us == 0 && count <= 1)
+    return;
+  g_string_append (out, before);
+  if (us > 0)
+    {
+      g_autofree char *age = bw_duration_format_age (us);
+      g_string_append_printf (out, " for %s", age);
+    }
+  if (count > 1)
+    g_string_append_printf (out, "%s %u evaluations", us > 0 ? " and" : " in", count);
+}
+
+static void
+describe_levels (GString *out, const BwRule *rule)
+{
+  const char *side = rule->is_below ? "below" : "above";
+  g_string_append_printf (out, " %s%s", rule->is_strict ? "" : "at or ", side);
+  for (unsigned i = 0; i < rule->n_tiers; i++)
+    {
+      g_autofree char *level = format_level (rule, rule->tiers[i].trip);
+      g_string_append_printf (out, "%s %s (%s)", i == 0 ? "" : ",", level,
+                              bw_severity_name (rule->tiers[i].severity));
+    }
+}
+
+static void
+describe_recovery (GString *out, const BwRule *rule)
+{
+  g_string_append_printf (out, "; over when %s", rule->is_below ? "above" : "below");
+  for (unsigned i = 0; i < rule->n_tiers; i++)
+    {
+      g_autofree char *level = format_level (rule, rule->tiers[i].recover);
+      g_string_append_printf (out, "%s %s", i == 0 ? "" : ",", level);
+    }
+  describe_patience (out, "", rule->keep_us, rule->recover_count);
+}
+
+char *
+bw_rule_describe (const BwRule *rule)
+{
+  g_return_val_if_fail (rule != NULL, NULL);
+  static const char *const words[] = { "", "average of ", "lowest ", "highest ", "last " };
+  GString *out = g_string_new (words[rule->aggregate]);
+  g_string_append (out, bw_selector_text (rule->selector));
+  if (rule->aggregate != BW_AGGREGATE_NONE)
+    {
+      g_autofree char *window = bw_duration_format_age (rule->window_us);
+      g_string_append_printf (out, " within %s", window);
+    }
+  describe_levels (out, rule);
+  describe_patience (out, "", rule->for_us, rule->for_count);
+  if (rule->min_samples > 0)
+    g_string_append_printf (out, ", with n of at least %" G_GINT64_FORMAT, rule->min_samples);
+  describe_recovery (out, rule);
+  return g_string_free (out, FALSE);
+}
+
+/* FNV-1a: the same on every machine, as it is stored. */
+static uint64_t
+hash_bytes (uint64_t hash, const void *data, size_t length)
+{
+  const uint8_t *bytes = data;
+  for (size_t i = 0; i < length; i++)
+    hash = (hash ^ bytes[i]) * UINT64_C (0x100000001b3);
+  return hash;
+}
+
+static uint64_t
+hash_word (uint64_t hash, uint64_t word)
+{
+  word = GUINT64_TO_LE (word);
+  return hash_bytes (hash, &word, sizeof word);
+}
+
+static uint64_t
+hash_double (uint64_t hash, double value)
+{
+  uint64_t bits;
+  value += 0.0; /* -0 and 0 are one level */
+  memcpy (&bits, &value, sizeof bits);
+  return hash_word (hash, bits);
+}
+
+uint64_t
+bw_rule_fingerprint (const BwRule *rule)
+{
+  g_return_val_if_fail (rule != NULL, 0);
+  const char *text = bw_selector_text (rule->selector);
+  uint64_t hash = hash_bytes (UINT64_C (0xcbf29ce484222325), text, strlen (text));
+  hash = hash_word (hash, rule->is_below);
+  hash = hash_word (hash, rule->is_strict);
+  hash = hash_word (hash, rule->aggregate);
+  hash = hash_word (hash, (uint64_t) rule->window_us);
+  for (unsigned i = 0; i < rule->n_tiers; i++)
+    {
+      hash = hash_word (hash, rule->tiers[i].severity);
+      hash = hash_double (hash, rule->tiers[i].trip);
+      hash = hash_double (hash, rule->tiers[i].recover);
+    }
+  return hash;
+}
