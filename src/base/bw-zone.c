@@ -4,6 +4,7 @@
 #include "base/bw-time.h"
 #include "base/bw-zone-private.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define DAY_S 86400
@@ -29,13 +30,31 @@ stretch_free (gpointer data)
 
 static GPrivate last_stretch = G_PRIVATE_INIT (stretch_free);
 
+/** Whether the zone database has something else than a zone by this name, such as "zone.tab", which
+ * GLib takes for a zone and then complains about with a critical. */
+static bool
+is_other_file (const char *name)
+{
+  const char *directory = g_getenv ("TZDIR");
+  g_autofree char *path =
+      g_build_filename (directory != NULL ? directory : "/usr/share/zoneinfo", name, NULL);
+  char magic[4] = "";
+  FILE *file = fopen (path, "rbe");
+  if (file == NULL)
+    return false;
+  size_t n = fread (magic, 1, sizeof magic, file);
+  fclose (file);
+  return n < sizeof magic || memcmp (magic, "TZif", sizeof magic) != 0;
+}
+
 GTimeZone *
 bw_zone_new (const char *name, GError **error)
 {
   if (name == NULL || g_str_equal (name, "local"))
     return g_time_zone_new_local ();
   /* Anything else would be looked up as a file. */
-  bool is_plain = *name != '\0' && *name != '/' && *name != ':' && strstr (name, "..") == NULL;
+  bool is_plain = *name != '\0' && *name != '/' && *name != ':' && strstr (name, "..") == NULL
+                  && !is_other_file (name);
   GTimeZone *zone = is_plain ? g_time_zone_new_identifier (name) : NULL;
   if (zone == NULL)
     g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
