@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lookups in key tables, and the tables that config itself has. */
+#include "config/bw-config-schema.h"
+#include "config/bw-key-value.h"
+
+static const BwKeySchema common[] = {
+  { .name = "type", .type = BW_KEY_STRING },
+  { .name = "interval", .type = BW_KEY_DURATION, .default_text = "10s" },
+  { .name = NULL },
+};
+static const BwKeySchema own[] = {
+  { .name = "column-*", .type = BW_KEY_STRING },
+  { .name = "column-stake", .type = BW_KEY_LIST },
+  { .name = "interval", .type = BW_KEY_DURATION, .default_text = "60s" },
+  { .name = NULL },
+};
+static const BwGroupSchema groups[] = {
+  { "source", "a", common },
+  { "source", "b", own },
+  { "rule", NULL, common },
+};
+
+static void
+test_find (void)
+{
+  g_assert_true (bw_key_schema_find (common, "interval") == &common[1]);
+  g_assert_null (bw_key_schema_find (common, "inter"));
+  g_assert_null (bw_key_schema_find (NULL, "interval"));
+  g_assert_true (bw_key_schema_find (own, "column-odds") == &own[0]);
+  g_assert_true (bw_key_schema_find (own, "column-stake") == &own[1]);
+  g_assert_null (bw_key_schema_find (own, "column-"));
+  g_assert_cmpstr (bw_key_schema_nearest (common, "intervall"), ==, "interval");
+  g_assert_null (bw_key_schema_nearest (common, "bankroll"));
+}
+
+static void
+test_concat (void)
+{
+  const BwKeySchema *both = bw_key_schema_concat (common, own);
+  g_assert_true (both == bw_key_schema_concat (common, own));
+  g_assert_cmpstr (both[0].name, ==, "type");
+  g_assert_cmpstr (both[1].default_text, ==, "10s");
+  g_assert_cmpstr (both[2].name, ==, "column-*");
+  g_assert_cmpstr (both[3].name, ==, "column-stake");
+  g_assert_null (both[4].name);
+  g_assert_cmpstr (bw_key_schema_concat (NULL, common)[1].name, ==, "interval");
+  g_assert_null (bw_key_schema_concat (NULL, NULL)[0].name);
+}
+
+static void
+test_groups (void)
+{
+  unsigned n = G_N_ELEMENTS (groups);
+  g_assert_true (bw_group_schema_find (groups, n, "source", "b") == &groups[1]);
+  g_assert_null (bw_group_schema_find (groups, n, "source", NULL));
+  g_assert_true (bw_group_schema_find (groups, n, "rule", NULL) == &groups[2]);
+  g_assert_null (bw_group_schema_find (groups, n, "channel", "a"));
+  g_assert_true (bw_group_schema_is_list (groups, n, "source", "column-stake"));
+  g_assert_false (bw_group_schema_is_list (groups, n, "source", "column-odds"));
+  g_assert_false (bw_group_schema_is_list (groups, n, "rule", "column-stake"));
+  g_assert_cmpstr (bw_group_schema_kind_key ("rule"), ==, "kind");
+  g_assert_cmpstr (bw_group_schema_kind_key ("source"), ==, "type");
+}
+
+/* Every key has a help, and a default that its own check takes. */
+static void
+test_own (void)
+{
+  unsigned n = 0;
+  const BwGroupSchema *schemas = bw_config_own_schemas (&n);
+  for (unsigned i = 0; i < n; i++)
+    for (const BwKeySchema *key = schemas[i].keys; key->name != NULL; key++)
+      {
+        g_autoptr (GError) error = NULL;
+        g_assert_nonnull (key->help);
+        g_assert_true (bw_key_value_check (key, key->default_text, &error));
+        g_assert_no_error (error);
+      }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/key-schema/find", test_find);
+  g_test_add_func ("/key-schema/concat", test_concat);
+  g_test_add_func ("/key-schema/groups", test_groups);
+  g_test_add_func ("/key-schema/own", test_own);
+  return g_test_run ();
+}
