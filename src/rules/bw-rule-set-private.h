@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The inside of a rule set: rules by metric name, instances by source, and a source's batch layout.
+ */
+#pragma once
+
+#include "rules/bw-rule-set.h"
+#include "rules/bw-rule-window.h"
+
+#define BW_RULE_N_RECENT 32
+#define BW_RULE_MISSING_AFTER 5
+
+typedef struct _BwRuleSource BwRuleSource;
+
+/** An instance at work. What a calm evaluation touches stands first, as close together as it can
+ * be. */
+typedef struct
+{
+  BwRule *rule;
+  int64_t last_sample_us; /* awake; a NaN is one too */
+  int64_t last_eval_us;   /* awake; BW_TIME_NONE: never */
+  int64_t last_n;
+  unsigned n_missed;
+  bool is_changed; /* since it was last handed to the store */
+  bool is_gone;    /* to be forgotten */
+  BwRuleInstance stored;
+  const BwMetric *metric;
+  BwRuleSource *source;
+  BwRuleWindow window;
+  unsigned n_recent; /* since the crossing; the last ones are recent[n % 32] */
+  BwRulePoint recent[BW_RULE_N_RECENT];
+} BwRuleCell;
+
+/** A sample of the layout that a cell watches. */
+typedef struct
+{
+  BwRuleCell *cell;
+  unsigned index;
+  int count_index; /* of the sample that tells n; -1: none */
+} BwRuleSlot;
+
+struct _BwRuleSource
+{
+  char *name;
+  int64_t interval_us;
+  int64_t last_batch_us; /* awake; BW_TIME_NONE: none so far */
+  GPtrArray *cells;      /* of BwRuleCell, owned */
+  GArray *layout;        /* of const BwMetric *: the last batch's */
+  GArray *slots;         /* of BwRuleSlot, by index */
+  GPtrArray *missing;    /* of BwRuleCell: not in the layout, while a sibling is */
+  bool is_stale_layout;
+};
+
+struct _BwRuleSet
+{
+  GPtrArray *rules;    /* of BwRule, enabled */
+  GHashTable *by_name; /* metric name → GPtrArray of BwRule */
+  GHashTable *by_id;   /* rule id → BwRule */
+  GHashTable *sources; /* name → BwRuleSource */
+  int64_t hold_until_us;
+};
+
+/** The source NAME, made if need be. */
+BwRuleSource *bw_rule_set_source (BwRuleSet *set, const char *name);
+/** A new instance of RULE over METRIC in SOURCE. */
+BwRuleCell *bw_rule_cell_new (BwRule *rule, const BwMetric *metric, BwRuleSource *source);
+void bw_rule_cell_free (BwRuleCell *cell);
+/** One evaluation and all that follows from it. */
+void bw_rule_cell_step (BwRuleCell *cell, const BwRuleInput *input, GPtrArray *events);
+/** Ends whatever alert CELL has, and marks it as gone. */
+void bw_rule_cell_end (BwRuleCell *cell, BwRuleReason reason, BwRuleNow now, GPtrArray *events);
+/** RULE instead of the one it had, over the same series; edited levels are applied at once. */
+void bw_rule_cell_set_rule (BwRuleCell *cell, BwRule *rule, BwRuleNow now, GPtrArray *events);
+/** Opens CELL's no-data incident when it is due. */
+void bw_rule_cell_check_no_data (BwRuleSet *set, BwRuleCell *cell, BwRuleNow now,
+                                 GPtrArray *events);
+/** When CELL, as it is, will be stale, and when its no-data incident is due: awake time, INT64_MAX:
+ * never. */
+int64_t bw_rule_cell_stale_due_us (const BwRuleSet *set, const BwRuleCell *cell);
+int64_t bw_rule_cell_no_data_due_us (const BwRuleSet *set, const BwRuleCell *cell);
+/** Forgets the cells of SOURCE that are gone. */
+void bw_rule_source_sweep (BwRuleSource *source);

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A rule set over time: silence, failing sources, other rules, restarts. */
+#include "rule-world.h"
+
+/* A source that goes silent while an alert fires: one incident about that, and no end and new
+ * start. */
+static void
+test_stale (void)
+{
+  World world;
+  world_init (&world, rules_of ("cpu", CPU, NULL));
+  for (int i = 0; i < 3; i++)
+    feed_cpu (&world, 85, 60);
+  assert_events (&world, "cpu" PC " FIRE 1 value");
+  /* Three intervals after the last value, which came 60 s ago. */
+  g_assert_cmpint (bw_rule_set_next_due_us (world.set), ==, world.awake_us + 120 * S);
+  world.awake_us += 120 * S - 1;
+  bw_rule_set_tick (world.set, now (&world), world.events);
+  assert_events (&world, "");
+  world.awake_us += 1;
+  bw_rule_set_tick (world.set, now (&world), world.events);
+  const BwRuleEvent *event = g_ptr_array_index (world.events, 0);
+  g_assert_cmpint (event->severity, ==, BW_SEVERITY_WARNING);
+  g_assert_cmpint (event->crossed_us, ==, WALL + world.awake_us - 180 * S);
+  g_assert_true (isnan (event->value));
+  assert_events (&world, "cpu" PC " NODATA-FIRE 0 no_data");
+  g_assert_cmpint (bw_rule_set_next_due_us (world.set), ==, INT64_MAX);
+  bw_rule_set_attach (world.set, "cpu", "source=\"pc\"", true, 42);
+  for (int i = 0; i < 10; i++)
+    {
+      world.awake_us += 60 * S;
+      bw_rule_set_tick (world.set, now (&world), world.events);
+    }
+  assert_events (&world, "");
+  feed_cpu (&world, 85, 60);
+  event = g_ptr_array_index (world.events, 0);
+  g_assert_cmpint (event->instance->nodata_incident_id, ==, 42);
+  g_assert_cmpint (event->instance->nodata_since_us, ==, BW_TIME_NONE);
+  assert_events (&world, "cpu" PC " NODATA-RESOLVE 0 data_returned");
+  feed_cpu (&world, 85, 60);
+  assert_events (&world, "");
+  world_clear (&world);
+}
+
+static void
+test_failed (void)
+{
+  World world;
+  world_init (&world, rules_of ("cpu", CPU, "quick",
+                                "metric=system_cpu_percent;critical=99;"
+                                "no-data-after=30s;no-data-severity=error",
+                                NULL));
+  feed_cpu (&world, 10, 60);
+  bw_rule_set_source_failed (world.set, "pc", 60 * S, now (&world), world.events);
+  world.awake_us += 30 * S;
+  assert_events (&world, "");
+  g_assert_cmpint (bw_rule_set_next_due_us (world.set), ==, world.awake_us);
+  bw_rule_set_tick (world.set, now (&world), world.events);
+  const BwRuleEvent *event = g_ptr_array_index (world.events, 0);
+  g_assert_cmpint (event->severity, ==, BW_SEVERITY_ERROR);
+  g_assert_cmpint (event->instance->state.data_flag, ==, BW_DATA_ERROR);
+  assert_events (&world, "quick" PC " NODATA-FIRE 0 no_data");
+  world.awake_us += 150 * S;
+  bw_rule_set_source_failed (world.set, "pc", 60 * S, now (&world), world.events);
+  assert_events (&world, "cpu" PC " NODATA-FIRE 0 no_data");
+  feed_cpu (&world, NAN, 60); /* it answers, but has nothing: still no value */
+  assert_events (&world, "");
+  feed_cpu (&world, 10, 60);
+  assert_events (&world, "cpu" PC " NODATA-RESOLVE 0 data_returned / "
+                         "quick" PC " NODATA-RESOLVE 0 data_returned");
+  /* Nothing is known of a source that never had a value, so nothing is missing. */
+  feed (&world, "new", "system_cpu_percent{source=\"new\"}=-", 600);
+  feed_cpu (&world, 10, 0);
+  bw_rule_set_source_failed (world.set, "new", 60 * S, now (&world), world.events);
+  bw_rule_set_source_failed (world.set, "unknown", 60 * S, now (&world), world.events);
+  assert_events (&world, "");
+  world_clear (&world);
+}
+
+static void
+test_hold (void)
+{
+  World world;
+  world_init (&world, rules_of ("cpu", CPU, NULL));
+  feed_cpu (&world, 10, 0);
+  bw_rule_set_hold (world.set, world.awake_us + 600 * S);
+  world.awake_us += 500 * S;
+  bw_rule_set_tick (world.set, now (&world), world.events);
+  assert_events (&world, "");
+  g_assert_cmpint (bw_rule_set_next_due_us (world.set), ==, world.awake_us + 100 * S);
+  world.awake_us += 100 * S;
+  bw_rule_set_tick (world.set, now (&world), world.events);
+  assert_events (&world, "cpu" PC " NODATA-FIRE 0 no_data");
+  world_clear (&world);
+}
+
+static void
+test_silence_verdicts (void)
+{
+  World world;
+  world_init (&world, rules_of ("dead", "metric=x;warning=1;for=2m;no-data=alert", "fine",
+                                "metric=x;warning=1;no-data=ok;recover-count=2", NULL));
+  feed (&world, "s", "x{source=\"s\"}=2", 0);
+  assert_events (&world, "fine{source=\"s\"} FIRE 1 value");
+  feed (&world, "s", "x{source=\"s\"}=0", 0);
+  feed (&world, "s", "x{source=\"s\"}=2", 0);
+  assert_events (&world, "");
+  /* Three minutes of silence are a verdict, and each further minute is. */
+  GString *log = g_string_new (NULL);
+  for (int s = 0; s < 600; s += 10)
+    {
+      world.awake_us += 10 * S;
+      bw_rule_set_tick (world.set, now (&world), world.events);
+      for (unsigned i = 0; i < world.events->len; i++)
+        {
+          const BwRuleEvent *event = g_ptr_array_index (world.events, i);
+          g_string_append_printf (log, "%d:%s %s ", s + 10, event->instance->rule_id,
+                                  bw_transition_name (event->transition.kind));
+        }
+      g_ptr_array_set_size (world.events, 0);
+    }
+  g_assert_cmpstr (log->str, ==, "180:dead FIRE 240:fine RESOLVE ");
+  g_string_free (log, TRUE);
+  world_clear (&world);
+}
+
+static void
+test_replace_levels (void)
+{
+  World world;
+  world_init (&world, rules_of ("cpu", CPU, NULL));
+  for (int i = 0; i < 3; i++)
+    feed_cpu (&world, 85, 60);
+  assert_events (&world, "cpu" PC " FIRE 1 value");
+  /* Whom to tell is no reason to judge again. */
+  g_autoptr (GPtrArray) same = rules_of ("cpu", CPU ";runbook=Ask;channels=log", NULL);
+  bw_rule_set_replace (world.set, same, now (&world), world.events);
+  assert_events (&world, "");
+  g_autoptr (GPtrArray) raised =
+      rules_of ("cpu", "metric=system_cpu_percent;warning=88;for=2m", NULL);
+  bw_rule_set_replace (world.set, raised, now (&world), world.events);
+  const BwRuleEvent *event = g_ptr_array_index (world.events, 0);
+  g_assert_cmpfloat (event->value, ==, 85);
+  assert_events (&world, "cpu" PC " RESOLVE 0 edited");
+  feed_cpu (&world, 95, 120);
+  feed_cpu (&world, 95, 60);
+  assert_events (&world, "cpu" PC " FIRE 1 value");
+  /* While there is no value, the edit waits for one. */
+  feed_cpu (&world, NAN, 60);
+  g_autoptr (GPtrArray) again =
+      rules_of ("cpu", "metric=system_cpu_percent;warning=98;warning-recover=1", NULL);
+  bw_rule_set_replace (world.set, again, now (&world), world.events);
+  assert_events (&world, "");
+  feed_cpu (&world, 95, 60);
+  assert_events (&world, "cpu" PC " RESOLVE 0 edited");
+  world_clear (&world);
+}
+
+static void
+test_replace_rules (void)
+{
+  World world;
+  world_init (&world, rules_of ("a", "metric=x;warning=1", "b", "metric=x;warning=1", "c",
+                                "metric=x;warning=1", "d", "metric=x;warning=1", NULL));
+  feed (&world, "s", "x{source=\"s\"}=2", 60);
+  g_ptr_array_set_size (world.events, 0);
+  g_autoptr (GPtrArray) rules =
+      rules_of ("b", "metric=x;warning=1;enabled=false", "c", "metric=y;warning=1", "d",
+                "metric=x;warning=1", "e", "metric=x;info=1", NULL);
+  bw_rule_set_replace (world.set, rules, now (&world), world.events);
+  assert_events (&world, "a{source=\"s\"} RESOLVE 0 rule_removed / "
+                         "b{source=\"s\"} RESOLVE 0 rule_disabled / "
+                         "c{source=\"s\"} RESOLVE 0 rule_removed");
+  feed (&world, "s", "x{source=\"s\"}=2|y{source=\"s\"}=0", 60);
+  assert_events (&world, "e{source=\"s\"} FIRE 1 value");
+  bw_rule_set_source_removed (world.set, "s", now (&world), world.events);
+  assert_events (&world, "d{source=\"s\"} RESOLVE 0 source_removed / "
+                         "e{source=\"s\"} RESOLVE 0 source_removed");
+  bw_rule_set_source_removed (world.set, "s", now (&world), world.events);
+  assert_events (&world, "");
+  world_clear (&world);
+}
+
+static void
+test_load (void)
+{
+  World world;
+  world_init (&world, rules_of ("cpu", CPU, NULL));
+  g_autoptr (BwRuleInstance) stored = bw_rule_instance_new ("gone", "source=\"pc\"");
+  bw_rule_set_load (world.set, stored, now (&world), world.events);
+  assert_events (&world, ""); /* it was well, so nothing ends */
+  stored->state.status = BW_RULE_FIRING;
+  stored->state.tier = 1;
+  stored->state.severity = BW_SEVERITY_WARNING;
+  stored->incident_id = 7;
+  stored->nodata_since_us = WALL;
+  stored->nodata_incident_id = 8;
+  bw_rule_set_load (world.set, stored, now (&world), world.events);
+  g_assert_cmpuint (world.events->len, ==, 2);
+  const BwRuleEvent *event = g_ptr_array_index (world.events, 1);
+  g_assert_cmpint (event->instance->incident_id, ==, 7);
+  g_assert_cmpint (event->instance->state.status, ==, BW_RULE_OK);
+  g_assert_null (event->rule);
+  g_autofree char *evidence = bw_rule_event_evidence (event);
+  g_assert_nonnull (strstr (evidence, "\"rule_removed\""));
+  assert_events (&world, "gone" PC " NODATA-RESOLVE 0 rule_removed / "
+                         "gone" PC " RESOLVE 0 rule_removed");
+  /* Labels that are none: as if the rule were gone. */
+  g_free (stored->rule_id);
+  stored->rule_id = g_strdup ("cpu");
+  g_free (stored->labels);
+  stored->labels = g_strdup ("\xff{{\"");
+  bw_rule_set_load (world.set, stored, now (&world), world.events);
+  g_assert_cmpuint (world.events->len, ==, 2);
+  g_ptr_array_set_size (world.events, 0);
+  world_clear (&world);
+}
+
+/* Rules edited while nothing ran: the stored state has the fingerprint of the old levels. */
+static void
+test_load_edited (void)
+{
+  World world, next;
+  world_init (&world, rules_of ("cpu", CPU, NULL));
+  for (int i = 0; i < 3; i++)
+    feed_cpu (&world, 85, 60);
+  g_autoptr (GPtrArray) stored = bw_rule_set_take_changed (world.set);
+  world_init (&next, rules_of ("cpu", "metric=system_cpu_percent;warning=90", NULL));
+  next.awake_us = world.awake_us;
+  bw_rule_set_load (next.set, g_ptr_array_index (stored, 0), now (&next), next.events);
+  assert_events (&next, "");
+  feed_cpu (&next, 85, 60);
+  assert_events (&next, "cpu" PC " RESOLVE 0 edited");
+  world_clear (&world);
+  world_clear (&next);
+}
+
+/* A ledger of two currencies brings series whose source label is not its own name. */
+static void
+test_load_foreign_label (void)
+{
+  World world, next;
+  static const char samples[] = "x{source=\"a\"}=0|x{source=\"a/EUR\"}=2";
+  world_init (&world, rules_of ("x", "metric=x;warning=1;warning-recover=0", NULL));
+  feed (&world, "a", samples, 60);
+  g_autoptr (GPtrArray) stored = bw_rule_set_take_changed (world.set);
+  g_assert_cmpuint (stored->len, ==, 2);
+  world_init (&next, rules_of ("x", "metric=x;warning=1;warning-recover=0", NULL));
+  for (unsigned i = 0; i < stored->len; i++)
+    bw_rule_set_load (next.set, g_ptr_array_index (stored, i), now (&next), next.events);
+  feed (&next, "a", samples, 60);
+  assert_events (&next, ""); /* it fires already */
+  g_autoptr (GPtrArray) list = bw_rule_set_list (next.set);
+  g_assert_cmpuint (list->len, ==, 2);
+  bw_rule_set_source_removed (next.set, "a", now (&next), next.events);
+  assert_events (&next, "x{source=\"a/EUR\"} RESOLVE 0 source_removed");
+  world_clear (&world);
+  world_clear (&next);
+}
+
+/* At any moment nothing is due before what next_due says. */
+static void
+test_next_due (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (4);
+  World world;
+  world_init (&world, rules_of ("a", "metric=x;warning=5;no-data-after=7m", "b",
+                                "metric=x;warning=5;no-data=alert", "c",
+                                "metric=x;warning=5;eval-every=5m", NULL));
+  for (int i = 0; i < 2000; i++)
+    {
+      const char *source = i % 3 ? "p" : "q";
+      g_autofree char *sample = g_strdup_printf ("x{source=\"%s\"}=%d", source, i % 9);
+      if (g_rand_int_range (rand, 0, 4) > 0)
+        feed (&world, source, sample, 0);
+      else if (g_rand_boolean (rand))
+        bw_rule_set_source_failed (world.set, source, 60 * S, now (&world), world.events);
+      g_ptr_array_set_size (world.events, 0);
+      int64_t later_us = world.awake_us + g_rand_int_range (rand, 0, 900) * S;
+      int64_t due_us = bw_rule_set_next_due_us (world.set);
+      world.awake_us = MIN (later_us, due_us - 1);
+      g_autoptr (GPtrArray) before = bw_rule_set_take_changed (world.set);
+      bw_rule_set_tick (world.set, now (&world), world.events);
+      g_autoptr (GPtrArray) after = bw_rule_set_take_changed (world.set);
+      g_assert_cmpuint (world.events->len, ==, 0);
+      g_assert_cmpuint (after->len, ==, 0);
+      if (due_us <= later_us)
+        {
+          world.awake_us = due_us;
+          bw_rule_set_tick (world.set, now (&world), world.events);
+          g_autoptr (GPtrArray) due = bw_rule_set_take_changed (world.set);
+          g_assert_cmpuint (due->len, >, 0);
+          g_assert_cmpint (bw_rule_set_next_due_us (world.set), >, due_us);
+        }
+      g_ptr_array_set_size (world.events, 0);
+    }
+  world_clear (&world);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/rule-set-life/stale", test_stale);
+  g_test_add_func ("/rule-set-life/failed", test_failed);
+  g_test_add_func ("/rule-set-life/hold", test_hold);
+  g_test_add_func ("/rule-set-life/silence-verdicts", test_silence_verdicts);
+  g_test_add_func ("/rule-set-life/replace-levels", test_replace_levels);
+  g_test_add_func ("/rule-set-life/replace-rules", test_replace_rules);
+  g_test_add_func ("/rule-set-life/load", test_load);
+  g_test_add_func ("/rule-set-life/load-edited", test_load_edited);
+  g_test_add_func ("/rule-set-life/load-foreign-label", test_load_foreign_label);
+  g_test_add_func ("/rule-set-life/next-due", test_next_due);
+  return g_test_run ();
+}
