@@ -445,6 +445,7 @@ step (BwCsv *csv, bool *is_row, GError **error)
       split (csv, text, n);
     }
   csv->line += n_lines;
+  csv->place.next_line = csv->line;
   csv->start = row_end + n_line_end;
   return true;
 }

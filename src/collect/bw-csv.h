@@ -29,8 +29,9 @@ typedef struct
   int64_t line;        /* of its first byte, from 1; a field may hold further lines */
   int64_t offset;      /* of its first byte */
   int64_t next_offset; /* of the first byte behind its line end */
-  bool is_terminated;  /* it has a line end; only the last row can lack it */
-  bool is_quote_open;  /* the stream ended inside a quoted field */
+  int64_t next_line;
+  bool is_terminated; /* it has a line end; only the last row can lack it */
+  bool is_quote_open; /* the stream ended inside a quoted field */
 } BwCsvPlace;
 
 /** A parser over what READ brings; NAME stands for the stream in errors. Line ends are LF, CRLF or

@@ -2,6 +2,7 @@
 /* What a reader knows, for the files that read one format each. */
 #pragma once
 
+#include "collect/bw-ledger-file.h"
 #include "collect/bw-ledger-reader.h"
 #include "collect/bw-ledger-run.h"
 
@@ -14,7 +15,11 @@ struct _BwLedgerReader
   char *currency;
   char **map;
   int is_paper;
+  BwFileIdentity refused; /* a file that seemed half written when it was last looked at */
 };
+
+/** A hash of the options: a cursor made with others is of no use. */
+uint64_t bw_ledger_reader_signature (const BwLedgerReader *reader);
 
 /** Reads delimited text; IS_FORECASTS: as probabilities and outcomes even where there is a stake.
  */

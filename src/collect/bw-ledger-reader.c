@@ -4,38 +4,12 @@
 
 #include "base/bw-error.h"
 #include "collect/bw-ledger-columns.h"
+#include "collect/bw-ledger-filter.h"
 #include "collect/bw-ledger-reader-private.h"
 
 #include <string.h>
 
 static const char *const formats[] = { "auto", "csv", "forecasts", NULL };
-
-static void
-rejected_row_free (gpointer data)
-{
-  BwRejectedRow *row = data;
-  g_free (row->field);
-  g_free (row->reason);
-  g_free (row);
-}
-
-static void
-report_init (BwLedgerReport *report)
-{
-  memset (report, 0, sizeof *report);
-  report->rejected = g_ptr_array_new_with_free_func (rejected_row_free);
-  report->notes = g_ptr_array_new_with_free_func (g_free);
-  report->newest_us = BW_TIME_NONE;
-}
-
-void
-bw_ledger_report_clear (BwLedgerReport *report)
-{
-  g_clear_pointer (&report->rejected, g_ptr_array_unref);
-  g_clear_pointer (&report->notes, g_ptr_array_unref);
-  g_clear_pointer (&report->format, g_free);
-  g_clear_pointer (&report->columns, g_free);
-}
 
 BwLedgerReader *
 bw_ledger_reader_new (const BwLedgerReaderOptions *options, GError **error)
@@ -51,7 +25,8 @@ bw_ledger_reader_new (const BwLedgerReaderOptions *options, GError **error)
                    known);
       return NULL;
     }
-  if (!bw_ledger_map_check (options->map, error))
+  if (!bw_ledger_map_check (options->map, error)
+      || (options->where != NULL && !bw_ledger_where_check (options->where, error)))
     return NULL;
   BwLedgerReader *reader = g_new0 (BwLedgerReader, 1);
   reader->path = g_strdup (options->path);
@@ -62,6 +37,20 @@ bw_ledger_reader_new (const BwLedgerReaderOptions *options, GError **error)
   reader->map = g_strdupv ((char **) options->map);
   reader->is_paper = options->is_paper;
   return reader;
+}
+
+uint64_t
+bw_ledger_reader_signature (const BwLedgerReader *reader)
+{
+  uint64_t hash = bw_ledger_hash_text ((uint64_t) reader->is_paper, reader->format);
+  hash = bw_ledger_hash_text (hash, reader->path);
+  hash = bw_ledger_hash_text (hash, reader->where);
+  hash = bw_ledger_hash_text (hash, reader->currency);
+  hash = bw_ledger_hash_text (hash, reader->zone != NULL ? g_time_zone_get_identifier (reader->zone)
+                                                         : NULL);
+  for (unsigned i = 0; reader->map != NULL && reader->map[i] != NULL; i++)
+    hash = bw_ledger_hash_text (hash, reader->map[i]);
+  return hash;
 }
 
 void
@@ -86,7 +75,7 @@ bw_ledger_reader_read (BwLedgerReader *reader, GBytes *cursor,
   g_return_val_if_fail (
       reader != NULL && callbacks != NULL && callbacks->rows != NULL && report != NULL, false);
 
-  report_init (report);
+  bw_ledger_report_init (report);
   if (next_cursor != NULL)
     *next_cursor = NULL;
   g_autoptr (BwLedgerRun) run = bw_ledger_run_new (reader->path, callbacks, report, cancellable);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/bw-time.h"
+#include "collect/bw-ledger-report.h"
 #include "model/bw-bet.h"
 
 #include <gio/gio.h>
@@ -20,37 +21,6 @@ typedef struct
   const char *const *map; /* "field=COLUMN", NULL-terminated, or NULL */
   int is_paper;           /* -1: as the source says */
 } BwLedgerReaderOptions;
-
-/** A row that was not taken. */
-typedef struct
-{
-  int64_t line; /* of the file, from 1; for databases the rowid */
-  char *field;  /* or NULL */
-  char *reason;
-} BwRejectedRow;
-
-/** What a read found. */
-typedef struct
-{
-  char *format;        /* the one that was used */
-  int64_t n_rows;      /* rows handed to the callback */
-  int64_t n_rejected;  /* rows that can't count: no status, stake or profit to be had, an unreadable
-                        * number or time. An analysis of  the whole file has n_invalid = n_rejected
-                        * and n_rows = n_rows + n_rejected */
-  int64_t n_skipped;   /* left out on purpose, and in neither of the others: by where or paper, ties
-                          of forecasts */
-  GPtrArray *rejected; /* of BwRejectedRow, the first 1,000 */
-  GPtrArray *notes;    /* of char *: how what was not certain was understood, a sentence each */
-  int64_t n_duplicates; /* rows whose id had come before in this read: the later row replaces the
-                           earlier */
-  int64_t n_profit_mismatch; /* given profit differs from stake, odds and status */
-  bool is_complete;          /* brought every row there is, not only what is new */
-  bool is_forecasts;         /* no stake column: probabilities and outcomes only */
-  int64_t newest_us;         /* newest placed or settled time; BW_TIME_NONE */
-  int64_t bytes_read;
-  char *columns; /* "field=COLUMN;…" as understood */
-} BwLedgerReport;
-void bw_ledger_report_clear (BwLedgerReport *report);
 
 typedef struct _BwLedgerReader BwLedgerReader;
 /** Called before the first row: whether all rows follow, or only what is new. False stops. */

@@ -60,6 +60,24 @@ grow (BwLedgerSeen *seen)
   g_free (old.counts);
 }
 
+void
+bw_ledger_seen_set (BwLedgerSeen *seen, uint64_t key, unsigned count)
+{
+  key += key == 0;
+  if (seen->n_keys * 4 >= seen->n_slots * 3)
+    grow (seen);
+  size_t slot = find_slot (seen, key);
+  seen->n_keys += seen->keys[slot] == 0;
+  seen->keys[slot] = key;
+  seen->counts[slot] = count;
+}
+
+unsigned
+bw_ledger_seen_count (const BwLedgerSeen *seen, uint64_t key)
+{
+  return seen->counts[find_slot (seen, key + (key == 0))];
+}
+
 unsigned
 bw_ledger_seen_add (BwLedgerSeen *seen, uint64_t key)
 {
@@ -97,4 +115,10 @@ bw_ledger_hash (uint64_t seed, const void *data, size_t length)
   uint64_t rest = 0;
   memcpy (&rest, p, length);
   return mix (hash ^ rest);
+}
+
+uint64_t
+bw_ledger_hash_text (uint64_t seed, const char *text)
+{
+  return text != NULL ? bw_ledger_hash (seed, text, strlen (text)) : bw_ledger_hash (seed, "", 0);
 }
