@@ -46,73 +46,74 @@ test_accepts (void)
     json_node_unref (parse (good[i]));
 }
 
+static const char *const refused[] = { "",
+                                       " ",
+                                       "[1,2,]",
+                                       "{\"a\":1,}",
+                                       "// c\n1",
+                                       "/* c */ 1",
+                                       "{'a':1}",
+                                       "[01]",
+                                       "[1.]",
+                                       "[.5]",
+                                       "[+1]",
+                                       "[0x10]",
+                                       "[NaN]",
+                                       "nan",
+                                       "inf",
+                                       "[1 2]",
+                                       "[1]]",
+                                       "[1] 2",
+                                       "1e400",
+                                       "\"\\u0000\"",
+                                       "\"\\x\"",
+                                       "\"a\nb\"",
+                                       "\"\xff\"",
+                                       "tru",
+                                       "nulll",
+                                       "{\"a\" 1}",
+                                       "{a:1}",
+                                       "var x = 1;",
+                                       "[\"a\"",
+                                       "[- 1]",
+                                       "[1,,2]",
+                                       "#c\n1",
+                                       "$1",
+                                       "[--1]",
+                                       "1_000",
+                                       "0b11",
+                                       "-",
+                                       "1e",
+                                       "1e+",
+                                       "\"",
+                                       "\"\\",
+                                       "\"\\u12",
+                                       "\"\\u12g4\"",
+                                       "{",
+                                       "[",
+                                       "{\"a\"",
+                                       "{\"a\":",
+                                       "{\"a\":1",
+                                       "{1:2}",
+                                       "{\"a\":1 \"b\":2}",
+                                       "[1}",
+                                       "{\"a\":1]",
+                                       ",",
+                                       ":",
+                                       "]",
+                                       "True",
+                                       "\"\t\"",
+                                       "\xef\xbb\xbf",
+                                       "\xef\xbb\xbf\xef\xbb\xbf"
+                                       "1" };
+
 static void
 test_refuses (void)
 {
-  static const char *const bad[] = { "",
-                                     " ",
-                                     "[1,2,]",
-                                     "{\"a\":1,}",
-                                     "// c\n1",
-                                     "/* c */ 1",
-                                     "{'a':1}",
-                                     "[01]",
-                                     "[1.]",
-                                     "[.5]",
-                                     "[+1]",
-                                     "[0x10]",
-                                     "[NaN]",
-                                     "nan",
-                                     "inf",
-                                     "[1 2]",
-                                     "[1]]",
-                                     "[1] 2",
-                                     "1e400",
-                                     "\"\\u0000\"",
-                                     "\"\\x\"",
-                                     "\"a\nb\"",
-                                     "\"\xff\"",
-                                     "tru",
-                                     "nulll",
-                                     "{\"a\" 1}",
-                                     "{a:1}",
-                                     "var x = 1;",
-                                     "[\"a\"",
-                                     "[- 1]",
-                                     "[1,,2]",
-                                     "#c\n1",
-                                     "$1",
-                                     "[--1]",
-                                     "1_000",
-                                     "0b11",
-                                     "-",
-                                     "1e",
-                                     "1e+",
-                                     "\"",
-                                     "\"\\",
-                                     "\"\\u12",
-                                     "\"\\u12g4\"",
-                                     "{",
-                                     "[",
-                                     "{\"a\"",
-                                     "{\"a\":",
-                                     "{\"a\":1",
-                                     "{1:2}",
-                                     "{\"a\":1 \"b\":2}",
-                                     "[1}",
-                                     "{\"a\":1]",
-                                     ",",
-                                     ":",
-                                     "]",
-                                     "True",
-                                     "\"\t\"",
-                                     "\xef\xbb\xbf",
-                                     "\xef\xbb\xbf\xef\xbb\xbf"
-                                     "1" };
-  for (unsigned i = 0; i < G_N_ELEMENTS (bad); i++)
+  for (unsigned i = 0; i < G_N_ELEMENTS (refused); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_assert_null (bw_json_parse (bad[i], -1, &error));
+      g_assert_null (bw_json_parse (refused[i], -1, &error));
       g_assert_error (error, BW_ERROR, BW_ERROR_INVALID);
       g_assert_true (g_str_has_prefix (error->message, "JSON line "));
       g_assert_true (g_utf8_validate (error->message, -1, NULL));
@@ -309,7 +310,7 @@ test_doubles_survive (void)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
   json_builder_begin_array (builder);
-  for (int i = 0; i < 20000; i++)
+  for (int i = 0; i < 5000; i++)
     {
       uint64_t bits = ((uint64_t) g_rand_int (rand) << 32) | g_rand_int (rand);
       double value = 0;
@@ -345,14 +346,14 @@ test_garbage (void)
       g_autofree char *cut = g_memdup2 (text, i + 1);
       g_assert_null (bw_json_parse (cut, (gssize) i, NULL));
     }
-  for (int i = 0; i < 50000; i++)
+  for (int i = 0; i < 8000; i++)
     {
       g_autofree char *changed = g_memdup2 (text, length);
       for (int n = g_rand_int_range (rand, 1, 4); n > 0; n--)
         changed[g_rand_int_range (rand, 0, (int) length)] = (char) g_rand_int (rand);
       g_autoptr (JsonNode) node = bw_json_parse (changed, (gssize) length, NULL);
     }
-  for (int i = 0; i < 50000; i++)
+  for (int i = 0; i < 8000; i++)
     {
       static const char alphabet[] = "[]{}\",:\\u0e19-+.tfnrale \n";
       char noise[24];

@@ -145,7 +145,7 @@ test_garbage (void)
       g_autoptr (BwSelector) selector = bw_selector_parse (cut, NULL);
       g_assert_true ((selector != NULL) == (length == 1));
     }
-  for (int i = 0; i < 20000; i++)
+  for (int i = 0; i < 5000; i++)
     {
       char text[28] = "m{a=~\"";
       for (int j = g_rand_int_range (rand, 0, 14); j > 0; j--)
