@@ -10,6 +10,7 @@ struct _BwBetWriter
   BwBetSink sink;
   GMutex mutex;
   GHashTable *changes; /* source → BwLedgerChange */
+  GHashTable *known;   /* sources that are ledgers */
 };
 
 /* A collector's thread makes one write at a time, start to end; the write belongs to the thread. */
@@ -89,6 +90,9 @@ cursor (gpointer data, const char *source)
 {
   BwBetWriter *writer = data;
   g_autoptr (GError) error = NULL;
+  g_mutex_lock (&writer->mutex);
+  g_hash_table_add (writer->known, g_strdup (source));
+  g_mutex_unlock (&writer->mutex);
   GBytes *bytes = bw_ledger_cursor (writer->ledger, source, &error);
   if (error != NULL)
     g_warning ("the place reached in %s is not known, all of it is read again: %s", source,
@@ -103,6 +107,7 @@ bw_bet_writer_new (BwLedger *ledger)
   writer->ledger = ledger;
   writer->sink = (BwBetSink){ begin, rows, end, cursor, writer };
   writer->changes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  writer->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_mutex_init (&writer->mutex);
   return writer;
 }
@@ -113,6 +118,7 @@ bw_bet_writer_free (BwBetWriter *writer)
   if (writer == NULL)
     return;
   g_hash_table_unref (writer->changes);
+  g_hash_table_unref (writer->known);
   g_mutex_clear (&writer->mutex);
   g_free (writer);
 }
@@ -138,4 +144,14 @@ bw_bet_writer_take_change (BwBetWriter *writer, const char *source, BwLedgerChan
     }
   g_mutex_unlock (&writer->mutex);
   return has_change;
+}
+
+bool
+bw_bet_writer_knows (BwBetWriter *writer, const char *source)
+{
+  g_return_val_if_fail (writer != NULL && source != NULL, false);
+  g_mutex_lock (&writer->mutex);
+  bool is_known = g_hash_table_contains (writer->known, source);
+  g_mutex_unlock (&writer->mutex);
+  return is_known;
 }

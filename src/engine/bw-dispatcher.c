@@ -399,17 +399,14 @@ bw_dispatcher_add_channel (BwDispatcher *dispatcher, BwChannel *channel)
 }
 
 void
-bw_dispatcher_clear_channels (BwDispatcher *dispatcher)
+bw_dispatcher_remove_channel (BwDispatcher *dispatcher, const char *name)
 {
-  g_return_if_fail (dispatcher != NULL);
-  for (unsigned i = 0; i < dispatcher->lanes->len; i++)
-    {
-      Lane *lane = g_ptr_array_index (dispatcher->lanes, i);
-      g_cancellable_cancel (lane->cancellable);
-      g_object_unref (lane->cancellable);
-      lane->cancellable = g_cancellable_new ();
-      drop_channel (lane);
-    }
+  g_return_if_fail (dispatcher != NULL && name != NULL);
+  Lane *lane = lane_find (dispatcher, name);
+  g_cancellable_cancel (lane->cancellable);
+  g_object_unref (lane->cancellable);
+  lane->cancellable = g_cancellable_new ();
+  drop_channel (lane);
 }
 
 /* The lane of the I-th channel that is there. */
@@ -444,11 +441,27 @@ bw_dispatcher_status (BwDispatcher *dispatcher, unsigned i, BwChannelStatus *out
   return true;
 }
 
+static bool
+has_row (const Lane *lane, const char *id)
+{
+  if (lane->current != NULL && g_str_equal (lane->current->id, id))
+    return true;
+  for (GList *link = lane->rows.head; link != NULL; link = link->next)
+    if (g_str_equal (((BwOutboxRow *) link->data)->id, id))
+      return true;
+  return false;
+}
+
 void
 bw_dispatcher_enqueue (BwDispatcher *dispatcher, BwOutboxRow *row)
 {
   g_return_if_fail (dispatcher != NULL && row != NULL);
   Lane *lane = lane_find (dispatcher, row->channel);
+  if (has_row (lane, row->id))
+    {
+      bw_outbox_row_free (row);
+      return;
+    }
   g_queue_push_tail (&lane->rows, row);
   pump (lane);
 }
@@ -472,18 +485,25 @@ listed_cb (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 void
+bw_dispatcher_reload (BwDispatcher *dispatcher)
+{
+  g_return_if_fail (dispatcher != NULL);
+  BwOutboxQuery query = { .is_unsettled = true };
+  bw_store_worker_run_async (bw_alerts_worker (dispatcher->alerts), bw_alerts_job_list_outbox,
+                             g_memdup2 (&query, sizeof query), g_free,
+                             (GDestroyNotify) g_ptr_array_unref, dispatcher->closing, listed_cb,
+                             dispatcher);
+}
+
+void
 bw_dispatcher_resume (BwDispatcher *dispatcher)
 {
   g_return_if_fail (dispatcher != NULL);
-  BwStoreWorker *worker = bw_alerts_worker (dispatcher->alerts);
-  BwOutboxQuery query = { .is_unsettled = true };
   BwOutboxRecovery recovery = { .now_us = bw_clock_wall_us (dispatcher->clock), .is_start = true };
-  bw_store_worker_run_async (worker, bw_alerts_job_recover,
+  bw_store_worker_run_async (bw_alerts_worker (dispatcher->alerts), bw_alerts_job_recover,
                              g_memdup2 (&recovery, sizeof recovery), g_free, NULL, NULL, NULL,
                              NULL);
-  bw_store_worker_run_async (worker, bw_alerts_job_list_outbox, g_memdup2 (&query, sizeof query),
-                             g_free, (GDestroyNotify) g_ptr_array_unref, dispatcher->closing, listed_cb,
-                             dispatcher);
+  bw_dispatcher_reload (dispatcher);
 }
 
 void

@@ -30,14 +30,16 @@ void bw_dispatcher_free (BwDispatcher *dispatcher);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwDispatcher, bw_dispatcher_free)
 /** Takes CHANNEL (transfer full), in the place of one with its name. */
 void bw_dispatcher_add_channel (BwDispatcher *dispatcher, BwChannel *channel);
-/** Forgets every channel; rows wait until a channel of their name is there again. */
-void bw_dispatcher_clear_channels (BwDispatcher *dispatcher);
+/** Forgets the channel NAME; its rows wait until a channel of this name is there again. */
+void bw_dispatcher_remove_channel (BwDispatcher *dispatcher, const char *name);
 unsigned bw_dispatcher_n_channels (BwDispatcher *dispatcher);
 bool bw_dispatcher_status (BwDispatcher *dispatcher, unsigned i, BwChannelStatus *out);
-/** Queues a committed row (transfer full). Rows for a channel that is not there wait in memory. */
+/** Queues a committed row (transfer full), unless it waits already. Rows for a channel that is not there wait in memory. */
 void bw_dispatcher_enqueue (BwDispatcher *dispatcher, BwOutboxRow *row);
 /** After a start: gives back what was being sent when the last engine ended, and queues all that is not settled. */
 void bw_dispatcher_resume (BwDispatcher *dispatcher);
+/** Queues all that is not settled: another process may have put something there. */
+void bw_dispatcher_reload (BwDispatcher *dispatcher);
 /** The incident is over or was acknowledged: messages about it are taken back where a channel can. */
 void bw_dispatcher_withdraw (BwDispatcher *dispatcher, int64_t incident_id);
 /** Whether anything is being sent. */

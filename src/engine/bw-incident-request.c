@@ -104,16 +104,19 @@ new_incident (const BwIncidentRequest *request, const BwIncident *previous)
   return incident;
 }
 
-/* Whether the rule instance behind INCIDENT holds still: its state is written with each of its transitions. */
-static bool
-is_condition_true (BwDb *db, const BwIncident *incident)
+bool
+bw_incident_request_is_true (BwDb *db, const BwIncident *incident)
 {
   g_autoptr (GPtrArray) rows = bw_alerts_job_load_states (db, NULL, NULL, NULL);
   for (unsigned i = 0; rows != NULL && i < rows->len; i++)
     {
       const BwRuleStateRow *row = g_ptr_array_index (rows, i);
-      if (row->incident_id == incident->id || row->nodata_incident_id == incident->id)
-        return row->nodata_incident_id == incident->id || row->tier > 0;
+      bool is_own = g_str_equal (row->rule, incident->rule)
+                    && g_str_equal (row->labels, incident->labels);
+      if (is_own && g_str_has_suffix (incident->dedup_key, BW_NODATA_SUFFIX))
+        return row->nodata_since_us != BW_TIME_NONE;
+      if (is_own)
+        return row->tier > 0;
     }
   return false;
 }
@@ -247,7 +250,7 @@ apply (BwDb *db, const BwIncidentRequest *request, BwIncidentKind kind, BwIncide
                             .summary = request->summary,
                             .evidence = request->evidence };
   if (request->incident_id != 0 && kind == BW_KIND_RESOLVE)
-    event.is_condition_true = is_condition_true (db, incident);
+    event.is_condition_true = bw_incident_request_is_true (db, incident);
   if (request->severity == BW_SEVERITY_NONE)
     event.severity = incident->severity;
   return bw_workflow_apply (incident, &event, error);
@@ -284,14 +287,17 @@ answer_from_commit (BwAlertCommit *commit)
   return answer;
 }
 
-/* An incident that is open already, of a rule whose state was lost: the two belong together again. */
+/* The state names the incident as long as it is open; one that is new gets its id when it is inserted. */
 static void
-link_state (BwRuleStateRow *state, int64_t incident_id, bool is_nodata)
+link_state (BwRuleStateRow *state, const BwIncident *incident, bool is_nodata)
 {
+  if (state == NULL)
+    return;
+  int64_t id = incident != NULL && bw_incident_is_open (incident) ? incident->id : 0;
   if (is_nodata)
-    state->nodata_incident_id = incident_id;
+    state->nodata_incident_id = id;
   else
-    state->incident_id = incident_id;
+    state->incident_id = id;
 }
 
 /* Reads, decides and writes once. CONFLICT when another process wrote in between, or the workflow says no (IS_REFUSED). */
@@ -328,10 +334,10 @@ try_once (BwDb *db, const BwIncidentRequest *request, bool *is_refused, GError *
       if (commit->outbox == NULL)
         return NULL;
       fill_payloads (commit->outbox, incident, commit->event);
-      commit->incident = g_steal_pointer (&incident);
     }
-  else if (commit->rule_state != NULL && incident != NULL && bw_incident_is_open (incident))
-    link_state (commit->rule_state, incident->id, request->is_nodata);
+  link_state (commit->rule_state, incident, request->is_nodata);
+  if (kind != 0)
+    commit->incident = g_steal_pointer (&incident);
   if (bw_alerts_job_commit (db, commit, NULL, error) == NULL)
     return NULL;
   return answer_from_commit (commit);

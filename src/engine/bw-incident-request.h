@@ -6,6 +6,9 @@
 #include "model/bw-workflow.h"
 #include "store/bw-alerts.h"
 
+/** What the key of a no-data incident ends in; it stands beside the incident of the condition itself. */
+#define BW_NODATA_SUFFIX "#nodata"
+
 /** A channel as a decision needs it: a copy, so that another thread may read it. */
 typedef struct
 {
@@ -62,3 +65,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwIncidentAnswer, bw_incident_answer_free)
  * process is read and decided again. CONFLICT where the incident's status does not allow it, NOT_FOUND for an unknown id. */
 gpointer bw_incident_request_run (BwDb *db, gpointer request, GCancellable *cancellable,
                                   GError **error);
+/** Whether the condition behind INCIDENT holds, as the rule's state was written with its last transition. On the database's
+ * thread. */
+bool bw_incident_request_is_true (BwDb *db, const BwIncident *incident);

@@ -30,8 +30,9 @@ typedef struct
   char *format;
   char *columns; /* "field=COLUMN;…" as understood */
   bool is_forecasts;
-  int64_t n_rows, n_rejected, n_duplicates, n_profit_mismatch;
+  int64_t n_rows, n_rejected, n_skipped, n_duplicates, n_profit_mismatch;
   GArray *rejections; /* of BwLedgerRejection, the first 1,000 */
+  GPtrArray *notes;   /* of char *: how what was not certain was understood */
 } BwLedgerFindings;
 void bw_ledger_findings_clear (BwLedgerFindings *findings);
 

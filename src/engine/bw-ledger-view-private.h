@@ -11,8 +11,10 @@ struct _BwLedgerView
   char *name;
   GTimeZone *zone;
   BwLedgerReplaySource source;
-  GMutex mutex;             /* over first_changed_ms alone: the rest belongs to the one that refreshes */
+  GMutex mutex;             /* over the next three alone: the rest belongs to the one that refreshes */
   int64_t first_changed_ms; /* INT64_MAX: nothing changed since the last refresh */
+  int64_t version;          /* of the source's rows when the last refresh began */
+  BwLedgerTrading trading;
   BwLedgerReplay live;
   int64_t fit_day_ms; /* the day start that the fits are of */
 };

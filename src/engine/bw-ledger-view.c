@@ -31,7 +31,9 @@ bw_ledger_view_new (BwLedger *ledger, const BwLedgerViewOptions *options)
                                                       .overround = options->overround },
                                          .zone = view->zone };
   view->first_changed_ms = INT64_MIN;
+  view->version = -1;
   view->fit_day_ms = INT64_MIN;
+  view->trading = (BwLedgerTrading){ NAN, NAN, NAN, NAN };
   g_mutex_init (&view->mutex);
   bw_ledger_replay_init (&view->live, &view->source.options);
   return view;
@@ -89,30 +91,86 @@ find_kind (BwLedgerView *view, GCancellable *cancellable, GError **error)
   return true;
 }
 
+static bool
+note_order (const BwBetList *rows, const char *const *sources, gpointer data)
+{
+  int64_t *newest_ms = data;
+  if (rows->bets->len > 0)
+    *newest_ms = bw_bet_order_ms (bw_bet_list_index (rows, rows->bets->len - 1));
+  return true;
+}
+
+/* Nothing is known of what changed. A snapshot that is still there holds, whoever wrote: a write takes those with it that do not. */
+static bool
+start_again (BwLedgerView *view, GCancellable *cancellable, GError **error)
+{
+  BwLedgerQuery query = BW_LEDGER_QUERY_ALL;
+  int64_t newest_ms = INT64_MIN;
+  query.source = view->name;
+  query.limit = 1;
+  query.is_bare = true;
+  bw_ledger_replay_clear (&view->live);
+  return find_kind (view, cancellable, error)
+         && bw_ledger_read (view->source.ledger, &query, note_order, &newest_ms, cancellable, error)
+         && bw_ledger_replay_restore (&view->live, &view->source, newest_ms, error);
+}
+
 /* Goes back to before the first change, or on from where the live state stands when all changes come after it. */
+static bool
+go_back (BwLedgerView *view, int64_t first_ms, GCancellable *cancellable, GError **error)
+{
+  if (first_ms == INT64_MIN)
+    return start_again (view, cancellable, error);
+  if (first_ms > view->live.order_ms)
+    return true;
+  bw_ledger_replay_clear (&view->live);
+  return bw_ledger_replay_restore (&view->live, &view->source, first_ms, error);
+}
+
+bool
+bw_ledger_view_is_stale (BwLedgerView *view)
+{
+  int64_t version = 0;
+  if (!bw_ledger_version (view->source.ledger, view->name, &version, NULL))
+    return false;
+  g_mutex_lock (&view->mutex);
+  bool is_stale = version != view->version;
+  g_mutex_unlock (&view->mutex);
+  return is_stale;
+}
+
+/* What to go back to, having noted which rows will be read. */
+static bool
+take_change (BwLedgerView *view, int64_t *first_ms, GError **error)
+{
+  int64_t version = 0;
+  if (!bw_ledger_version (view->source.ledger, view->name, &version, error))
+    return false;
+  g_mutex_lock (&view->mutex);
+  view->version = version;
+  *first_ms = view->first_changed_ms;
+  view->first_changed_ms = INT64_MAX;
+  g_mutex_unlock (&view->mutex);
+  return true;
+}
+
 static bool
 bring_up_to_date (BwLedgerView *view, bool is_read_only, GCancellable *cancellable, GError **error)
 {
-  g_mutex_lock (&view->mutex);
-  int64_t first_ms = view->first_changed_ms;
-  view->first_changed_ms = INT64_MAX;
-  g_mutex_unlock (&view->mutex);
+  int64_t first_ms = INT64_MAX;
+  if (!take_change (view, &first_ms, error))
+    return false;
   if (first_ms == INT64_MAX)
     return true;
-  bool is_done = first_ms != INT64_MIN || find_kind (view, cancellable, error);
-  if (is_done && first_ms <= view->live.order_ms)
-    {
-      bw_ledger_replay_clear (&view->live);
-      is_done = bw_ledger_replay_restore (&view->live, &view->source, first_ms, error);
-    }
-  is_done = is_done
-            && bw_ledger_replay_run (&view->live, &view->source, INT64_MAX, !is_read_only, NULL,
-                                     NULL, cancellable, error);
   if (first_ms < view->fit_day_ms)
     view->fit_day_ms = INT64_MIN;
-  if (!is_done)
-    bw_ledger_view_invalidate (view, first_ms);
-  return is_done;
+  if (go_back (view, first_ms, cancellable, error)
+      && bw_ledger_replay_run (&view->live, &view->source, INT64_MAX, !is_read_only, NULL, NULL,
+                               cancellable, error))
+    return true;
+  /* The live state may stand anywhere now. */
+  bw_ledger_view_invalidate (view, INT64_MIN);
+  return false;
 }
 
 /* The forecasts of each model ("" is the total) among the rows it is shown. */
@@ -218,6 +276,27 @@ add_figures (BwLedgerView *view, BwLedgerBreakdown *breakdown, const BwLedgerMom
                     bw_ledger_moment_value (moment, &metrics[i], window));
 }
 
+static void
+note_trading (BwLedgerView *view, const BwLedgerFigures *figures)
+{
+  g_mutex_lock (&view->mutex);
+  view->trading = (BwLedgerTrading){
+    .drawdown = figures->current_drawdown,
+    .roi_z = figures->per_bet.sharpe * sqrt ((double) figures->per_bet.n),
+    .n_rows = (double) figures->n_rows,
+    .n_bad_rows = (double) figures->n_invalid,
+  };
+  g_mutex_unlock (&view->mutex);
+}
+
+void
+bw_ledger_view_trading (BwLedgerView *view, BwLedgerTrading *out)
+{
+  g_mutex_lock (&view->mutex);
+  *out = view->trading;
+  g_mutex_unlock (&view->mutex);
+}
+
 static BwBatch *
 all_figures (BwLedgerView *view, int64_t now_us)
 {
@@ -231,6 +310,8 @@ all_figures (BwLedgerView *view, int64_t now_us)
       BwLedgerBreakdown *breakdown = g_ptr_array_index (view->live.breakdowns, i);
       BwLedgerMoment moment;
       bw_ledger_breakdown_moment (breakdown, now_ms, offset_us, &moment);
+      if (i == 0)
+        note_trading (view, &moment.figures);
       add_figures (view, breakdown, &moment, NULL, batch);
       for (unsigned w = 0; w < n_windows; w++)
         add_figures (view, breakdown, &moment, &windows[w], batch);

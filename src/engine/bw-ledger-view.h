@@ -24,13 +24,26 @@ void bw_ledger_view_unref (BwLedgerView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwLedgerView, bw_ledger_view_unref)
 const char *bw_ledger_view_source (BwLedgerView *view);
 
-/** The row at FIRST_ORDER_MS and all after it may have changed: the next refresh goes back to before it. INT64_MIN: all. Any
- * thread. */
+/** The row at FIRST_ORDER_MS and all after it may have changed: the next refresh goes back to before it. INT64_MIN:
+ * nobody knows which. Any thread. */
 void bw_ledger_view_invalidate (BwLedgerView *view, int64_t first_order_ms);
+/** Whether the ledger holds other rows than the last refresh read. Waits for the store; any thread but the main one. */
+bool bw_ledger_view_is_stale (BwLedgerView *view);
 /** Reads what is new, from the newest snapshot before the first change, and returns every figure at NOW_US as a batch: in total,
  * by model, and over each window. Saves snapshots on the way unless IS_READ_ONLY. Worker thread; one at a time. (transfer full) */
 BwBatch *bw_ledger_view_refresh (BwLedgerView *view, int64_t now_us, bool is_read_only,
                                  GCancellable *cancellable, GError **error);
+
+/** What the health score wants to know of a ledger, as of the last refresh. */
+typedef struct
+{
+  double drawdown; /* present; NaN: not known, as below */
+  double roi_z;    /* mean / (sd / √n) of the returns per bet */
+  double n_rows;
+  double n_bad_rows;
+} BwLedgerTrading;
+/** All NaN before the first refresh. Any thread. */
+void bw_ledger_view_trading (BwLedgerView *view, BwLedgerTrading *out);
 
 /** METRIC (its labels say source, model, window) at every moment in [FROM, TO) at which it changed, preceded by its value at FROM.
  * With MAX_POINTS above 0 at most that many columns of equal width. Figures that need a whole fit change at day ends. Worker

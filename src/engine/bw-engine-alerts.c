@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Incidents as commands see them: listed, shown with their story, and moved on by a person. */
+#include "engine/bw-engine-alerts.h"
+
+#include "base/bw-error.h"
+#include "engine/bw-engine-private.h"
+#include "engine/bw-foreign-changes.h"
+#include "store/bw-alert-times.h"
+#include "store/bw-delivery.h"
+
+#include <math.h>
+
+static gpointer
+run_job (BwEngine *engine, BwStoreJob job, gpointer data, GError **error)
+{
+  return bw_store_worker_run (bw_alerts_worker (engine->alerts), job, data, error);
+}
+
+GPtrArray *
+bw_engine_incidents (BwEngine *engine, const BwIncidentFilter *filter, GError **error)
+{
+  g_return_val_if_fail (BW_IS_ENGINE (engine) && filter != NULL, NULL);
+  if (engine->alerts == NULL)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) bw_incident_free);
+  BwIncidentQuery query = { .is_open_only = filter->is_open_only,
+                            .since_us = filter->since_us,
+                            .limit = filter->limit };
+  return run_job (engine, bw_alerts_job_list_incidents, &query, error);
+}
+
+static void
+delivery_view_free (gpointer data)
+{
+  BwDeliveryView *view = data;
+  g_free (view->channel);
+  g_free (view->reason);
+  g_free (view->error);
+  g_free (view);
+}
+
+static int
+compare_deliveries (gconstpointer a, gconstpointer b)
+{
+  const BwDeliveryView *one = *(BwDeliveryView *const *) a, *other = *(BwDeliveryView *const *) b;
+  if (one->created_us != other->created_us)
+    return one->created_us < other->created_us ? -1 : 1;
+  return g_strcmp0 (one->channel, other->channel);
+}
+
+static GPtrArray *
+read_deliveries (BwEngine *engine, int64_t id, GError **error)
+{
+  BwOutboxQuery query = { .incident_id = id };
+  g_autoptr (GPtrArray) rows = run_job (engine, bw_alerts_job_list_outbox, &query, error);
+  if (rows == NULL)
+    return NULL;
+  GPtrArray *views = g_ptr_array_new_with_free_func (delivery_view_free);
+  for (unsigned i = 0; i < rows->len; i++)
+    {
+      const BwOutboxRow *row = g_ptr_array_index (rows, i);
+      BwDeliveryView *view = g_new (BwDeliveryView, 1);
+      *view = (BwDeliveryView){ .channel = g_strdup (row->channel),
+                                .kind = row->kind,
+                                .status = bw_outbox_status_name (row->status),
+                                .reason = g_strdup (row->reason),
+                                .attempts = row->attempts,
+                                .created_us = row->created_us,
+                                .delivered_us = row->delivered_us,
+                                .error = g_strdup (row->last_error) };
+      g_ptr_array_add (views, view);
+    }
+  g_ptr_array_sort (views, compare_deliveries);
+  return views;
+}
+
+void
+bw_incident_story_free (BwIncidentStory *story)
+{
+  if (story == NULL)
+    return;
+  g_clear_pointer (&story->incident, bw_incident_free);
+  g_clear_pointer (&story->events, g_ptr_array_unref);
+  g_clear_pointer (&story->deliveries, g_ptr_array_unref);
+  g_free (story);
+}
+
+static BwIncident *
+read_incident (BwEngine *engine, int64_t id, GError **error)
+{
+  BwIncidentQuery query = { .id = id, .since_us = BW_TIME_NONE };
+  g_autoptr (GPtrArray) found = engine->alerts != NULL
+                                    ? run_job (engine, bw_alerts_job_list_incidents, &query, error)
+                                    : g_ptr_array_new ();
+  if (found == NULL)
+    return NULL;
+  if (found->len == 0 || id <= 0)
+    {
+      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no incident %" PRId64, id);
+      return NULL;
+    }
+  return bw_incident_copy (g_ptr_array_index (found, 0));
+}
+
+BwIncidentStory *
+bw_engine_incident_story (BwEngine *engine, int64_t id, GError **error)
+{
+  g_return_val_if_fail (BW_IS_ENGINE (engine), NULL);
+  g_autoptr (BwIncidentStory) story = g_new0 (BwIncidentStory, 1);
+  story->incident = read_incident (engine, id, error);
+  if (story->incident == NULL)
+    return NULL;
+  story->events = run_job (engine, bw_alerts_job_list_events, &id, error);
+  if (story->events == NULL)
+    return NULL;
+  story->deliveries = read_deliveries (engine, id, error);
+  if (story->deliveries == NULL)
+    return NULL;
+  return g_steal_pointer (&story);
+}
+
+BwIncident *
+bw_engine_act (BwEngine *engine, int64_t id, BwIncidentKind kind, const char *actor,
+               const char *note, GError **error)
+{
+  g_return_val_if_fail (BW_IS_ENGINE (engine) && actor != NULL, NULL);
+  g_autoptr (BwIncident) known = read_incident (engine, id, error);
+  if (known == NULL)
+    return NULL;
+  g_autoptr (BwIncidentRequest) request
+      = bw_incident_request_new (kind, bw_clock_wall_us (engine->clock), actor);
+  request->incident_id = id;
+  request->note = g_strdup (note);
+  request->routes = bw_engine_routes (engine->config);
+  g_autoptr (BwIncidentAnswer) answer = run_job (engine, bw_incident_request_run, request, error);
+  if (answer == NULL)
+    return NULL;
+  if (engine->mode == BW_ENGINE_RUN)
+    {
+      bw_foreign_changes_note (engine, answer->incident, answer->event);
+      bw_dispatcher_reload (engine->dispatcher);
+    }
+  return g_steal_pointer (&answer->incident);
+}
+
+static GArray *
+copy_counts (GArray *counts)
+{
+  GArray *copy = g_array_new (FALSE, FALSE, sizeof (BwAlertCount));
+  for (unsigned i = 0; i < counts->len; i++)
+    {
+      const BwNameCount *count = &g_array_index (counts, BwNameCount, i);
+      BwAlertCount own = { g_strdup (count->name), count->n };
+      g_array_append_val (copy, own);
+    }
+  return copy;
+}
+
+static void
+free_counts (GArray *counts)
+{
+  for (unsigned i = 0; i < counts->len; i++)
+    g_free (g_array_index (counts, BwAlertCount, i).name);
+  g_array_unref (counts);
+}
+
+void
+bw_alert_summary_free (BwAlertSummary *summary)
+{
+  if (summary == NULL)
+    return;
+  free_counts (summary->by_severity);
+  free_counts (summary->by_rule);
+  free_counts (summary->by_category);
+  g_free (summary);
+}
+
+static BwAlertSummary *
+empty_summary (int64_t from_us, int64_t to_us)
+{
+  BwAlertSummary *summary = g_new0 (BwAlertSummary, 1);
+  summary->from_us = from_us;
+  summary->to_us = to_us;
+  summary->mean_ack_s = summary->mean_resolve_s = summary->suppression_rate = NAN;
+  summary->by_severity = g_array_new (FALSE, FALSE, sizeof (BwAlertCount));
+  summary->by_rule = g_array_new (FALSE, FALSE, sizeof (BwAlertCount));
+  summary->by_category = g_array_new (FALSE, FALSE, sizeof (BwAlertCount));
+  return summary;
+}
+
+BwAlertSummary *
+bw_engine_alert_summary (BwEngine *engine, int64_t from_us, int64_t to_us, GError **error)
+{
+  g_return_val_if_fail (BW_IS_ENGINE (engine), NULL);
+  if (engine->alerts == NULL)
+    return empty_summary (from_us, to_us);
+  BwPeriod period = { from_us, to_us };
+  g_autoptr (BwAlertStats) stats = run_job (engine, bw_alerts_job_stats, &period, error);
+  if (stats == NULL)
+    return NULL;
+  BwAlertSummary *summary = g_new0 (BwAlertSummary, 1);
+  int64_t n_planned = stats->n_suppressed + stats->n_delivered + stats->n_failed;
+  *summary = (BwAlertSummary){
+    .from_us = from_us,
+    .to_us = to_us,
+    .n_incidents = stats->n_incidents,
+    .n_open = stats->n_open,
+    .n_acknowledged = stats->n_acknowledged,
+    .n_resolved = stats->n_resolved,
+    .n_delivered = stats->n_delivered,
+    .n_suppressed = stats->n_suppressed,
+    .n_failed = stats->n_failed,
+    .mean_ack_s = stats->mean_ack_s,
+    .mean_resolve_s = stats->mean_resolve_s,
+    .suppression_rate = n_planned > 0 ? (double) stats->n_suppressed / (double) n_planned : NAN,
+    .by_severity = copy_counts (stats->by_severity),
+    .by_rule = copy_counts (stats->by_rule),
+    .by_category = copy_counts (stats->by_category),
+  };
+  return summary;
+}

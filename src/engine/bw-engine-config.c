@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Puts a configuration in force: sources, rules and channels follow it, and only what differs is made anew. */
+#include "engine/bw-engine-private.h"
+
+#include "engine/bw-schemas.h"
+
+#define OWN_COMPUTER "this-computer"
+#define OWN_DESKTOP "desktop"
+
+/* The groups that are there without being written: this computer is watched, and the desktop is told. */
+static BwConfig *
+implicit_config (void)
+{
+  unsigned n = 0;
+  const BwGroupSchema *schemas = bw_schemas_get (&n);
+  return bw_config_parse ("built in",
+                          "[source " OWN_COMPUTER "]\ntype=system\n"
+                          "[channel " OWN_DESKTOP "]\ntype=desktop\n",
+                          -1, schemas, n);
+}
+
+static bool
+has_type (BwConfig *config, const char *family, const char *type)
+{
+  for (unsigned i = 0; i < bw_config_n_groups (config, family); i++)
+    if (g_strcmp0 (bw_config_group_text (bw_config_group (config, family, i), "type"), type) == 0)
+      return true;
+  return false;
+}
+
+/* Calls FUNC for each group of FAMILY, the implicit one among them where the file has none of TYPE. */
+static void
+each_group (BwConfig *config, const char *family, const char *type,
+            void (*func) (const BwConfigGroup *group, gpointer data), gpointer data)
+{
+  for (unsigned i = 0; i < bw_config_n_groups (config, family); i++)
+    func (bw_config_group (config, family, i), data);
+  g_autoptr (BwConfig) implicit = implicit_config ();
+  const BwConfigGroup *group = bw_config_group (implicit, family, 0);
+  if (!has_type (config, family, type)
+      && bw_config_find (config, family, bw_config_group_name (group)) == NULL)
+    func (group, data);
+}
+
+static char *
+signature (const BwConfigGroup *group)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree const char **keys = bw_config_group_keys (group);
+  for (unsigned i = 0; keys[i] != NULL; i++)
+    g_string_append_printf (text, "%s=%s\n", keys[i], bw_config_group_text (group, keys[i]));
+  return g_string_free (text, FALSE);
+}
+
+/* What a pass over the groups of a family works on. */
+typedef struct
+{
+  BwEngine *engine;
+  GHashTable *kept; /* names that are still configured */
+} Pass;
+
+/* Whether the group of this name is new or reads otherwise than before; it is remembered then. */
+static bool
+is_changed (GHashTable *known, const BwConfigGroup *group)
+{
+  const char *name = bw_config_group_name (group);
+  char *text = signature (group);
+  if (g_strcmp0 (g_hash_table_lookup (known, name), text) == 0)
+    {
+      g_free (text);
+      return false;
+    }
+  g_hash_table_insert (known, g_strdup (name), text);
+  return true;
+}
+
+static void
+apply_source (const BwConfigGroup *group, gpointer data)
+{
+  Pass *pass = data;
+  BwEngine *engine = pass->engine;
+  const char *name = bw_config_group_name (group);
+  if (!bw_config_group_boolean (group, "enabled"))
+    return;
+  g_hash_table_add (pass->kept, g_strdup (name));
+  if (!is_changed (engine->sources, group))
+    return;
+  BwCollectContext context = { .clock = engine->clock,
+                               .sink = bw_bet_writer_sink (engine->bet_writer),
+                               .proc_root = g_getenv ("BELLWETHER_PROC_ROOT"),
+                               .sys_root = g_getenv ("BELLWETHER_SYS_ROOT") };
+  if (context.proc_root == NULL)
+    context.proc_root = "/proc";
+  if (context.sys_root == NULL)
+    context.sys_root = "/sys";
+  g_autoptr (GError) error = NULL;
+  BwCollector *collector = bw_collector_new (group, &context, &error);
+  if (collector == NULL)
+    g_warning ("source %s is left out: %s", name, error->message);
+  else
+    bw_scheduler_add (engine->scheduler, collector, bw_config_group_duration (group, "interval"),
+                      bw_config_group_duration (group, "timeout"));
+}
+
+/* Names in KNOWN that are not configured any more, taken out of it. (transfer full) */
+static GPtrArray *
+take_gone (GHashTable *known, GHashTable *kept)
+{
+  GPtrArray *gone = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer name;
+  g_hash_table_iter_init (&iter, known);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (!g_hash_table_contains (kept, name))
+      {
+        g_ptr_array_add (gone, g_strdup (name));
+        g_hash_table_iter_remove (&iter);
+      }
+  return gone;
+}
+
+static void
+apply_sources (BwEngine *engine, BwConfig *config)
+{
+  g_autoptr (GHashTable) kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Pass pass = { engine, kept };
+  each_group (config, "source", "system", apply_source, &pass);
+  g_autoptr (GPtrArray) gone = take_gone (engine->sources, kept);
+  for (unsigned i = 0; i < gone->len; i++)
+    {
+      bw_scheduler_remove (engine->scheduler, g_ptr_array_index (gone, i));
+      bw_rule_runner_source_removed (engine->rules, g_ptr_array_index (gone, i));
+    }
+}
+
+static void
+on_channel_action (const char *channel, int64_t incident_id, const char *action, gpointer data)
+{
+  BwEngine *engine = data;
+  if (!g_str_equal (action, "ack"))
+    return;
+  BwIncidentRequest *request
+      = bw_incident_request_new (BW_KIND_ACK, bw_clock_wall_us (engine->clock), channel);
+  request->incident_id = incident_id;
+  bw_incident_keeper_submit (engine->keeper, request, NULL, NULL, NULL);
+}
+
+static void
+apply_channel (const BwConfigGroup *group, gpointer data)
+{
+  Pass *pass = data;
+  BwEngine *engine = pass->engine;
+  const char *name = bw_config_group_name (group);
+  g_hash_table_add (pass->kept, g_strdup (name));
+  if (!is_changed (engine->channels, group))
+    return;
+  BwChannelContext context = { engine->clock, on_channel_action, engine };
+  g_autoptr (GError) error = NULL;
+  BwChannel *channel = bw_channel_new (group, &context, &error);
+  if (channel == NULL)
+    g_warning ("channel %s is left out: %s", name, error->message);
+  else
+    bw_dispatcher_add_channel (engine->dispatcher, channel);
+}
+
+static void
+add_route (const BwConfigGroup *group, gpointer data)
+{
+  BwSeverity min_severity = BW_SEVERITY_WARNING;
+  bw_severity_parse (bw_config_group_text (group, "min-severity"), &min_severity);
+  g_ptr_array_add (data, bw_route_new (bw_config_group_name (group), min_severity,
+                                       bw_config_group_boolean (group, "enabled")));
+}
+
+GPtrArray *
+bw_engine_routes (BwConfig *config)
+{
+  GPtrArray *routes = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_route_free);
+  each_group (config, "channel", "desktop", add_route, routes);
+  return routes;
+}
+
+void
+bw_engine_apply_channels (BwEngine *engine, BwConfig *config)
+{
+  g_autoptr (GHashTable) kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Pass pass = { engine, kept };
+  each_group (config, "channel", "desktop", apply_channel, &pass);
+  g_autoptr (GPtrArray) gone = take_gone (engine->channels, kept);
+  for (unsigned i = 0; i < gone->len; i++)
+    bw_dispatcher_remove_channel (engine->dispatcher, g_ptr_array_index (gone, i));
+  g_autoptr (GPtrArray) routes = bw_engine_routes (config);
+  bw_incident_keeper_set_routes (engine->keeper, routes);
+}
+
+static void
+apply_rules (BwEngine *engine, BwConfig *config)
+{
+  g_autoptr (GPtrArray) errors = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) rules = bw_rules_load (config, errors);
+  for (unsigned i = 0; i < errors->len; i++)
+    g_warning ("left out: %s", (char *) g_ptr_array_index (errors, i));
+  bw_rule_runner_set_rules (engine->rules, rules);
+}
+
+void
+bw_engine_apply_config (BwEngine *engine, BwConfig *config)
+{
+  if (engine->config != config)
+    {
+      g_clear_pointer (&engine->config, bw_config_unref);
+      engine->config = bw_config_ref (config);
+    }
+  bw_engine_apply_channels (engine, config);
+  apply_rules (engine, config);
+  bw_ledger_feed_set_config (engine->ledger_feed, config);
+  apply_sources (engine, config);
+}
+
+/* The first error and how many more there are. */
+static char *
+describe_errors (BwConfig *config)
+{
+  unsigned n = bw_config_n_errors (config);
+  if (n == 0)
+    return NULL;
+  g_autofree char *first = bw_config_error_text (config, bw_config_error (config, 0));
+  if (n == 1)
+    return g_strdup_printf ("The configuration has an error, the last good one stays in force: %s",
+                            first);
+  return g_strdup_printf (
+      "The configuration has %u errors, the last good one stays in force: %s", n, first);
+}
+
+void
+bw_engine_take_config (BwEngine *engine, BwConfig *config)
+{
+  g_clear_pointer (&engine->config_file, bw_config_unref);
+  engine->config_file = bw_config_ref (config);
+  if (!engine->is_ready)
+    return;
+  if (bw_config_n_errors (config) == 0)
+    bw_engine_apply_config (engine, config);
+  g_autofree char *text = describe_errors (config);
+  bw_engine_set_notice (engine, BW_NOTICE_CONFIG, text);
+  bw_engine_emit_config (engine);
+  bw_status_board_touch (engine->board);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is wrong with the engine itself: shown while it lasts, and an incident of its own. */
+#include "engine/bw-engine-private.h"
+
+/* Rules that no configuration has: the engine's own. Incidents that can't be saved have none, for they could not be saved. */
+static const char *const own_rules[BW_N_NOTICES] = {
+  [BW_NOTICE_CONFIG] = "bellwether-configuration",
+  [BW_NOTICE_HISTORY] = "bellwether-history",
+  [BW_NOTICE_LEDGER] = "bellwether-ledger",
+};
+
+static void
+submit (BwEngine *engine, const char *rule, const char *text)
+{
+  BwIncidentRequest *request
+      = bw_incident_request_new (text != NULL ? BW_KIND_FIRE : BW_KIND_RESOLVE,
+                                 bw_clock_wall_us (engine->clock), "auto");
+  request->dedup_key = bw_incident_dedup_key (rule, "");
+  request->rule = g_strdup (rule);
+  request->labels = g_strdup ("");
+  request->category = BW_CATEGORY_DATA_QUALITY;
+  request->severity = BW_SEVERITY_WARNING;
+  request->summary = g_strdup (text);
+  bw_incident_keeper_submit (engine->keeper, request, NULL, NULL, NULL);
+}
+
+void
+bw_engine_set_notice (BwEngine *engine, BwNoticeKind kind, const char *text)
+{
+  g_return_if_fail (kind < BW_N_NOTICES);
+  if (g_strcmp0 (engine->notices[kind], text) == 0 && engine->notices_known[kind])
+    return;
+  engine->notices_known[kind] = true;
+  g_free (engine->notices[kind]);
+  engine->notices[kind] = g_strdup (text);
+  bw_engine_emit_notice (engine, kind, text);
+  if (own_rules[kind] != NULL)
+    submit (engine, own_rules[kind], text);
+}

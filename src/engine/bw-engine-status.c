@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How everything is: sources, channels, open incidents, the score. */
+#include "engine/bw-engine-status.h"
+
+#include "engine/bw-engine-board.h"
+#include "engine/bw-engine-private.h"
+#include "store/bw-alert-times.h"
+
+#include <math.h>
+
+static BwEngineStatus *
+status_new (void)
+{
+  BwEngineStatus *status = g_new0 (BwEngineStatus, 1);
+  status->alive_us = BW_TIME_NONE;
+  status->as_of_us = BW_TIME_NONE;
+  status->incidents = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_incident_free);
+  status->sources = g_array_new (FALSE, FALSE, sizeof (BwSourceView));
+  status->channels = g_array_new (FALSE, FALSE, sizeof (BwChannelView));
+  status->problems = g_ptr_array_new_with_free_func (g_free);
+  status->strings = g_ptr_array_new_with_free_func (g_free);
+  return status;
+}
+
+void
+bw_engine_status_free (BwEngineStatus *status)
+{
+  if (status == NULL)
+    return;
+  g_ptr_array_unref (status->incidents);
+  g_array_unref (status->sources);
+  g_array_unref (status->channels);
+  g_ptr_array_unref (status->problems);
+  g_ptr_array_unref (status->strings);
+  g_free (status);
+}
+
+static int64_t
+stored_number (BwEngine *engine, const char *key, int64_t otherwise)
+{
+  BwMeta meta = { .key = key };
+  if (bw_store_worker_run (bw_alerts_worker (engine->alerts), bw_alerts_job_get_meta, &meta, NULL)
+          == NULL
+      || !meta.is_set)
+    return otherwise;
+  return meta.value;
+}
+
+/* What the running engine last said of itself. */
+static bool
+read_board (BwEngine *engine, BwEngineStatus *status, GError **error)
+{
+  g_autofree char *own = engine->mode == BW_ENGINE_RUN ? bw_engine_board_text (engine) : NULL;
+  g_autofree char *text
+      = own != NULL ? g_steal_pointer (&own) : bw_status_board_read (engine->alerts, error);
+  BwEngineBoard board = { status->sources, status->channels, status->problems, status->strings, 0 };
+  if (text == NULL)
+    return *error == NULL;
+  bool is_read = bw_engine_board_parse (&board, text, error);
+  status->as_of_us = board.at_us;
+  return is_read;
+}
+
+static int
+compare_incidents (gconstpointer a, gconstpointer b)
+{
+  const BwIncident *one = *(BwIncident *const *) a, *other = *(BwIncident *const *) b;
+  if (one->severity != other->severity)
+    return one->severity > other->severity ? -1 : 1;
+  return one->opened_us > other->opened_us ? -1 : one->opened_us < other->opened_us;
+}
+
+static bool
+read_incidents (BwEngine *engine, BwEngineStatus *status, GError **error)
+{
+  BwIncidentQuery query = { .is_open_only = true, .since_us = BW_TIME_NONE };
+  GPtrArray *open = bw_store_worker_run (bw_alerts_worker (engine->alerts),
+                                         bw_alerts_job_list_incidents, &query, error);
+  if (open == NULL)
+    return false;
+  g_ptr_array_unref (status->incidents);
+  status->incidents = open;
+  g_ptr_array_sort (open, compare_incidents);
+  return true;
+}
+
+static void
+problem (BwEngineStatus *status, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static void
+problem (BwEngineStatus *status, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_ptr_array_add (status->problems, g_strdup_vprintf (format, arguments));
+  va_end (arguments);
+}
+
+/* Sources that tell nothing leave the whole unknown, whatever else is well. */
+static unsigned
+count_silent (BwEngineStatus *status)
+{
+  unsigned n = 0;
+  for (unsigned i = 0; i < status->sources->len; i++)
+    {
+      const BwSourceView *view = &g_array_index (status->sources, BwSourceView, i);
+      if (view->health == BW_SOURCE_OK || view->health == BW_SOURCE_PAUSED)
+        continue;
+      n++;
+      problem (status, "%s: %s", view->source,
+               view->error != NULL ? view->error : "nothing collected so far");
+    }
+  return n;
+}
+
+static BwState
+judge (BwEngineStatus *status)
+{
+  unsigned n_silent = count_silent (status);
+  BwSeverity worst = BW_SEVERITY_NONE;
+  for (unsigned i = 0; i < status->incidents->len; i++)
+    worst = MAX (worst, ((BwIncident *) g_ptr_array_index (status->incidents, i))->severity);
+  if (!status->is_live)
+    {
+      g_ptr_array_insert (status->problems, 0, g_strdup ("Not watching: no engine is running"));
+      return BW_STATE_UNKNOWN;
+    }
+  if (worst >= BW_SEVERITY_CRITICAL)
+    return BW_STATE_CRITICAL;
+  if (worst >= BW_SEVERITY_WARNING)
+    return BW_STATE_WARNING;
+  if (status->sources->len == 0)
+    problem (status, "Nothing is watched");
+  return n_silent > 0 || status->sources->len == 0 ? BW_STATE_UNKNOWN : BW_STATE_HEALTHY;
+}
+
+BwEngineStatus *
+bw_engine_status (BwEngine *engine, GError **error)
+{
+  g_return_val_if_fail (BW_IS_ENGINE (engine), NULL);
+  g_autoptr (BwEngineStatus) status = status_new ();
+  if (engine->alerts != NULL)
+    {
+      g_autoptr (GError) local = NULL;
+      if (!read_incidents (engine, status, error))
+        return NULL;
+      if (!read_board (engine, status, &local))
+        problem (status, "What the engine wrote of itself can't be read: %s", local->message);
+      status->alive_us = stored_number (engine, "alive_at", BW_TIME_NONE);
+      status->pid = stored_number (engine, "alive_pid", 0);
+    }
+  int64_t age_us = bw_clock_wall_us (engine->clock) - status->alive_us;
+  status->is_live = status->alive_us != BW_TIME_NONE && status->pid != 0
+                    && age_us <= BW_HEARTBEAT_LIMIT_US
+                    && (engine->mode == BW_ENGINE_RUN
+                        || bw_engine_lock_holder (engine->state_dir) != 0);
+  status->state = judge (status);
+  bw_engine_health (engine, status);
+  return g_steal_pointer (&status);
+}
+
+int
+bw_engine_status_exit_code (const BwEngineStatus *status)
+{
+  switch (status->state)
+    {
+    case BW_STATE_HEALTHY:
+      return 0;
+    case BW_STATE_WARNING:
+      return 1;
+    case BW_STATE_CRITICAL:
+      return 2;
+    case BW_STATE_UNKNOWN:
+      break;
+    }
+  return 3;
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The data's way: which part hands what to which. The first page to read. */
+#include "engine/bw-engine-private.h"
+
+#include "engine/bw-foreign-changes.h"
+
+/* A source was collected. Samples go to history, a ledger's changed rows to its figures, both to the rules. */
+static void
+on_batch (gpointer data, const BwBatch *batch)
+{
+  BwEngine *engine = data;
+  BwLedgerChange change;
+  bw_history_append (engine->history, batch);
+  if (bw_bet_writer_take_change (engine->bet_writer, batch->source, &change))
+    bw_ledger_feed_refresh (engine->ledger_feed, batch->source, change.first_order_ms);
+  else if (bw_bet_writer_knows (engine->bet_writer, batch->source))
+    bw_ledger_feed_refresh (engine->ledger_feed, batch->source, INT64_MAX);
+  bw_rule_runner_feed (engine->rules, batch, bw_engine_source_interval_us (engine, batch->source));
+}
+
+static void
+on_source_status (gpointer data, const BwSourceStatus *status)
+{
+  BwEngine *engine = data;
+  if (status->health == BW_SOURCE_FAILING)
+    bw_rule_runner_source_failed (engine->rules, status->source, status->interval_us);
+  bw_engine_emit_source (engine, status);
+  bw_status_board_touch (engine->board);
+}
+
+static void
+on_gap (gpointer data, BwGapKind kind, int64_t from_us, int64_t to_us)
+{
+  BwEngine *engine = data;
+  bw_store_worker_run_async (bw_alerts_worker (engine->alerts), bw_alerts_job_add_gap,
+                             bw_gap_new (from_us, to_us, kind, NULL),
+                             (GDestroyNotify) bw_gap_free, NULL, NULL, NULL, NULL);
+  if (kind != BW_GAP_CLOCK)
+    bw_rule_runner_resumed_from_sleep (engine->rules);
+}
+
+/* A ledger's figures were computed: derived, so judged and never stored. */
+static void
+on_figures (gpointer data, const BwBatch *batch)
+{
+  BwEngine *engine = data;
+  bw_rule_runner_feed (engine->rules, batch, bw_engine_source_interval_us (engine, batch->source));
+}
+
+static void
+on_figures_failing (gpointer data, const char *source, const GError *error)
+{
+  bw_engine_set_notice (data, BW_NOTICE_LEDGER, error != NULL ? error->message : NULL);
+}
+
+static void
+on_history_status (const GError *error, int64_t n_lost, gpointer data)
+{
+  g_autofree char *text = NULL;
+  if (error != NULL)
+    text = g_strdup_printf ("History is not being saved: %s", error->message);
+  bw_engine_set_notice (data, BW_NOTICE_HISTORY, text);
+}
+
+static void
+on_incident (gpointer data, const BwIncident *incident, const BwIncidentEvent *event)
+{
+  bw_engine_emit_incident (data, incident, event);
+}
+
+static void
+on_incidents_failing (gpointer data, const GError *error)
+{
+  g_autofree char *text = NULL;
+  if (error != NULL)
+    text = g_strdup_printf ("Incidents can't be saved: %s", error->message);
+  bw_engine_set_notice (data, BW_NOTICE_ALERTS, text);
+}
+
+static void
+on_channel_status (gpointer data, const BwChannelStatus *status, const GError *error)
+{
+  BwEngine *engine = data;
+  if (error != NULL)
+    g_warning ("channel %s: the outbox can't be written: %s", status->channel, error->message);
+  bw_engine_emit_channel (engine, status);
+  if (engine->board != NULL)
+    bw_status_board_touch (engine->board);
+}
+
+static void
+on_foreign_alerts (gpointer data)
+{
+  bw_foreign_changes_take (data);
+}
+
+static void
+on_foreign_ledger (gpointer data)
+{
+  bw_ledger_feed_check (((BwEngine *) data)->ledger_feed);
+}
+
+static void
+on_config_file (BwConfig *config, gpointer data)
+{
+  bw_engine_take_config (data, config);
+}
+
+static char *
+on_board (gpointer data)
+{
+  return bw_engine_board_text (data);
+}
+
+/* collector ▸ scheduler ▸ history, ledger ▸ figures ▸ rules ▸ incidents (committed) ▸ outbox ▸ channels */
+void
+bw_engine_wire (BwEngine *engine)
+{
+  const BwSchedulerCallbacks collected = { on_batch, on_source_status, on_gap, engine };
+  const BwLedgerFeedCallbacks computed = { on_figures, on_figures_failing, engine };
+  const BwIncidentKeeperCallbacks kept = { on_incident, on_incidents_failing, engine };
+  const BwStoreWatchCallbacks foreign = { on_foreign_alerts, on_foreign_ledger, engine };
+
+  bw_history_set_status_func (engine->history, on_history_status, engine);
+  engine->bet_writer = bw_bet_writer_new (engine->ledger);
+  engine->scheduler = bw_scheduler_new (engine->clock, &collected);
+  engine->ledger_feed = bw_ledger_feed_new (engine->clock, engine->ledger, false, &computed);
+  engine->dispatcher
+      = bw_dispatcher_new (engine->clock, engine->alerts, on_channel_status, engine);
+  engine->keeper
+      = bw_incident_keeper_new (engine->clock, engine->alerts, engine->dispatcher, &kept);
+  engine->deadlines = bw_incident_deadlines_new (engine->clock, engine->alerts, engine->keeper);
+  engine->rules
+      = bw_rule_runner_new (engine->clock, engine->heartbeat, engine->alerts, engine->keeper);
+  engine->board = bw_status_board_new (engine->clock, engine->alerts, on_board, engine);
+  engine->store_watch
+      = bw_store_watch_new (engine->state_dir, engine->clock, engine->alerts, &foreign);
+  engine->config_watch
+      = bw_config_watch_new (engine->config_file, engine->clock, on_config_file, engine);
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Stamps that an engine is alive, and keeps awake time going over restarts. */
+#include "engine/bw-heartbeat.h"
+
+#include "store/bw-alert-times.h"
+
+#include <unistd.h>
+
+#define STAMP_US (30 * BW_SECOND_US)
+
+struct _BwHeartbeat
+{
+  BwClock *clock;
+  BwAlerts *alerts;
+  int64_t previous_us;
+  int64_t previous_awake_us;
+  int64_t offset_us; /* added to the clock's awake time */
+  unsigned timer;
+};
+
+static bool
+get_number (BwAlerts *alerts, const char *key, int64_t *out, GError **error)
+{
+  BwMeta meta = { .key = key };
+  if (bw_store_worker_run (bw_alerts_worker (alerts), bw_alerts_job_get_meta, &meta, error) == NULL)
+    return false;
+  if (meta.is_set)
+    *out = meta.value;
+  return true;
+}
+
+/* What was not watched is remembered, so that nobody takes it for a time in which all was well. */
+static bool
+store_gap (BwHeartbeat *heartbeat, int64_t now_us, GError **error)
+{
+  if (heartbeat->previous_us == BW_TIME_NONE || now_us - heartbeat->previous_us <= STAMP_US)
+    return true;
+  g_autoptr (BwGap) gap = bw_gap_new (heartbeat->previous_us, now_us, BW_GAP_NOT_RUNNING, NULL);
+  return bw_store_worker_run (bw_alerts_worker (heartbeat->alerts), bw_alerts_job_add_gap, gap,
+                              error)
+         != NULL;
+}
+
+BwHeartbeat *
+bw_heartbeat_new (BwClock *clock, BwAlerts *alerts, GError **error)
+{
+  g_autoptr (BwHeartbeat) heartbeat = g_new0 (BwHeartbeat, 1);
+  int64_t awake_us = 0;
+  heartbeat->clock = bw_clock_ref (clock);
+  heartbeat->alerts = alerts;
+  heartbeat->previous_us = BW_TIME_NONE;
+  if (!get_number (alerts, "alive_at", &heartbeat->previous_us, error)
+      || !get_number (alerts, "awake_at", &awake_us, error)
+      || !store_gap (heartbeat, bw_clock_wall_us (clock), error))
+    return NULL;
+  heartbeat->previous_awake_us = awake_us;
+  heartbeat->offset_us = awake_us - bw_clock_awake_us (clock);
+  return g_steal_pointer (&heartbeat);
+}
+
+void
+bw_heartbeat_free (BwHeartbeat *heartbeat)
+{
+  if (heartbeat == NULL)
+    return;
+  bw_clock_cancel (heartbeat->clock, &heartbeat->timer);
+  bw_clock_unref (heartbeat->clock);
+  g_free (heartbeat);
+}
+
+static void
+set_number (BwHeartbeat *heartbeat, const char *key, int64_t value)
+{
+  BwMeta meta = { .key = key, .value = value };
+  bw_store_worker_run_async (bw_alerts_worker (heartbeat->alerts), bw_alerts_job_set_meta,
+                             g_memdup2 (&meta, sizeof meta), g_free, NULL, NULL, NULL, NULL);
+}
+
+static void
+stamp (BwHeartbeat *heartbeat, int64_t pid)
+{
+  set_number (heartbeat, "alive_at", bw_clock_wall_us (heartbeat->clock));
+  set_number (heartbeat, "awake_at", bw_heartbeat_awake_us (heartbeat));
+  set_number (heartbeat, "alive_pid", pid);
+}
+
+static void
+timer_cb (gpointer data)
+{
+  BwHeartbeat *heartbeat = data;
+  heartbeat->timer = 0;
+  bw_heartbeat_start (heartbeat);
+}
+
+void
+bw_heartbeat_start (BwHeartbeat *heartbeat)
+{
+  g_return_if_fail (heartbeat != NULL);
+  stamp (heartbeat, getpid ());
+  heartbeat->timer
+      = bw_clock_call_at (heartbeat->clock, bw_clock_awake_us (heartbeat->clock) + STAMP_US,
+                          timer_cb, heartbeat);
+}
+
+void
+bw_heartbeat_stop (BwHeartbeat *heartbeat)
+{
+  g_return_if_fail (heartbeat != NULL);
+  bw_clock_cancel (heartbeat->clock, &heartbeat->timer);
+  stamp (heartbeat, 0);
+}
+
+int64_t
+bw_heartbeat_awake_us (BwHeartbeat *heartbeat)
+{
+  return bw_clock_awake_us (heartbeat->clock) + heartbeat->offset_us;
+}
+
+int64_t
+bw_heartbeat_previous_us (BwHeartbeat *heartbeat)
+{
+  return heartbeat->previous_us;
+}
+
+int64_t
+bw_heartbeat_awake_at_us (BwHeartbeat *heartbeat, int64_t wall_us)
+{
+  if (heartbeat->previous_us == BW_TIME_NONE)
+    return heartbeat->previous_awake_us;
+  return heartbeat->previous_awake_us + wall_us - heartbeat->previous_us;
+}
+
+void
+bw_heartbeat_go_on_from (BwHeartbeat *heartbeat, int64_t wall_us)
+{
+  int64_t awake_us = bw_heartbeat_awake_at_us (heartbeat, wall_us);
+  heartbeat->offset_us
+      = MAX (heartbeat->offset_us, awake_us - bw_clock_awake_us (heartbeat->clock));
+}

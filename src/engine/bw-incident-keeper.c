@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Takes what happens to incidents, in order, and does not let go of any of it until it is written. */
+#include "engine/bw-incident-keeper.h"
+
+#include "base/bw-error.h"
+
+#define RETRY_US (5 * BW_SECOND_US)
+
+typedef struct
+{
+  BwIncidentRequest *request;
+  BwIncidentDoneFunc done;
+  gpointer data;
+} Waiting;
+
+struct _BwIncidentKeeper
+{
+  BwClock *clock;
+  BwAlerts *alerts;
+  BwDispatcher *dispatcher;
+  BwIncidentKeeperCallbacks callbacks;
+  GPtrArray *routes; /* of BwRoute */
+  GQueue queue;      /* of Waiting; the head is being written while is_writing */
+  bool is_writing;
+  bool is_failing;
+  unsigned timer;
+  GCancellable *closing;
+};
+
+static void write_next (BwIncidentKeeper *keeper);
+
+static void
+waiting_free (gpointer data)
+{
+  Waiting *waiting = data;
+  bw_incident_request_free (waiting->request);
+  g_free (waiting);
+}
+
+BwIncidentKeeper *
+bw_incident_keeper_new (BwClock *clock, BwAlerts *alerts, BwDispatcher *dispatcher,
+                        const BwIncidentKeeperCallbacks *callbacks)
+{
+  BwIncidentKeeper *keeper = g_new0 (BwIncidentKeeper, 1);
+  keeper->clock = bw_clock_ref (clock);
+  keeper->alerts = alerts;
+  keeper->dispatcher = dispatcher;
+  keeper->callbacks = *callbacks;
+  keeper->routes = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_route_free);
+  keeper->closing = g_cancellable_new ();
+  g_queue_init (&keeper->queue);
+  return keeper;
+}
+
+void
+bw_incident_keeper_free (BwIncidentKeeper *keeper)
+{
+  if (keeper == NULL)
+    return;
+  g_cancellable_cancel (keeper->closing);
+  g_object_unref (keeper->closing);
+  bw_clock_cancel (keeper->clock, &keeper->timer);
+  g_queue_clear_full (&keeper->queue, waiting_free);
+  g_ptr_array_unref (keeper->routes);
+  bw_clock_unref (keeper->clock);
+  g_free (keeper);
+}
+
+void
+bw_incident_keeper_set_routes (BwIncidentKeeper *keeper, GPtrArray *routes)
+{
+  g_return_if_fail (keeper != NULL && routes != NULL);
+  g_ptr_array_unref (keeper->routes);
+  keeper->routes = g_ptr_array_ref (routes);
+}
+
+static GPtrArray *
+routes_for (BwIncidentKeeper *keeper, const char *const *channels)
+{
+  GPtrArray *chosen = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_route_free);
+  for (unsigned i = 0; i < keeper->routes->len; i++)
+    {
+      const BwRoute *route = g_ptr_array_index (keeper->routes, i);
+      if (channels == NULL || g_strv_contains (channels, route->channel))
+        g_ptr_array_add (chosen,
+                         bw_route_new (route->channel, route->min_severity, route->is_enabled));
+    }
+  return chosen;
+}
+
+/* A person has taken it on or ended it: the message that asks for it may go. */
+static bool
+takes_message_back (BwIncidentKind kind, bool is_by_person)
+{
+  return kind == BW_KIND_ACK || kind == BW_KIND_START || kind == BW_KIND_CLOSE
+         || (kind == BW_KIND_RESOLVE && is_by_person);
+}
+
+static void
+hand_on (BwIncidentKeeper *keeper, const Waiting *waiting, BwIncidentAnswer *answer)
+{
+  if (answer->incident == NULL)
+    return;
+  if (takes_message_back (answer->event->kind, waiting->request->incident_id != 0))
+    bw_dispatcher_withdraw (keeper->dispatcher, answer->incident->id);
+  keeper->callbacks.changed (keeper->callbacks.data, answer->incident, answer->event);
+  while (answer->outbox->len > 0)
+    bw_dispatcher_enqueue (keeper->dispatcher, g_ptr_array_steal_index (answer->outbox, 0));
+}
+
+static void
+set_failing (BwIncidentKeeper *keeper, const GError *error)
+{
+  bool was_failing = keeper->is_failing;
+  keeper->is_failing = error != NULL;
+  if (was_failing || error != NULL)
+    keeper->callbacks.failing (keeper->callbacks.data, error);
+}
+
+static void
+timer_cb (gpointer data)
+{
+  BwIncidentKeeper *keeper = data;
+  keeper->timer = 0;
+  write_next (keeper);
+}
+
+/* What the workflow or a wrong id refuses will be refused again; all else is a store that may work later. */
+static bool
+is_refusal (const GError *error)
+{
+  return g_error_matches (error, BW_ERROR, BW_ERROR_CONFLICT)
+         || g_error_matches (error, BW_ERROR, BW_ERROR_NOT_FOUND)
+         || g_error_matches (error, BW_ERROR, BW_ERROR_INVALID);
+}
+
+static void
+written_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  BwIncidentKeeper *keeper = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BwIncidentAnswer) answer = bw_store_worker_run_finish (result, &error);
+  /* Cancelled means that the keeper is gone: DATA must not be touched. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  keeper->is_writing = false;
+  if (answer == NULL && !is_refusal (error))
+    {
+      set_failing (keeper, error);
+      keeper->timer = bw_clock_call_at (keeper->clock,
+                                        bw_clock_awake_us (keeper->clock) + RETRY_US, timer_cb,
+                                        keeper);
+      return;
+    }
+  set_failing (keeper, NULL);
+  Waiting *waiting = g_queue_pop_head (&keeper->queue);
+  if (answer == NULL)
+    g_info ("%s", error->message);
+  else
+    hand_on (keeper, waiting, answer);
+  if (waiting->done != NULL)
+    waiting->done (answer, error, waiting->data);
+  waiting_free (waiting);
+  write_next (keeper);
+}
+
+static void
+write_next (BwIncidentKeeper *keeper)
+{
+  Waiting *waiting = g_queue_peek_head (&keeper->queue);
+  if (waiting == NULL || keeper->is_writing || keeper->timer != 0)
+    return;
+  keeper->is_writing = true;
+  bw_store_worker_run_async (bw_alerts_worker (keeper->alerts), bw_incident_request_run,
+                             waiting->request, NULL, (GDestroyNotify) bw_incident_answer_free,
+                             keeper->closing, written_cb, keeper);
+}
+
+void
+bw_incident_keeper_submit (BwIncidentKeeper *keeper, BwIncidentRequest *request,
+                           const char *const *channels, BwIncidentDoneFunc done, gpointer data)
+{
+  g_return_if_fail (keeper != NULL && request != NULL);
+  if (request->routes == NULL)
+    request->routes = routes_for (keeper, channels);
+  Waiting *waiting = g_new (Waiting, 1);
+  *waiting = (Waiting){ request, done, data };
+  g_queue_push_tail (&keeper->queue, waiting);
+  write_next (keeper);
+}
+
+unsigned
+bw_incident_keeper_n_waiting (BwIncidentKeeper *keeper)
+{
+  return g_queue_get_length (&keeper->queue);
+}

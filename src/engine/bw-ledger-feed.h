@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Keeps the figures of every ledger up to date, off the main loop, and hands them on as batches. */
+#pragma once
+
+#include "config/bw-config.h"
+#include "engine/bw-ledger-view.h"
+
+typedef struct _BwLedgerFeed BwLedgerFeed;
+
+typedef struct
+{
+  /** All figures of one source, fresh. Main loop. */
+  void (*figures) (gpointer data, const BwBatch *batch);
+  /** Computing them failed; ERROR NULL: it works again. Main loop. */
+  void (*failing) (gpointer data, const char *source, const GError *error);
+  gpointer data;
+} BwLedgerFeedCallbacks;
+
+BwLedgerFeed *bw_ledger_feed_new (BwClock *clock, BwLedger *ledger, bool is_read_only,
+                                  const BwLedgerFeedCallbacks *callbacks);
+/** Cancels what is being computed. */
+void bw_ledger_feed_free (BwLedgerFeed *feed);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwLedgerFeed, bw_ledger_feed_free)
+/** The bankrolls, zones and booksums of the ledger sources of CONFIG are in force from now on. */
+void bw_ledger_feed_set_config (BwLedgerFeed *feed, BwConfig *config);
+/** Computes the figures of SOURCE again; rows from FIRST_ORDER_MS on may have changed (INT64_MAX: none, only time went on). What is
+ * asked while a computation runs is done after it, once. */
+void bw_ledger_feed_refresh (BwLedgerFeed *feed, const char *source, int64_t first_order_ms);
+/** Looks through the ledger, off the main loop, for sources whose rows are not those that were last read, and refreshes these. */
+void bw_ledger_feed_check (BwLedgerFeed *feed);
+/** The newest figure of METRIC, NaN when there is none. */
+double bw_ledger_feed_latest (BwLedgerFeed *feed, const BwMetric *metric);
+/** The view of SOURCE, made when there is none. (transfer none) */
+BwLedgerView *bw_ledger_feed_view (BwLedgerFeed *feed, const char *source);
+/** Calls FUNC for every ledger there is. Main loop. */
+void bw_ledger_feed_each (BwLedgerFeed *feed, void (*func) (BwLedgerView *view, gpointer data),
+                          gpointer data);
+/** The options that CONFIG has for the ledger SOURCE. ZONE is owned by the caller. */
+BwLedgerViewOptions bw_ledger_feed_options (BwConfig *config, const char *source);

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a rule's transition asks of an incident. */
+#include "engine/bw-rule-request.h"
+
+#include "engine/bw-rule-runner.h"
+#include "model/bw-catalogue.h"
+
+#include <math.h>
+
+static BwIncidentKind
+kind_of (const BwRuleEvent *event)
+{
+  switch (event->transition.kind)
+    {
+    case BW_TRANSITION_FIRE:
+      return event->is_nodata ? BW_KIND_NODATA : BW_KIND_FIRE;
+    case BW_TRANSITION_UPGRADE:
+      return BW_KIND_UPGRADE;
+    case BW_TRANSITION_DOWNGRADE:
+      return BW_KIND_DOWNGRADE;
+    case BW_TRANSITION_RESOLVE:
+      return BW_KIND_RESOLVE;
+    case BW_TRANSITION_NONE:
+      break;
+    }
+  g_assert_not_reached ();
+}
+
+char *
+bw_rule_request_key (const char *rule_id, const char *labels, bool is_nodata)
+{
+  g_autofree char *key = bw_incident_dedup_key (rule_id, labels);
+  return g_strconcat (key, is_nodata ? BW_NODATA_SUFFIX : "", NULL);
+}
+
+/* "disk of wren (mount /home)": the source by name, other labels in brackets. */
+static char *
+where (const BwMetric *metric)
+{
+  const char *source = bw_metric_label (metric, "source");
+  GString *text = g_string_new (source != NULL ? source : metric->name);
+  bool is_open = false;
+  for (unsigned i = 0; i < metric->n_labels; i++)
+    {
+      const BwLabel *label = &metric->labels[i];
+      if (g_str_equal (label->key, "source"))
+        continue;
+      g_string_append_printf (text, "%s%s %s", is_open ? ", " : " (", label->key, label->value);
+      is_open = true;
+    }
+  if (is_open)
+    g_string_append_c (text, ')');
+  return g_string_free (text, FALSE);
+}
+
+static char *
+summary_of (const BwRuleEvent *event)
+{
+  if (event->metric == NULL || event->rule == NULL)
+    return NULL;
+  const BwMetricInfo *info = bw_catalogue_find (event->metric->name);
+  const char *title = info != NULL ? info->title : event->metric->name;
+  g_autofree char *place = where (event->metric);
+  if (event->is_nodata)
+    return g_strdup_printf ("No value for %s of %s", title, place);
+  g_autofree char *value = bw_catalogue_format (event->metric->name, event->value);
+  if (isnan (event->threshold))
+    return g_strdup_printf ("%s of %s at %s", title, place, value);
+  g_autofree char *threshold = bw_catalogue_format (event->metric->name, event->threshold);
+  return g_strdup_printf ("%s of %s at %s, %s level %s", title, place, value,
+                          bw_severity_name (event->severity), threshold);
+}
+
+static char *
+note_of (const BwRuleEvent *event)
+{
+  switch (event->reason)
+    {
+    case BW_REASON_VALUE:
+    case BW_REASON_NO_DATA:
+      return NULL;
+    case BW_REASON_DATA_RETURNED:
+      return g_strdup ("values come again");
+    case BW_REASON_EDITED:
+      return g_strdup ("the rule was edited");
+    case BW_REASON_MISSING_SERIES:
+      return g_strdup ("the series is gone while others of the rule report");
+    case BW_REASON_RULE_REMOVED:
+      return g_strdup ("the rule was removed");
+    case BW_REASON_RULE_DISABLED:
+      return g_strdup ("the rule was disabled");
+    case BW_REASON_SOURCE_REMOVED:
+      return g_strdup ("the source was removed");
+    }
+  return NULL;
+}
+
+BwIncidentRequest *
+bw_rule_request_new (const BwRuleEvent *event)
+{
+  g_return_val_if_fail (event != NULL, NULL);
+  const BwRuleInstance *instance = event->instance;
+  BwIncidentRequest *request = bw_incident_request_new (kind_of (event), event->at_us, "auto");
+  request->dedup_key = bw_rule_request_key (instance->rule_id, instance->labels, event->is_nodata);
+  request->rule = g_strdup (instance->rule_id);
+  request->labels = g_strdup (instance->labels);
+  request->metric = event->metric != NULL ? g_strdup (event->metric->text) : NULL;
+  request->category = event->rule != NULL ? event->rule->category : BW_CATEGORY_SYSTEM;
+  request->note = note_of (event);
+  request->severity = event->severity;
+  request->value = event->value;
+  request->threshold = event->threshold;
+  request->n = event->n;
+  request->summary = summary_of (event);
+  request->evidence = bw_rule_event_evidence (event);
+  request->rule_state = bw_rule_runner_row (instance);
+  request->is_nodata = event->is_nodata;
+  return request;
+}

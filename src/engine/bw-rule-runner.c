@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs the rules over what is collected, and turns their transitions into requests to the incident keeper. */
+#include "engine/bw-rule-runner.h"
+
+#include "engine/bw-rule-catchup.h"
+#include "engine/bw-rule-request.h"
+
+#define SAVE_US BW_MINUTE_US
+/* After a start or a sleep sources get this long before their silence means anything. */
+#define GRACE_US BW_MINUTE_US
+
+struct _BwRuleRunner
+{
+  BwClock *clock;
+  BwHeartbeat *heartbeat;
+  BwAlerts *alerts;
+  BwIncidentKeeper *keeper;
+  BwRuleSet *set;
+  unsigned save_timer;
+  unsigned tick_timer;
+  bool is_live;
+  BwRuleCatchup *catchup;
+  BwClockFunc ready;
+  gpointer ready_data;
+};
+
+static void arm_tick (BwRuleRunner *runner);
+
+static BwRuleNow
+moment (BwRuleRunner *runner)
+{
+  return (BwRuleNow){ bw_heartbeat_awake_us (runner->heartbeat),
+                      bw_clock_wall_us (runner->clock) };
+}
+
+/* Which instance a request was about, for when it is stored. */
+typedef struct
+{
+  BwRuleRunner *runner;
+  char *rule;
+  char *labels;
+  bool is_nodata;
+} Pending;
+
+static void
+stored_cb (const BwIncidentAnswer *answer, const GError *error, gpointer data)
+{
+  Pending *pending = data;
+  if (answer != NULL && answer->incident != NULL)
+    bw_rule_set_attach (pending->runner->set, pending->rule, pending->labels, pending->is_nodata,
+                        bw_incident_is_open (answer->incident) ? answer->incident->id : 0);
+  g_free (pending->rule);
+  g_free (pending->labels);
+  g_free (pending);
+}
+
+static void
+submit (BwRuleRunner *runner, const BwRuleEvent *event)
+{
+  Pending *pending = g_new (Pending, 1);
+  *pending = (Pending){ runner, g_strdup (event->instance->rule_id),
+                        g_strdup (event->instance->labels), event->is_nodata };
+  const char *const *channels
+      = event->rule != NULL ? (const char *const *) event->rule->channels : NULL;
+  bw_incident_keeper_submit (runner->keeper, bw_rule_request_new (event), channels, stored_cb,
+                             pending);
+}
+
+static GPtrArray *
+new_events (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) bw_rule_event_free);
+}
+
+static void
+submit_all (BwRuleRunner *runner, GPtrArray *events)
+{
+  for (unsigned i = 0; i < events->len; i++)
+    submit (runner, g_ptr_array_index (events, i));
+  arm_tick (runner);
+}
+
+BwRuleRunner *
+bw_rule_runner_new (BwClock *clock, BwHeartbeat *heartbeat, BwAlerts *alerts,
+                    BwIncidentKeeper *keeper)
+{
+  BwRuleRunner *runner = g_new0 (BwRuleRunner, 1);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  runner->clock = bw_clock_ref (clock);
+  runner->heartbeat = heartbeat;
+  runner->alerts = alerts;
+  runner->keeper = keeper;
+  runner->set = bw_rule_set_new (none);
+  return runner;
+}
+
+void
+bw_rule_runner_free (BwRuleRunner *runner)
+{
+  if (runner == NULL)
+    return;
+  bw_clock_cancel (runner->clock, &runner->save_timer);
+  bw_clock_cancel (runner->clock, &runner->tick_timer);
+  g_clear_pointer (&runner->catchup, bw_rule_catchup_free);
+  bw_rule_set_free (runner->set);
+  bw_clock_unref (runner->clock);
+  g_free (runner);
+}
+
+void
+bw_rule_runner_set_rules (BwRuleRunner *runner, GPtrArray *rules)
+{
+  g_return_if_fail (runner != NULL && rules != NULL);
+  g_autoptr (GPtrArray) events = new_events ();
+  bw_rule_set_replace (runner->set, rules, moment (runner), events);
+  submit_all (runner, events);
+}
+
+static void
+tick_cb (gpointer data)
+{
+  BwRuleRunner *runner = data;
+  runner->tick_timer = 0;
+  g_autoptr (GPtrArray) events = new_events ();
+  bw_rule_set_tick (runner->set, moment (runner), events);
+  submit_all (runner, events);
+}
+
+/* Silence is noticed at the moment it counts, without looking at it in between. */
+static void
+arm_tick (BwRuleRunner *runner)
+{
+  bw_clock_cancel (runner->clock, &runner->tick_timer);
+  int64_t due_us = bw_rule_set_next_due_us (runner->set);
+  if (!runner->is_live || due_us == INT64_MAX)
+    return;
+  int64_t wait_us = MAX (due_us - bw_heartbeat_awake_us (runner->heartbeat), BW_SECOND_US);
+  runner->tick_timer = bw_clock_call_at (runner->clock,
+                                         bw_clock_awake_us (runner->clock) + wait_us, tick_cb,
+                                         runner);
+}
+
+static void
+save_cb (gpointer data)
+{
+  BwRuleRunner *runner = data;
+  runner->save_timer = bw_clock_call_at (
+      runner->clock, bw_clock_awake_us (runner->clock) + SAVE_US, save_cb, runner);
+  bw_rule_runner_save (runner);
+}
+
+void
+bw_rule_runner_save (BwRuleRunner *runner)
+{
+  g_return_if_fail (runner != NULL);
+  g_autoptr (GPtrArray) changed = bw_rule_set_take_changed (runner->set);
+  if (changed->len == 0)
+    return;
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_rule_state_row_free);
+  for (unsigned i = 0; i < changed->len; i++)
+    g_ptr_array_add (rows, bw_rule_runner_row (g_ptr_array_index (changed, i)));
+  bw_store_worker_run_async (bw_alerts_worker (runner->alerts), bw_alerts_job_save_states, rows,
+                             (GDestroyNotify) g_ptr_array_unref, NULL, NULL, NULL, NULL);
+}
+
+/* Stored states are taken up and what came after them is judged: from now on it is live. */
+static void
+caught_up_cb (gpointer data)
+{
+  BwRuleRunner *runner = data;
+  g_clear_pointer (&runner->catchup, bw_rule_catchup_free);
+  runner->is_live = true;
+  bw_rule_set_hold (runner->set, bw_heartbeat_awake_us (runner->heartbeat) + GRACE_US);
+  save_cb (runner);
+  arm_tick (runner);
+  runner->ready (runner->ready_data);
+}
+
+static void
+events_cb (GPtrArray *events, gpointer data)
+{
+  submit_all (data, events);
+}
+
+void
+bw_rule_runner_resume (BwRuleRunner *runner, BwHistory *history, BwClockFunc ready, gpointer data)
+{
+  g_return_if_fail (runner != NULL && history != NULL);
+  runner->ready = ready;
+  runner->ready_data = data;
+  runner->catchup = bw_rule_catchup_start (runner->clock, runner->heartbeat, runner->alerts,
+                                           history, runner->set, events_cb, caught_up_cb, runner);
+}
+
+void
+bw_rule_runner_feed (BwRuleRunner *runner, const BwBatch *batch, int64_t interval_us)
+{
+  g_return_if_fail (runner != NULL && batch != NULL);
+  if (!runner->is_live)
+    return;
+  g_autoptr (GPtrArray) events = new_events ();
+  bw_rule_set_feed (runner->set, batch, interval_us, bw_heartbeat_awake_us (runner->heartbeat),
+                    events);
+  submit_all (runner, events);
+}
+
+void
+bw_rule_runner_source_failed (BwRuleRunner *runner, const char *source, int64_t interval_us)
+{
+  g_return_if_fail (runner != NULL && source != NULL);
+  if (!runner->is_live)
+    return;
+  g_autoptr (GPtrArray) events = new_events ();
+  bw_rule_set_source_failed (runner->set, source, interval_us, moment (runner), events);
+  submit_all (runner, events);
+}
+
+void
+bw_rule_runner_source_removed (BwRuleRunner *runner, const char *source)
+{
+  g_return_if_fail (runner != NULL && source != NULL);
+  g_autoptr (GPtrArray) events = new_events ();
+  bw_rule_set_source_removed (runner->set, source, moment (runner), events);
+  submit_all (runner, events);
+}
+
+void
+bw_rule_runner_resumed_from_sleep (BwRuleRunner *runner)
+{
+  g_return_if_fail (runner != NULL);
+  bw_rule_set_hold (runner->set, bw_heartbeat_awake_us (runner->heartbeat) + GRACE_US);
+  arm_tick (runner);
+}
+
+BwRuleSet *
+bw_rule_runner_set (BwRuleRunner *runner)
+{
+  return runner->set;
+}
+
+BwRuleInstance *
+bw_rule_runner_instance (const BwRuleStateRow *row)
+{
+  BwRuleInstance *instance = bw_rule_instance_new (row->rule, row->labels);
+  if (row->timers == NULL || !bw_rule_state_load (&instance->state, row->timers))
+    bw_rule_state_init (&instance->state);
+  instance->evaluated_us = row->evaluated_us;
+  instance->incident_id = row->incident_id;
+  instance->nodata_since_us = row->nodata_since_us;
+  instance->nodata_incident_id = row->nodata_incident_id;
+  return instance;
+}
+
+BwRuleStateRow *
+bw_rule_runner_row (const BwRuleInstance *instance)
+{
+  BwRuleStateRow *row = bw_rule_state_row_new ();
+  row->rule = g_strdup (instance->rule_id);
+  row->labels = g_strdup (instance->labels);
+  row->state = (int) instance->state.status;
+  row->tier = instance->state.tier;
+  row->data_flag = (int) instance->state.data_flag;
+  row->timers = bw_rule_state_save (&instance->state);
+  row->last_value = instance->state.last_value;
+  row->evaluated_us = instance->evaluated_us;
+  row->incident_id = instance->incident_id;
+  row->nodata_since_us = instance->nodata_since_us;
+  row->nodata_incident_id = instance->nodata_incident_id;
+  return row;
+}
