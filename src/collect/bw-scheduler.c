@@ -299,7 +299,7 @@ watch_time (BwScheduler *scheduler)
   if (jump.stepped_us != 0)
     tell_gap (scheduler, BW_GAP_CLOCK, now.wall_us - jump.stepped_us, now.wall_us);
   if (late_us > 0)
-    tell_gap (scheduler, BW_GAP_LATE, now.wall_us - late_us, now.wall_us);
+    tell_gap (scheduler, BW_GAP_NOT_RUNNING, now.wall_us - late_us, now.wall_us);
 }
 
 static void

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "collect/bw-collector.h"
+#include "model/bw-gap-kind.h"
 
 typedef struct _BwScheduler BwScheduler;
 
@@ -25,21 +26,14 @@ typedef struct
   bool is_running;
 } BwSourceStatus;
 
-/** Why a stretch of time was not watched. */
-typedef enum
-{
-  BW_GAP_ASLEEP, /* the machine slept */
-  BW_GAP_LATE,   /* the loop came late by more than two intervals of a source that was due */
-  BW_GAP_CLOCK,  /* the wall clock was stepped: from what it should show, to what it shows */
-} BwGapKind;
-
 typedef struct
 {
   /** A collection succeeded. Main loop. */
   void (*batch) (gpointer data, const BwBatch *batch);
   /** A source's health or error changed, or a collection failed. Main loop. */
   void (*status) (gpointer data, const BwSourceStatus *status);
-  /** Time was not watched, or jumped. Wall times; TO_US is before FROM_US when the clock was set
+  /** Time was not watched (NOT_RUNNING: the loop came late by more than two intervals of a source
+   * that was due), or jumped. Wall times; TO_US is before FROM_US when the clock was set
    * back. Main loop. */
   void (*gap) (gpointer data, BwGapKind kind, int64_t from_us, int64_t to_us);
   gpointer data;

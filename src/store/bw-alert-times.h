@@ -5,15 +5,6 @@
 #include "model/bw-incident.h"
 #include "store/bw-store-worker.h"
 
-/** Why time was not watched. Stored. */
-typedef enum
-{
-  BW_GAP_ASLEEP = 10,
-  BW_GAP_NOT_RUNNING = 20,
-  BW_GAP_OFFLINE = 30,
-  BW_GAP_CLOCK = 40,
-} BwGapKind;
-
 typedef struct
 {
   int64_t from_us;
