@@ -33,8 +33,8 @@ typedef struct
   /** A source's health or error changed, or a collection failed. Main loop. */
   void (*status) (gpointer data, const BwSourceStatus *status);
   /** Time was not watched (NOT_RUNNING: the loop came late by more than two intervals of a source
-   * that was due), or jumped. Wall times; TO_US is before FROM_US when the clock was set
-   * back. Main loop. */
+   * that was due), or jumped. Wall times; TO_US is before FROM_US when the clock was set back. Main
+   * loop. */
   void (*gap) (gpointer data, BwGapKind kind, int64_t from_us, int64_t to_us);
   gpointer data;
 } BwSchedulerCallbacks;

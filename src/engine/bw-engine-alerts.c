@@ -8,6 +8,7 @@
 #include "store/bw-alert-times.h"
 #include "store/bw-delivery.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 static gpointer
@@ -211,7 +212,7 @@ bw_engine_alert_summary (BwEngine *engine, int64_t from_us, int64_t to_us, GErro
     .n_failed = stats->n_failed,
     .mean_ack_s = stats->mean_ack_s,
     .mean_resolve_s = stats->mean_resolve_s,
-    .suppression_rate = n_planned > 0 ? (double) stats->n_suppressed / (double) n_planned : NAN,
+    .suppression_rate = n_planned > 0 ? (double) stats->n_suppressed / (double) n_planned : (double) NAN,
     .by_severity = copy_counts (stats->by_severity),
     .by_rule = copy_counts (stats->by_rule),
     .by_category = copy_counts (stats->by_category),

@@ -7,6 +7,7 @@
 #include "notify/bw-gate.h"
 #include "notify/bw-message.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 

@@ -33,8 +33,8 @@ bw_ledger_breakdown_new (const char *model, const BwLedgerOptions *options)
   breakdown->fit = (BwLedgerFit){ NAN, NAN, NAN };
   bw_ledger_stream_init (&breakdown->stream, options);
   for (unsigned i = 0; i < n; i++)
-    breakdown->windows[i] = windows[i].n > 0 ? bw_window_new_count (windows[i].n)
-                                             : bw_window_new_span (windows[i].duration_ms);
+    breakdown->windows[i] = windows[i].n > 0 ? bw_window_new_count (windows[i].n, options->overround)
+                                             : bw_window_new_span (windows[i].duration_ms, options->overround);
   return breakdown;
 }
 
@@ -110,7 +110,7 @@ bw_ledger_moment_value (const BwLedgerMoment *moment, const BwLedgerMetric *metr
     {
       unsigned n = 0;
       ptrdiff_t i = window - bw_ledger_windows (&n);
-      return metric->window != NULL ? metric->window (&moment->windows[i]) : NAN;
+      return metric->window != NULL ? metric->window (&moment->windows[i]) : (double) NAN;
     }
   return metric->fit != NULL ? metric->fit (&moment->fit) : metric->figure (&moment->figures);
 }

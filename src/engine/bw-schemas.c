@@ -21,7 +21,7 @@ add_sources (GArray *schemas)
   unsigned n = 0;
   const BwCollectorKind *const *kinds = bw_collector_kinds (&n);
   for (unsigned i = 0; i < n; i++)
-    add_group (schemas, "source", kinds[i]->type, bw_collector_common_keys (), kinds[i]->keys);
+    add_group (schemas, "source", kinds[i]->type, bw_collector_keys (), kinds[i]->keys);
 }
 
 static void

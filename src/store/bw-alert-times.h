@@ -2,6 +2,7 @@
 /* Times in alerts.db: gaps in which nothing was watched, stored numbers, figures of a period. */
 #pragma once
 
+#include "model/bw-gap-kind.h"
 #include "model/bw-incident.h"
 #include "store/bw-store-worker.h"
 
