@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table outbox: what is queued, and what became of it. */
+#include "store/bw-outbox.h"
+
+#include "base/bw-error.h"
+#include "store/bw-alerts-private.h"
+
+/* Columns in the order of bw_alerts_insert_outbox() and read_row(). */
+#define COLUMNS                                                                                    \
+  "id, channel, incident_id, event_seq, episode, kind, severity, payload, status, reason, "        \
+  "attempts, created_at, not_before, expires_at, lease_until, last_error, last_code, "             \
+  "delivered_at, maybe_duplicate, merged_into, fallback_of"
+
+BwOutboxRow *
+bw_outbox_row_new (void)
+{
+  BwOutboxRow *row = g_new0 (BwOutboxRow, 1);
+  row->id = g_uuid_string_random ();
+  row->status = BW_OUTBOX_QUEUED;
+  row->created_us = BW_TIME_NONE;
+  row->not_before_us = BW_TIME_NONE;
+  row->expires_us = BW_TIME_NONE;
+  row->lease_until_us = BW_TIME_NONE;
+  row->delivered_us = BW_TIME_NONE;
+  return row;
+}
+
+void
+bw_outbox_row_free (BwOutboxRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->id);
+  g_free (row->channel);
+  g_free (row->payload);
+  g_free (row->reason);
+  g_free (row->last_error);
+  g_free (row->merged_into);
+  g_free (row->fallback_of);
+  g_free (row);
+}
+
+const char *
+bw_outbox_status_name (BwOutboxStatus status)
+{
+  switch (status)
+    {
+    case BW_OUTBOX_QUEUED:
+      return "queued";
+    case BW_OUTBOX_SENDING:
+      return "sending";
+    case BW_OUTBOX_DELIVERED:
+      return "delivered";
+    case BW_OUTBOX_RETRY:
+      return "retry";
+    case BW_OUTBOX_DEAD:
+      return "dead";
+    case BW_OUTBOX_EXPIRED:
+      return "expired";
+    case BW_OUTBOX_MERGED:
+      return "merged";
+    case BW_OUTBOX_SUPPRESSED:
+      return "suppressed";
+    case BW_OUTBOX_DEFERRED:
+      return "deferred";
+    default:
+      return "unknown";
+    }
+}
+
+bool
+bw_alerts_insert_outbox (BwDb *db, const BwOutboxRow *row, GError **error)
+{
+  BwStmt *stmt = bw_db_prepare (db,
+                                "INSERT INTO outbox(" COLUMNS ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                                "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                error);
+  if (stmt == NULL)
+    return false;
+  int i = 1;
+  bw_stmt_bind_text (stmt, i++, row->id);
+  bw_stmt_bind_text (stmt, i++, row->channel);
+  bw_alerts_bind_id (stmt, i++, row->incident_id);
+  bw_alerts_bind_id (stmt, i++, row->event_seq);
+  bw_alerts_bind_id (stmt, i++, row->episode);
+  bw_stmt_bind_int64 (stmt, i++, row->kind);
+  bw_stmt_bind_int64 (stmt, i++, row->severity);
+  bw_stmt_bind_text (stmt, i++, row->payload != NULL ? row->payload : "{}");
+  bw_stmt_bind_int64 (stmt, i++, row->status);
+  bw_stmt_bind_text (stmt, i++, row->reason);
+  bw_stmt_bind_int64 (stmt, i++, row->attempts);
+  bw_stmt_bind_int64 (stmt, i++, row->created_us);
+  bw_stmt_bind_int64 (stmt, i++, row->not_before_us);
+  bw_stmt_bind_int64 (stmt, i++, row->expires_us);
+  bw_stmt_bind_time (stmt, i++, row->lease_until_us);
+  bw_stmt_bind_text (stmt, i++, row->last_error);
+  bw_alerts_bind_id (stmt, i++, row->last_code);
+  bw_stmt_bind_time (stmt, i++, row->delivered_us);
+  bw_stmt_bind_int64 (stmt, i++, row->is_maybe_duplicate ? 1 : 0);
+  bw_stmt_bind_text (stmt, i++, row->merged_into);
+  bw_stmt_bind_text (stmt, i++, row->fallback_of);
+  if (bw_stmt_run (stmt, error))
+    return true;
+  g_prefix_error (error, "delivery to %s: ", row->channel);
+  return false;
+}
+
+static BwOutboxRow *
+read_row (BwStmt *stmt)
+{
+  BwOutboxRow *row = g_new0 (BwOutboxRow, 1);
+  int i = 0;
+  row->id = g_strdup (bw_stmt_text (stmt, i++));
+  row->channel = g_strdup (bw_stmt_text (stmt, i++));
+  row->incident_id = bw_stmt_int64 (stmt, i++);
+  row->event_seq = bw_stmt_int64 (stmt, i++);
+  row->episode = bw_stmt_int64 (stmt, i++);
+  row->kind = (BwIncidentKind) bw_stmt_int64 (stmt, i++);
+  row->severity = (BwSeverity) bw_stmt_int64 (stmt, i++);
+  row->payload = g_strdup (bw_stmt_text (stmt, i++));
+  row->status = (BwOutboxStatus) bw_stmt_int64 (stmt, i++);
+  row->reason = g_strdup (bw_stmt_text (stmt, i++));
+  row->attempts = (int) bw_stmt_int64 (stmt, i++);
+  row->created_us = bw_stmt_int64 (stmt, i++);
+  row->not_before_us = bw_stmt_int64 (stmt, i++);
+  row->expires_us = bw_stmt_int64 (stmt, i++);
+  row->lease_until_us = bw_stmt_time (stmt, i++);
+  row->last_error = g_strdup (bw_stmt_text (stmt, i++));
+  row->last_code = (int) bw_stmt_int64 (stmt, i++);
+  row->delivered_us = bw_stmt_time (stmt, i++);
+  row->is_maybe_duplicate = bw_stmt_int64 (stmt, i++) != 0;
+  row->merged_into = g_strdup (bw_stmt_text (stmt, i++));
+  row->fallback_of = g_strdup (bw_stmt_text (stmt, i++));
+  return row;
+}
+
+static BwStmt *
+prepare_list (BwDb *db, const BwOutboxQuery *query, GError **error)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT " COLUMNS " FROM outbox WHERE 1");
+  if (query->channel != NULL)
+    g_string_append (sql, " AND channel = ?1");
+  if (query->incident_id != 0)
+    g_string_append (sql, " AND incident_id = ?2");
+  if (query->is_unsettled)
+    g_string_append (sql, " AND status IN (10, 20, 40, 90) ORDER BY not_before, rowid");
+  else
+    g_string_append (sql, " ORDER BY rowid DESC");
+  g_string_append (sql, " LIMIT ?3");
+  BwStmt *stmt = bw_db_prepare (db, sql->str, error);
+  if (stmt == NULL)
+    return NULL;
+  if (query->channel != NULL)
+    bw_stmt_bind_text (stmt, 1, query->channel);
+  if (query->incident_id != 0)
+    bw_stmt_bind_int64 (stmt, 2, query->incident_id);
+  bw_stmt_bind_int64 (stmt, 3, query->limit > 0 ? query->limit : -1);
+  return stmt;
+}
+
+gpointer
+bw_alerts_job_list_outbox (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  BwStmt *stmt = prepare_list (db, data, error);
+  if (stmt == NULL)
+    return NULL;
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_outbox_row_free);
+  BwStep step;
+  while ((step = bw_stmt_step (stmt, error)) == BW_STEP_ROW)
+    g_ptr_array_add (list, read_row (stmt));
+  return step == BW_STEP_DONE ? g_steal_pointer (&list) : NULL;
+}
+
+gpointer
+bw_alerts_job_queue_outbox (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const GPtrArray *rows = data;
+  bool ok = bw_db_begin (db, error);
+  for (unsigned i = 0; ok && i < rows->len; i++)
+    ok = bw_alerts_insert_outbox (db, rows->pdata[i], error);
+  if (ok && bw_db_commit (db, error))
+    return GINT_TO_POINTER (1);
+  bw_db_rollback (db);
+  return NULL;
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Deliveries from lease to end, recovery, gaps, stored numbers, figures of a period. */
+#include "base/bw-error.h"
+#include "lib/bw-test.h"
+#include "store/bw-alerts.h"
+
+#include <math.h>
+
+#define NOW BW_TEST_NOW_US
+
+typedef struct
+{
+  char *dir;
+  BwAlerts *alerts;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  fixture->dir = bw_test_dir_new ();
+  fixture->alerts = bw_alerts_open (fixture->dir, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  bw_alerts_close (fixture->alerts);
+  bw_test_dir_remove (fixture->dir);
+  g_free (fixture->dir);
+}
+
+static gpointer
+run (Fixture *fixture, BwStoreJob job, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer result = bw_store_worker_run (bw_alerts_worker (fixture->alerts), job, data, &error);
+  g_assert_no_error (error);
+  return result;
+}
+
+static gpointer
+exec_job (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return bw_db_exec (db, data, error) ? GINT_TO_POINTER (1) : NULL;
+}
+
+static gpointer
+query_job (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  int64_t *n = g_new (int64_t, 1);
+  g_assert_true (bw_db_query_int64 (db, data, n, error));
+  return n;
+}
+
+static int64_t
+query (Fixture *fixture, const char *sql)
+{
+  g_autofree int64_t *n = run (fixture, query_job, (gpointer) sql);
+  return *n;
+}
+
+/* Queues a delivery of incident 1, which it makes, due at NOW; its id. */
+static char *
+queue_delivery (Fixture *fixture, const char *channel)
+{
+  run (fixture, exec_job,
+       (gpointer) "INSERT OR IGNORE INTO incident(id, dedup_key, rule, labels, category, severity, "
+                  "max_severity, status, seq, episode, occurrences, reopen_count, flapping, "
+                  "episode_at, level, opened_at, updated_at, summary) "
+                  "VALUES(1, 'key', 'cpu', '', 10, 30, 30, 10, 1, 1, 1, 0, 0, 0, 1, 0, 0, '')");
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_outbox_row_free);
+  BwOutboxRow *row = bw_outbox_row_new ();
+  row->channel = g_strdup (channel);
+  row->incident_id = 1;
+  row->event_seq = 1;
+  row->episode = 1;
+  row->kind = BW_KIND_FIRE;
+  row->severity = BW_SEVERITY_ERROR;
+  row->created_us = NOW;
+  row->not_before_us = NOW;
+  row->expires_us = NOW + BW_DAY_US;
+  g_ptr_array_add (rows, row);
+  run (fixture, bw_alerts_job_queue_outbox, rows);
+  return g_strdup (row->id);
+}
+
+static BwOutboxRow *
+find (Fixture *fixture, const char *id)
+{
+  BwOutboxQuery all = { 0 };
+  g_autoptr (GPtrArray) rows = run (fixture, bw_alerts_job_list_outbox, &all);
+  for (unsigned i = 0; i < rows->len; i++)
+    if (g_str_equal (((BwOutboxRow *) rows->pdata[i])->id, id))
+      return g_ptr_array_steal_index (rows, i);
+  g_assert_not_reached ();
+}
+
+static bool
+lease (Fixture *fixture, const char *id, int64_t now_us)
+{
+  BwOutboxLease request = { id, now_us, now_us + 90 * BW_SECOND_US };
+  return run (fixture, bw_alerts_job_lease, &request) != NULL;
+}
+
+static void
+test_accepted (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = queue_delivery (fixture, "desktop");
+  g_assert_false (lease (fixture, id, NOW - 1));
+  g_assert_true (lease (fixture, id, NOW));
+  g_assert_false (lease (fixture, id, NOW));
+  g_assert_false (lease (fixture, "no such delivery", NOW));
+  g_autoptr (BwOutboxRow) sending = find (fixture, id);
+  g_assert_cmpint (sending->status, ==, BW_OUTBOX_SENDING);
+  g_assert_cmpint (sending->attempts, ==, 1);
+  g_assert_cmpint (sending->lease_until_us, ==, NOW + 90 * BW_SECOND_US);
+
+  BwDelivery delivery = { id,   BW_OUTCOME_ACCEPTED, BW_OUTBOX_DELIVERED, NOW + 5, 12, 0,
+                          NULL, BW_TIME_NONE };
+  run (fixture, bw_alerts_job_finish_delivery, &delivery);
+  g_autoptr (BwOutboxRow) done = find (fixture, id);
+  g_assert_cmpint (done->status, ==, BW_OUTBOX_DELIVERED);
+  g_assert_cmpint (done->delivered_us, ==, NOW + 5);
+  g_assert_cmpint (done->lease_until_us, ==, BW_TIME_NONE);
+  g_assert_cmpint (query (fixture, "SELECT count(*) FROM channel_told WHERE dedup_key = 'key' AND "
+                                   "channel = 'desktop' AND last_kind = 10 AND severity = 30"),
+                   ==, 1);
+  g_assert_cmpint (query (fixture, "SELECT last_ok_at FROM channel_state"), ==, NOW + 5);
+
+  g_autoptr (GError) error = NULL;
+  g_assert_null (bw_store_worker_run (bw_alerts_worker (fixture->alerts),
+                                      bw_alerts_job_finish_delivery, &delivery, &error));
+  g_assert_error (error, BW_ERROR, BW_ERROR_CONFLICT);
+  g_assert_cmpint (query (fixture, "SELECT count(*) FROM delivery_attempt"), ==, 1);
+}
+
+/* A failure and a lost network come back later; only the failure counts as an attempt. */
+static void
+test_retry (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = queue_delivery (fixture, "log");
+  g_assert_true (lease (fixture, id, NOW));
+  BwDelivery failed = { id,  BW_OUTCOME_RETRYABLE,  BW_OUTBOX_RETRY,       NOW, 10000,
+                        503, "service unavailable", NOW + 5 * BW_SECOND_US };
+  run (fixture, bw_alerts_job_finish_delivery, &failed);
+  g_assert_false (lease (fixture, id, NOW + 4 * BW_SECOND_US));
+  g_assert_true (lease (fixture, id, NOW + 5 * BW_SECOND_US));
+  BwDelivery offline = {
+    id,        BW_OUTCOME_NO_NETWORK, BW_OUTBOX_RETRY, NOW + 6 * BW_SECOND_US, 1, 0,
+    "offline", NOW + 7 * BW_SECOND_US
+  };
+  run (fixture, bw_alerts_job_finish_delivery, &offline);
+  g_autoptr (BwOutboxRow) row = find (fixture, id);
+  g_assert_cmpint (row->status, ==, BW_OUTBOX_RETRY);
+  g_assert_cmpint (row->attempts, ==, 1);
+  g_assert_cmpstr (row->last_error, ==, "offline");
+  g_assert_cmpint (row->last_code, ==, 0);
+  g_assert_cmpint (row->not_before_us, ==, NOW + 7 * BW_SECOND_US);
+  g_assert_cmpint (query (fixture, "SELECT count(*) FROM channel_told"), ==, 0);
+
+  g_autoptr (GPtrArray) attempts = run (fixture, bw_alerts_job_list_attempts, id);
+  g_assert_cmpuint (attempts->len, ==, 2);
+  BwDeliveryAttempt *first = attempts->pdata[0];
+  g_assert_cmpint (first->n, ==, 1);
+  g_assert_cmpint (first->code, ==, 503);
+  g_assert_cmpint (first->duration_ms, ==, 10000);
+  g_assert_cmpint (first->outcome, ==, BW_OUTCOME_RETRYABLE);
+  g_assert_cmpstr (first->error, ==, "service unavailable");
+  g_assert_cmpint (((BwDeliveryAttempt *) attempts->pdata[1])->outcome, ==, BW_OUTCOME_NO_NETWORK);
+}
+
+/* What was being sent when the program was killed is due again, marked as maybe sent. */
+static void
+test_recover (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *sent = queue_delivery (fixture, "desktop");
+  g_autofree char *waiting = queue_delivery (fixture, "log");
+  g_assert_true (lease (fixture, sent, NOW));
+  BwOutboxRecovery early = { .now_us = NOW + 89 * BW_SECOND_US };
+  run (fixture, bw_alerts_job_recover, &early);
+  g_assert_cmpint (early.n_recovered, ==, 0);
+  BwOutboxRecovery late = { .now_us = NOW + 90 * BW_SECOND_US };
+  run (fixture, bw_alerts_job_recover, &late);
+  g_assert_cmpint (late.n_recovered, ==, 1);
+  g_autoptr (BwOutboxRow) row = find (fixture, sent);
+  g_assert_cmpint (row->status, ==, BW_OUTBOX_RETRY);
+  g_assert_true (row->is_maybe_duplicate);
+  g_autoptr (BwOutboxRow) other = find (fixture, waiting);
+  g_assert_cmpint (other->status, ==, BW_OUTBOX_QUEUED);
+  g_assert_false (other->is_maybe_duplicate);
+
+  g_assert_true (lease (fixture, sent, NOW));
+  BwOutboxRecovery start = { .now_us = NOW, .is_start = true };
+  run (fixture, bw_alerts_job_recover, &start);
+  g_assert_cmpint (start.n_recovered, ==, 1);
+}
+
+static void
+test_lists (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = queue_delivery (fixture, "desktop");
+  g_autofree char *second = queue_delivery (fixture, "log");
+  g_assert_true (lease (fixture, first, NOW));
+  BwDelivery dead = {
+    first, BW_OUTCOME_PERMANENT, BW_OUTBOX_DEAD, NOW, 1, 404, "gone", BW_TIME_NONE
+  };
+  run (fixture, bw_alerts_job_finish_delivery, &dead);
+  BwOutboxQuery unsettled = { .is_unsettled = true };
+  g_autoptr (GPtrArray) due = run (fixture, bw_alerts_job_list_outbox, &unsettled);
+  g_assert_cmpuint (due->len, ==, 1);
+  g_assert_cmpstr (((BwOutboxRow *) due->pdata[0])->id, ==, second);
+  BwOutboxQuery desktop = { .channel = "desktop", .incident_id = 1, .limit = 5 };
+  g_autoptr (GPtrArray) rows = run (fixture, bw_alerts_job_list_outbox, &desktop);
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_assert_cmpstr (((BwOutboxRow *) rows->pdata[0])->id, ==, first);
+  BwOutboxQuery none = { .incident_id = 2 };
+  g_autoptr (GPtrArray) empty = run (fixture, bw_alerts_job_list_outbox, &none);
+  g_assert_cmpuint (empty->len, ==, 0);
+}
+
+static void
+test_gaps (Fixture *fixture, gconstpointer data)
+{
+  const int64_t spans[][2] = { { 100, 200 }, { 10, 50 }, { 300, 400 } };
+  for (size_t i = 0; i < G_N_ELEMENTS (spans); i++)
+    {
+      g_autoptr (BwGap) gap =
+          bw_gap_new (spans[i][0], spans[i][1], BW_GAP_ASLEEP, i == 2 ? "bot" : NULL);
+      run (fixture, bw_alerts_job_add_gap, gap);
+    }
+  BwPeriod middle = { 50, 300 };
+  g_autoptr (GPtrArray) one = run (fixture, bw_alerts_job_list_gaps, &middle);
+  g_assert_cmpuint (one->len, ==, 1);
+  g_assert_cmpint (((BwGap *) one->pdata[0])->from_us, ==, 100);
+  BwPeriod all = { BW_TIME_NONE, BW_TIME_NONE };
+  g_autoptr (GPtrArray) three = run (fixture, bw_alerts_job_list_gaps, &all);
+  g_assert_cmpuint (three->len, ==, 3);
+  BwGap *last = three->pdata[2];
+  g_assert_cmpint (last->to_us, ==, 400);
+  g_assert_cmpint (last->kind, ==, BW_GAP_ASLEEP);
+  g_assert_cmpstr (last->source, ==, "bot");
+  g_assert_null (((BwGap *) three->pdata[0])->source);
+}
+
+static void
+test_meta (Fixture *fixture, gconstpointer data)
+{
+  BwMeta meta = { .key = "alive_at" };
+  run (fixture, bw_alerts_job_get_meta, &meta);
+  g_assert_false (meta.is_set);
+  BwMeta set = { .key = "alive_at", .value = NOW };
+  run (fixture, bw_alerts_job_set_meta, &set);
+  set.value = NOW + 1;
+  run (fixture, bw_alerts_job_set_meta, &set);
+  run (fixture, bw_alerts_job_get_meta, &meta);
+  g_assert_true (meta.is_set);
+  g_assert_cmpint (meta.value, ==, NOW + 1);
+}
+
+static void
+assert_count (GArray *counts, unsigned i, const char *name, int64_t n)
+{
+  g_assert_cmpuint (counts->len, >, i);
+  g_assert_cmpstr (g_array_index (counts, BwNameCount, i).name, ==, name);
+  g_assert_cmpint (g_array_index (counts, BwNameCount, i).n, ==, n);
+}
+
+/* Four incidents, one of them before the period: figures worked out by hand. */
+static void
+test_stats (Fixture *fixture, gconstpointer data)
+{
+  run (fixture, exec_job,
+       (gpointer) "INSERT INTO incident(id, dedup_key, rule, labels, category, severity, "
+                  "max_severity, status, seq, episode, occurrences, reopen_count, flapping, "
+                  "episode_at, level, opened_at, updated_at, acked_at, resolved_at, summary) VALUES"
+                  "(1, 'a', 'cpu', '', 10, 20, 40, 60, 1, 1, 1, 0, 0, 0, 1, 500, 0, NULL, 900, ''),"
+                  "(2, 'a', 'cpu', '', 10, 20, 40, 50, 1, 1, 1, 0, 0, 0, 1, 1000000, 0, 3000000, "
+                  "7000000, ''),"
+                  "(3, 'b', 'cpu', '', 10, 20, 20, 10, 1, 1, 1, 0, 0, 0, 1, 2000000, 0, NULL, "
+                  "NULL, ''),"
+                  "(4, 'c', 'roi', '', 30, 20, 20, 30, 1, 1, 1, 0, 0, 0, 1, 3000000, 0, 7000000, "
+                  "NULL, '');"
+                  "INSERT INTO outbox(id, channel, kind, severity, payload, status, created_at, "
+                  "not_before, expires_at) VALUES('1', 'log', 10, 20, '', 30, 1000000, 0, 0), "
+                  "('2', 'log', 10, 20, '', 80, 1000000, 0, 0), "
+                  "('3', 'log', 10, 20, '', 60, 1000000, 0, 0), "
+                  "('4', 'log', 10, 20, '', 30, 5, 0, 0)");
+  BwPeriod period = { 1000, BW_TIME_NONE };
+  g_autoptr (BwAlertStats) stats = run (fixture, bw_alerts_job_stats, &period);
+  g_assert_cmpint (stats->n_incidents, ==, 3);
+  g_assert_cmpint (stats->n_open, ==, 2);
+  assert_count (stats->by_severity, 0, "critical", 1);
+  assert_count (stats->by_severity, 1, "warning", 2);
+  assert_count (stats->by_rule, 0, "cpu", 2);
+  assert_count (stats->by_rule, 1, "roi", 1);
+  assert_count (stats->by_category, 0, "SYSTEM", 2);
+  assert_count (stats->by_category, 1, "TRADING", 1);
+  g_assert_cmpint (stats->n_acknowledged, ==, 2);
+  g_assert_cmpfloat (stats->mean_ack_s, ==, 3.0);
+  g_assert_cmpint (stats->n_resolved, ==, 1);
+  g_assert_cmpfloat (stats->mean_resolve_s, ==, 6.0);
+  g_assert_cmpint (stats->n_delivered, ==, 1);
+  g_assert_cmpint (stats->n_suppressed, ==, 1);
+  g_assert_cmpint (stats->n_failed, ==, 1);
+
+  BwPeriod empty = { 1, 2 };
+  g_autoptr (BwAlertStats) none = run (fixture, bw_alerts_job_stats, &empty);
+  g_assert_cmpint (none->n_incidents, ==, 0);
+  g_assert_true (isnan (none->mean_ack_s) && isnan (none->mean_resolve_s));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add ("/outbox/accepted", Fixture, NULL, set_up, test_accepted, tear_down);
+  g_test_add ("/outbox/retry", Fixture, NULL, set_up, test_retry, tear_down);
+  g_test_add ("/outbox/recover", Fixture, NULL, set_up, test_recover, tear_down);
+  g_test_add ("/outbox/lists", Fixture, NULL, set_up, test_lists, tear_down);
+  g_test_add ("/outbox/gaps", Fixture, NULL, set_up, test_gaps, tear_down);
+  g_test_add ("/outbox/meta", Fixture, NULL, set_up, test_meta, tear_down);
+  g_test_add ("/outbox/stats", Fixture, NULL, set_up, test_stats, tear_down);
+  return g_test_run ();
+}
