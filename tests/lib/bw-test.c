@@ -47,9 +47,11 @@ bw_test_write (const char *dir, const char *name, const char *text, gssize lengt
   char *path = g_build_filename (dir, name, NULL);
   g_autofree char *folder = g_path_get_dirname (path);
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  /* Written in place and not synchronised: nothing here outlives the test. */
-  g_file_set_contents_full (path, text, length, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+  /* Replaced at once, as programs do it, but not synchronised: nothing here outlives the test. */
+  g_autofree char *fresh = g_strconcat (path, ".fresh", NULL);
+  g_file_set_contents_full (fresh, text, length, G_FILE_SET_CONTENTS_NONE, 0600, &error);
   g_assert_no_error (error);
+  g_assert_cmpint (g_rename (fresh, path), ==, 0);
   return path;
 }
 

@@ -12,8 +12,8 @@
 char *bw_test_dir_new (void);
 /** Removes DIR with all that is in it. */
 void bw_test_dir_remove (const char *dir);
-/** Writes TEXT (LENGTH bytes, -1: up to the NUL) as DIR/NAME, making the folders of NAME. The path.
- * (transfer full) */
+/** Puts TEXT (LENGTH bytes, -1: up to the NUL) at DIR/NAME in one step, making the folders of NAME.
+ * The path. (transfer full) */
 char *bw_test_write (const char *dir, const char *name, const char *text, gssize length);
 /** The contents of PATH, which must be there. (transfer full) */
 char *bw_test_read (const char *path);
