@@ -14,6 +14,7 @@
 #include "rules/bw-rule-eval.h"
 #include "rules/bw-rule.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -353,6 +354,8 @@ feed_once (const Target *target, const char *dir, GRand *random)
       target->wants_file ? bw_test_write (dir, "ledger.csv", text->str, (gssize) text->len) : NULL;
   const Input input = { exact, text->len, path };
   target->feed (&input);
+  if (path != NULL)
+    g_remove (path);
 }
 
 static void
@@ -407,6 +410,7 @@ test_damaged_database (void)
       g_autofree char *copy = bw_test_write (dir, name, damaged, (gssize) kept);
       const Input input = { damaged, kept, copy };
       read_ledger (&input, "paper-trades");
+      g_remove (copy);
       g_rand_free (random);
     }
   bw_test_dir_remove (dir);
