@@ -180,6 +180,7 @@ find_keys (BwConfigGroup *group)
   const BwGroupSchema *own =
       kind != NULL ? bw_group_schema_find (config->schemas, config->n_schemas, group->family, kind)
                    : NULL;
+  group->has_kind = own != NULL;
   if (own != NULL)
     group->keys = every != NULL ? bw_key_schema_concat (every->keys, own->keys) : own->keys;
   else
@@ -208,8 +209,7 @@ check_entry (BwConfigGroup *group, BwConfigEntry *entry)
   BwConfig *config = group->config;
   const char *kind_key = bw_group_schema_kind_key (group->family);
   entry->schema = bw_key_schema_find (group->keys, entry->key);
-  if (entry->schema == NULL && strcmp (entry->key, kind_key) == 0
-      && bw_group_schema_find (config->schemas, config->n_schemas, group->family, NULL) == NULL)
+  if (entry->schema == NULL && group->has_kind && strcmp (entry->key, kind_key) == 0)
     {
       entry->text = g_strstrip (g_strdup (entry->raw));
       return;

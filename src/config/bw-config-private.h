@@ -22,6 +22,7 @@ struct _BwConfigGroup
   char *family;
   char *name;              /* "" for a group without one */
   unsigned line;           /* 0: not in the file */
+  bool has_kind;           /* its family has kinds, and it says a known one */
   const BwKeySchema *keys; /* NULL: of unknown kind */
   GPtrArray *entries;      /* of BwConfigEntry */
   GHashTable *by_key;      /* the same */

@@ -45,12 +45,15 @@ const BwConfigGroup *bw_config_find (BwConfig *config, const char *family, const
 BwConfig *bw_config_parse_inline (const char *family, const char *name, const char *text,
                                   const BwGroupSchema *schemas, unsigned n);
 
+/** "source" of [source this-computer]. */
 const char *bw_config_group_family (const BwConfigGroup *group);
 /** "this-computer" of [source this-computer]; "" for [general]. */
 const char *bw_config_group_name (const BwConfigGroup *group);
+/** The line of [GROUP], or 0 when the file does not have it. */
 unsigned bw_config_group_line (const BwConfigGroup *group);
 /** Whether the file itself has KEY, right or wrong. */
 bool bw_config_group_has (const BwConfigGroup *group, const char *key);
+/** The line of KEY, or 0 when the file does not have it. */
 unsigned bw_config_group_key_line (const BwConfigGroup *group, const char *key);
 /** Values, or the schema's default where the file has none. NULL, NaN, 0 or false where there is no
  * default either. What is wrong in the file reads as the default. A path has ~ expanded and is

@@ -230,6 +230,40 @@ test_headers (void)
                  "ledger\n");
 }
 
+/* Keys of a whole family, and of one kind besides; the key that tells the kind need not be
+ * declared, and a default kind need not be told. */
+static void
+test_kinds (void)
+{
+  static const BwKeySchema every[] = { { .name = "all", .type = BW_KEY_STRING }, { .name = NULL } };
+  static const BwKeySchema one[] = { { .name = "one", .type = BW_KEY_STRING }, { .name = NULL } };
+  static const BwKeySchema two[] = {
+    { .name = "kind", .type = BW_KEY_STRING, .default_text = "two" },
+    { .name = "two", .type = BW_KEY_STRING },
+    { .name = NULL }
+  };
+  static const BwGroupSchema schemas[] = {
+    { "source", NULL, every },
+    { "source", "one", one },
+    { "rule", "one", one },
+    { "rule", "two", two },
+  };
+  g_autoptr (BwConfig) config = bw_config_parse (
+      "x",
+      "[source a]\ntype=one\nall=1\none=2\ntwo=3\n[source b]\nall=1\n[source c]\ntype=two\n"
+      "[rule a]\ntwo=1\n[rule b]\nkind=one\none=1\ntwo=1\n",
+      -1, schemas, G_N_ELEMENTS (schemas));
+  g_autofree char *errors = errors_text (config);
+  g_assert_cmpstr (errors, ==,
+                   "x:5: [source a] two: unknown key, expected one of all, one\n"
+                   "x:6: [source b] type: is missing, expected type= with one of one\n"
+                   "x:9: [source c] type: found “two”, expected one of one\n"
+                   "x:15: [rule b] two: unknown key, expected one of one\n");
+  g_assert_cmpuint (bw_config_n_groups (config, "source"), ==, 1);
+  g_assert_cmpstr (bw_config_group_text (bw_config_group (config, "source", 0), "type"), ==, "one");
+  g_assert_cmpstr (bw_config_group_text (bw_config_find (config, "rule", "a"), "kind"), ==, "two");
+}
+
 static void
 test_secrets (void)
 {
@@ -321,6 +355,7 @@ main (int argc, char **argv)
   g_test_add_func ("/config/nothing", test_nothing);
   g_test_add_func ("/config/all-errors", test_all_errors);
   g_test_add_func ("/config/headers", test_headers);
+  g_test_add_func ("/config/kinds", test_kinds);
   g_test_add_func ("/config/secrets", test_secrets);
   g_test_add_func ("/config/wrong-reads-as-default", test_wrong_reads_as_default);
   g_test_add_func ("/config/inline", test_inline);
