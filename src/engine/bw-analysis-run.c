@@ -49,6 +49,9 @@ filter (BwAnalysis *analysis)
   unsigned wanted = 0;
   unsigned n_kept = 0;
 
+  if (!has_model && analysis->options.since_us == BW_TIME_NONE
+      && analysis->options.until_us == BW_TIME_NONE)
+    return;
   if (has_model)
     wanted = GPOINTER_TO_UINT (g_hash_table_lookup (analysis->indices, analysis->model));
   for (unsigned i = 0; i < analysis->rows->len; i++)

@@ -14,9 +14,15 @@ bw_calibration_compute (BwForecasts *forecasts, unsigned n_bins, BwCalibration *
 
   *out = (BwCalibration){ .auc = NAN };
   bw_forecasts_sort (forecasts);
-  for (size_t i = 0; i < n; i++)
-    bw_forecast_sums_push (&sums, bw_forecasts_p (forecasts, i),
-                           bw_forecasts_is_won (forecasts, i));
+  for (size_t i = 0; i < n;)
+    {
+      int64_t n_won;
+      size_t end = bw_forecasts_run (forecasts, i, &n_won);
+
+      bw_forecast_sums_push_many (&sums, bw_forecasts_p (forecasts, i), n_won,
+                                  (int64_t) (end - i) - n_won);
+      i = end;
+    }
   bw_forecast_sums_figures (&sums, &out->scores);
   bw_recalibration_fit (forecasts, &out->recalibration);
   if (n == 0)

@@ -12,7 +12,7 @@ bw_forecast_sums_push (BwForecastSums *sums, double p, bool is_won)
   g_return_if_fail (p >= 0 && p <= 1);
 
   double miss = p - (is_won ? 1 : 0);
-  double clipped = fmin (fmax (p, DBL_EPSILON), 1 - DBL_EPSILON);
+  double clipped = CLAMP (p, DBL_EPSILON, 1 - DBL_EPSILON);
   double tilt = 1 - 2 * p;
 
   sums->n++;
@@ -23,6 +23,41 @@ bw_forecast_sums_push (BwForecastSums *sums, double p, bool is_won)
   bw_sum_add (&sums->log_loss, -log (is_won ? clipped : 1 - clipped));
   bw_sum_add (&sums->z_numerator, -miss * tilt);
   bw_sum_add (&sums->z_variance, tilt * tilt * p * (1 - p));
+}
+
+/* Adds a single forecast COUNT times. */
+static void
+add_times (BwForecastSums *sums, const BwForecastSums *one, int64_t count)
+{
+  double times = (double) count;
+
+  sums->n += one->n * count;
+  sums->n_won += one->n_won * count;
+  sums->n_certain_wrong += one->n_certain_wrong * count;
+  bw_sum_add (&sums->p, one->p.high * times);
+  bw_sum_add (&sums->brier, one->brier.high * times);
+  bw_sum_add (&sums->log_loss, one->log_loss.high * times);
+  bw_sum_add (&sums->z_numerator, one->z_numerator.high * times);
+  bw_sum_add (&sums->z_variance, one->z_variance.high * times);
+}
+
+void
+bw_forecast_sums_push_many (BwForecastSums *sums, double p, int64_t n_won, int64_t n_lost)
+{
+  BwForecastSums won = { 0 };
+  BwForecastSums lost = { 0 };
+
+  if (n_won + n_lost == 1)
+    {
+      bw_forecast_sums_push (sums, p, n_won > 0);
+      return;
+    }
+  if (n_won > 0)
+    bw_forecast_sums_push (&won, p, true);
+  if (n_lost > 0)
+    bw_forecast_sums_push (&lost, p, false);
+  add_times (sums, &won, n_won);
+  add_times (sums, &lost, n_lost);
 }
 
 void

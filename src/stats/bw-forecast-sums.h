@@ -22,6 +22,8 @@ typedef struct
 
 /** Adds a forecast P (0..1) whose event did or did not happen. */
 void bw_forecast_sums_push (BwForecastSums *sums, double p, bool is_won);
+/** Adds N_WON and N_LOST forecasts of the same P. */
+void bw_forecast_sums_push_many (BwForecastSums *sums, double p, int64_t n_won, int64_t n_lost);
 /** Adds all that OTHER holds. */
 void bw_forecast_sums_merge (BwForecastSums *sums, const BwForecastSums *other);
 

@@ -83,36 +83,52 @@ compare_keys (const void *a, const void *b)
   return (*first > *second) - (*first < *second);
 }
 
+/* Counts[d · (DIGIT_MASK + 1) + v]: of how many keys digit d is below v, so where the first with v
+ * goes. */
+static uint32_t *
+count_digits (const BwForecasts *forecasts)
+{
+  uint32_t *counts = g_new0 (uint32_t, N_DIGITS * (DIGIT_MASK + 1));
+
+  for (size_t i = 0; i < forecasts->n; i++)
+    for (unsigned digit = 0; digit < N_DIGITS; digit++)
+      counts[digit * (DIGIT_MASK + 1) + (forecasts->keys[i] >> digit * DIGIT_BITS & DIGIT_MASK)]++;
+  for (unsigned digit = 0; digit < N_DIGITS; digit++)
+    {
+      uint32_t sum = 0;
+
+      for (unsigned value = 0; value <= DIGIT_MASK; value++)
+        {
+          uint32_t *count = &counts[digit * (DIGIT_MASK + 1) + value];
+          uint32_t here = *count;
+
+          *count = sum;
+          sum += here;
+        }
+    }
+  return counts;
+}
+
 static void
 sort_by_digits (BwForecasts *forecasts)
 {
   g_autofree uint64_t *spare = g_new (uint64_t, forecasts->n);
-  g_autofree size_t *starts = g_new0 (size_t, DIGIT_MASK + 1);
+  g_autofree uint32_t *places = count_digits (forecasts);
   uint64_t *from = forecasts->keys;
   uint64_t *to = spare;
 
-  for (unsigned shift = 0; shift < N_DIGITS * DIGIT_BITS; shift += DIGIT_BITS)
+  /* An even number of passes leaves the result where the keys were. */
+  G_STATIC_ASSERT (N_DIGITS % 2 == 0 && N_DIGITS * DIGIT_BITS >= 64);
+  for (unsigned digit = 0; digit < N_DIGITS; digit++)
     {
-      size_t sum = 0;
+      uint32_t *place = places + digit * (DIGIT_MASK + 1);
 
-      memset (starts, 0, (DIGIT_MASK + 1) * sizeof *starts);
       for (size_t i = 0; i < forecasts->n; i++)
-        starts[from[i] >> shift & DIGIT_MASK]++;
-      for (size_t digit = 0; digit <= DIGIT_MASK; digit++)
-        {
-          size_t count = starts[digit];
-
-          starts[digit] = sum;
-          sum += count;
-        }
-      for (size_t i = 0; i < forecasts->n; i++)
-        to[starts[from[i] >> shift & DIGIT_MASK]++] = from[i];
+        to[place[from[i] >> digit * DIGIT_BITS & DIGIT_MASK]++] = from[i];
       uint64_t *swap = from;
       from = to;
       to = swap;
     }
-  /* An even number of passes: the result is where the keys were. */
-  G_STATIC_ASSERT (N_DIGITS % 2 == 0 && N_DIGITS * DIGIT_BITS >= 64);
 }
 
 void
@@ -120,7 +136,7 @@ bw_forecasts_sort (BwForecasts *forecasts)
 {
   if (forecasts->is_sorted)
     return;
-  if (forecasts->n < RADIX_FROM)
+  if (forecasts->n < RADIX_FROM || forecasts->n > UINT32_MAX)
     qsort (forecasts->keys, forecasts->n, sizeof *forecasts->keys, compare_keys);
   else
     sort_by_digits (forecasts);

@@ -98,9 +98,9 @@ push_path (BwLedgerPath *path, const BwStatsRow *row, double equity)
   path->n++;
   path->equity = equity;
   path->last_ms = row->order_ms;
-  path->largest_win = fmax (path->largest_win, row->profit);
-  path->largest_loss = fmax (path->largest_loss, -row->profit);
-  path->peak = fmax (path->peak, equity);
+  path->largest_win = MAX (path->largest_win, row->profit);
+  path->largest_loss = MAX (path->largest_loss, -row->profit);
+  path->peak = MAX (path->peak, equity);
   if (path->n == 1)
     path->peak_ms = row->order_ms;
 
@@ -115,7 +115,7 @@ push_path (BwLedgerPath *path, const BwStatsRow *row, double equity)
   else
     path->n_underwater++;
   path->longest_underwater = MAX (path->longest_underwater, path->n_underwater);
-  path->max_drawdown_abs = fmax (path->max_drawdown_abs, loss);
+  path->max_drawdown_abs = MAX (path->max_drawdown_abs, loss);
   if (drawdown > path->max_drawdown)
     {
       path->max_drawdown = drawdown;

@@ -2,6 +2,7 @@
 /* Moments in one pass. */
 #include "stats/bw-moments.h"
 
+#include <glib.h>
 #include <math.h>
 
 void
@@ -20,7 +21,7 @@ bw_moments_push (BwMoments *moments, double x)
       term * step2 * (n * n - 3 * n + 3) + 6 * step2 * moments->m2 - 4 * step * moments->m3;
   moments->m3 += term * step * (n - 2) - 3 * step * moments->m2;
   moments->m2 += term;
-  moments->max_abs = fmax (moments->max_abs, fabs (x));
+  moments->max_abs = MAX (moments->max_abs, fabs (x));
 }
 
 void
@@ -49,7 +50,7 @@ bw_moments_merge (BwMoments *moments, const BwMoments *other)
   moments->m2 += other->m2 + cross;
   moments->mean += step * nb;
   moments->n += other->n;
-  moments->max_abs = fmax (moments->max_abs, other->max_abs);
+  moments->max_abs = MAX (moments->max_abs, other->max_abs);
 }
 
 void

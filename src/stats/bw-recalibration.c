@@ -137,6 +137,8 @@ has_settled (double step, double last_step, double scale)
   return step < 1e-13 * scale || (step < 1e-9 * scale && step >= last_step);
 }
 
+/* From (0, 0), where every row has its full weight: near certain forecasts have none at a slope
+ * of 1. */
 static bool
 fit_line (const Sample *sample, BwRecalibration *out)
 {

@@ -7,7 +7,8 @@
 
 #include <math.h>
 
-/* A stretch of rows; the empty one is zeroed. */
+/* A stretch of rows; the empty one is zeroed. Windows are short and nothing is ever subtracted from
+ * them: only money, which may be large, needs sums that keep what rounding loses. */
 typedef struct
 {
   int64_t n;
@@ -16,15 +17,21 @@ typedef struct
   int64_t n_novig;
   int64_t n_won;
   int64_t n_lost;
+  int64_t n_p;
+  int64_t n_returns;
   BwSum staked;
   BwSum profit;
-  BwSum gains;
-  BwSum losses;
-  BwSum edge;
-  BwSum clv;
-  BwSum novig;
-  BwReturns returns;
-  BwForecastSums forecasts;
+  double gains;
+  double losses;
+  double edge;
+  double clv;
+  double novig;
+  double brier;
+  double log_loss;
+  double mean; /* of the returns */
+  double m2;
+  double largest_return; /* magnitude */
+  double downside;
   double equity_max; /* of the levels before, between and after the rows */
   double equity_min;
   double equity_end;
@@ -71,6 +78,30 @@ queue_init (Queue *queue)
 }
 
 static void
+init_prices (Piece *piece, const BwStatsRow *row, double overround)
+{
+  if (!(row->odds > 1))
+    return;
+  if (row->p >= 0 && row->p <= 1)
+    {
+      piece->n_edge = 1;
+      piece->edge = row->p * row->odds - 1;
+    }
+  if (row->closing_odds > 1)
+    {
+      piece->n_clv = 1;
+      piece->n_novig = 1;
+      piece->clv = row->odds / row->closing_odds - 1;
+      piece->novig = row->odds / (row->closing_odds * overround) - 1;
+    }
+  if (row->closing_fair_p > 0)
+    {
+      piece->n_novig = 1;
+      piece->novig = row->odds * row->closing_fair_p - 1;
+    }
+}
+
+static void
 piece_init (Piece *piece, const BwStatsRow *row, double equity, double overround)
 {
   double before = equity - row->profit;
@@ -82,69 +113,83 @@ piece_init (Piece *piece, const BwStatsRow *row, double equity, double overround
     .n_lost = row->status == BW_BET_LOST,
     .staked.high = row->stake,
     .profit.high = row->profit,
-    .gains.high = fmax (0, row->profit),
-    .losses.high = fmax (0, -row->profit),
-    .equity_max = fmax (before, equity),
-    .equity_min = fmin (before, equity),
+    .gains = MAX (0, row->profit),
+    .losses = MAX (0, -row->profit),
+    .equity_max = MAX (before, equity),
+    .equity_min = MIN (before, equity),
     .equity_end = equity,
-    .drawdown = before > 0 ? fmax (0, 1 - equity / before) : 0,
+    .drawdown = before > 0 ? MAX (0, 1 - equity / before) : 0,
   };
   if (row->stake > 0)
-    bw_returns_push (&piece->returns, row->profit / row->stake);
+    {
+      piece->n_returns = 1;
+      piece->mean = row->profit / row->stake;
+      piece->largest_return = fabs (piece->mean);
+      piece->downside = piece->mean < 0 ? piece->mean * piece->mean : 0;
+    }
   if (row->status != BW_BET_PUSH && row->p >= 0 && row->p <= 1)
-    bw_forecast_sums_push (&piece->forecasts, row->p, is_won);
-  if (!(row->odds > 1))
-    return;
-  if (row->p >= 0 && row->p <= 1)
     {
-      piece->n_edge = 1;
-      piece->edge.high = row->p * row->odds - 1;
+      BwForecastSums score = { 0 };
+
+      bw_forecast_sums_push (&score, row->p, is_won);
+      piece->n_p = 1;
+      piece->brier = score.brier.high;
+      piece->log_loss = score.log_loss.high;
     }
-  if (row->closing_odds > 1)
-    {
-      piece->n_clv = 1;
-      piece->n_novig = 1;
-      piece->clv.high = row->odds / row->closing_odds - 1;
-      piece->novig.high = row->odds / (row->closing_odds * overround) - 1;
-    }
-  if (row->closing_fair_p > 0)
-    {
-      piece->n_novig = 1;
-      piece->novig.high = row->odds * row->closing_fair_p - 1;
-    }
+  init_prices (piece, row, overround);
 }
 
-/* A followed by B. */
-static Piece
-combine (const Piece *a, const Piece *b)
+/* Returns of B after those of A (Chan et al. 1983). */
+static void
+append_returns (Piece *a, const Piece *b)
 {
-  if (a->n == 0)
-    return *b;
+  double na = (double) a->n_returns;
+  double nb = (double) b->n_returns;
+  double delta = b->mean - a->mean;
+
+  if (b->n_returns == 0)
+    return;
+  a->mean += delta * nb / (na + nb);
+  a->m2 += b->m2 + delta * delta * na * nb / (na + nb);
+  a->n_returns += b->n_returns;
+  a->largest_return = MAX (a->largest_return, b->largest_return);
+  a->downside += b->downside;
+}
+
+/* Makes A the stretch of A and then B. */
+static void
+append (Piece *a, const Piece *b)
+{
   if (b->n == 0)
-    return *a;
-  Piece both = *a;
+    return;
+  if (a->n == 0)
+    {
+      *a = *b;
+      return;
+    }
   double fall = a->equity_max > 0 ? 1 - b->equity_min / a->equity_max : 0;
 
-  both.n += b->n;
-  both.n_edge += b->n_edge;
-  both.n_clv += b->n_clv;
-  both.n_novig += b->n_novig;
-  both.n_won += b->n_won;
-  both.n_lost += b->n_lost;
-  bw_sum_merge (&both.staked, &b->staked);
-  bw_sum_merge (&both.profit, &b->profit);
-  bw_sum_merge (&both.gains, &b->gains);
-  bw_sum_merge (&both.losses, &b->losses);
-  bw_sum_merge (&both.edge, &b->edge);
-  bw_sum_merge (&both.clv, &b->clv);
-  bw_sum_merge (&both.novig, &b->novig);
-  bw_returns_merge (&both.returns, &b->returns);
-  bw_forecast_sums_merge (&both.forecasts, &b->forecasts);
-  both.equity_max = fmax (a->equity_max, b->equity_max);
-  both.equity_min = fmin (a->equity_min, b->equity_min);
-  both.equity_end = b->equity_end;
-  both.drawdown = fmax (fall, fmax (a->drawdown, b->drawdown));
-  return both;
+  a->n += b->n;
+  a->n_edge += b->n_edge;
+  a->n_clv += b->n_clv;
+  a->n_novig += b->n_novig;
+  a->n_won += b->n_won;
+  a->n_lost += b->n_lost;
+  a->n_p += b->n_p;
+  bw_sum_merge (&a->staked, &b->staked);
+  bw_sum_merge (&a->profit, &b->profit);
+  a->gains += b->gains;
+  a->losses += b->losses;
+  a->edge += b->edge;
+  a->clv += b->clv;
+  a->novig += b->novig;
+  a->brier += b->brier;
+  a->log_loss += b->log_loss;
+  append_returns (a, b);
+  a->drawdown = MAX (MAX (a->drawdown, b->drawdown), fall);
+  a->equity_max = MAX (a->equity_max, b->equity_max);
+  a->equity_min = MIN (a->equity_min, b->equity_min);
+  a->equity_end = b->equity_end;
 }
 
 static unsigned
@@ -159,7 +204,7 @@ queue_push (Queue *queue, int64_t order_ms, const Piece *piece)
   Entry entry = { order_ms, *piece };
 
   g_array_append_val (queue->back, entry);
-  queue->back_sum = combine (&queue->back_sum, piece);
+  append (&queue->back_sum, piece);
 }
 
 /* Turns the back over when the front is empty, so that the oldest entry is the front's last. */
@@ -168,14 +213,16 @@ queue_turn (Queue *queue)
 {
   if (queue->front->len > 0)
     return;
-  Piece newer = { 0 };
+  unsigned n = queue->back->len;
 
-  for (unsigned i = queue->back->len; i-- > 0;)
+  g_array_set_size (queue->front, n);
+  for (unsigned i = 0; i < n; i++)
     {
-      Entry entry = g_array_index (queue->back, Entry, i);
+      Entry *entry = &g_array_index (queue->front, Entry, i);
 
-      entry.piece = newer = combine (&entry.piece, &newer);
-      g_array_append_val (queue->front, entry);
+      *entry = g_array_index (queue->back, Entry, n - 1 - i);
+      if (i > 0)
+        append (&entry->piece, &entry[-1].piece);
     }
   g_array_set_size (queue->back, 0);
   queue->back_sum = (Piece){ 0 };
@@ -201,8 +248,10 @@ queue_sum (const Queue *queue)
 {
   if (queue->front->len == 0)
     return queue->back_sum;
-  return combine (&g_array_index (queue->front, Entry, queue->front->len - 1).piece,
-                  &queue->back_sum);
+  Piece sum = g_array_index (queue->front, Entry, queue->front->len - 1).piece;
+
+  append (&sum, &queue->back_sum);
+  return sum;
 }
 
 static BwWindow *
@@ -293,9 +342,59 @@ bw_window_advance (BwWindow *window, int64_t now_ms)
 }
 
 static double
-mean (const BwSum *sum, double n)
+ratio (double dividend, double divisor)
 {
-  return n > 0 ? bw_sum_value (sum) / n : (double) NAN;
+  return divisor > 0 ? dividend / divisor : (double) NAN;
+}
+
+static void
+fill_returns (const Piece *piece, BwWindowFigures *out)
+{
+  BwReturns returns = {
+    .moments = { .n = piece->n_returns,
+                 .mean = piece->mean,
+                 .m2 = piece->m2,
+                 .max_abs = piece->largest_return },
+    .downside.high = piece->downside,
+  };
+
+  out->n_returns = piece->n_returns;
+  out->sharpe_bet = bw_returns_sharpe (&returns);
+  out->sortino_bet = bw_returns_sortino (&returns);
+}
+
+static void
+fill_decided (const Piece *piece, BwWindowFigures *out)
+{
+  out->n_won = piece->n_won;
+  out->n_lost = piece->n_lost;
+  out->n_decided = piece->n_won + piece->n_lost;
+  out->n_p = piece->n_p;
+  out->win_rate = ratio ((double) piece->n_won, (double) out->n_decided);
+  out->brier = ratio (piece->brier, (double) piece->n_p);
+  out->log_loss = ratio (piece->log_loss, (double) piece->n_p);
+}
+
+static void
+fill_settled (const Piece *piece, BwWindowFigures *out)
+{
+  bool has_peak = piece->n > 0 && piece->equity_max > 0;
+
+  out->n = piece->n;
+  out->n_edge = piece->n_edge;
+  out->n_clv = piece->n_clv;
+  out->n_novig = piece->n_novig;
+  out->staked = bw_sum_value (&piece->staked);
+  out->profit = bw_sum_value (&piece->profit);
+  out->roi = ratio (out->profit, out->staked);
+  out->profit_factor = ratio (piece->gains, piece->losses);
+  if (piece->losses <= 0 && piece->gains > 0)
+    out->profit_factor = INFINITY;
+  out->average_edge = ratio (piece->edge, (double) piece->n_edge);
+  out->clv = ratio (piece->clv, (double) piece->n_clv);
+  out->clv_novig = ratio (piece->novig, (double) piece->n_novig);
+  out->max_drawdown = has_peak ? piece->drawdown : (double) NAN;
+  out->current_drawdown = has_peak ? 1 - piece->equity_end / piece->equity_max : (double) NAN;
 }
 
 void
@@ -304,36 +403,8 @@ bw_window_figures (const BwWindow *window, BwWindowFigures *out)
   Piece settled = queue_sum (&window->queues[SETTLED]);
   Piece decided = window->n_max > 0 ? queue_sum (&window->queues[DECIDED]) : settled;
   Piece returns = window->n_max > 0 ? queue_sum (&window->queues[RETURNS]) : settled;
-  double losses = bw_sum_value (&settled.losses);
-  double n_decided = (double) (decided.n_won + decided.n_lost);
-  double n_p = (double) decided.forecasts.n;
-  bool has_peak = settled.n > 0 && settled.equity_max > 0;
 
-  *out = (BwWindowFigures){
-    .n = settled.n,
-    .n_decided = decided.n_won + decided.n_lost,
-    .n_returns = returns.returns.moments.n,
-    .n_won = decided.n_won,
-    .n_lost = decided.n_lost,
-    .n_p = decided.forecasts.n,
-    .n_edge = settled.n_edge,
-    .n_clv = settled.n_clv,
-    .n_novig = settled.n_novig,
-    .staked = bw_sum_value (&settled.staked),
-    .profit = bw_sum_value (&settled.profit),
-    .roi = mean (&settled.profit, bw_sum_value (&settled.staked)),
-    .win_rate = n_decided > 0 ? (double) decided.n_won / n_decided : (double) NAN,
-    .sharpe_bet = bw_returns_sharpe (&returns.returns),
-    .sortino_bet = bw_returns_sortino (&returns.returns),
-    .max_drawdown = has_peak ? settled.drawdown : (double) NAN,
-    .current_drawdown = has_peak ? 1 - settled.equity_end / settled.equity_max : (double) NAN,
-    .profit_factor = mean (&settled.gains, losses),
-    .average_edge = mean (&settled.edge, (double) settled.n_edge),
-    .clv = mean (&settled.clv, (double) settled.n_clv),
-    .clv_novig = mean (&settled.novig, (double) settled.n_novig),
-    .brier = mean (&decided.forecasts.brier, n_p),
-    .log_loss = mean (&decided.forecasts.log_loss, n_p),
-  };
-  if (losses == 0 && bw_sum_value (&settled.gains) > 0)
-    out->profit_factor = INFINITY;
+  fill_settled (&settled, out);
+  fill_decided (&decided, out);
+  fill_returns (&returns, out);
 }
