@@ -32,12 +32,12 @@ changed_cb (BwConfig *config, gpointer data)
   f->n_told++;
 }
 
-/* Lets the fake clock run twenty times as fast as the real one. */
+/* Lets the fake clock run ten times as fast as the real one. */
 static gboolean
 tick_cb (gpointer data)
 {
   Fixture *f = data;
-  bw_clock_advance (f->clock, 100 * INT64_C (1000));
+  bw_clock_advance (f->clock, 50 * INT64_C (1000));
   return G_SOURCE_CONTINUE;
 }
 
@@ -96,10 +96,13 @@ is_told (gpointer data)
   return f->n_told > 0;
 }
 
+/* The change is told, and before the file is read in any case. */
 static void
 wait_for (Fixture *f, const char *zone)
 {
+  int64_t start_us = bw_clock_awake_us (f->clock);
   g_assert_true (bw_test_run_until (is_told, f, 10000));
+  g_assert_cmpint (bw_clock_awake_us (f->clock) - start_us, <, 50 * BW_SECOND_US);
   g_assert_cmpstr (f->zone, ==, zone);
   f->n_told = 0;
 }
@@ -110,7 +113,7 @@ never (gpointer data)
   return false;
 }
 
-/* Nothing is told for 4 s of the fake clock. */
+/* Nothing is told for 2 s of the fake clock. */
 static void
 assert_quiet (Fixture *f)
 {
