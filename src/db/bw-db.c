@@ -313,6 +313,17 @@ bw_db_set_cancellable (BwDb *db, GCancellable *cancellable)
                             cancellable != NULL ? progress_cb : NULL, db);
 }
 
+void
+bw_db_set_cache (BwDb *db, int kib)
+{
+  g_return_if_fail (db != NULL && kib >= 0);
+  bw_db_assert_thread (db);
+  g_autofree char *sql = g_strdup_printf ("PRAGMA cache_size = -%d", kib > 0 ? kib : CACHE_KIB);
+  sqlite3_exec (db->handle, sql, NULL, NULL, NULL);
+  if (kib == 0)
+    sqlite3_db_release_memory (db->handle);
+}
+
 static bool
 copy_pages (BwDb *db, BwDb *target, GError **error)
 {

@@ -49,6 +49,9 @@ int64_t bw_db_changes (BwDb *db);
 /** Makes running statements on DB, and waits for a lock, fail with G_IO_ERROR_CANCELLED once
  * CANCELLABLE is cancelled (NULL: never). DB holds a reference. */
 void bw_db_set_cancellable (BwDb *db, GCancellable *cancellable);
+/** Page cache of KIB, for the time of a large job; 0: as it was opened with, and gives memory back.
+ */
+void bw_db_set_cache (BwDb *db, int kib);
 /** Copies the whole database to PATH, as of one moment, while others go on writing. PATH appears
  * only once it is complete; CONFLICT when there is such a file already. */
 bool bw_db_backup (BwDb *db, const char *path, GError **error);

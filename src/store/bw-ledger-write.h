@@ -30,7 +30,7 @@ BwLedgerWrite *bw_ledger_write_begin (BwLedger *ledger, const char *source, bool
  * has failed; the error comes at the end. Worker thread. */
 bool bw_ledger_write_add (BwLedgerWrite *write, BwBetList *list);
 /** Commits, with the reader's CURSOR (may be NULL: none is kept) in the same transaction, or undoes
- * it all when IS_ABORTED (then true, with OUT all zero). Frees WRITE. Waits; never on the main loop
- * of an engine. On success fills OUT (may be NULL). */
+ * it all when IS_ABORTED (then true, with nothing in OUT). Frees WRITE. Waits; never on the main
+ * loop of an engine. On success fills OUT (may be NULL). */
 bool bw_ledger_write_end (BwLedgerWrite *write, bool is_aborted, GBytes *cursor,
                           BwLedgerChange *out, GError **error);

@@ -34,8 +34,9 @@ typedef struct
     NULL, NULL, INT64_MIN, INT64_MAX, 0, false                                                     \
   }
 
-/** Called with rows in ledger order (order_ms, ordinal, then source and id), in pieces, on the
- * reader's thread; SOURCES has the source of each row. False stops without an error. */
+/** Called with rows in ledger order (order_ms, ordinal; equal ones in an order that stays), in
+ * pieces, on the reader's thread; SOURCES has the source of each row. False stops without an error.
+ */
 typedef bool (*BwLedgerRowsFunc) (const BwBetList *rows, const char *const *sources, gpointer data);
 /** Reads on the reader thread, all of it as of one moment, and waits for it: call from a worker
  * thread or a command. FUNC must not call the ledger. */
@@ -53,7 +54,8 @@ typedef struct
   int64_t version; /* of the source before its rows were read; 0: not checked. Not given back */
   GBytes *state;
 } BwLedgerSnapshot;
-/** Replaces one of the same place. CONFLICT when the source has changed since VERSION. */
+/** Replaces one of the same place; of many of a key, older ones are thinned out. CONFLICT when the
+ * source has changed since VERSION. */
 bool bw_ledger_put_snapshot (BwLedger *ledger, const char *source, const char *key,
                              const BwLedgerSnapshot *snapshot, GError **error);
 /** The newest snapshot before ORDER_MS; false with no error when there is none. OUT's state is
