@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A message as every channel gets it: rendered words and the facts behind them. */
+#pragma once
+
+#include "model/bw-incident.h"
+
+/** What is sent: rendered inputs, no secrets. Strings are owned. */
+typedef struct
+{
+  char *outbox_id; /* idempotency key */
+  int64_t incident_id;
+  BwIncidentKind kind;
+  BwSeverity severity;
+  char *title; /* "Critical: CPU of this-computer at 97.0 %"; one line of valid UTF-8 */
+  char *body;  /* plain text, two lines: what, since when, limit, n */
+  char *metric;
+  double value;
+  double threshold;
+  int64_t at_us;
+  int64_t opened_us;
+  bool is_maybe_duplicate;
+} BwMessage;
+
+/** An empty message: numbers NaN, times BW_TIME_NONE. (transfer full) */
+BwMessage *bw_message_new (void);
+BwMessage *bw_message_copy (const BwMessage *message);
+void bw_message_free (BwMessage *message);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwMessage, bw_message_free)
+
+/** The outbox payload: one JSON object. (transfer full) */
+char *bw_message_to_json (const BwMessage *message);
+/** The payload back; INVALID names what is wrong with it. Titles and bodies are cut to what a
+ * channel can take. (transfer full) */
+BwMessage *bw_message_from_json (const char *json, GError **error);
+/** Title and body for an incident's event, whose evidence is used where there is one. Clock times
+ * are in the system's zone. Any thread. (transfer full) */
+BwMessage *bw_message_for_incident (const BwIncident *incident, const BwIncidentEvent *event);
+/** TEXT as valid UTF-8 of at most MAX_BYTES, control characters as blanks; line ends stay when
+ * HAS_LINES, else are blanks, too. NULL is "". (transfer full) */
+char *bw_message_clean (const char *text, size_t max_bytes, bool has_lines);
