@@ -232,7 +232,8 @@ bw_clock_advance (BwClock *clock, int64_t delta_us)
   g_return_if_fail (delta_us >= 0);
   g_return_if_fail (!clock->is_advancing);
 
-  g_autoptr (BwClock) keep = bw_clock_ref (clock);
+  /* A timer may drop the last reference but this one. */
+  bw_clock_ref (clock);
   int64_t end_us = clock->awake_us + delta_us;
   clock->is_advancing = true;
   while (clock->timers->len > 0)
@@ -247,6 +248,7 @@ bw_clock_advance (BwClock *clock, int64_t delta_us)
   clock->is_advancing = false;
   int64_t rest_us = end_us - clock->awake_us;
   fake_move (clock, rest_us, rest_us, rest_us);
+  bw_clock_unref (clock);
 }
 
 void

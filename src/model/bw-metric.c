@@ -10,9 +10,11 @@
 
 #define MAX_TEXT_BYTES 16384
 #define MAX_LABELS 64
+#define STRING_BLOCK_BYTES 4096
 
 static GMutex lock;
-static GHashTable *metrics; /* canonical text → BwMetric, for ever */
+static GHashTable *metrics;   /* canonical text → BwMetric, for ever */
+static GStringChunk *strings; /* theirs, each text once */
 
 /* Reading, shared with the selector. */
 
@@ -147,6 +149,7 @@ normalise (const BwLabel *labels, unsigned n)
   return sorted;
 }
 
+/** Locked. */
 static BwMetric *
 metric_new (const char *name, GArray *labels, const char *text, const char *label_text)
 {
@@ -155,12 +158,12 @@ metric_new (const char *name, GArray *labels, const char *text, const char *labe
   for (unsigned i = 0; i < labels->len; i++)
     {
       const BwLabel *label = &g_array_index (labels, BwLabel, i);
-      copies[i].key = g_intern_string (label->key);
-      copies[i].value = g_strdup (label->value);
+      copies[i].key = g_string_chunk_insert_const (strings, label->key);
+      copies[i].value = g_string_chunk_insert_const (strings, label->value);
     }
-  metric->name = g_intern_string (name);
-  metric->text = g_strdup (text);
-  metric->label_text = g_strdup (label_text);
+  metric->name = g_string_chunk_insert_const (strings, name);
+  metric->text = g_string_chunk_insert_const (strings, text);
+  metric->label_text = g_string_chunk_insert_const (strings, label_text);
   metric->n_labels = labels->len;
   metric->labels = copies;
   return metric;
@@ -182,7 +185,10 @@ intern (const char *name, const BwLabel *labels, unsigned n)
       sorted->len > 0 ? g_strconcat (name, "{", label_text->str, "}", NULL) : g_strdup (name);
   g_mutex_lock (&lock);
   if (metrics == NULL)
-    metrics = g_hash_table_new (g_str_hash, g_str_equal);
+    {
+      metrics = g_hash_table_new (g_str_hash, g_str_equal);
+      strings = g_string_chunk_new (STRING_BLOCK_BYTES);
+    }
   BwMetric *metric = g_hash_table_lookup (metrics, text);
   if (metric == NULL)
     {
@@ -304,7 +310,7 @@ bw_metric_parse (const char *text, GError **error)
       bw_metric_text_error (text, p, "the end", error);
       return NULL;
     }
-  return intern (name, (const BwLabel *) labels->data, labels->len);
+  return intern (name, (const void *) labels->data, labels->len);
 }
 
 const char *

@@ -104,8 +104,7 @@ static const char *const refused[] = { "",
                                        "True",
                                        "\"\t\"",
                                        "\xef\xbb\xbf",
-                                       "\xef\xbb\xbf\xef\xbb\xbf"
-                                       "1" };
+                                       "\xef\xbb\xbf\xef\xbb\xbf[1]" };
 
 static void
 test_refuses (void)
