@@ -219,18 +219,27 @@ take_numbers (BwIncident *incident, const BwWorkflowEvent *event)
   incident->n = event->n;
 }
 
+/** Whether the program reopens because the condition fired again, and not because a hold over a
+ * firing ended. */
+static bool
+is_refiring (const BwIncident *incident, const BwWorkflowEvent *event)
+{
+  return event->kind == BW_KIND_REOPEN && g_strcmp0 (event->actor, AUTO) == 0
+         && incident->hold_until_us == BW_TIME_NONE;
+}
+
 static void
 apply_effects (BwIncident *incident, const BwWorkflowEvent *event, unsigned effects)
 {
   int64_t now_us = event->now_us;
+  if ((effects & DOES_COUNT) || is_refiring (incident, event))
+    incident->occurrences++;
   if (effects & DOES_BEGIN)
     incident->opened_us = now_us;
   if (effects & DOES_REOPEN)
     incident->reopen_count++;
   if (effects & (DOES_BEGIN | DOES_REOPEN))
     begin_episode (incident, now_us);
-  if (effects & DOES_COUNT)
-    incident->occurrences++;
   if (effects & DOES_TAKE)
     take_numbers (incident, event);
   if (effects & DOES_ACK)

@@ -31,7 +31,8 @@ typedef struct
 
 /** Applies EVENT to INCIDENT in place and returns the event row to store with it (transfer full). A
  * new incident, of seq 0, takes FIRE or NODATA. A resolved one takes FIRE and NODATA within the
- * reopen window and REOPEN at any time. CONFLICT, with nothing changed, where the status does not
+ * reopen window and REOPEN at any time, which the program may use for a firing too: it counts as an
+ * occurrence unless it ends a hold. CONFLICT, with nothing changed, where the status does not
  * allow it: the message says which status it is in and what is allowed. That no other incident of
  * the key is open is for the store to see to. */
 BwIncidentEvent *bw_workflow_apply (BwIncident *incident, const BwWorkflowEvent *event,

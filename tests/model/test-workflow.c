@@ -267,6 +267,23 @@ test_person_reopens (void)
   g_assert_cmpint (incident->n, ==, 12);
 }
 
+/** A firing that is told as a reopening counts; the end of a hold over the same firing does not. */
+static void
+test_program_reopens (void)
+{
+  g_autoptr (BwIncident) incident = incident_in (RESOLVED);
+  step (incident, BW_KIND_REOPEN, NOW_US + 9);
+  g_assert_cmpint (incident->occurrences, ==, 2);
+  g_assert_cmpint (incident->reopen_count, ==, 1);
+  BwWorkflowEvent resolve = {
+    .kind = BW_KIND_RESOLVE, .now_us = NOW_US + 10, .actor = "cli:anna", .is_condition_true = true
+  };
+  apply (incident, &resolve);
+  step (incident, BW_KIND_REOPEN, NOW_US + BW_HOUR_US);
+  g_assert_cmpint (incident->occurrences, ==, 2);
+  g_assert_cmpint (incident->reopen_count, ==, 2);
+}
+
 static void
 test_acknowledge (void)
 {
@@ -465,6 +482,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workflow/reopen-window", test_reopen_window);
   g_test_add_func ("/workflow/fire-reopens", test_fire_reopens);
   g_test_add_func ("/workflow/person-reopens", test_person_reopens);
+  g_test_add_func ("/workflow/program-reopens", test_program_reopens);
   g_test_add_func ("/workflow/acknowledge", test_acknowledge);
   g_test_add_func ("/workflow/start-after-acknowledge", test_start_after_acknowledge);
   g_test_add_func ("/workflow/acknowledgement-lapses", test_acknowledgement_lapses);
