@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Lint: every function that a header declares has a doc comment.
 """A comment heads the declarations that follow it without an empty line between; one on the same line will do, too.
-What every type has (free, ref, unref, copy, get_type, quark) explains itself."""
+What every type has (free, clear, ref, unref, copy, get_type, quark) explains itself."""
 
 import re
 
 import common
 
 PROTOTYPE = re.compile(r'^[A-Za-z][\w *]*?\b(bw_\w+) \(')
-CONVENTION = re.compile(r'_(free|ref|unref|copy|get_type|quark)$')
+CONVENTION = re.compile(r'_(free|clear|ref|unref|copy|get_type|quark)$')
 MACRO = re.compile(r'^\s*(#|G_D|static|typedef|return)')
 
 

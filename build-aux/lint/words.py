@@ -7,7 +7,7 @@ import re
 import common
 
 UNFINISHED = re.compile(r'\b(TODO|FIXME|XXX|HACK|TBD|lorem ipsum|not (yet )?implemented)\b|\bplaceholder (text|code|value)\b')
-MACHINE = re.compile(r'(?<![\w.$}])/(?:work|root)/\w|(?<![\w.$}])/home/(?!user\b|me\b)\w+/|(?<![\w$}])/tmp/\w')
+MACHINE = re.compile(r'(?<![\w.$}])/(?:work|root)/\w|(?<![\w.$}])/home/(?!user\b|me\b|u\b)\w+/|(?<![\w$}])/tmp/\w')
 SHARED = re.compile(r'\.\./shared\b')
 TRAILING = re.compile(r'[ \t]+$')
 TEXT = ('.c', '.h', '.py', '.sh', '.sql', '.md', '.build', '.txt', '.in', '.conf', '.example', '.1', '.bash', '.fish',

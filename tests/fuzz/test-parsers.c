@@ -26,6 +26,13 @@ typedef struct
   const char *path; /* a file with the same content, where the target wants one */
 } Input;
 
+/* A sanitizer makes each input ten times as dear. */
+#ifdef __SANITIZE_ADDRESS__
+#  define SLOW_FACTOR 20
+#else
+#  define SLOW_FACTOR 200
+#endif
+
 typedef struct
 {
   const char *name;
@@ -363,7 +370,7 @@ test_target (gconstpointer data)
 {
   const Target *target = data;
   g_autofree char *dir = bw_test_dir_new ();
-  unsigned n = target->n_quick * (g_test_slow () ? 200 : 1);
+  unsigned n = target->n_quick * (g_test_slow () ? SLOW_FACTOR : 1);
   for (unsigned i = 0; i < n; i++)
     {
       GRand *random = g_rand_new_with_seed (i);
