@@ -13,6 +13,7 @@ typedef struct
   double inodes_percent; /* used / all */
 } BwMountUsage;
 
+/** Frees the path. */
 void bw_mount_usage_clear (BwMountUsage *usage);
 /** Asks the kernel and sets the three values. Blocks. */
 void bw_mount_usage_read (BwMountUsage *usage);

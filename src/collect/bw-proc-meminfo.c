@@ -20,21 +20,23 @@ bw_proc_meminfo_parse (BwScan text, BwMemory *out)
   };
   unsigned n_found = 0;
   BwScan line;
+  BwScan key;
 
   *out = (BwMemory){ (double) NAN, (double) NAN, (double) NAN, (double) NAN };
   while (n_found < G_N_ELEMENTS (rows) && bw_scan_line (&text, &line))
-    for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
-      {
-        uint64_t kib;
-        if (!isnan (*rows[i].value) || !bw_scan_is (&line, rows[i].key))
-          continue;
-        if (bw_scan_u64 (&line, &kib) && bw_scan_is (&line, "kB"))
-          {
-            *rows[i].value = (double) kib * 1024;
-            n_found++;
-          }
-        break;
-      }
+    {
+      uint64_t kib;
+      unsigned i = 0;
+      if (!bw_scan_word (&line, &key))
+        continue;
+      while (i < G_N_ELEMENTS (rows) && !bw_scan_equal (&key, rows[i].key))
+        i++;
+      if (i == G_N_ELEMENTS (rows) || !isnan (*rows[i].value) || !bw_scan_u64 (&line, &kib)
+          || !bw_scan_is (&line, "kB"))
+        continue;
+      *rows[i].value = (double) kib * 1024;
+      n_found++;
+    }
   return n_found > 0;
 }
 

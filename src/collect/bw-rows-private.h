@@ -24,7 +24,9 @@ typedef struct
   unsigned next;   /* where the next name most likely is */
 } BwRows;
 
+/** No rows. */
 void bw_rows_init (BwRows *rows);
+/** Frees the rows. */
 void bw_rows_clear (BwRows *rows);
 /** Begins a reading. */
 void bw_rows_begin (BwRows *rows);

@@ -21,6 +21,7 @@ typedef struct
   int64_t stepped_us; /* of the wall clock, back is negative; 0: it was not set */
 } BwTimeJump;
 
+/** The three clocks of CLOCK. */
 BwTimeReading bw_time_reading_now (BwClock *clock);
 /** Sleep is boot time that went on without awake time, over 2 s; a step is wall time that parted
  * from boot time by over 5 s, either way. Less is drift. */

@@ -5,9 +5,10 @@
 #include "collect/bw-collector.h"
 #include "lib/bw-test.h"
 
+#include <fcntl.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -22,19 +23,28 @@ typedef struct
   bool is_done;
 } SystemFixture;
 
-/** Writes PROC/NAME: in place, as a file that is kept open must be. */
+/** Writes PATH in place, as a file that is kept open must be; without emptying it first, for then
+ * some file systems wait for the disk. */
 static inline void
-system_fixture_write (SystemFixture *f, const char *name, const char *text, gssize length)
+system_fixture_overwrite (const char *path, const char *text, size_t n)
+{
+  int fd = open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (write (fd, text, n), ==, (ssize_t) n);
+  g_assert_cmpint (ftruncate (fd, (off_t) n), ==, 0);
+  close (fd);
+}
+
+/** Writes PROC/NAME. */
+static inline void
+system_fixture_write (SystemFixture *f, const char *name, const char *text)
 {
   g_autofree char *path = g_build_filename (f->proc, name, NULL);
   g_autofree char *dir = g_path_get_dirname (path);
 
   g_assert_cmpint (g_mkdir_with_parents (dir, 0700), ==, 0);
-  FILE *file = fopen (path, "w");
-  g_assert_nonnull (file);
-  size_t n = length < 0 ? strlen (text) : (size_t) length;
-  g_assert_cmpuint (fwrite (text, 1, n, file), ==, n);
-  g_assert_cmpint (fclose (file), ==, 0);
+  system_fixture_overwrite (path, text, strlen (text));
 }
 
 /** The counters of a machine that has worked N seconds, half of it on one of two processors. */
@@ -57,9 +67,9 @@ system_fixture_work (SystemFixture *f, unsigned n)
                                           "veth12: 5 0 0 0 0 0 0 0 5 0 0 0 0 0 0 0\n",
                                           7 * n, 7 * n, 1000 * n, n, 3000 * n, 2 * n);
 
-  system_fixture_write (f, "stat", stat, -1);
-  system_fixture_write (f, "diskstats", disks, -1);
-  system_fixture_write (f, "net/dev", net, -1);
+  system_fixture_write (f, "stat", stat);
+  system_fixture_write (f, "diskstats", disks);
+  system_fixture_write (f, "net/dev", net);
 }
 
 /** All files of /proc, and a sensor. */
@@ -67,21 +77,19 @@ static inline void
 system_fixture_fill (SystemFixture *f)
 {
   system_fixture_work (f, 100);
-  system_fixture_write (f, "loadavg", "0.50 1.25 2.00 3/523 12345\n", -1);
+  system_fixture_write (f, "loadavg", "0.50 1.25 2.00 3/523 12345\n");
   system_fixture_write (f, "meminfo",
                         "MemTotal: 16000 kB\nMemFree: 1000 kB\nMemAvailable: 4000 kB\n"
-                        "SwapTotal: 2000 kB\nSwapFree: 1500 kB\n",
-                        -1);
-  system_fixture_write (f, "pressure/cpu", "some avg10=1.50 avg60=0 avg300=0 total=1\n", -1);
-  system_fixture_write (f, "pressure/memory", "some avg10=2.50 avg60=0 avg300=0 total=1\n", -1);
-  system_fixture_write (f, "pressure/io", "some avg10=3.50 avg60=0 avg300=0 total=1\n", -1);
-  system_fixture_write (f, "uptime", "12345.67 999.00\n", -1);
-  system_fixture_write (f, "net/sockstat", "TCP: inuse 12 orphan 0\nUDP: inuse 5 mem 2\n", -1);
-  system_fixture_write (f, "net/sockstat6", "TCP6: inuse 3\nUDP6: inuse 1\n", -1);
+                        "SwapTotal: 2000 kB\nSwapFree: 1500 kB\n");
+  system_fixture_write (f, "pressure/cpu", "some avg10=1.50 avg60=0 avg300=0 total=1\n");
+  system_fixture_write (f, "pressure/memory", "some avg10=2.50 avg60=0 avg300=0 total=1\n");
+  system_fixture_write (f, "pressure/io", "some avg10=3.50 avg60=0 avg300=0 total=1\n");
+  system_fixture_write (f, "uptime", "12345.67 999.00\n");
+  system_fixture_write (f, "net/sockstat", "TCP: inuse 12 orphan 0\nUDP: inuse 5 mem 2\n");
+  system_fixture_write (f, "net/sockstat6", "TCP6: inuse 3\nUDP6: inuse 1\n");
   system_fixture_write (f, "self/mountinfo",
                         "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n"
-                        "2 1 0:40 / /net rw - nfs4 server:/export rw\n",
-                        -1);
+                        "2 1 0:40 / /net rw - nfs4 server:/export rw\n");
   g_free (bw_test_write (f->sys, "class/hwmon/hwmon0/name", "coretemp\n", -1));
   g_free (bw_test_write (f->sys, "class/hwmon/hwmon0/temp1_input", "51000\n", -1));
 }

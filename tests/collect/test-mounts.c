@@ -37,7 +37,7 @@ static const char desktop[] =
     "33 27 0:31 / /tank rw - zfs tank rw\n"
     "34 27 0:40 / /net/my\\040files rw shared:5 master:6 - nfs4 server:/export rw\n"
     "35 27 0:41 / /mnt/win rw - cifs //server/share rw\n"
-    "36 27 0:42 / /home/u/remote rw - fuse.sshfs u@host: rw\n"
+    "36 27 0:42 / /media/remote rw - fuse.sshfs u@host: rw\n"
     "37 27 0:43 / /run/user/1000/doc rw - fuse.portal portal rw\n"
     "38 27 0:44 / /run/user/1000/gvfs rw - fuse.gvfsd-fuse gvfsd-fuse rw\n"
     "39 27 8:17 / /media/usb rw - fuseblk /dev/sdc1 rw\n"
@@ -53,7 +53,7 @@ test_desktop (void)
   g_autofree char *found = parse (desktop, NULL);
 
   g_assert_cmpstr (found, ==,
-                   "/ ext4, /boot/efi vfat, /data btrfs, /home/u/remote fuse.sshfs*, "
+                   "/ ext4, /boot/efi vfat, /data btrfs, /media/remote fuse.sshfs*, "
                    "/media/usb fuseblk*, /mnt/win cifs*, /net/my files nfs4*, /tank zfs");
 }
 

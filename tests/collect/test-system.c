@@ -4,6 +4,8 @@
 #include "collect/fake-statvfs.h"
 #include "collect/system-fixture.h"
 
+#include <stdio.h>
+
 #define S BW_SECOND_US
 
 static const FakeMount mounts[] = {
@@ -157,7 +159,7 @@ test_resets (SystemFixture *f, gconstpointer data)
   check (f, "system_cpu_percent", 25);
 
   /* An interface that went and came is a new one. */
-  system_fixture_write (f, "net/dev", "lo: 1 0 0 0 0 0 0 0 1 0 0 0\n", -1);
+  system_fixture_write (f, "net/dev", "lo: 1 0 0 0 0 0 0 0 1 0 0 0\n");
   system_fixture_collect (f, 10 * S);
   check (f, "system_network_receive_bytes_per_second{interface=\"eth0\"}", ABSENT);
   system_fixture_work (f, 100);
@@ -168,8 +170,8 @@ test_resets (SystemFixture *f, gconstpointer data)
   check (f, "system_network_receive_bytes_per_second{interface=\"eth0\"}", 1000);
 
   /* So is a processor, and a disk is shown once it was used. */
-  system_fixture_write (f, "stat", "cpu 6000 0 0 17000\ncpu0 6000 0 0 6000\n", -1);
-  system_fixture_write (f, "diskstats", " 8 16 sdb 1 0 100 0 0 0 0 0 0 0 0\n", -1);
+  system_fixture_write (f, "stat", "cpu 6000 0 0 17000\ncpu0 6000 0 0 6000\n");
+  system_fixture_write (f, "diskstats", " 8 16 sdb 1 0 100 0 0 0 0 0 0 0 0\n");
   system_fixture_collect (f, 10 * S);
   check (f, "system_cpu_core_percent{core=\"1\"}", ABSENT);
   check (f, "system_disk_read_bytes_per_second{device=\"sdb\"}", 5120);
@@ -218,7 +220,7 @@ test_missing (SystemFixture *f, gconstpointer data)
     }
 
   /* No swap is no figure, not 0 %. Nor is IPv6 that is off a reason to tell nothing. */
-  system_fixture_write (f, "meminfo", "MemTotal: 16 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n", -1);
+  system_fixture_write (f, "meminfo", "MemTotal: 16 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n");
   g_autofree char *sockstat6 = g_build_filename (f->proc, "net/sockstat6", NULL);
   g_assert_cmpint (remove (sockstat6), ==, 0);
   system_fixture_start (f, "");
@@ -275,8 +277,7 @@ test_hanging_mount (SystemFixture *f, gconstpointer data)
   system_fixture_write (f, "self/mountinfo",
                         "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n"
                         "3 1 8:2 / /data rw - ext4 /dev/sda2 rw\n"
-                        "2 1 0:40 / /net rw - nfs4 server:/export rw\n",
-                        -1);
+                        "2 1 0:40 / /net rw - nfs4 server:/export rw\n");
   system_fixture_collect (f, 10 * S);
   check (f, net, ABSENT);
   g_assert_cmpuint (fake_statvfs_n_asked ("/net/."), ==, 1);
@@ -334,8 +335,7 @@ test_mounts (SystemFixture *f, gconstpointer data)
                         "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n"
                         "2 1 0:40 / /tmp rw - tmpfs tmpfs rw\n"
                         "3 1 8:3 / /etc/hosts rw - ext4 /dev/sda3 rw\n"
-                        "4 1 8:4 / /empty rw - ext4 /dev/sda4 rw\n",
-                        -1);
+                        "4 1 8:4 / /empty rw - ext4 /dev/sda4 rw\n");
   system_fixture_start (f, "mounts=/tmp/;/etc/hosts;/empty;/nowhere\n");
   system_fixture_collect (f, 0);
   check (f, "system_disk_percent{mount=\"/tmp\"}", 0);
@@ -366,7 +366,7 @@ test_sandbox (SystemFixture *f, gconstpointer data)
   check (f, "system_disk_percent{mount=\"/\"}", ABSENT);
   check (f, "system_network_connections", 21); /* eth0 is there: the host's network */
 
-  system_fixture_write (f, "net/dev", "lo: 1 0 0 0 0 0 0 0 1 0 0 0\n", -1);
+  system_fixture_write (f, "net/dev", "lo: 1 0 0 0 0 0 0 0 1 0 0 0\n");
   system_fixture_collect (f, 10 * S);
   check (f, "system_network_connections", ABSENT);
   g_clear_pointer (&f->collector, bw_collector_free);
