@@ -4,7 +4,7 @@
 #include "collect/bw-ledger-csv-private.h"
 
 #define MAGIC "bw-csv-1"
-#define TYPE "(sttttxxxxxttibbbbbbxxxxa(xxt)(a(txu)bx))"
+#define TYPE "(sttttxxxxxttibbbbbbbxxxxa(xxt)(a(txu)bx))"
 #define N_HASHED 4096
 #define MAX_RANGES 1024
 
@@ -35,13 +35,13 @@ bw_ledger_csv_cursor_save (const BwLedgerCsvCursor *cursor)
       g_variant_builder_add (&ranges, "(xxt)", range->offset, range->end, range->hash);
     }
   g_autoptr (GVariant) all = g_variant_ref_sink (g_variant_new (
-      "(sttttxxxxxttibbbbbbxxxxa(xxt)@(a(txu)bx))", MAGIC, cursor->signature, cursor->layout,
+      "(sttttxxxxxttibbbbbbbxxxxa(xxt)@(a(txu)bx))", MAGIC, cursor->signature, cursor->layout,
       cursor->identity.device, cursor->identity.inode, cursor->identity.size,
       cursor->identity.changed_ns, cursor->offset, cursor->line, cursor->ordinal, cursor->head_hash,
-      cursor->tail_hash, (int32_t) cursor->order, cursor->is_order_assumed, cursor->has_rest,
-      cursor->is_end_faulty, cursor->is_forecasts, cursor->has_odds, cursor->has_probabilities,
-      cursor->newest_us, cursor->n_rejected, cursor->n_settled, cursor->n_incomplete, &ranges,
-      cursor->keys));
+      cursor->tail_hash, (int32_t) cursor->order, cursor->identity.is_fresh,
+      cursor->is_order_assumed, cursor->has_rest, cursor->is_end_faulty, cursor->is_forecasts,
+      cursor->has_odds, cursor->has_probabilities, cursor->newest_us, cursor->n_rejected,
+      cursor->n_settled, cursor->n_incomplete, &ranges, cursor->keys));
   return g_variant_get_data_as_bytes (all);
 }
 
@@ -57,17 +57,18 @@ bw_ledger_csv_cursor_load (BwLedgerCsvCursor *cursor, GBytes *bytes)
 
   g_autoptr (GVariantIter) ranges = NULL;
   int32_t order;
-  gboolean is_assumed, has_rest, is_end_faulty, is_forecasts, has_odds, has_probabilities;
+  gboolean is_fresh, is_assumed, has_rest, is_end_faulty, is_forecasts, has_odds, has_probabilities;
   g_clear_pointer (&cursor->keys, g_variant_unref);
-  g_variant_get (all, "(&sttttxxxxxttibbbbbbxxxxa(xxt)@(a(txu)bx))", NULL, &cursor->signature,
+  g_variant_get (all, "(&sttttxxxxxttibbbbbbbxxxxa(xxt)@(a(txu)bx))", NULL, &cursor->signature,
                  &cursor->layout, &cursor->identity.device, &cursor->identity.inode,
                  &cursor->identity.size, &cursor->identity.changed_ns, &cursor->offset,
                  &cursor->line, &cursor->ordinal, &cursor->head_hash, &cursor->tail_hash, &order,
-                 &is_assumed, &has_rest, &is_end_faulty, &is_forecasts, &has_odds,
+                 &is_fresh, &is_assumed, &has_rest, &is_end_faulty, &is_forecasts, &has_odds,
                  &has_probabilities, &cursor->newest_us, &cursor->n_rejected, &cursor->n_settled,
                  &cursor->n_incomplete, &ranges, &cursor->keys);
   cursor->order = CLAMP (order, BW_DATE_ISO, BW_DATE_MDY);
   cursor->is_order_assumed = is_assumed;
+  cursor->identity.is_fresh = is_fresh;
   cursor->has_rest = has_rest;
   cursor->is_end_faulty = is_end_faulty;
   cursor->is_forecasts = is_forecasts;

@@ -418,7 +418,8 @@ bw_ledger_csv_read (BwLedgerReader *reader, bool is_forecasts, BwLedgerRun *run,
   bool has_former = cursor != NULL && bw_ledger_csv_cursor_load (&former, cursor)
                     && former.signature == bw_ledger_reader_signature (reader);
   BwFileIdentity now;
-  if (has_former && !former.has_rest && bw_file_identity (reader->path, &now, NULL)
+  if (has_former && !former.has_rest && !former.identity.is_fresh
+      && bw_file_identity (reader->path, &now, NULL)
       && bw_file_identity_equal (&now, &former.identity))
     {
       restore_report (run->report, &former);

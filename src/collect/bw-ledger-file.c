@@ -7,7 +7,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+/* File systems take the time of a change from a clock that ticks up to every 10 ms. */
+#define TICK_NS INT64_C (20000000)
 
 static void
 set_error (GError **error, const char *path, int number)
@@ -16,6 +20,12 @@ set_error (GError **error, const char *path, int number)
              : number == EACCES || number == EPERM ? BW_ERROR_PERMISSION
                                                    : BW_ERROR_FAILED;
   g_set_error (error, BW_ERROR, code, "%s: %s", path, g_strerror (number));
+}
+
+static int64_t
+count_ns (const struct timespec *time)
+{
+  return (int64_t) time->tv_sec * 1000000000 + time->tv_nsec;
 }
 
 static bool
@@ -27,11 +37,15 @@ take_identity (const struct stat *st, const char *path, BwFileIdentity *out, GEr
                    S_ISDIR (st->st_mode) ? "a directory" : "no regular file");
       return false;
     }
+  struct timespec now;
+  clock_gettime (CLOCK_REALTIME, &now);
+  int64_t age_ns = count_ns (&now) - count_ns (&st->st_mtim);
   *out = (BwFileIdentity){
     .device = st->st_dev,
     .inode = st->st_ino,
     .size = st->st_size,
-    .changed_ns = (int64_t) st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec,
+    .changed_ns = count_ns (&st->st_mtim),
+    .is_fresh = age_ns > -TICK_NS && age_ns < TICK_NS,
   };
   return true;
 }

@@ -13,11 +13,13 @@ typedef struct
   uint64_t inode;
   int64_t size;
   int64_t changed_ns; /* modification time */
+  bool is_fresh;      /* changed so lately that one more change might not show in changed_ns */
 } BwFileIdentity;
 
 /** Asks for the identity of PATH. NOT_FOUND, PERMISSION, INVALID where it is no regular file,
  * FAILED. */
 bool bw_file_identity (const char *path, BwFileIdentity *out, GError **error);
+/** Whether device, inode, size and time are the same. */
 bool bw_file_identity_equal (const BwFileIdentity *a, const BwFileIdentity *b);
 
 /** Opens PATH for reading and tells its identity: a descriptor for close(), or -1; errors as above.

@@ -15,6 +15,8 @@ struct _BwLedgerReader
   char *currency;
   char **map;
   int is_paper;
+  BwFileIdentity sniffed; /* a file of which is_table is known */
+  bool is_table;
   BwFileIdentity refused; /* a file that seemed half written when it was last looked at */
 };
 
@@ -25,3 +27,6 @@ uint64_t bw_ledger_reader_signature (const BwLedgerReader *reader);
  */
 bool bw_ledger_csv_read (BwLedgerReader *reader, bool is_forecasts, BwLedgerRun *run,
                          GBytes *cursor, GBytes **next_cursor, GError **error);
+/** Reads a table of an SQLite database. */
+bool bw_ledger_db_read (BwLedgerReader *reader, BwLedgerRun *run, GBytes *cursor,
+                        GBytes **next_cursor, GError **error);

@@ -8,8 +8,11 @@
 #include "collect/bw-ledger-reader-private.h"
 
 #include <string.h>
+#include <unistd.h>
 
-static const char *const formats[] = { "auto", "csv", "forecasts", NULL };
+static const char *const formats[] = {
+  "auto", "csv", "forecasts", "paper-trades", "freqtrade", NULL
+};
 
 BwLedgerReader *
 bw_ledger_reader_new (const BwLedgerReaderOptions *options, GError **error)
@@ -67,22 +70,60 @@ bw_ledger_reader_free (BwLedgerReader *reader)
   g_free (reader);
 }
 
+/* Whether the file begins as an SQLite database does; an unchanged file is not opened again. */
+static bool
+is_database (BwLedgerReader *reader, bool *out, GError **error)
+{
+  static const char magic[] = "SQLite format 3";
+  BwFileIdentity identity;
+  if (!bw_file_identity (reader->path, &identity, error))
+    return false;
+  if (!bw_file_identity_equal (&identity, &reader->sniffed))
+    {
+      char head[sizeof magic];
+      int fd = bw_file_open (reader->path, &identity, error);
+      gssize n = fd < 0 ? -1 : bw_file_read (fd, reader->path, head, sizeof head, 0, error);
+      if (fd >= 0)
+        close (fd);
+      if (n < 0)
+        return false;
+      reader->is_table = n == (gssize) sizeof head && memcmp (head, magic, sizeof magic) == 0;
+      reader->sniffed = identity;
+    }
+  *out = reader->is_table;
+  return true;
+}
+
+static bool
+read_any (BwLedgerReader *reader, BwLedgerRun *run, GBytes *cursor, GBytes **next_cursor,
+          GError **error)
+{
+  bool is_forecasts = strcmp (reader->format, "forecasts") == 0;
+  bool is_table = strcmp (reader->format, "csv") != 0 && !is_forecasts;
+  if (strcmp (reader->format, "auto") == 0 && !is_database (reader, &is_table, error))
+    return false;
+  if (is_table)
+    return bw_ledger_db_read (reader, run, cursor, next_cursor, error);
+  bool is_good = bw_ledger_csv_read (reader, is_forecasts, run, cursor, next_cursor, error);
+  run->report->format = g_strdup (run->report->is_forecasts ? "forecasts" : "csv");
+  return is_good;
+}
+
 bool
 bw_ledger_reader_read (BwLedgerReader *reader, GBytes *cursor,
                        const BwLedgerReaderCallbacks *callbacks, BwLedgerReport *report,
                        GBytes **next_cursor, GCancellable *cancellable, GError **error)
 {
-  g_return_val_if_fail (
-      reader != NULL && callbacks != NULL && callbacks->rows != NULL && report != NULL, false);
+  g_return_val_if_fail (reader != NULL && callbacks != NULL && callbacks->rows != NULL, false);
+  g_return_val_if_fail (report != NULL, false);
 
   bw_ledger_report_init (report);
   if (next_cursor != NULL)
     *next_cursor = NULL;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return false;
   g_autoptr (BwLedgerRun) run = bw_ledger_run_new (reader->path, callbacks, report, cancellable);
-  bool is_forecasts = strcmp (reader->format, "forecasts") == 0;
-  bool is_good = bw_ledger_csv_read (reader, is_forecasts, run, cursor, next_cursor, error);
-  report->format = g_strdup (report->is_forecasts ? "forecasts" : "csv");
-  return is_good;
+  return read_any (reader, run, cursor, next_cursor, error);
 }
 
 static bool

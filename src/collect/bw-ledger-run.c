@@ -112,10 +112,34 @@ flush (BwLedgerRun *run, GError **error)
     return true;
   BwBetList *list = run->list;
   run->list = bw_bet_list_new ();
-  if (!run->is_staging)
+  if (!run->is_staging && !run->is_held)
     return hand_on (run, list, error);
   g_queue_push_tail (&run->staged, list);
   return true;
+}
+
+static bool
+hand_on_staged (BwLedgerRun *run, GError **error)
+{
+  while (!g_queue_is_empty (&run->staged))
+    {
+      if (!hand_on (run, g_queue_pop_head (&run->staged), error))
+        return false;
+    }
+  return true;
+}
+
+void
+bw_ledger_run_hold (BwLedgerRun *run)
+{
+  run->is_held = true;
+}
+
+bool
+bw_ledger_run_release (BwLedgerRun *run, GError **error)
+{
+  run->is_held = false;
+  return run->is_staging || (hand_on_staged (run, error) && flush (run, error));
 }
 
 bool
@@ -125,12 +149,7 @@ bw_ledger_run_finish (BwLedgerRun *run, GError **error)
     return false;
   if (run->is_staging && !begin (run, false, error))
     return false;
-  while (!g_queue_is_empty (&run->staged))
-    {
-      if (!hand_on (run, g_queue_pop_head (&run->staged), error))
-        return false;
-    }
-  return true;
+  return hand_on_staged (run, error);
 }
 
 void

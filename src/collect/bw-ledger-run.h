@@ -26,6 +26,7 @@ typedef struct
   BwBetList *list; /* rows not handed out so far */
   GQueue staged;   /* of BwBetList, held back */
   bool is_staging;
+  bool is_held;
 
   /* Rows without an id: how often each key came, in the order of the file. A cursor holds the
    * newest of them; of others it is only known when the latest was placed. */
@@ -55,7 +56,11 @@ void bw_ledger_run_stage (BwLedgerRun *run);
 /** Drops what was held back and forgets what was reported, so far and before: all rows will be
  * read. */
 void bw_ledger_run_discard (BwLedgerRun *run);
-/** Hands on what was held back, and what is left of a read of all rows. */
+/** Rows that follow stay here until they are released: their source must not be kept waiting. */
+void bw_ledger_run_hold (BwLedgerRun *run);
+/** Hands on what was held, unless the read is staged. */
+bool bw_ledger_run_release (BwLedgerRun *run, GError **error);
+/** Hands on all that is left. */
 bool bw_ledger_run_finish (BwLedgerRun *run, GError **error);
 
 /** Takes a row: sets its status by OUTCOME, derives its profit, gives it an id where it has none,

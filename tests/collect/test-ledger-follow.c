@@ -329,7 +329,8 @@ test_pending_changed_far_back (void)
   assert_same_as_whole (&follower);
 }
 
-/* A settled row far from pending ones changes, nothing gets longer or shorter, and the file grows. */
+/* A settled row far from pending ones changes, nothing gets longer or shorter, and the file grows.
+ */
 static void
 test_changed_at_ends (void)
 {
