@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows of delimiter-separated text (RFC 4180 and what spreadsheets make of it) from a stream of
  * bytes. */
-#include "collect/bw-csv.h"
+#include "collect/bw-csv-private.h"
 
 #include "base/bw-error.h"
 

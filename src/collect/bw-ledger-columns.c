@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which column of a table is which field of a ledger: by name, by known other names, or as the user
  * says. */
-#include "collect/bw-ledger-columns.h"
+#include "collect/bw-ledger-columns-private.h"
 
 #include "base/bw-error.h"
 

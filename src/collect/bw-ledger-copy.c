@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A private copy of an SQLite database of another program, for when it can't be read where it lies
  * without writing beside it. */
-#include "collect/bw-ledger-copy.h"
+#include "collect/bw-ledger-copy-private.h"
 
 #include "base/bw-error.h"
-#include "collect/bw-ledger-file.h"
+#include "collect/bw-ledger-file-private.h"
 
 #include <errno.h>
 #include <fcntl.h>

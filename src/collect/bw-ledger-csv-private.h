@@ -3,9 +3,9 @@
  * only added to. */
 #pragma once
 
-#include "collect/bw-ledger-file.h"
-#include "collect/bw-ledger-row.h"
-#include "collect/bw-ledger-run.h"
+#include "collect/bw-ledger-file-private.h"
+#include "collect/bw-ledger-row-private.h"
+#include "collect/bw-ledger-run-private.h"
 
 /** Bytes that hold rows which are not settled, so that a change there is noticed. */
 typedef struct

@@ -2,7 +2,7 @@
 /* Ledgers and forecasts in delimited text. */
 #include "base/bw-error.h"
 #include "collect/bw-ledger-csv-private.h"
-#include "collect/bw-ledger-filter.h"
+#include "collect/bw-ledger-filter-private.h"
 #include "collect/bw-ledger-reader-private.h"
 
 #include <unistd.h>

@@ -2,7 +2,7 @@
 /* A table between two reads: what it was like, and the rows that may still change. */
 #pragma once
 
-#include "collect/bw-ledger-file.h"
+#include "collect/bw-ledger-file-private.h"
 
 /** What became of a row; the numbers are saved. */
 typedef enum

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A row of another program's table as a bet. */
 #include "collect/bw-ledger-db-source-private.h"
-#include "collect/bw-ledger-values.h"
+#include "collect/bw-ledger-values-private.h"
 
 #include <math.h>
 

@@ -2,10 +2,10 @@
 /* A table of an SQLite database that is open to be read, and its rows as bets. */
 #pragma once
 
-#include "collect/bw-ledger-copy.h"
+#include "collect/bw-ledger-copy-private.h"
 #include "collect/bw-ledger-db-cursor-private.h"
 #include "collect/bw-ledger-reader-private.h"
-#include "collect/bw-ledger-table.h"
+#include "collect/bw-ledger-table-private.h"
 #include "db/bw-db.h"
 
 /** What the query's columns are. */

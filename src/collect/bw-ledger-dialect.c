@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How a table's cells are to be read where a cell alone does not tell: learned from many of them.
  */
-#include "collect/bw-ledger-dialect.h"
+#include "collect/bw-ledger-dialect-private.h"
 
-#include "collect/bw-ledger-values.h"
+#include "collect/bw-ledger-values-private.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A file of another program, opened to be read: who it is, and its bytes. */
-#include "collect/bw-ledger-file.h"
+#include "collect/bw-ledger-file-private.h"
 
 #include "base/bw-error.h"
 

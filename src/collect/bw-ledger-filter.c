@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An SQL condition over the columns of delimited text. */
-#include "collect/bw-ledger-filter.h"
+#include "collect/bw-ledger-filter-private.h"
 
 #include "base/bw-error.h"
 #include "db/bw-db.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Ledgers without stakes: probabilities and what came true. */
-#include "collect/bw-ledger-forecasts.h"
+#include "collect/bw-ledger-forecasts-private.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* freqtrade's tradesv3.sqlite: one row for each trade, open or closed. There are no odds and no
  * probabilities; a closed trade is won or lost by the sign of its profit. */
-#include "collect/bw-ledger-table.h"
+#include "collect/bw-ledger-table-private.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How a bet ended, in the words of any source, and what it then pays. */
-#include "collect/bw-ledger-outcome.h"
+#include "collect/bw-ledger-outcome-private.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* paper_trades.db: one row for each bet. When a bet was settled is not written down, so that the
  * order of such a ledger is that of placing; "bankroll_history" names no bets and is not read. */
-#include "collect/bw-ledger-table.h"
+#include "collect/bw-ledger-table-private.h"
 
 static BwLedgerFault
 complete (const BwLedgerCells *cells, BwBet *bet, BwLedgerOutcome *outcome)

@@ -2,9 +2,9 @@
 /* What a reader knows, for the files that read one format each. */
 #pragma once
 
-#include "collect/bw-ledger-file.h"
+#include "collect/bw-ledger-file-private.h"
 #include "collect/bw-ledger-reader.h"
-#include "collect/bw-ledger-run.h"
+#include "collect/bw-ledger-run-private.h"
 
 struct _BwLedgerReader
 {

@@ -3,8 +3,8 @@
 #include "collect/bw-ledger-reader.h"
 
 #include "base/bw-error.h"
-#include "collect/bw-ledger-columns.h"
-#include "collect/bw-ledger-filter.h"
+#include "collect/bw-ledger-columns-private.h"
+#include "collect/bw-ledger-filter-private.h"
 #include "collect/bw-ledger-reader-private.h"
 
 #include <string.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One row of delimited text as a bet, by its columns and dialect. */
-#include "collect/bw-ledger-row.h"
+#include "collect/bw-ledger-row-private.h"
 
-#include "collect/bw-ledger-forecasts.h"
-#include "collect/bw-ledger-values.h"
+#include "collect/bw-ledger-forecasts-private.h"
+#include "collect/bw-ledger-values-private.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One read of a ledger under way: rows on their way out, the report, identity and duplicates,
  * cancellation. */
-#include "collect/bw-ledger-run.h"
+#include "collect/bw-ledger-run-private.h"
 
 #include "base/bw-error.h"
 

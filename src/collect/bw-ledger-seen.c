@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How often each key of a ledger's rows came, kept as 64-bit hashes: a million rows take 24 MiB. */
-#include "collect/bw-ledger-seen.h"
+#include "collect/bw-ledger-seen-private.h"
 
 #include <string.h>
 

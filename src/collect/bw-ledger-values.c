@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The cells of a ledger as people and programs write them: numbers, odds, probabilities, yes and
  * no. */
-#include "collect/bw-ledger-values.h"
+#include "collect/bw-ledger-values-private.h"
 
 #include "base/bw-number.h"
 

@@ -2,7 +2,7 @@
 /* Rows of delimited text, against hand-written expectations and against themselves in other pieces.
  */
 #include "base/bw-error.h"
-#include "collect/bw-csv.h"
+#include "collect/bw-csv-private.h"
 
 #include <string.h>
 

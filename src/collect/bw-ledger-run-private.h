@@ -3,9 +3,9 @@
  * cancellation. */
 #pragma once
 
-#include "collect/bw-ledger-outcome.h"
+#include "collect/bw-ledger-outcome-private.h"
 #include "collect/bw-ledger-reader.h"
-#include "collect/bw-ledger-seen.h"
+#include "collect/bw-ledger-seen-private.h"
 
 /** How many keys of rows without an id a cursor remembers. */
 #define BW_LEDGER_N_RECENT 1024

@@ -2,8 +2,8 @@
 /* One row of delimited text as a bet, by its columns and dialect. */
 #pragma once
 
-#include "collect/bw-ledger-dialect.h"
-#include "collect/bw-ledger-outcome.h"
+#include "collect/bw-ledger-dialect-private.h"
+#include "collect/bw-ledger-outcome-private.h"
 
 /** How a table is understood; what does not change from row to row. */
 typedef struct

@@ -3,8 +3,8 @@
  * particular about them. */
 #pragma once
 
-#include "collect/bw-ledger-columns.h"
-#include "collect/bw-ledger-outcome.h"
+#include "collect/bw-ledger-columns-private.h"
+#include "collect/bw-ledger-outcome-private.h"
 #include "db/bw-stmt.h"
 
 #define BW_LEDGER_MAX_REQUIRED 8

@@ -2,7 +2,7 @@
 /* An SQL condition over the columns of delimited text. */
 #pragma once
 
-#include "collect/bw-csv.h"
+#include "collect/bw-csv-private.h"
 
 typedef struct _BwLedgerFilter BwLedgerFilter;
 

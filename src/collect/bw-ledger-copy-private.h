@@ -3,7 +3,7 @@
  * without writing beside it. */
 #pragma once
 
-#include "collect/bw-ledger-run.h"
+#include "collect/bw-ledger-run-private.h"
 
 typedef struct
 {

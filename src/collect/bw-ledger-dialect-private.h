@@ -4,8 +4,8 @@
 #pragma once
 
 #include "base/bw-time.h"
-#include "collect/bw-csv.h"
-#include "collect/bw-ledger-columns.h"
+#include "collect/bw-csv-private.h"
+#include "collect/bw-ledger-columns-private.h"
 
 typedef struct
 {
