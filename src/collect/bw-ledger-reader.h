@@ -43,9 +43,11 @@ BwLedgerReader *bw_ledger_reader_new (const BwLedgerReaderOptions *options, GErr
 void bw_ledger_reader_free (BwLedgerReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwLedgerReader, bw_ledger_reader_free)
 /** Reads all of it (CURSOR NULL) or what changed since CURSOR was returned: new rows and those that
- * were pending. *NEXT_CURSOR (transfer full, may be NULL) is for the next read. Blocks: a worker
- * thread. Errors name the file, and line and field where there is one: NOT_FOUND, PERMISSION, BUSY,
- * CORRUPT, INVALID, G_IO_ERROR_CANCELLED. REPORT is cleared and filled either way. */
+ * were pending. *NEXT_CURSOR (transfer full) is for the next read. Where it is wanted, a last line
+ * without its end waits until it has one or nothing was written between two reads; NEXT_CURSOR is
+ * NULL for a file that is read once. Blocks: a worker thread. Errors name the file, and line and
+ * field where there is one: NOT_FOUND, PERMISSION, BUSY, CORRUPT, INVALID, G_IO_ERROR_CANCELLED.
+ * Nothing is begun when nothing changed. REPORT is overwritten, and filled either way. */
 bool bw_ledger_reader_read (BwLedgerReader *reader, GBytes *cursor,
                             const BwLedgerReaderCallbacks *callbacks, BwLedgerReport *report,
                             GBytes **next_cursor, GCancellable *cancellable, GError **error);

@@ -67,9 +67,8 @@ bw_ledger_file_read (const BwLedgerFile *file, BwLedgerFileFunc func,
     return false;
   BwLedgerReaderCallbacks callbacks = { .rows = func, .progress = progress, .data = data };
   BwLedgerReport report = { 0 };
-  g_autoptr (GBytes) cursor = NULL;
-  bool is_read
-      = bw_ledger_reader_read (reader, NULL, &callbacks, &report, &cursor, cancellable, error);
+  bool is_read =
+      bw_ledger_reader_read (reader, NULL, &callbacks, &report, NULL, cancellable, error);
   take_findings (findings, &report);
   bw_ledger_report_clear (&report);
   return is_read;
