@@ -255,7 +255,7 @@ static void
 test_model (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (99);
-  for (int round = 0; round < 60; round++)
+  for (int round = 0; round < 30; round++)
     {
       World world;
       world_init (&world, rules_of ("a", "metric=x;warning=5;warning-recover=3;error=8;for=2m", "b",

@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The desktop channel with a real notification service on a bus of its own: what is shown, the
+ * buttons, and a service that comes and goes. */
+#include "channel-world.h"
+
+#include "lib/bw-test-bus.h"
+
+typedef struct
+{
+  BwTestBus *bus;
+  BwClock *clock;
+  BwChannel *channel;
+  GString *actions;
+  bool has_action;
+  bool removes_channel;
+} World;
+
+static void
+action_cb (const char *channel, int64_t incident_id, const char *action, gpointer data)
+{
+  World *world = data;
+  g_string_append_printf (world->actions, "%s %d %s;", channel, (int) incident_id, action);
+  world->has_action = true;
+  if (world->removes_channel)
+    g_clear_pointer (&world->channel, bw_channel_free);
+}
+
+static bool
+world_init (World *world, const char *capabilities)
+{
+  *world = (World){ .bus = bw_test_bus_new (capabilities) };
+  if (world->bus == NULL)
+    return false;
+  world->clock = bw_test_clock_new ();
+  world->actions = g_string_new (NULL);
+  BwChannelContext context = { world->clock, action_cb, world };
+  world->channel = channel_new ("type=desktop", &context);
+  return true;
+}
+
+static void
+world_clear (World *world)
+{
+  g_clear_pointer (&world->channel, bw_channel_free);
+  g_string_free (world->actions, TRUE);
+  bw_clock_unref (world->clock);
+  bw_test_bus_free (world->bus);
+}
+
+static BwOutcome
+send_kind (World *world, int64_t incident, BwIncidentKind kind, BwSeverity severity, char **text)
+{
+  g_autoptr (BwMessage) message =
+      message_new (incident, kind, severity, "A <title> & more", "one <b>&\ntwo");
+  return send_message (world->channel, message, text);
+}
+
+static GVariant *
+argument (GVariant *list, gsize i)
+{
+  g_autoptr (GVariant) boxed = g_variant_get_child_value (list, i);
+  return g_variant_get_variant (boxed);
+}
+
+static char *
+text_argument (GVariant *list, gsize i)
+{
+  g_autoptr (GVariant) value = argument (list, i);
+  return g_variant_dup_string (value, NULL);
+}
+
+/* What the service was asked to show as "replaced icon|summary|body|actions|urgency|expiry". */
+static char *
+last_shown (World *world)
+{
+  g_autoptr (GVariant) calls = bw_test_bus_calls (world->bus, "Notify");
+  gsize n = g_variant_n_children (calls);
+  g_assert_cmpuint (n, >, 0);
+  g_autoptr (GVariant) call = g_variant_get_child_value (calls, n - 1);
+  g_autoptr (GVariant) list = g_variant_get_child_value (call, 1);
+  g_autofree char *app = text_argument (list, 0), *icon = text_argument (list, 2);
+  g_autofree char *summary = text_argument (list, 3), *body = text_argument (list, 4);
+  g_autoptr (GVariant) replaced = argument (list, 1);
+  g_autoptr (GVariant) actions = argument (list, 5);
+  g_autoptr (GVariant) hints = argument (list, 6);
+  g_autoptr (GVariant) expiry = argument (list, 7);
+  g_autofree const char **names = g_variant_get_strv (actions, NULL);
+  g_autofree char *joined = g_strjoinv (",", (char **) names);
+  unsigned char urgency = 9;
+  const char *entry = NULL;
+  g_variant_lookup (hints, "urgency", "y", &urgency);
+  g_variant_lookup (hints, "desktop-entry", "&s", &entry);
+  g_assert_cmpstr (app, ==, "Bellwether");
+  g_assert_cmpstr (entry, ==, BW_APP_ID);
+  return g_strdup_printf ("%u %s|%s|%s|%s|%d|%d", g_variant_get_uint32 (replaced), icon, summary,
+                          body, joined, urgency, g_variant_get_int32 (expiry));
+}
+
+static void
+assert_shown (World *world, const char *expected)
+{
+  g_autofree char *shown = last_shown (world);
+  g_assert_cmpstr (shown, ==, expected);
+}
+
+#define BUTTONS "default,Open,ack,Acknowledge"
+#define TITLE "A <title> & more"
+#define MARKED "one &lt;b&gt;&amp;\ntwo"
+
+/* Fires, gets worse, ends: one notification that changes. Another incident has its own. */
+static void
+test_life (void)
+{
+  World world;
+  if (!world_init (&world, "actions body body-markup"))
+    return;
+  send_kind (&world, 5, BW_KIND_FIRE, BW_SEVERITY_WARNING, NULL);
+  assert_shown (&world, "0 dialog-warning|" TITLE "|" MARKED "|" BUTTONS "|1|-1");
+  send_kind (&world, 5, BW_KIND_UPGRADE, BW_SEVERITY_CRITICAL, NULL);
+  assert_shown (&world, "1 dialog-error|" TITLE "|" MARKED "|" BUTTONS "|2|0");
+  send_kind (&world, 6, BW_KIND_FIRE, BW_SEVERITY_EMERGENCY, NULL);
+  assert_shown (&world, "0 dialog-error|" TITLE "|" MARKED "|" BUTTONS "|2|0");
+  send_kind (&world, 5, BW_KIND_RESOLVE, BW_SEVERITY_CRITICAL, NULL);
+  assert_shown (&world, "1 dialog-information|" TITLE "|" MARKED "||0|-1");
+  send_kind (&world, 7, BW_KIND_FIRE, BW_SEVERITY_INFO, NULL);
+  assert_shown (&world, "0 dialog-information|" TITLE "|" MARKED "|" BUTTONS "|0|-1");
+  send_kind (&world, 0, BW_KIND_TEST, BW_SEVERITY_ERROR, NULL);
+  assert_shown (&world, "0 dialog-error|" TITLE "|" MARKED "||1|-1");
+  g_assert_cmpuint (bw_test_bus_n_calls (world.bus, "Notify"), ==, 6);
+  g_assert_cmpuint (bw_test_bus_n_calls (world.bus, "GetCapabilities"), ==, 1);
+  world_clear (&world);
+}
+
+/* Neither buttons nor markup for a service that has none. */
+static void
+test_plain_service (void)
+{
+  World world;
+  if (!world_init (&world, "body"))
+    return;
+  g_assert_cmpint (send_kind (&world, 5, BW_KIND_FIRE, BW_SEVERITY_WARNING, NULL), ==,
+                   BW_OUTCOME_ACCEPTED);
+  assert_shown (&world, "0 dialog-warning|" TITLE "|one <b>&\ntwo||1|-1");
+  g_autoptr (BwMessage) message = message_new (5, BW_KIND_FIRE, BW_SEVERITY_WARNING, "T", "b");
+  message->is_maybe_duplicate = true;
+  g_assert_cmpint (send_message (world.channel, message, NULL), ==, BW_OUTCOME_ACCEPTED);
+  assert_shown (&world, "1 dialog-warning|T|b\n(may be repeated)||1|-1");
+  world_clear (&world);
+}
+
+static void
+test_action (void)
+{
+  World world;
+  if (!world_init (&world, "actions body"))
+    return;
+  send_kind (&world, 41, BW_KIND_FIRE, BW_SEVERITY_ERROR, NULL);
+  send_kind (&world, 42, BW_KIND_FIRE, BW_SEVERITY_ERROR, NULL);
+  bw_test_bus_click (world.bus, 99, "ack"); /* some other program's */
+  bw_test_bus_click (world.bus, 2, "ack");
+  bw_test_wait_flag (&world.has_action);
+  g_assert_cmpstr (world.actions->str, ==, "chan 42 ack;");
+  world.has_action = false;
+  bw_test_bus_click (world.bus, 1, "default");
+  bw_test_wait_flag (&world.has_action);
+  g_assert_cmpstr (world.actions->str, ==, "chan 42 ack;chan 41 default;");
+  /* What is done about it may be to remove the channel. */
+  world.has_action = false;
+  world.removes_channel = true;
+  bw_test_bus_click (world.bus, 1, "ack");
+  bw_test_wait_flag (&world.has_action);
+  g_assert_null (world.channel);
+  world_clear (&world);
+}
+
+/* A notification the user has put away is not replaced but shown anew. */
+static void
+test_closed (void)
+{
+  World world;
+  if (!world_init (&world, "actions body"))
+    return;
+  send_kind (&world, 5, BW_KIND_FIRE, BW_SEVERITY_WARNING, NULL);
+  send_kind (&world, 6, BW_KIND_FIRE, BW_SEVERITY_WARNING, NULL);
+  bw_test_bus_close (world.bus, 1, 2);
+  bw_test_bus_click (world.bus, 2,
+                     "ack"); /* signals come in order: this one tells that the other came */
+  bw_test_wait_flag (&world.has_action);
+  send_kind (&world, 5, BW_KIND_UPGRADE, BW_SEVERITY_ERROR, NULL);
+  assert_shown (&world, "0 dialog-error|" TITLE "|one <b>&\ntwo|" BUTTONS "|1|-1");
+  send_kind (&world, 6, BW_KIND_UPGRADE, BW_SEVERITY_ERROR, NULL);
+  assert_shown (&world, "2 dialog-error|" TITLE "|one <b>&\ntwo|" BUTTONS "|1|-1");
+  world_clear (&world);
+}
+
+static void
+test_withdraw (void)
+{
+  World world;
+  if (!world_init (&world, "actions body"))
+    return;
+  world.channel->kind->withdraw (world.channel, 5); /* nothing was ever shown */
+  send_kind (&world, 5, BW_KIND_FIRE, BW_SEVERITY_CRITICAL, NULL);
+  send_kind (&world, 6, BW_KIND_FIRE, BW_SEVERITY_CRITICAL, NULL);
+  world.channel->kind->withdraw (world.channel, 6);
+  g_assert_true (bw_test_bus_wait_calls (world.bus, "CloseNotification", 1, 10000));
+  g_autoptr (GVariant) calls = bw_test_bus_calls (world.bus, "CloseNotification");
+  g_autofree char *text = g_variant_print (calls, FALSE);
+  g_assert_nonnull (strstr (text, "<2>"));
+  /* One that says it is over goes by itself; and what was withdrawn is shown anew. */
+  send_kind (&world, 5, BW_KIND_RESOLVE, BW_SEVERITY_CRITICAL, NULL);
+  world.channel->kind->withdraw (world.channel, 5);
+  send_kind (&world, 6, BW_KIND_REOPEN, BW_SEVERITY_CRITICAL, NULL);
+  assert_shown (&world, "0 dialog-error|" TITLE "|one <b>&\ntwo|" BUTTONS "|2|0");
+  g_assert_cmpuint (bw_test_bus_n_calls (world.bus, "CloseNotification"), ==, 1);
+  world_clear (&world);
+}
+
+static void
+test_restart (void)
+{
+  World world;
+  if (!world_init (&world, "actions body body-markup"))
+    return;
+  send_kind (&world, 5, BW_KIND_FIRE, BW_SEVERITY_WARNING, NULL);
+  send_kind (&world, 6, BW_KIND_FIRE, BW_SEVERITY_WARNING, NULL);
+  bw_test_bus_stop_daemon (world.bus);
+  g_autofree char *text = NULL;
+  g_assert_cmpint (send_kind (&world, 5, BW_KIND_UPGRADE, BW_SEVERITY_ERROR, &text), ==,
+                   BW_OUTCOME_NO_NETWORK);
+  g_assert_cmpstr (text, ==, "no notification service on this session bus");
+  /* Another service, that can do less and has shown nothing so far. */
+  bw_test_bus_start_daemon (world.bus, "body");
+  g_assert_cmpint (send_kind (&world, 6, BW_KIND_UPGRADE, BW_SEVERITY_ERROR, NULL), ==,
+                   BW_OUTCOME_ACCEPTED);
+  assert_shown (&world, "0 dialog-error|" TITLE "|one <b>&\ntwo||1|-1");
+  world_clear (&world);
+}
+
+static void
+test_no_service (void)
+{
+  World world;
+  if (!world_init (&world, NULL))
+    return;
+  g_autofree char *text = NULL;
+  g_assert_cmpint (send_kind (&world, 5, BW_KIND_FIRE, BW_SEVERITY_WARNING, &text), ==,
+                   BW_OUTCOME_NO_NETWORK);
+  g_assert_cmpstr (text, ==, "no notification service on this session bus");
+  bw_test_bus_start_daemon (world.bus, "actions body");
+  g_assert_cmpint (send_kind (&world, 5, BW_KIND_FIRE, BW_SEVERITY_WARNING, NULL), ==,
+                   BW_OUTCOME_ACCEPTED);
+  world_clear (&world);
+}
+
+/* The end of a session takes its bus along; the program goes on, and so does the channel with the
+ * next. */
+static void
+test_bus_ends (void)
+{
+  World world;
+  if (!world_init (&world, "actions body"))
+    return;
+  send_kind (&world, 5, BW_KIND_FIRE, BW_SEVERITY_WARNING, NULL);
+  bw_test_bus_free (world.bus);
+  bw_test_drain ();
+  g_autofree char *text = NULL;
+  g_assert_cmpint (send_kind (&world, 5, BW_KIND_UPGRADE, BW_SEVERITY_ERROR, &text), ==,
+                   BW_OUTCOME_NO_NETWORK);
+  g_test_message ("%s", text);
+  world.channel->kind->withdraw (world.channel, 5);
+  world.bus = bw_test_bus_new ("actions body");
+  g_assert_cmpint (send_kind (&world, 5, BW_KIND_UPGRADE, BW_SEVERITY_ERROR, NULL), ==,
+                   BW_OUTCOME_ACCEPTED);
+  assert_shown (&world, "0 dialog-error|" TITLE "|one <b>&\ntwo|" BUTTONS "|1|-1");
+  world_clear (&world);
+}
+
+static void
+test_no_bus (void)
+{
+  g_autoptr (BwClock) clock = bw_test_clock_new ();
+  BwChannelContext context = { .clock = clock };
+  g_autoptr (BwChannel) channel = channel_new ("type=desktop", &context);
+  g_autoptr (BwMessage) message = message_new (1, BW_KIND_FIRE, BW_SEVERITY_ERROR, "T", "b");
+  g_autofree char *text = NULL;
+  g_assert_cmpint (send_message (channel, message, &text), ==, BW_OUTCOME_NO_NETWORK);
+  g_assert_true (g_str_has_prefix (text, "no session bus: "));
+}
+
+/* A service of the test's own, which takes a call and does what no good service would. */
+typedef struct
+{
+  GDBusConnection *connection;
+  GDBusMethodInvocation *held;
+  bool is_failing;
+  bool has_name;
+} BadService;
+
+static void
+bad_call_cb (GDBusConnection *connection, const char *sender, const char *path,
+             const char *interface, const char *method, GVariant *arguments,
+             GDBusMethodInvocation *invocation, gpointer data)
+{
+  BadService *service = data;
+  if (service->is_failing)
+    g_dbus_method_invocation_return_dbus_error (
+        invocation, "org.freedesktop.Notifications.Error.ExcessNotificationGeneration",
+        "too many\nof these");
+  else
+    service->held = invocation;
+}
+
+static void
+bad_name_cb (GDBusConnection *connection, const char *name, gpointer data)
+{
+  ((BadService *) data)->has_name = true;
+}
+
+static const char bad_interface[] = "<node><interface name='org.freedesktop.Notifications'>"
+                                    "<method name='GetCapabilities'>"
+                                    "<arg type='as' direction='out'/></method>"
+                                    "</interface></node>";
+
+/* A service that hangs: the main loop goes on, and the send can be cancelled. One that refuses: its
+ * words are the answer. */
+static void
+test_bad_service (void)
+{
+  static const GDBusInterfaceVTable vtable = { .method_call = bad_call_cb };
+  World world;
+  if (!world_init (&world, NULL))
+    return;
+  BadService service = { 0 };
+  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (bad_interface, NULL);
+  service.connection =
+      g_dbus_connection_new_for_address_sync (g_getenv ("DBUS_SESSION_BUS_ADDRESS"),
+                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+                                                  | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                              NULL, NULL, NULL);
+  g_dbus_connection_register_object (service.connection, "/org/freedesktop/Notifications",
+                                     node->interfaces[0], &vtable, &service, NULL, NULL);
+  unsigned id =
+      g_bus_own_name_on_connection (service.connection, "org.freedesktop.Notifications",
+                                    G_BUS_NAME_OWNER_FLAGS_NONE, bad_name_cb, NULL, &service, NULL);
+  bw_test_wait_flag (&service.has_name);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (BwMessage) message = message_new (1, BW_KIND_FIRE, BW_SEVERITY_ERROR, "T", "b");
+  Sent sent;
+  send_start (&sent, world.channel, message, cancellable);
+  while (service.held == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (sent.is_done);
+  g_cancellable_cancel (cancellable);
+  send_wait (&sent);
+  g_assert_cmpint (sent.answer.outcome, ==, BW_OUTCOME_CANCELLED);
+  bw_answer_clear (&sent.answer);
+  service.is_failing = true;
+  g_autofree char *text = NULL;
+  g_assert_cmpint (send_message (world.channel, message, &text), ==, BW_OUTCOME_RETRYABLE);
+  g_assert_cmpstr (text, ==, "too many of these");
+  g_object_unref (service.held);
+  g_bus_unown_name (id);
+  g_dbus_connection_close_sync (service.connection, NULL, NULL);
+  g_object_unref (service.connection);
+  world_clear (&world);
+}
+
+/* The channel is let go of while the service has not answered yet. */
+static void
+test_free_in_flight (void)
+{
+  World world;
+  if (!world_init (&world, "actions body"))
+    return;
+  g_autoptr (BwMessage) message = message_new (1, BW_KIND_FIRE, BW_SEVERITY_ERROR, "T", "b");
+  for (int turns = 0; turns < 20; turns++)
+    {
+      BwChannelContext context = { world.clock, action_cb, &world };
+      BwChannel *channel = channel_new ("type=desktop", &context);
+      Sent sent;
+      send_start (&sent, channel, message, NULL);
+      for (int i = 0; i < turns && !sent.is_done; i++)
+        g_main_context_iteration (NULL, FALSE);
+      bw_channel_free (channel);
+      /* The answer is taken by whoever sent; its kind is all that is needed for that. */
+      BwChannel stand_in = { .kind = bw_channel_kind_find ("desktop") };
+      sent.channel = &stand_in;
+      send_wait (&sent);
+      bw_answer_clear (&sent.answer);
+    }
+  world_clear (&world);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/channel-desktop/no-bus", test_no_bus);
+  g_test_add_func ("/channel-desktop/life", test_life);
+  g_test_add_func ("/channel-desktop/plain-service", test_plain_service);
+  g_test_add_func ("/channel-desktop/action", test_action);
+  g_test_add_func ("/channel-desktop/closed", test_closed);
+  g_test_add_func ("/channel-desktop/withdraw", test_withdraw);
+  g_test_add_func ("/channel-desktop/restart", test_restart);
+  g_test_add_func ("/channel-desktop/no-service", test_no_service);
+  g_test_add_func ("/channel-desktop/bus-ends", test_bus_ends);
+  g_test_add_func ("/channel-desktop/bad-service", test_bad_service);
+  g_test_add_func ("/channel-desktop/free-in-flight", test_free_in_flight);
+  return g_test_run ();
+}
