@@ -296,7 +296,7 @@ data_sentence (const char *flag)
 static char *
 line_of_end (const Facts *facts, const char *since, const char *at)
 {
-  if (facts->event->note != NULL && *facts->event->note != '\0')
+  if (!is_auto (facts->event) && facts->event->note != NULL && *facts->event->note != '\0')
     return g_strdup (facts->event->note);
   const char *sentence = reason_sentence (facts->reason);
   if (sentence != NULL)
