@@ -53,10 +53,9 @@ bw_forecasts_add (BwForecasts *forecasts, double p, bool is_won)
       forecasts->keys = g_renew (uint64_t, forecasts->keys, forecasts->n_allocated);
     }
   uint64_t bits;
-  double magnitude = fabs (p); /* of −0 */
 
-  memcpy (&bits, &magnitude, sizeof bits);
-  uint64_t key = bits << 1 | is_won;
+  memcpy (&bits, &p, sizeof bits);
+  uint64_t key = bits << 1 | is_won; /* the sign that −0 has goes */
   if (forecasts->n > 0 && key < forecasts->keys[forecasts->n - 1])
     forecasts->is_sorted = false;
   forecasts->keys[forecasts->n++] = key;

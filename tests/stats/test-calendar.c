@@ -324,6 +324,34 @@ test_turned_back (void)
   assert_near (week.profit, 11, 1e-12);
 }
 
+/* The clock is set back into Sunday when Monday's week has begun. */
+static void
+test_turned_back_over_a_week (void)
+{
+  const int64_t monday_ms = RANDOM_LEDGER_START_MS;
+  BwStatsRow row = {
+    .order_ms = monday_ms - 60000, .stake = 10, .profit = 10, .status = BW_BET_WON
+  };
+  BwDayStream stream;
+  BwPeriodFigures today;
+  BwPeriodFigures week;
+
+  bw_day_stream_init (&stream, 100);
+  bw_day_stream_push (&stream, &row, 100, 0);
+  row.order_ms = monday_ms;
+  row.profit = -22;
+  bw_day_stream_push (&stream, &row, 110, 0);
+  row.order_ms = monday_ms + 60000;
+  row.profit = 30;
+  bw_day_stream_push (&stream, &row, 88, -HOUR_US); /* Sunday 23:01 again */
+  /* Monday and its week opened with 100 + 10 + 30 and lost 22. */
+  bw_day_stream_periods (&stream, 118, monday_ms + HOUR_US / 1000, 0, &today, &week);
+  assert_near (week.profit, -22, 0);
+  assert_near (week.drawdown, 22 / 140.0, 1e-15);
+  assert_near (today.profit, -22, 0);
+  assert_near (today.drawdown, 22 / 140.0, 1e-15);
+}
+
 static void
 test_no_time (void)
 {
@@ -365,6 +393,7 @@ main (int argc, char **argv)
   g_test_add_func ("/day/monday", test_monday);
   g_test_add_func ("/calendar/agree", test_agree);
   g_test_add_func ("/calendar/turned-back", test_turned_back);
+  g_test_add_func ("/calendar/turned-back-over-a-week", test_turned_back_over_a_week);
   g_test_add_func ("/calendar/no-time", test_no_time);
   return g_test_run ();
 }

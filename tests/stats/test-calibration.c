@@ -102,7 +102,35 @@ test_certain_forecasts (void)
 
 /* At the maximum both derivatives are zero; the errors come from the curvature there. */
 static void
-test_score_equations (void)
+check_maximum (const BwForecasts *forecasts, const BwRecalibration *found)
+{
+  size_t n = bw_forecasts_count (forecasts);
+  long double g0 = 0, g1 = 0, h00 = 0, h01 = 0, h11 = 0, shift = 0;
+
+  for (size_t i = 0; i < n; i++)
+    {
+      long double x =
+          logl (bw_forecasts_p (forecasts, i)) - log1pl (-bw_forecasts_p (forecasts, i));
+      long double mu = 1 / (1 + expl (-found->intercept - found->slope * x));
+      long double y = bw_forecasts_is_won (forecasts, i);
+
+      g0 += y - mu;
+      g1 += (y - mu) * x;
+      h00 += mu * (1 - mu);
+      h01 += mu * (1 - mu) * x;
+      h11 += mu * (1 - mu) * x * x;
+      shift += y - 1 / (1 + expl (-found->citl - x));
+    }
+  long double det = h00 * h11 - h01 * h01;
+  assert_near ((double) (g0 / n), 0, 1e-13);
+  assert_near ((double) (g1 / n), 0, 1e-13);
+  assert_near ((double) (shift / n), 0, 1e-13);
+  assert_near (found->slope_se, (double) sqrtl (h00 / det), 1e-10);
+  assert_near (found->intercept_se, (double) sqrtl (h11 / det), 1e-10);
+}
+
+static void
+test_maximum (void)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (23);
 
@@ -112,7 +140,6 @@ test_score_equations (void)
       double a = g_rand_double_range (random, -1, 1);
       double b = g_rand_double_range (random, .2, 2);
       g_autoptr (BwForecasts) forecasts = bw_forecasts_new (n);
-      long double g0 = 0, g1 = 0, h00 = 0, h01 = 0, h11 = 0, shift = 0;
 
       for (unsigned i = 0; i < n; i++)
         {
@@ -124,26 +151,38 @@ test_score_equations (void)
                             g_rand_double (random) < 1 / (1 + exp (-a - b * logit (p))));
         }
       BwRecalibration found = fit (forecasts);
-      for (unsigned i = 0; i < n; i++)
-        {
-          long double x =
-              logl (bw_forecasts_p (forecasts, i)) - log1pl (-bw_forecasts_p (forecasts, i));
-          long double mu = 1 / (1 + expl (-found.intercept - found.slope * x));
-          long double y = bw_forecasts_is_won (forecasts, i);
+      check_maximum (forecasts, &found);
+    }
+}
 
-          g0 += y - mu;
-          g1 += (y - mu) * x;
-          h00 += mu * (1 - mu);
-          h01 += mu * (1 - mu) * x;
-          h11 += mu * (1 - mu) * x * x;
-          shift += y - 1 / (1 + expl (-found.citl - x));
-        }
-      long double det = h00 * h11 - h01 * h01;
-      assert_near ((double) (g0 / n), 0, 1e-13);
-      assert_near ((double) (g1 / n), 0, 1e-13);
-      assert_near ((double) (shift / n), 0, 1e-13);
-      assert_near (found.slope_se, (double) sqrtl (h00 / det), 1e-10);
-      assert_near (found.intercept_se, (double) sqrtl (h11 / det), 1e-10);
+/* Where a whole step of Newton's method goes down and not up. */
+static void
+test_overshoot (void)
+{
+  const struct
+  {
+    double x;
+    unsigned n_won;
+    unsigned n_lost;
+  } cases[][4] = {
+    { { 22.283667168847671, 4, 16 },
+      { 2.5815805196872987, 0, 3166 },
+      { 1.1935357343629571, 118, 9 },
+      { 17.598927970930564, 0, 227 } },
+    { { 1.2987828250581879, 0, 110 },
+      { -0.45153334437942561, 6, 0 },
+      { 1.4911997796462242, 4999, 0 },
+      { -2.4064517192534205, 0, 1257 } },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (BwForecasts) forecasts = bw_forecasts_new (0);
+
+      for (unsigned j = 0; j < 4; j++)
+        add_many (forecasts, 1 / (1 + exp (-cases[i][j].x)), cases[i][j].n_won, cases[i][j].n_lost);
+      BwRecalibration found = fit (forecasts);
+      check_maximum (forecasts, &found);
     }
 }
 
@@ -276,7 +315,8 @@ main (int argc, char **argv)
   g_test_add_func ("/recalibration/one-value", test_one_value);
   g_test_add_func ("/recalibration/undefined", test_undefined);
   g_test_add_func ("/recalibration/certain-forecasts", test_certain_forecasts);
-  g_test_add_func ("/recalibration/score-equations", test_score_equations);
+  g_test_add_func ("/recalibration/maximum", test_maximum);
+  g_test_add_func ("/recalibration/overshoot", test_overshoot);
   g_test_add_func ("/corp/brute-force", test_corp);
   g_test_add_func ("/corp/by-hand", test_corp_by_hand);
   g_test_add_func ("/calibration/nothing", test_nothing);

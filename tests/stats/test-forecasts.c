@@ -166,6 +166,11 @@ test_sums_edges (void)
   g_assert_true (isnan (f.spiegelhalter_z) && isnan (f.spiegelhalter_p));
   g_assert_cmpint (f.n_certain_wrong, ==, 0);
 
+  BwForecastSums won = { 0 };
+  bw_forecast_sums_push (&won, .6, true);
+  bw_forecast_sums_figures (&won, &f);
+  g_assert_true (isnan (f.brier_skill)); /* nothing to be better than, however bad */
+
   bw_forecast_sums_push (&wrong, 1, false);
   bw_forecast_sums_push (&wrong, 0, true);
   bw_forecast_sums_figures (&wrong, &f);
@@ -181,6 +186,35 @@ test_sums_edges (void)
   assert_near (f.base_rate, .75, 0);
 }
 
+static void
+test_sums_many (void)
+{
+  const int64_t counts[][2] = { { 0, 0 }, { 1, 0 }, { 0, 1 }, { 1, 1 }, { 7, 0 }, { 30, 12 } };
+  BwForecastSums one = { 0 };
+  BwForecastSums many = { 0 };
+  BwForecastFigures a;
+  BwForecastFigures b;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      double p = i / 5.0;
+
+      bw_forecast_sums_push_many (&many, p, counts[i][0], counts[i][1]);
+      for (int64_t j = 0; j < counts[i][0] + counts[i][1]; j++)
+        bw_forecast_sums_push (&one, p, j < counts[i][0]);
+    }
+  bw_forecast_sums_figures (&one, &a);
+  bw_forecast_sums_figures (&many, &b);
+  g_assert_cmpint (a.n, ==, 53);
+  g_assert_cmpint (b.n, ==, a.n);
+  g_assert_cmpint (b.n_certain_wrong, ==, a.n_certain_wrong);
+  assert_near (b.base_rate, a.base_rate, 0);
+  assert_near (b.mean_p, a.mean_p, 1e-15);
+  assert_near (b.brier, a.brier, 1e-15);
+  assert_near (b.log_loss, a.log_loss, 1e-15);
+  assert_near (b.spiegelhalter_z, a.spiegelhalter_z, 1e-14);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -191,5 +225,6 @@ main (int argc, char **argv)
   g_test_add_func ("/forecasts/auc", test_auc);
   g_test_add_func ("/forecasts/sums-by-hand", test_sums_by_hand);
   g_test_add_func ("/forecasts/sums-edges", test_sums_edges);
+  g_test_add_func ("/forecasts/sums-many", test_sums_many);
   return g_test_run ();
 }

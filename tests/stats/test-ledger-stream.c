@@ -189,6 +189,7 @@ static void
 test_empty (void)
 {
   const BwStatsRow pending = { AT (1), 10, 2, .5, NAN, NAN, NAN, 0, BW_BET_PENDING };
+  BwStatsRow invalid = { AT (1), NAN, 2, .5, NAN, NAN, NAN, 0, BW_BET_PENDING };
   BwLedgerStream stream;
   BwLedgerFigures f;
 
@@ -239,9 +240,16 @@ test_empty (void)
   g_assert_cmpint (f.current_streak, ==, 0);
   g_assert_cmpint (f.last_order_ms, ==, INT64_MIN);
 
+  bw_ledger_stream_push (&stream, &invalid, 0);
+  invalid.status = BW_BET_LOST;
+  bw_ledger_stream_push (&stream, &invalid, 0);
+  bw_ledger_stream_figures (&stream, INT64_MIN, 0, &f);
+  g_assert_cmpint (f.n_rows, ==, 3);
+  g_assert_cmpint (f.n_invalid, ==, 2);
   bw_ledger_stream_clear_pending (&stream);
   bw_ledger_stream_figures (&stream, INT64_MIN, 0, &f);
-  g_assert_cmpint (f.n_rows, ==, 0);
+  g_assert_cmpint (f.n_rows, ==, 1); /* what is lost without a stake stays so */
+  g_assert_cmpint (f.n_invalid, ==, 1);
   assert_near (f.open_stake, 0, 0);
 }
 
@@ -278,6 +286,22 @@ test_only_one_side (void)
   assert_near (f.seconds_since_peak, 60, 0); /* since the first row, the peak being the bankroll */
   g_assert_cmpint (f.bets_since_peak, ==, 2);
   assert_near (f.days.sharpe_365_calendar_fixed_bankroll, NAN, 0);
+}
+
+static void
+test_large_and_small (void)
+{
+  const BwStatsRow rows[] = { simple_row (1, BW_BET_WON, 1e16, 1e16),
+                              simple_row (2, BW_BET_WON, 1, 1),
+                              simple_row (3, BW_BET_LOST, 1, -1e16),
+                              simple_row (4, BW_BET_WON, 1, .25) };
+  BwLedgerStream stream;
+  BwLedgerFigures f;
+
+  stream_rows (&stream, &hand_options, rows, 4);
+  bw_ledger_stream_figures (&stream, INT64_MIN, 0, &f);
+  g_assert_cmpfloat (f.profit, ==, 1.25);
+  g_assert_cmpfloat (f.equity, ==, 101.25);
 }
 
 static void
@@ -373,6 +397,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ledger/periods", test_periods);
   g_test_add_func ("/ledger/empty", test_empty);
   g_test_add_func ("/ledger/only-one-side", test_only_one_side);
+  g_test_add_func ("/ledger/large-and-small", test_large_and_small);
   g_test_add_func ("/ledger/peak-tolerance", test_peak_tolerance);
   g_test_add_func ("/ledger/no-bankroll-and-no-times", test_no_bankroll_and_no_times);
   g_test_add_func ("/ledger/forecasts-only", test_forecasts_only);
