@@ -31,7 +31,6 @@ analyse (const char *path, const char *format, const BwAnalysisOptions *options)
   BwLedgerReaderCallbacks callbacks = { .rows = take_rows, .data = analysis };
   BwLedgerReport report;
 
-  bw_ledger_report_init (&report);
   bw_ledger_reader_read (reader, NULL, &callbacks, &report, NULL, NULL, &error);
   g_assert_no_error (error);
   bw_analysis_set_forecasts (analysis, report.is_forecasts);
