@@ -4,4 +4,5 @@
 
 #include "collect/bw-collector.h"
 
+extern const BwCollectorKind bw_collector_ledger_kind;
 extern const BwCollectorKind bw_collector_system_kind;

@@ -12,6 +12,7 @@
 #define SHORTEST_US (BW_SECOND_US / 10)
 
 static const BwCollectorKind *const kinds[] = {
+  &bw_collector_ledger_kind,
   &bw_collector_system_kind,
 };
 

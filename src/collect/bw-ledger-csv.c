@@ -343,17 +343,18 @@ was_rewritten_meanwhile (const Source *source)
 }
 
 static bool
-read_all (Source *source, BwLedgerCsvCursor *place, bool is_rescan, GError **error)
+read_all (Source *source, BwLedgerCsvCursor *place, const BwLedgerCsvCursor *former, GError **error)
 {
   BwLedgerRun *run = source->run;
-  if (!survey (source, true, error) || !make_filter (source, error)
-      || !bw_ledger_run_begin (run, error))
+  if (!survey (source, true, error) || !make_filter (source, error))
     return false;
+  if (is_half_written (source, former))
+    return fail_in_motion (source, error);
   place->offset = source->rows_offset;
   place->line = source->rows_line;
-  if (!read_rows (source, place, source->is_followed, error))
+  if (!bw_ledger_run_begin (run, error) || !read_rows (source, place, source->is_followed, error))
     return false;
-  if (is_rescan && was_rewritten_meanwhile (source))
+  if (former != NULL && was_rewritten_meanwhile (source))
     return fail_in_motion (source, error);
   return bw_ledger_run_finish (run, error);
 }
@@ -393,10 +394,8 @@ read_source (Source *source, BwLedgerCsvCursor *former, GBytes **next_cursor, GE
   bw_ledger_csv_cursor_init (&fresh);
   if (result == FOLLOW_REWRITTEN)
     {
-      if (is_half_written (source, former))
-        return fail_in_motion (source, error);
       bw_ledger_run_discard (source->run);
-      if (!read_all (source, &fresh, former != NULL, error))
+      if (!read_all (source, &fresh, former, error))
         return false;
     }
   if (!source->is_followed)

@@ -31,6 +31,8 @@ typedef struct
   BwFileIdentity file;
   BwFileIdentity wal; /* all zero: none, or an empty one */
   const char *format;
+  bool has_odds; /* columns for them */
+  bool has_probabilities;
   int64_t last_rowid;
   int64_t n_rows;                                         /* in the table */
   int64_t newest_us, n_rejected, n_settled, n_incomplete; /* so far */

@@ -3,7 +3,7 @@
 #include "collect/bw-ledger-db-cursor-private.h"
 
 #define MAGIC "bw-db-1"
-#define TYPE "(sttttxxttxxbsxxxxxxa(xttyb))"
+#define TYPE "(sttttxxttxxbsbbxxxxxxa(xttyb))"
 /* Settled rows that are read again for late corrections. */
 #define N_NEWEST 256
 #define MAX_REJECTED 1000
@@ -41,8 +41,9 @@ bw_ledger_db_cursor_save (const BwLedgerDbCursor *cursor)
   g_autoptr (GVariant) all = g_variant_ref_sink (g_variant_new (
       TYPE, MAGIC, cursor->signature, cursor->schema, file->device, file->inode, file->size,
       file->changed_ns, wal->device, wal->inode, wal->size, wal->changed_ns,
-      file->is_fresh || wal->is_fresh, cursor->format, cursor->last_rowid, cursor->n_rows,
-      cursor->newest_us, cursor->n_rejected, cursor->n_settled, cursor->n_incomplete, &watches));
+      file->is_fresh || wal->is_fresh, cursor->format, cursor->has_odds, cursor->has_probabilities,
+      cursor->last_rowid, cursor->n_rows, cursor->newest_us, cursor->n_rejected, cursor->n_settled,
+      cursor->n_incomplete, &watches));
   return g_variant_get_data_as_bytes (all);
 }
 
@@ -58,15 +59,18 @@ bw_ledger_db_cursor_load (BwLedgerDbCursor *cursor, GBytes *bytes)
 
   g_autoptr (GVariantIter) watches = NULL;
   const char *format;
-  gboolean is_fresh;
+  gboolean is_fresh, has_odds, has_probabilities;
   BwFileIdentity *file = &cursor->file;
   BwFileIdentity *wal = &cursor->wal;
-  g_variant_get (all, "(&sttttxxttxxb&sxxxxxxa(xttyb))", NULL, &cursor->signature, &cursor->schema,
-                 &file->device, &file->inode, &file->size, &file->changed_ns, &wal->device,
-                 &wal->inode, &wal->size, &wal->changed_ns, &is_fresh, &format, &cursor->last_rowid,
-                 &cursor->n_rows, &cursor->newest_us, &cursor->n_rejected, &cursor->n_settled,
-                 &cursor->n_incomplete, &watches);
+  g_variant_get (all, "(&sttttxxttxxb&sbbxxxxxxa(xttyb))", NULL, &cursor->signature,
+                 &cursor->schema, &file->device, &file->inode, &file->size, &file->changed_ns,
+                 &wal->device, &wal->inode, &wal->size, &wal->changed_ns, &is_fresh, &format,
+                 &has_odds, &has_probabilities, &cursor->last_rowid, &cursor->n_rows,
+                 &cursor->newest_us, &cursor->n_rejected, &cursor->n_settled, &cursor->n_incomplete,
+                 &watches);
   file->is_fresh = is_fresh;
+  cursor->has_odds = has_odds;
+  cursor->has_probabilities = has_probabilities;
   cursor->format = g_intern_string (format);
   BwLedgerWatch watch;
   guchar state;

@@ -157,6 +157,8 @@ were_replaced (const BwLedgerDbCursor *place, unsigned first_new, const GArray *
 static void
 restore_report (BwLedgerReport *report, const BwLedgerDbCursor *place)
 {
+  report->has_odds = place->has_odds;
+  report->has_probabilities = place->has_probabilities;
   report->newest_us = place->newest_us;
   report->n_rejected_so_far = place->n_rejected;
   report->n_settled_so_far = place->n_settled;
@@ -210,6 +212,8 @@ save_place (const BwLedgerDbSource *source, BwLedgerDbCursor *place, const BwLed
   place->file = now->file;
   place->wal = now->wal;
   place->format = source->table->format;
+  place->has_odds = report->has_odds;
+  place->has_probabilities = report->has_probabilities;
   place->newest_us = report->newest_us;
   place->n_rejected = report->n_rejected_so_far;
   place->n_settled = report->n_settled_so_far;

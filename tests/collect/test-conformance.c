@@ -37,8 +37,20 @@ static const char *const system_files[] = {
   NULL,
 };
 
+static const char *const ledger_files[] = { "ledger.csv", NULL };
+
+static void
+fill_ledger (SystemFixture *f)
+{
+  static const char text[] = "id,placed_at,stake,odds,status\n"
+                             "a,2026-03-01T10:00:00Z,10,2.5,won\n"
+                             "b,2026-03-01T11:00:00Z,10,1.9,pending\n";
+  g_free (bw_test_write (f->dir, "ledger.csv", text, -1));
+}
+
 static const Case cases[] = {
   { "system", system_fixture_fill, "", system_files },
+  { "ledger", fill_ledger, "path=%s/ledger.csv", ledger_files },
 };
 
 static BwCollector *
