@@ -17,7 +17,7 @@ esac
 set -- src
 [ ! -d tests ] || set -- "$@" tests
 [ ! -d benchmarks ] || set -- "$@" benchmarks
-said=$(find "$@" -name '*.c' -exec "$tool" --style=file --dry-run -Werror {} + 2>&1) || {
+said=$(find "$@" -name '*.[ch]' -exec "$tool" --style=file --dry-run -Werror {} + 2>&1) || {
   echo "$said" | sed -n 's/^\([^:]*\):\([0-9]*\):.*: error: .*/\1:\2: not in form (.\/dev format)/p'
   exit 1
 }

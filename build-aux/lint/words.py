@@ -9,6 +9,7 @@ import common
 UNFINISHED = re.compile(r'\b(TODO|FIXME|XXX|HACK|TBD|lorem ipsum|not (yet )?implemented)\b|\bplaceholder (text|code|value)\b')
 MACHINE = re.compile(r'(?<![\w.$}])/(?:work|root)/\w|(?<![\w.$}])/home/(?!user\b|me\b|u\b)\w+/|(?<![\w$}])/tmp/\w')
 SHARED = re.compile(r'\.\./shared\b')
+PLANS = re.compile(r'\b(alerts|statistics|sources|platform|performance|interfaces|architecture)\.md\b')
 TRAILING = re.compile(r'[ \t]+$')
 TEXT = ('.c', '.h', '.py', '.sh', '.sql', '.md', '.build', '.txt', '.in', '.conf', '.example', '.1', '.bash', '.fish',
         '.supp', 'dev', 'run')
@@ -23,7 +24,7 @@ def main():
         count += 1
         for number, line in enumerate(common.read(path).splitlines(), 1):
             for pattern, what in ((UNFINISHED, 'unfinished'), (MACHINE, 'the path of one machine'),
-                                  (SHARED, 'a path outside the project'),
+                                  (SHARED, 'a path outside the project'), (PLANS, 'a document that is not here'),
                                   (TRAILING, 'white space at the end')):
                 match = pattern.search(line)
                 if match:

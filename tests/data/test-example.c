@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The example configuration is right, whole, and tells the defaults there are. */
+#include "collect/bw-collector.h"
 #include "config/bw-config.h"
 #include "engine/bw-schemas.h"
 #include "lib/bw-test.h"
@@ -111,6 +112,17 @@ check_default (const BwGroupSchema *schemas, unsigned n, const BwConfigGroup *gr
     }
 }
 
+/* How often and how long are each kind's own. */
+static void
+check_duration (const BwConfigGroup *group, const char *key)
+{
+  const BwCollectorKind *kind = bw_collector_kind_find (kind_of (group));
+  bool is_interval = strcmp (key, "interval") == 0;
+  if (is_interval || strcmp (key, "timeout") == 0)
+    g_assert_cmpint (bw_config_group_duration (group, key), ==,
+                     is_interval ? kind->interval_us : kind->timeout_us);
+}
+
 static void
 test_defaults (void)
 {
@@ -127,7 +139,11 @@ test_defaults (void)
         g_autofree const char **keys = bw_config_group_keys (group);
         for (unsigned k = 0; keys[k] != NULL; k++)
           if (is_commented_key (lines[bw_config_group_key_line (group, keys[k]) - 1]))
-            check_default (schemas, n, group, keys[k]);
+            {
+              check_default (schemas, n, group, keys[k]);
+              if (strcmp (schemas[s].family, "source") == 0)
+                check_duration (group, keys[k]);
+            }
       }
 }
 
