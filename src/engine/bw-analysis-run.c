@@ -78,16 +78,22 @@ offset_us (BwAnalysisZone *zone, int64_t ms)
   return zone->offset_us;
 }
 
+static BwLedgerOptions
+ledger_options (const BwAnalysis *analysis)
+{
+  return (BwLedgerOptions){
+    .bankroll = analysis->options.bankroll,
+    .overround = analysis->options.overround,
+    .is_forecasts = analysis->options.is_forecasts,
+  };
+}
+
 static void
 compute_figures (BwAnalysis *analysis)
 {
   const BwStatsRow *rows = rows_of (analysis);
   BwAnalysisZone *zone = &g_array_index (analysis->zones, BwAnalysisZone, 0);
-  BwLedgerOptions options = {
-    .bankroll = analysis->options.bankroll,
-    .overround = analysis->options.overround,
-    .is_forecasts = analysis->options.is_forecasts,
-  };
+  BwLedgerOptions options = ledger_options (analysis);
   BwLedgerStream stream;
 
   bw_ledger_stream_init (&stream, &options);
@@ -148,7 +154,8 @@ find_tail (const BwAnalysis *analysis, unsigned n)
 static void
 compute_window (const BwAnalysis *analysis, unsigned n, BwWindowFigures *out)
 {
-  g_autoptr (BwWindow) window = bw_window_new_count (n, analysis->options.overround);
+  BwLedgerOptions options = ledger_options (analysis);
+  g_autoptr (BwWindow) window = bw_window_new_count (n, &options);
 
   for (unsigned i = find_tail (analysis, n); i < analysis->rows->len; i++)
     bw_window_push (window, &g_array_index (analysis->rows, BwStatsRow, i), 0);
@@ -161,9 +168,6 @@ compute_rolling (BwAnalysis *analysis)
   BwWindowFigures last10;
   BwWindowFigures last100;
 
-  analysis->rolling = (BwRollingFigures){ NAN, NAN, NAN, NAN, NAN };
-  if (analysis->options.is_forecasts)
-    return;
   compute_window (analysis, 10, &last10);
   compute_window (analysis, 100, &last100);
   analysis->rolling = (BwRollingFigures){

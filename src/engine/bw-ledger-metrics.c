@@ -41,7 +41,7 @@ FIGURE (bets, f->n_won + f->n_lost + f->n_push)
 FIGURE (bets_won, f->n_won)
 FIGURE (bets_lost, f->n_lost)
 FIGURE (bets_pending, f->n_pending)
-FIGURE (losing_streak, MAX (-f->current_streak, 0))
+FIGURE (losing_streak, f->losing_streak)
 
 #define WINDOW_FIGURE(name, expression)                                                            \
   static double window_##name (const BwWindowFigures *w)                                           \

@@ -112,6 +112,7 @@ fill_path (const BwLedgerPath *path, double bankroll, BwLedgerFigures *out)
   out->longest_win_streak = path->longest_win_streak;
   out->longest_loss_streak = path->longest_loss_streak;
   out->current_streak = path->streak;
+  out->losing_streak = (double) MAX (-path->streak, 0);
   out->equity = path->equity;
   out->peak_equity = path->peak;
   out->current_drawdown = has_fraction ? (path->peak - path->equity) / path->peak : (double) NAN;

@@ -60,6 +60,7 @@ typedef struct
   int64_t longest_win_streak;
   int64_t longest_loss_streak;
   int64_t current_streak; /* wins above 0, losses below */
+  double losing_streak;   /* max (0, − current_streak) */
   double equity;
   double peak_equity; /* the opening bankroll is a peak */
   double current_drawdown;

@@ -66,6 +66,7 @@ struct _BwWindow
   unsigned n_max; /* 0: by time */
   int64_t span_ms;
   double overround;
+  bool is_forecasts;
   Queue queues[N_QUEUES]; /* by time only SETTLED */
 };
 
@@ -255,32 +256,33 @@ queue_sum (const Queue *queue)
 }
 
 static BwWindow *
-window_new (unsigned n_max, int64_t span_ms, double overround)
+window_new (unsigned n_max, int64_t span_ms, const BwLedgerOptions *options)
 {
   BwWindow *window = g_new0 (BwWindow, 1);
 
   window->n_max = n_max;
   window->span_ms = span_ms;
-  window->overround = overround;
+  window->overround = options->overround;
+  window->is_forecasts = options->is_forecasts;
   for (unsigned i = 0; i < N_QUEUES; i++)
     queue_init (&window->queues[i]);
   return window;
 }
 
 BwWindow *
-bw_window_new_count (unsigned n, double overround)
+bw_window_new_count (unsigned n, const BwLedgerOptions *options)
 {
-  g_return_val_if_fail (n > 0, NULL);
+  g_return_val_if_fail (n > 0 && options != NULL, NULL);
 
-  return window_new (n, 0, overround);
+  return window_new (n, 0, options);
 }
 
 BwWindow *
-bw_window_new_span (int64_t span_ms, double overround)
+bw_window_new_span (int64_t span_ms, const BwLedgerOptions *options)
 {
-  g_return_val_if_fail (span_ms > 0, NULL);
+  g_return_val_if_fail (span_ms > 0 && options != NULL, NULL);
 
-  return window_new (0, span_ms, overround);
+  return window_new (0, span_ms, options);
 }
 
 void
@@ -397,6 +399,16 @@ fill_settled (const Piece *piece, BwWindowFigures *out)
   out->current_drawdown = has_peak ? 1 - piece->equity_end / piece->equity_max : (double) NAN;
 }
 
+/* Without stakes there is no money, and no win rate of it. */
+static void
+clear_money (BwWindowFigures *figures)
+{
+  figures->staked = figures->profit = figures->roi = figures->win_rate = NAN;
+  figures->sharpe_bet = figures->sortino_bet = figures->profit_factor = NAN;
+  figures->max_drawdown = figures->current_drawdown = NAN;
+  figures->average_edge = figures->clv = figures->clv_novig = NAN;
+}
+
 void
 bw_window_figures (const BwWindow *window, BwWindowFigures *out)
 {
@@ -407,4 +419,6 @@ bw_window_figures (const BwWindow *window, BwWindowFigures *out)
   fill_settled (&settled, out);
   fill_decided (&decided, out);
   fill_returns (&returns, out);
+  if (window->is_forecasts)
+    clear_money (out);
 }

@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "stats/bw-stats-row.h"
+#include "stats/bw-ledger-stream.h"
 
 #include <glib.h>
 
@@ -11,9 +11,9 @@ typedef struct _BwWindow BwWindow;
 
 /** The last N: N decided rows for the win rate and the scores of p, N settled rows for money,
  * drawdown and prices, N settled rows with a stake for the Sharpe ratio. (transfer full) */
-BwWindow *bw_window_new_count (unsigned n, double overround);
+BwWindow *bw_window_new_count (unsigned n, const BwLedgerOptions *options);
 /** The last SPAN_MS before the moment of bw_window_advance(). (transfer full) */
-BwWindow *bw_window_new_span (int64_t span_ms, double overround);
+BwWindow *bw_window_new_span (int64_t span_ms, const BwLedgerOptions *options);
 void bw_window_free (BwWindow *window);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwWindow, bw_window_free)
 /** Forgets all rows. */
@@ -25,7 +25,8 @@ void bw_window_push (BwWindow *window, const BwStatsRow *row, double equity);
 /** Drops what is SPAN_MS old or older at NOW_MS; nothing happens to a window of the last N. */
 void bw_window_advance (BwWindow *window, int64_t now_ms);
 
-/** NaN where undefined. A window that is not full yet has what there is. */
+/** NaN where undefined, and in a ledger of forecasts all but the counts and the two scores. A
+ * window that is not full yet has what there is. */
 typedef struct
 {
   int64_t n;         /* settled rows */

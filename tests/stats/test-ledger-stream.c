@@ -119,7 +119,8 @@ test_hand_path (void)
   assert_near (f.seconds_since_peak, (6000 - 1410) * 60, 0);
   g_assert_cmpint (f.longest_win_streak, ==, 1);
   g_assert_cmpint (f.longest_loss_streak, ==,
-                   2);                       /* the push and the void between do not break it */
+                   2); /* the push and the void between do not break it */
+  assert_near (f.losing_streak, 0, 0);
   g_assert_cmpint (f.current_streak, ==, 1); /* nor does the push after the win end that */
   g_assert_cmpint (f.last_order_ms, ==, AT (6000));
   assert_near (f.per_bet.sharpe, 0.023218173010628604, 1e-14); /* the free bet is not in it */
@@ -281,6 +282,7 @@ test_only_one_side (void)
   stream_rows (&stream, &hand_options, lost, 2);
   bw_ledger_stream_figures (&stream, INT64_MIN, 0, &f);
   assert_near (f.profit_factor, 0, 0);
+  assert_near (f.losing_streak, 2, 0);
   assert_near (f.equity, -20, 0);
   assert_near (f.max_drawdown, 1.2, 1e-15);  /* ruin: over 1 */
   assert_near (f.seconds_since_peak, 60, 0); /* since the first row, the peak being the bankroll */
@@ -375,7 +377,8 @@ test_forecasts_only (void)
     f.staked,       f.profit,           f.roi,           f.win_rate,
     f.equity,       f.current_drawdown, f.profit_factor, f.avg_odds,
     f.clv_mean,     f.open_stake,       f.gross_win,     f.seconds_since_peak,
-    f.per_bet.mean, f.days.best_day,    f.today.profit,  f.win_rate_bbcs95.high
+    f.per_bet.mean, f.days.best_day,    f.today.profit,  f.win_rate_bbcs95.high,
+    f.losing_streak
   };
   for (unsigned i = 0; i < G_N_ELEMENTS (undefined); i++)
     if (!isnan (undefined[i]))

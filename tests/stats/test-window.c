@@ -5,6 +5,8 @@
 
 #define OVERROUND 1.04
 
+static const BwLedgerOptions money = { .bankroll = 3000, .overround = OVERROUND };
+
 /* Which rows of ROWS [0, END) are in the window, newest first, for one kind of figure. */
 typedef bool (*WantFunc) (const BwStatsRow *row);
 
@@ -196,7 +198,7 @@ test_count (void)
       g_autofree BwStatsRow *rows = random_ledger (random, n);
       g_autofree double *equity = g_new (double, n);
       unsigned n_max = sizes[round % G_N_ELEMENTS (sizes)];
-      g_autoptr (BwWindow) window = bw_window_new_count (n_max, OVERROUND);
+      g_autoptr (BwWindow) window = bw_window_new_count (n_max, &money);
       double level = 3000;
 
       for (unsigned i = 0; i < n; i++)
@@ -221,7 +223,7 @@ test_span (void)
       const unsigned n = 300;
       g_autofree BwStatsRow *rows = random_ledger (random, n);
       g_autofree double *equity = g_new (double, n);
-      g_autoptr (BwWindow) window = bw_window_new_span (span_ms, OVERROUND);
+      g_autoptr (BwWindow) window = bw_window_new_span (span_ms, &money);
       double level = 3000;
 
       for (unsigned i = 0; i < n; i++)
@@ -261,7 +263,7 @@ test_membership (void)
     { 6, 10, NAN, NAN, NAN, NAN, NAN, 0, BW_BET_PENDING },
     { 7, NAN, NAN, NAN, NAN, NAN, 0, 0, BW_BET_LOST },
   };
-  g_autoptr (BwWindow) window = bw_window_new_count (2, 1);
+  g_autoptr (BwWindow) window = bw_window_new_count (2, &money);
   BwWindowFigures f;
 
   for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -284,6 +286,27 @@ test_membership (void)
   assert_near (f.roi, .9, 0);
 }
 
+static void
+test_forecasts (void)
+{
+  const BwLedgerOptions forecasts = { .overround = 1, .is_forecasts = true };
+  const BwStatsRow rows[] = { { 1, 0, 2, .5, 2, NAN, 0, 0, BW_BET_WON },
+                              { 2, 0, 2, .75, 2, NAN, 0, 0, BW_BET_LOST } };
+  g_autoptr (BwWindow) window = bw_window_new_count (5, &forecasts);
+  BwWindowFigures f;
+
+  bw_window_push (window, &rows[0], 0);
+  bw_window_push (window, &rows[1], 0);
+  bw_window_figures (window, &f);
+  g_assert_cmpint (f.n, ==, 2);
+  g_assert_cmpint (f.n_won, ==, 1);
+  g_assert_cmpint (f.n_p, ==, 2);
+  assert_near (f.brier, (.25 + .5625) / 2, 1e-15);
+  assert_near (f.log_loss, (log (2) + log (4)) / 2, 1e-15);
+  for (const double *number = &f.staked; number < &f.brier; number++)
+    g_assert_true (isnan (*number));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -291,5 +314,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window/count", test_count);
   g_test_add_func ("/window/span", test_span);
   g_test_add_func ("/window/membership", test_membership);
+  g_test_add_func ("/window/forecasts", test_forecasts);
   return g_test_run ();
 }
