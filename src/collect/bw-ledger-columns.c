@@ -9,47 +9,49 @@
 
 #define MAX_SYNONYMS 12
 
-/* The first name is the field's own; all are written without blanks, '-' and '_', in lower case. */
+/* The first name is the field's own. */
 static const struct
 {
   const char *name;
   const char *synonyms[MAX_SYNONYMS];
 } fields[BW_LEDGER_N_FIELDS] = {
-  [BW_LEDGER_ID] = { "id", { "id", "betid", "tradeid", "wagernumber", "transactionid", "ref" } },
+  [BW_LEDGER_ID] = { "id",
+                     { "id", "bet_id", "trade_id", "wager_number", "transaction_id", "ref" } },
   [BW_LEDGER_PLACED_AT] = { "placed_at",
-                            { "placedat", "placed", "placeddate", "date", "timestamp", "time",
-                              "offeredtimestamputc", "opendate", "createdat" } },
+                            { "placed_at", "placed", "placed_date", "date", "timestamp", "time",
+                              "offered_timestamp_utc", "open_date", "created_at" } },
   [BW_LEDGER_SETTLED_AT] = { "settled_at",
-                             { "settledat", "settled", "settleddate", "settlementtimestamputc",
-                               "closedate", "resolvedat", "closedat" } },
+                             { "settled_at", "settled", "settled_date", "settlement_timestamp_utc",
+                               "close_date", "resolved_at", "closed_at" } },
   [BW_LEDGER_EVENT] = { "event",
-                        { "event", "game", "gameid", "match", "fixture", "operatoreventid",
+                        { "event", "game", "game_id", "match", "fixture", "operator_event_id",
                           "market" } },
   [BW_LEDGER_SELECTION] = { "selection",
-                            { "selection", "pick", "side", "team", "runner", "outcomename" } },
+                            { "selection", "pick", "side", "team", "runner", "outcome_name" } },
   [BW_LEDGER_MODEL] = { "model",
-                        { "model", "strategy", "tipster", "system", "modelversion", "bot",
+                        { "model", "strategy", "tipster", "system", "model_version", "bot",
                           "tag" } },
   [BW_LEDGER_STAKE] = { "stake",
-                        { "stake", "amount", "risk", "stakeorexposure", "wager", "stakeamount",
-                          "paperamount" } },
+                        { "stake", "amount", "risk", "stake_or_exposure", "wager", "stake_amount",
+                          "paper_amount" } },
   [BW_LEDGER_ODDS] = { "odds",
-                       { "odds", "decimalodds", "price", "offereddecimalodds", "oddsdecimal",
-                         "american", "oddsamerican" } },
+                       { "odds", "decimal_odds", "price", "offered_decimal_odds", "odds_decimal",
+                         "american", "odds_american" } },
   [BW_LEDGER_PROBABILITY] = { "probability",
-                              { "probability", "modelprob", "p", "prob", "prob1", "simprob",
-                                "mlprob", "forecast", "confidence" } },
+                              { "probability", "model_prob", "p", "prob", "prob1", "sim_prob",
+                                "ml_prob", "forecast", "confidence" } },
   [BW_LEDGER_CLOSING_ODDS] = { "closing_odds",
-                               { "closingodds", "closingdecimalodds", "close", "closingprice" } },
-  [BW_LEDGER_CLOSING_FAIR_PROB] = { "closing_fair_prob", { "closingfairprob", "fairclose" } },
+                               { "closing_odds", "closing_decimal_odds", "close",
+                                 "closing_price" } },
+  [BW_LEDGER_CLOSING_FAIR_PROB] = { "closing_fair_prob", { "closing_fair_prob", "fair_close" } },
   [BW_LEDGER_STATUS] = { "status",
-                         { "status", "result", "outcome", "settlementresult", "prob1outcome" } },
+                         { "status", "result", "outcome", "settlement_result", "prob1_outcome" } },
   [BW_LEDGER_PROFIT] = { "profit",
-                         { "profit", "pnl", "profitloss", "winloss", "returnnet",
-                           "closeprofitabs" } },
+                         { "profit", "pnl", "profit_loss", "winloss", "return_net",
+                           "close_profit_abs" } },
   [BW_LEDGER_FEE] = { "fee", { "fee", "commission" } },
   [BW_LEDGER_CURRENCY] = { "currency", { "currency", "ccy" } },
-  [BW_LEDGER_PAPER] = { "paper", { "paper", "ispapertrade", "dryrun" } },
+  [BW_LEDGER_PAPER] = { "paper", { "paper", "is_paper_trade", "dry_run" } },
 };
 
 const char *
@@ -59,7 +61,7 @@ bw_ledger_field_name (BwLedgerField field)
   return fields[field].name;
 }
 
-/* NAME in the form of the table above. */
+/* NAME in the form that is compared: lower case, without blanks, '-' and '_'. */
 static char *
 normalise (const char *name)
 {
@@ -177,7 +179,8 @@ find_synonyms (BwLedgerColumns *columns, char *const *keys, unsigned n)
         {
           if (columns->field[field] >= 0)
             break;
-          int column = find_name (keys, n, fields[field].synonyms[k]);
+          g_autofree char *key = normalise (fields[field].synonyms[k]);
+          int column = find_name (keys, n, key);
           if (column < 0 || is_taken (columns, column))
             continue;
           columns->field[field] = column;

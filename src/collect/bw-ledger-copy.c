@@ -126,7 +126,7 @@ is_same (const BwFileIdentity a[N_FILES], const BwFileIdentity b[N_FILES])
 bool
 bw_ledger_copy_make (BwLedgerRun *run, BwLedgerCopy *out, GError **error)
 {
-  g_auto (BwLedgerCopy) copy = { .dir = g_dir_make_tmp ("bellwether-XXXXXX", error) };
+  g_auto (BwLedgerCopy) copy = { .dir = g_dir_make_tmp ("bellwether-copy-XXXXXX", error) };
   *out = (BwLedgerCopy){ 0 };
   if (copy.dir == NULL)
     return false;

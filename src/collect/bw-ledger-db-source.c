@@ -210,7 +210,7 @@ make_query (BwLedgerDbSource *source, GError **error)
 
   g_autoptr (GString) sql = g_string_new ("SELECT ");
   g_autoptr (GString) columns = g_string_new (NULL);
-  g_string_append (sql, source->has_rowid ? "rowid" : "0");
+  g_string_append (sql, source->has_rowid ? "rowid" : "row_number () OVER ()");
   if (source->reader->where != NULL)
     g_string_append_printf (sql, ", coalesce((\n%s\n), 0) <> 0", source->reader->where);
   else

@@ -77,7 +77,7 @@ bw_ledger_filter_new (const char *const *names, unsigned n, const char *where, c
 
   /* The table is SQLite's own temporary one; the file only makes a connection possible. */
   g_autofree char *name = NULL;
-  int fd = g_file_open_tmp ("bellwether-XXXXXX", &name, error);
+  int fd = g_file_open_tmp ("bellwether-where-XXXXXX", &name, error);
   if (fd < 0)
     return NULL;
   close (fd);

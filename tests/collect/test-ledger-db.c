@@ -339,7 +339,7 @@ count_copies (const char *dir)
   unsigned n = 0;
   const char *name;
   while ((name = g_dir_read_name (entries)) != NULL)
-    n += g_str_has_prefix (name, "bellwether-");
+    n += g_str_has_prefix (name, "bellwether-copy-");
   return n;
 }
 

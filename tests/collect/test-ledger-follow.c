@@ -1,95 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A CSV that is followed: what repeated reads add up to must be what one read of all finds. */
-#include "base/bw-error.h"
-#include "collect/bw-ledger-reader.h"
-#include "lib/bw-test.h"
+#include "collect/ledger-follower.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <string.h>
 #include <sys/stat.h>
-
-/* A file that is edited, a reader that follows it, and what the reader's rows made of a ledger. */
-typedef struct
-{
-  char *dir;
-  char *path;
-  GString *text;  /* of the file */
-  int64_t second; /* of its last change */
-  BwLedgerReader *reader;
-  GBytes *cursor;
-  GHashTable *rows; /* id → description */
-  BwLedgerReport report;
-  unsigned n_begun;
-} Follower;
-
-static bool
-begin (bool is_complete, gpointer data)
-{
-  Follower *follower = data;
-  follower->n_begun++;
-  if (is_complete)
-    g_hash_table_remove_all (follower->rows);
-  return true;
-}
-
-static char *
-describe (const BwBet *bet)
-{
-  return g_strdup_printf ("%s %d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " #%" G_GINT64_FORMAT
-                          " %g %g %g %s",
-                          bet->id, bet->status, bet->placed_us, bet->settled_us, bet->ordinal,
-                          bet->stake, bet->odds, bet->profit, bet->event);
-}
-
-static bool
-take_rows (BwBetList *list, gpointer data)
-{
-  g_autoptr (BwBetList) rows = list;
-  Follower *follower = data;
-  for (unsigned i = 0; i < rows->bets->len; i++)
-    {
-      const BwBet *bet = bw_bet_list_index (rows, i);
-      g_hash_table_replace (follower->rows, g_strdup (bet->id), describe (bet));
-    }
-  return true;
-}
-
-static BwLedgerReader *
-make_reader (const char *path)
-{
-  const BwLedgerReaderOptions options = { .path = path, .is_paper = -1 };
-  g_autoptr (GError) error = NULL;
-  BwLedgerReader *reader = bw_ledger_reader_new (&options, &error);
-  g_assert_no_error (error);
-  return reader;
-}
-
-static void
-follower_init (Follower *follower)
-{
-  memset (follower, 0, sizeof *follower);
-  follower->dir = bw_test_dir_new ();
-  follower->path = g_build_filename (follower->dir, "ledger.csv", NULL);
-  follower->text = g_string_new (NULL);
-  follower->second = 1772452800;
-  follower->reader = make_reader (follower->path);
-  follower->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-}
-
-static void
-follower_clear (Follower *follower)
-{
-  bw_test_dir_remove (follower->dir);
-  g_free (follower->dir);
-  g_free (follower->path);
-  g_string_free (follower->text, TRUE);
-  bw_ledger_reader_free (follower->reader);
-  g_clear_pointer (&follower->cursor, g_bytes_unref);
-  g_hash_table_unref (follower->rows);
-  bw_ledger_report_clear (&follower->report);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Follower, follower_clear)
 
 /* Writes the text as the file; OFFSET: only from there on, into the same file, or -1 as a new file.
  */
@@ -119,72 +34,13 @@ append (Follower *follower, const char *text)
   write_file (follower, offset);
 }
 
-/* One read; whether it succeeded. */
-static bool
-follow (Follower *follower, GError **error)
-{
-  const BwLedgerReaderCallbacks callbacks = { .begin = begin, .rows = take_rows, .data = follower };
-  g_autoptr (GBytes) next = NULL;
-  follower->n_begun = 0;
-  bw_ledger_report_clear (&follower->report);
-  bool is_good = bw_ledger_reader_read (follower->reader, follower->cursor, &callbacks,
-                                        &follower->report, &next, NULL, error);
-  if (is_good)
-    {
-      g_assert_nonnull (next);
-      g_clear_pointer (&follower->cursor, g_bytes_unref);
-      follower->cursor = g_steal_pointer (&next);
-    }
-  return is_good;
-}
-
-static void
-follow_well (Follower *follower)
-{
-  g_autoptr (GError) error = NULL;
-  bool is_good = follow (follower, &error);
-  g_assert_no_error (error);
-  g_assert_true (is_good);
-}
-
-static char *
-dump (GHashTable *rows)
-{
-  g_autoptr (GList) values = g_list_sort (g_hash_table_get_values (rows), (GCompareFunc) strcmp);
-  GString *text = g_string_new (NULL);
-  for (GList *l = values; l != NULL; l = l->next)
-    g_string_append_printf (text, "%s\n", (char *) l->data);
-  return g_string_free (text, FALSE);
-}
-
-/* What one read of the whole file finds must be what the follower has. */
-static void
-assert_same_as_whole (Follower *follower)
-{
-  g_autoptr (BwLedgerReader) reader = make_reader (follower->path);
-  g_autoptr (GHashTable) rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  Follower whole = { .rows = rows };
-  const BwLedgerReaderCallbacks callbacks = { .rows = take_rows, .data = &whole };
-  g_autoptr (GError) error = NULL;
-  g_assert_true (
-      bw_ledger_reader_read (reader, NULL, &callbacks, &whole.report, NULL, NULL, &error));
-  g_assert_no_error (error);
-  g_autofree char *expected = dump (rows);
-  g_autofree char *found = dump (follower->rows);
-  g_assert_cmpstr (found, ==, expected);
-  g_assert_cmpint (follower->report.n_rejected_so_far, ==, whole.report.n_rejected);
-  g_assert_cmpint (follower->report.newest_us, ==, whole.report.newest_us);
-  g_assert_cmpstr (follower->report.format, ==, whole.report.format);
-  bw_ledger_report_clear (&whole.report);
-}
-
 #define HEADER "id,placed_at,stake,odds,status,profit\n"
 
 static void
 test_append (void)
 {
   g_auto (Follower) follower;
-  follower_init (&follower);
+  follower_init (&follower, "ledger.csv", NULL);
   append (&follower,
           HEADER "a,2026-01-01T10:00:00Z,10,2,won,\nb,2026-01-01T11:00:00Z,10,2,pending,\n");
   follow_well (&follower);
@@ -209,7 +65,7 @@ static void
 test_cost (void)
 {
   g_auto (Follower) follower;
-  follower_init (&follower);
+  follower_init (&follower, "ledger.csv", NULL);
   g_string_append (follower.text, HEADER);
   for (int i = 0; i < 50000; i++)
     g_string_append_printf (follower.text, "bet-%d,2026-01-01T10:00:00Z,10,2,won,10\n", i);
@@ -228,7 +84,7 @@ static void
 test_half_line (void)
 {
   g_auto (Follower) follower;
-  follower_init (&follower);
+  follower_init (&follower, "ledger.csv", NULL);
   append (&follower, HEADER "a,2026-01-01T10:00:00Z,10,2,won,1");
   follow_well (&follower);
   g_assert_cmpint (follower.report.n_rows, ==, 0);
@@ -268,7 +124,7 @@ static void
 test_rewritten (void)
 {
   g_auto (Follower) follower;
-  follower_init (&follower);
+  follower_init (&follower, "ledger.csv", NULL);
   append (&follower,
           HEADER "a,2026-01-01T10:00:00Z,10,2,won,\nb,2026-01-01T11:00:00Z,10,2,pending,\n");
   follow_well (&follower);
@@ -314,7 +170,7 @@ static void
 test_pending_changed_far_back (void)
 {
   g_auto (Follower) follower;
-  follower_init (&follower);
+  follower_init (&follower, "ledger.csv", NULL);
   g_string_append (follower.text, HEADER);
   for (int i = 0; i < 500; i++)
     g_string_append_printf (follower.text, "bet-%d,2026-01-01T10:00:00Z,10,2,%s,\n", i,
@@ -338,7 +194,7 @@ test_changed_at_ends (void)
   for (unsigned i = 0; i < G_N_ELEMENTS (changed); i++)
     {
       g_auto (Follower) follower;
-      follower_init (&follower);
+      follower_init (&follower, "ledger.csv", NULL);
       g_string_append (follower.text, HEADER);
       for (int k = 0; k < 500; k++)
         g_string_append_printf (follower.text, "bet-%d,2026-01-01T10:00:00Z,10,2,won,\n", k);
@@ -358,10 +214,10 @@ static void
 test_half_rewritten (void)
 {
   g_auto (Follower) follower;
-  follower_init (&follower);
+  follower_init (&follower, "ledger.csv", NULL);
   append (&follower, HEADER "a,2026-01-01T10:00:00Z,10,2,won,\nb,2026-01-01T11:00:00Z,10,2,won,\n");
   follow_well (&follower);
-  g_autofree char *before = dump (follower.rows);
+  g_autofree char *before = follower_dump (follower.rows);
 
   /* Caught while it is written anew: empty, then cut in a line. */
   g_string_truncate (follower.text, 0);
@@ -373,7 +229,7 @@ test_half_rewritten (void)
   append (&follower, HEADER "a,2026-01-01T10:00:00Z,10,");
   g_assert_false (follow (&follower, &error));
   g_assert_error (error, BW_ERROR, BW_ERROR_BUSY);
-  g_autofree char *after = dump (follower.rows);
+  g_autofree char *after = follower_dump (follower.rows);
   g_assert_cmpstr (after, ==, before);
   g_assert_cmpint (follower.n_begun, ==, 0);
 
@@ -396,7 +252,7 @@ static void
 test_vanished (void)
 {
   g_auto (Follower) follower;
-  follower_init (&follower);
+  follower_init (&follower, "ledger.csv", NULL);
   append (&follower, HEADER "a,2026-01-01T10:00:00Z,10,2,won,\n");
   follow_well (&follower);
   g_unlink (follower.path);
@@ -414,7 +270,7 @@ static void
 test_foreign_cursor (void)
 {
   g_auto (Follower) follower;
-  follower_init (&follower);
+  follower_init (&follower, "ledger.csv", NULL);
   append (&follower, HEADER "a,2026-01-01T10:00:00Z,10,2,won,\n");
   g_autoptr (GRand) random = g_rand_new_with_seed (5);
   for (int i = 0; i < 300; i++)
@@ -444,7 +300,7 @@ static void
 test_dates_told_later (void)
 {
   g_auto (Follower) follower;
-  follower_init (&follower);
+  follower_init (&follower, "ledger.csv", NULL);
   append (&follower, "date,event,stake,odds,status\n03/04/2026,x,10,2,won\n");
   follow_well (&follower);
   g_assert_cmpint (follower.report.notes->len, ==, 1);
@@ -464,7 +320,7 @@ static void
 test_without_ids (void)
 {
   g_auto (Follower) follower;
-  follower_init (&follower);
+  follower_init (&follower, "ledger.csv", NULL);
   append (&follower, "placed_at,event,stake,odds,status\n");
   g_autoptr (GRand) random = g_rand_new_with_seed (11);
   int hour = 0;
@@ -542,7 +398,7 @@ test_random_edits (void)
   for (int script = 0; script < 60; script++)
     {
       g_auto (Follower) follower;
-      follower_init (&follower);
+      follower_init (&follower, "ledger.csv", NULL);
       append (&follower, HEADER);
       int n_ids = 0;
       for (int step = 0; step < 40; step++)
