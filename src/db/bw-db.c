@@ -398,3 +398,15 @@ bw_db_check (BwDb *db, GError **error)
   bw_stmt_reset (stmt);
   return is_sound;
 }
+
+const char *
+bw_db_compiled_version (void)
+{
+  return SQLITE_VERSION;
+}
+
+const char *
+bw_db_running_version (void)
+{
+  return sqlite3_libversion ();
+}

@@ -67,6 +67,7 @@ typedef struct
   int64_t id;            /* 0: any */
   const char *dedup_key; /* NULL: any */
   bool is_open_only;
+  bool is_unclosed_only; /* those that are resolved too */
   int64_t since_us; /* updated at or after; BW_TIME_NONE: any */
   int64_t limit;    /* 0: all */
 } BwIncidentQuery;
