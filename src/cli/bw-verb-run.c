@@ -107,7 +107,7 @@ static int
 run_demo (BwCli *cli, double seconds)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (BwDemo) demo = bw_demo_new (&error);
+  g_autoptr (BwDemo) demo = bw_demo_new (g_get_real_time (), &error);
   if (demo == NULL)
     return bw_cli_fail (cli, "demo", error);
   g_free (cli->config_path);
