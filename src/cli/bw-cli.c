@@ -8,15 +8,15 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define COMMON_ENTRIES(cli)                                                                        \
-  { "config", 'c', 0, G_OPTION_ARG_FILENAME, &(cli)->config_path, "Read this configuration",       \
-    "FILE" },                                                                                      \
-      { "state", 's', 0, G_OPTION_ARG_FILENAME, &(cli)->state_dir, "Use this state directory",     \
-        "DIR" },                                                                                   \
-      { "json", 'j', 0, G_OPTION_ARG_NONE, &(cli)->is_json, "Print one JSON object", NULL },       \
-      { "verbose", 'v', 0, G_OPTION_ARG_NONE, &(cli)->is_verbose, "Log more", NULL },              \
-  {                                                                                                \
-    "version", 'V', 0, G_OPTION_ARG_NONE, &(cli)->is_version, "Print versions", NULL               \
+#define COMMON_ENTRIES(cli)                                                                             \
+  {                                                                                                     \
+    "config", 'c', 0, G_OPTION_ARG_FILENAME, &(cli)->config_path, "Read this configuration", "FILE"     \
+  },                                                                                                    \
+      { "state", 's', 0, G_OPTION_ARG_FILENAME, &(cli)->state_dir, "Use this state directory", "DIR" }, \
+      { "json", 'j', 0, G_OPTION_ARG_NONE, &(cli)->is_json, "Print one JSON object", NULL },            \
+      { "verbose", 'v', 0, G_OPTION_ARG_NONE, &(cli)->is_verbose, "Log more", NULL },                   \
+  {                                                                                                     \
+    "version", 'V', 0, G_OPTION_ARG_NONE, &(cli)->is_version, "Print versions", NULL                    \
   }
 
 static char *
@@ -76,9 +76,8 @@ bw_cli_clear (BwCli *cli)
 int
 bw_cli_fail (const BwCli *cli, const char *what, const GError *error)
 {
-  g_autofree char *line
-      = g_strdup_printf ("bellwetherctl: %s: %s", what != NULL ? what : cli->verb,
-                         error != NULL ? error->message : "failed");
+  g_autofree char *line = g_strdup_printf ("bellwetherctl: %s: %s", what != NULL ? what : cli->verb,
+                                           error != NULL ? error->message : "failed");
   g_autofree char *clean = bw_log_redact (line);
   g_strdelimit (clean, "\n\r", ' ');
   g_printerr ("%s\n", clean);
@@ -114,10 +113,10 @@ GTimeZone *
 bw_cli_zone (BwEngine *engine)
 {
   BwConfig *config = bw_engine_config (engine);
-  const BwConfigGroup *general
-      = bw_config_n_groups (config, "general") > 0 ? bw_config_group (config, "general", 0) : NULL;
-  GTimeZone *zone
-      = bw_zone_new (general != NULL ? bw_config_group_text (general, "zone") : NULL, NULL);
+  const BwConfigGroup *general =
+      bw_config_n_groups (config, "general") > 0 ? bw_config_group (config, "general", 0) : NULL;
+  GTimeZone *zone =
+      bw_zone_new (general != NULL ? bw_config_group_text (general, "zone") : NULL, NULL);
   return zone != NULL ? zone : g_time_zone_new_utc ();
 }
 

@@ -19,7 +19,8 @@ bw_findings_print (const BwLedgerFindings *findings, const char *path, unsigned 
     g_printerr ("%s: %" G_GINT64_FORMAT " more rows were not taken\n", path,
                 findings->n_rejected - MIN (n, most));
   if (findings->n_duplicates > 0)
-    g_printerr ("%s: %" G_GINT64_FORMAT " rows have the id of an earlier row; the last one counts\n",
+    g_printerr ("%s: %" G_GINT64_FORMAT
+                " rows have the id of an earlier row; the last one counts\n",
                 path, findings->n_duplicates);
   if (findings->n_profit_mismatch > 0)
     g_printerr ("%s: in %" G_GINT64_FORMAT

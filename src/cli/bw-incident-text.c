@@ -61,7 +61,8 @@ print_facts (const BwIncident *incident, GTimeZone *zone)
   if (incident->resolved_us != BW_TIME_NONE)
     {
       g_autofree char *resolved = bw_time_format_local (incident->resolved_us, zone);
-      g_autofree char *lasted = bw_duration_format_age (incident->resolved_us - incident->episode_us);
+      g_autofree char *lasted =
+          bw_duration_format_age (incident->resolved_us - incident->episode_us);
       g_print ("Resolved   %s, after %s\n", resolved, lasted);
     }
 }
@@ -88,8 +89,8 @@ print_events (const BwIncidentStory *story, GTimeZone *zone)
 static void
 print_deliveries (const BwIncidentStory *story, GTimeZone *zone)
 {
-  static const char *const columns[]
-      = { "Told about", "Channel", "Outcome", "When", ">Tries", "Why", NULL };
+  static const char *const columns[] = { "Told about", "Channel", "Outcome", "When",
+                                         ">Tries",     "Why",     NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   for (unsigned i = 0; i < story->deliveries->len; i++)
     {
@@ -207,8 +208,7 @@ bw_incident_text_print_summary (const BwAlertSummary *summary, GTimeZone *zone)
   g_autofree char *to = bw_time_format_local (summary->to_us, zone);
   g_autofree char *ack = seconds_text (summary->mean_ack_s);
   g_autofree char *resolve = seconds_text (summary->mean_resolve_s);
-  g_autofree char *suppressed
-      = bw_number_format (summary->suppression_rate, BW_FORMAT_RATIO);
+  g_autofree char *suppressed = bw_number_format (summary->suppression_rate, BW_FORMAT_RATIO);
   g_print ("%s to %s\n", from, to);
   g_print ("Incidents    %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT " of them open\n",
            summary->n_incidents, summary->n_open);
@@ -216,8 +216,8 @@ bw_incident_text_print_summary (const BwAlertSummary *summary, GTimeZone *zone)
            summary->n_acknowledged);
   g_print ("Resolved     after %s on average (n = %" G_GINT64_FORMAT ")\n", resolve,
            summary->n_resolved);
-  g_print ("Deliveries   %" G_GINT64_FORMAT " made, %" G_GINT64_FORMAT " suppressed (%s), %" G_GINT64_FORMAT
-           " failed\n",
+  g_print ("Deliveries   %" G_GINT64_FORMAT " made, %" G_GINT64_FORMAT
+           " suppressed (%s), %" G_GINT64_FORMAT " failed\n",
            summary->n_delivered, summary->n_suppressed, suppressed, summary->n_failed);
   print_counts ("By severity", summary->by_severity);
   print_counts ("By rule", summary->by_rule);

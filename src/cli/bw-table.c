@@ -56,7 +56,8 @@ bw_table_add (BwTable *table, ...)
   va_end (cells);
 }
 
-/* In characters that take a place; what is written over others takes none, and wide ones take two. */
+/* In characters that take a place; what is written over others takes none, and wide ones take two.
+ */
 static unsigned
 width_of (const char *text)
 {

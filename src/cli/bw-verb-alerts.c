@@ -26,7 +26,7 @@ typedef struct
 } Step;
 
 static const Step steps[] = {
-  { "ack", BW_KIND_ACK },       { "start", BW_KIND_START }, { "unack", BW_KIND_UNACK },
+  { "ack", BW_KIND_ACK },         { "start", BW_KIND_START }, { "unack", BW_KIND_UNACK },
   { "resolve", BW_KIND_RESOLVE }, { "close", BW_KIND_CLOSE }, { "reopen", BW_KIND_REOPEN },
   { "note", BW_KIND_NOTE },
 };
@@ -147,8 +147,9 @@ dispatch (BwCli *cli, BwEngine *engine, int argc, char **argv, const Options *op
     if (strcmp (word, steps[i].word) == 0)
       return read_id (cli, argc, argv, &id) ? act (cli, engine, &steps[i], id, options->note)
                                             : BW_EXIT_USAGE;
-  return bw_cli_misuse (cli, "%s: expected list, show, ack, start, unack, resolve, close, reopen, "
-                             "note or stats",
+  return bw_cli_misuse (cli,
+                        "%s: expected list, show, ack, start, unack, resolve, close, reopen, "
+                        "note or stats",
                         word);
 }
 
@@ -159,7 +160,8 @@ bw_verb_alerts (BwCli *cli, int argc, char **argv)
   const GOptionEntry entries[] = {
     { "all", 'a', 0, G_OPTION_ARG_NONE, &options.is_all, "Resolved and closed ones too", NULL },
     { "limit", 'n', 0, G_OPTION_ARG_INT64, &options.limit, "At most N of them (50; 0: all)", "N" },
-    { "since", 0, 0, G_OPTION_ARG_STRING, &options.since, "From this moment on (-7d, 2026-10-30)", "T" },
+    { "since", 0, 0, G_OPTION_ARG_STRING, &options.since, "From this moment on (-7d, 2026-10-30)",
+      "T" },
     { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, "Before this moment (stats)", "T" },
     { "note", 'm', 0, G_OPTION_ARG_STRING, &options.note, "Why, for the record", "TEXT" },
     { 0 },

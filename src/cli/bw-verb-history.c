@@ -110,8 +110,8 @@ print_series (BwCli *cli, BwEngine *engine, const char *name, const Options *opt
   if (!bw_cli_moment (cli, "from", options->from, zone, &from_us)
       || !bw_cli_moment (cli, "to", options->to, zone, &to_us))
     return BW_EXIT_USAGE;
-  g_autoptr (GArray) points = bw_engine_series (engine, metric, from_us, to_us,
-                                                (unsigned) options->points, NULL, &error);
+  g_autoptr (GArray) points =
+      bw_engine_series (engine, metric, from_us, to_us, (unsigned) options->points, NULL, &error);
   if (points == NULL)
     return bw_cli_fail (cli, NULL, error);
   bool is_columns = options->points > 0;
@@ -128,7 +128,8 @@ static int
 run (BwCli *cli, int argc, char **argv, const Options *options)
 {
   if (argc != 2)
-    return bw_cli_misuse (cli, "expected one METRIC, such as system_cpu_percent{source=\"this-computer\"}");
+    return bw_cli_misuse (
+        cli, "expected one METRIC, such as system_cpu_percent{source=\"this-computer\"}");
   if (options->points < 0)
     return bw_cli_misuse (cli, "--points: expected 0 or more");
   g_autoptr (BwEngine) engine = bw_cli_attach (cli);

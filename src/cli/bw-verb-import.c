@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bellwetherctl import: a file's rows into the ledger, all or none, the same file twice changing nothing. */
+/* bellwetherctl import: a file's rows into the ledger, all or none, the same file twice changing
+ * nothing. */
 #include "cli/bw-findings-text.h"
 #include "cli/bw-progress.h"
 #include "cli/bw-verb.h"
@@ -59,7 +60,8 @@ import (BwCli *cli, BwEngine *engine, const char *path, const Options *options)
   return code;
 }
 
-/* The name stands in labels and in the configuration, so it is held to what a group may be called. */
+/* The name stands in labels and in the configuration, so it is held to what a group may be called.
+ */
 static bool
 is_good_name (const char *name)
 {

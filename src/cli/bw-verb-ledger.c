@@ -131,8 +131,10 @@ rows_cb (const BwBetList *rows, const char *const *sources, gpointer data)
 static int
 print_rows (BwCli *cli, BwEngine *engine, const Options *options)
 {
-  static const char *const columns[] = { "Settled or placed", "Source", "Event", "Selection", "Model",
-                                         ">Stake", ">Odds", ">p", "Status", ">Profit", NULL };
+  static const char *const columns[] = {
+    "Settled or placed", "Source", "Event", "Selection", "Model", ">Stake", ">Odds", ">p", "Status",
+    ">Profit",           NULL
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (GTimeZone) zone = bw_cli_zone (engine);
   BwLedgerFilter filter = { options->source, options->model, BW_TIME_NONE, options->limit };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bellwetherctl rules: those in force, whether they are sound, and one tried out over given values. */
+/* bellwetherctl rules: those in force, whether they are sound, and one tried out over given values.
+ */
 #include "base/bw-number.h"
 #include "base/bw-time.h"
 #include "cli/bw-table.h"
@@ -72,13 +73,14 @@ print_table (GPtrArray *rules)
     {
       const BwRuleView *rule = g_ptr_array_index (rules, i);
       const char *from = rule->preset != NULL ? rule->preset : "configuration";
-      bw_table_add (table, rule->rule, from, rule->is_enabled ? "yes" : "no", "", rule->description);
+      bw_table_add (table, rule->rule, from, rule->is_enabled ? "yes" : "no", "",
+                    rule->description);
       for (unsigned k = 0; k < rule->instances->len; k++)
         {
           const BwRuleInstanceView *instance = g_ptr_array_index (rule->instances, k);
-          g_autofree char *state
-              = g_strdup_printf ("%s%s%s", instance->state, instance->tier != NULL ? " " : "",
-                                 instance->tier != NULL ? instance->tier : "");
+          g_autofree char *state =
+              g_strdup_printf ("%s%s%s", instance->state, instance->tier != NULL ? " " : "",
+                               instance->tier != NULL ? instance->tier : "");
           g_autofree char *what = g_strdup_printf ("{%s}", instance->labels);
           bw_table_add (table, "", "", "", state, what);
         }

@@ -6,6 +6,7 @@
 #include "engine/bw-engine-status.h"
 
 #include <glib-unix.h>
+#include <stdio.h>
 
 typedef struct
 {
@@ -18,7 +19,8 @@ typedef struct
 static void
 line (Run *run, const char *what, const char *text)
 {
-  g_autofree char *now = bw_time_format_local (bw_clock_wall_us (bw_engine_clock (run->engine)), run->zone);
+  g_autofree char *now =
+      bw_time_format_local (bw_clock_wall_us (bw_engine_clock (run->engine)), run->zone);
   g_print ("%s  %-8s  %s\n", now, what, text);
 }
 
@@ -26,11 +28,10 @@ line (Run *run, const char *what, const char *text)
 static void
 source_cb (BwEngine *engine, const BwSourceView *view, Run *run)
 {
-  g_autofree char *text
-      = view->error != NULL
-            ? g_strdup_printf ("%s (%s): %s", view->source, view->type, view->error)
-            : g_strdup_printf ("%s (%s) %s", view->source, view->type,
-                               bw_source_health_name (view->health));
+  g_autofree char *text =
+      view->error != NULL ? g_strdup_printf ("%s (%s): %s", view->source, view->type, view->error)
+                          : g_strdup_printf ("%s (%s) %s", view->source, view->type,
+                                             bw_source_health_name (view->health));
   if (g_strcmp0 (g_hash_table_lookup (run->told, view->source), text) == 0)
     return;
   g_hash_table_insert (run->told, g_strdup (view->source), g_strdup (text));
@@ -40,11 +41,10 @@ source_cb (BwEngine *engine, const BwSourceView *view, Run *run)
 static void
 incident_cb (BwEngine *engine, const BwIncident *incident, const BwIncidentEvent *event, Run *run)
 {
-  g_autofree char *text
-      = g_strdup_printf ("#%" G_GINT64_FORMAT " %s %s: %s%s%s", incident->id,
-                         bw_incident_kind_name (event->kind), bw_severity_name (incident->severity),
-                         incident->summary, event->note != NULL ? " - " : "",
-                         event->note != NULL ? event->note : "");
+  g_autofree char *text = g_strdup_printf (
+      "#%" G_GINT64_FORMAT " %s %s: %s%s%s", incident->id, bw_incident_kind_name (event->kind),
+      bw_severity_name (incident->severity), incident->summary, event->note != NULL ? " - " : "",
+      event->note != NULL ? event->note : "");
   line (run, "alert", text);
 }
 
@@ -96,7 +96,8 @@ run_engine (BwCli *cli, double seconds)
   g_autoptr (GTimeZone) zone = bw_cli_zone (engine);
   g_autoptr (GHashTable) told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   Run run = { engine, loop, zone, told };
-  g_autofree char *where = g_strdup_printf ("watching; state is kept in %s", bw_engine_state_dir (engine));
+  g_autofree char *where =
+      g_strdup_printf ("watching; state is kept in %s", bw_engine_state_dir (engine));
   line (&run, "engine", where);
   watch (&run, seconds);
   return BW_EXIT_OK;

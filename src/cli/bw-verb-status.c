@@ -159,7 +159,8 @@ print_incidents (const BwEngineStatus *status, int64_t now_us)
 static void
 print_sources (const BwEngineStatus *status, int64_t now_us)
 {
-  static const char *const columns[] = { "Source", "Kind", "State", ">Last sample", ">Failures", "Error", NULL };
+  static const char *const columns[] = { "Source",    "Kind",  "State", ">Last sample",
+                                         ">Failures", "Error", NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   for (unsigned i = 0; i < status->sources->len; i++)
     {
@@ -177,8 +178,8 @@ print_sources (const BwEngineStatus *status, int64_t now_us)
 static void
 print_channels (const BwEngineStatus *status, int64_t now_us)
 {
-  static const char *const columns[]
-      = { "Channel", "Kind", "State", ">Delivered", ">Waiting", "Last delivery", "Error", NULL };
+  static const char *const columns[] = { "Channel",  "Kind",          "State", ">Delivered",
+                                         ">Waiting", "Last delivery", "Error", NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   for (unsigned i = 0; i < status->channels->len; i++)
     {
@@ -197,7 +198,8 @@ print_channels (const BwEngineStatus *status, int64_t now_us)
 static void
 print_text (BwEngine *engine, const BwEngineStatus *status)
 {
-  /* Ages are those of the moment the engine last said so, which a stamp of 30 s ago must not make older. */
+  /* Ages are those of the moment the engine last said so, which a stamp of 30 s ago must not make
+   * older. */
   int64_t now_us = status->is_live ? status->as_of_us : bw_clock_wall_us (bw_engine_clock (engine));
   print_headline (status);
   print_score (status);

@@ -17,8 +17,8 @@ unknown_verb (BwCli *cli, const char *name)
   for (unsigned i = 0; i < n; i++)
     g_ptr_array_add (names, (gpointer) verbs[i].name);
   const char *nearest = bw_nearest (name, (const char *const *) names->pdata, names->len);
-  g_printerr ("bellwetherctl: %s: there is no such command%s%s%s (see bellwetherctl --help)\n", name,
-              nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
+  g_printerr ("bellwetherctl: %s: there is no such command%s%s%s (see bellwetherctl --help)\n",
+              name, nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
               nearest != NULL ? "?" : "");
   return BW_EXIT_USAGE;
 }

@@ -12,7 +12,8 @@
 #include <stdio.h>
 
 #define SEED 20250105
-/* A bet is settled this long after it was placed, and the next one is placed this long after the last. */
+/* A bet is settled this long after it was placed, and the next one is placed this long after the
+ * last. */
 #define OPEN_US (2 * BW_HOUR_US)
 #define EVERY_US (3 * BW_HOUR_US)
 
@@ -24,7 +25,8 @@ struct _BwDemo
   char *text;
 };
 
-/* SplitMix64 (Steele, Lea & Flood 2014): a small generator whose sequence is the same everywhere. */
+/* SplitMix64 (Steele, Lea & Flood 2014): a small generator whose sequence is the same everywhere.
+ */
 static double
 next_uniform (uint64_t *state)
 {
@@ -42,7 +44,8 @@ append_bet (GString *csv, unsigned i, int64_t settled_us, uint64_t *random)
   p = round (p * 1e4) / 1e4;
   double chance = i <= BW_DEMO_CHANGE_BET ? p : p - BW_DEMO_LOSS;
   bool is_won = next_uniform (random) < chance;
-  /* The market closes near the odds that were taken, a little lower as long as the bot sees more than the market. */
+  /* The market closes near the odds that were taken, a little lower as long as the bot sees more
+   * than the market. */
   double drift = i <= BW_DEMO_CHANGE_BET ? 0.015 : -0.01;
   double closing = BW_DEMO_ODDS / (1 + drift + 0.04 * (2 * next_uniform (random) - 1));
   double profit = is_won ? BW_DEMO_STAKE * (BW_DEMO_ODDS - 1) : -BW_DEMO_STAKE;
@@ -89,15 +92,17 @@ configuration (const char *ledger_path)
 static char *
 describe (const BwDemo *demo)
 {
-  return g_strdup_printf (
-      "Demonstration: %d generated bets at odds %.2f. The truth: the bot wins %.0f %% of them and knows each bet's\n"
-      "chance (edge %+.1f %%) up to bet %d; from then on it wins %.0f %% (edge %+.1f %%) and does not notice.\n"
-      "Check it by: bellwetherctl analyse %s --bankroll 10000\n"
-      "Everything is kept in %s and removed at the end.",
-      BW_DEMO_BETS, BW_DEMO_ODDS, 100 * BW_DEMO_WIN_RATE,
-      100 * (BW_DEMO_WIN_RATE * BW_DEMO_ODDS - 1), BW_DEMO_CHANGE_BET,
-      100 * (BW_DEMO_WIN_RATE - BW_DEMO_LOSS),
-      100 * ((BW_DEMO_WIN_RATE - BW_DEMO_LOSS) * BW_DEMO_ODDS - 1), demo->ledger_path, demo->dir);
+  return g_strdup_printf ("Demonstration: %d generated bets at odds %.2f. The truth: the bot wins "
+                          "%.0f %% of them and knows each bet's\n"
+                          "chance (edge %+.1f %%) up to bet %d; from then on it wins %.0f %% (edge "
+                          "%+.1f %%) and does not notice.\n"
+                          "Check it by: bellwetherctl analyse %s --bankroll 10000\n"
+                          "Everything is kept in %s and removed at the end.",
+                          BW_DEMO_BETS, BW_DEMO_ODDS, 100 * BW_DEMO_WIN_RATE,
+                          100 * (BW_DEMO_WIN_RATE * BW_DEMO_ODDS - 1), BW_DEMO_CHANGE_BET,
+                          100 * (BW_DEMO_WIN_RATE - BW_DEMO_LOSS),
+                          100 * ((BW_DEMO_WIN_RATE - BW_DEMO_LOSS) * BW_DEMO_ODDS - 1),
+                          demo->ledger_path, demo->dir);
 }
 
 BwDemo *

@@ -28,9 +28,10 @@ static void
 check_notifications (GPtrArray *checks, GDBusConnection *bus, const GError *error)
 {
   if (bus == NULL)
-    bw_doctor_add (checks, BW_CHECK_WARNING, "notification service",
-                   g_strdup_printf ("no session bus: %s", error->message),
-                   "On a machine without a desktop this is as it should be; use a channel of type log");
+    bw_doctor_add (
+        checks, BW_CHECK_WARNING, "notification service",
+        g_strdup_printf ("no session bus: %s", error->message),
+        "On a machine without a desktop this is as it should be; use a channel of type log");
   else if (!has_service (bus, "org.freedesktop.Notifications"))
     bw_doctor_add (checks, BW_CHECK_WARNING, "notification service",
                    g_strdup ("nothing on the session bus shows notifications"),

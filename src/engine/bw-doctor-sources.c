@@ -51,8 +51,7 @@ collect_once (BwCollector *collector, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  unsigned timer
-      = g_timeout_add ((unsigned) (PATIENCE_US / 1000), give_up_cb, cancellable);
+  unsigned timer = g_timeout_add ((unsigned) (PATIENCE_US / 1000), give_up_cb, cancellable);
   collector->kind->collect_async (collector, cancellable, answered_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
@@ -67,7 +66,9 @@ check_source (GPtrArray *checks, const BwConfigGroup *group, BwClock *clock)
   g_autoptr (GError) error = NULL;
   int64_t n_rows = 0;
   BwBetSink sink = { begin, rows, end, no_cursor, &n_rows };
-  BwCollectContext context = { .clock = clock, .sink = &sink, .proc_root = "/proc", .sys_root = "/sys" };
+  BwCollectContext context = {
+    .clock = clock, .sink = &sink, .proc_root = "/proc", .sys_root = "/sys"
+  };
   g_autofree char *name = g_strdup_printf ("source %s", bw_config_group_name (group));
   g_autoptr (BwCollector) collector = bw_collector_new (group, &context, &error);
   g_autoptr (BwBatch) batch = collector != NULL ? collect_once (collector, &error) : NULL;

@@ -57,11 +57,13 @@ check_configuration (GPtrArray *checks, BwConfig *config)
                                     (char *) g_ptr_array_index (errors, 0)),
                    "bellwetherctl config check lists them all");
   else if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    bw_doctor_add (checks, BW_CHECK_OK, "configuration",
-                   g_strdup_printf ("there is none at %s: this computer is watched by the defaults", path),
-                   NULL);
+    bw_doctor_add (
+        checks, BW_CHECK_OK, "configuration",
+        g_strdup_printf ("there is none at %s: this computer is watched by the defaults", path),
+        NULL);
   else
-    bw_doctor_add (checks, BW_CHECK_OK, "configuration", g_strdup_printf ("%s is good", path), NULL);
+    bw_doctor_add (checks, BW_CHECK_OK, "configuration", g_strdup_printf ("%s is good", path),
+                   NULL);
 }
 
 static void
@@ -85,8 +87,8 @@ check_state_dir (GPtrArray *checks, const char *dir)
                    g_strdup_printf ("%s has less than 100 MiB of free space", dir),
                    "Make room: alerts and history are kept there");
   else
-    bw_doctor_add (checks, BW_CHECK_OK, "state directory", g_strdup_printf ("%s can be written", dir),
-                   NULL);
+    bw_doctor_add (checks, BW_CHECK_OK, "state directory",
+                   g_strdup_printf ("%s can be written", dir), NULL);
 }
 
 static const char *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Steps that time alone takes: an acknowledgement lapses, a hold ends, a resolved incident closes. */
+/* Steps that time alone takes: an acknowledgement lapses, a hold ends, a resolved incident closes.
+ */
 #pragma once
 
 #include "engine/bw-incident-keeper.h"

@@ -163,8 +163,8 @@ work (GTask *task, gpointer source_object, gpointer data, GCancellable *cancella
 {
   Job *job = data;
   GError *error = NULL;
-  BwBatch *batch
-      = bw_ledger_view_refresh (job->view, job->now_us, job->is_read_only, cancellable, &error);
+  BwBatch *batch =
+      bw_ledger_view_refresh (job->view, job->now_us, job->is_read_only, cancellable, &error);
   if (batch != NULL)
     g_task_return_pointer (task, batch, (GDestroyNotify) bw_batch_free);
   else
@@ -207,8 +207,8 @@ start (BwLedgerFeed *feed, const char *source, Feed *one)
     return;
   one->is_running = true;
   Job *job = g_new (Job, 1);
-  *job = (Job){ feed, bw_ledger_view_ref (one->view), bw_clock_wall_us (feed->clock), feed->is_read_only,
-                g_strdup (source) };
+  *job = (Job){ feed, bw_ledger_view_ref (one->view), bw_clock_wall_us (feed->clock),
+                feed->is_read_only, g_strdup (source) };
   g_autoptr (GTask) task = g_task_new (NULL, feed->closing, worked_cb, feed);
   g_task_set_task_data (task, job, job_free);
   count_thread (feed, 1);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A ledger's rows, read in order into breakdowns: from the start, or from the newest snapshot that still holds. */
+/* A ledger's rows, read in order into breakdowns: from the start, or from the newest snapshot that
+ * still holds. */
 #include "engine/bw-ledger-replay.h"
 
 #include "base/bw-error.h"
@@ -7,9 +8,11 @@
 
 #define SNAPSHOT_ROWS 1024
 #define SNAPSHOT_KEY "figures-1"
-/* Snapshots wait until the rows have been read, which must not be interrupted; this many at most. */
+/* Snapshots wait until the rows have been read, which must not be interrupted; this many at most.
+ */
 #define MAX_WAITING 64
-/* The longest window by time: that much is read before a moment, so that the window is complete there. */
+/* The longest window by time: that much is read before a moment, so that the window is complete
+ * there. */
 #define WINDOW_MS (30 * BW_DAY_US / 1000)
 
 void

@@ -4,6 +4,6 @@
 
 #include <glib.h>
 
-/** One line for the program, one for each library with the version it was compiled with and the one that runs. (transfer
- * full) */
+/** One line for the program, one for each library with the version it was compiled with and the one
+ * that runs. (transfer full) */
 char *bw_version_text (void);
