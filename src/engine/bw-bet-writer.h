@@ -8,6 +8,7 @@
 
 typedef struct _BwBetWriter BwBetWriter;
 
+/** A writer into LEDGER (borrowed). (transfer full) */
 BwBetWriter *bw_bet_writer_new (BwLedger *ledger);
 void bw_bet_writer_free (BwBetWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwBetWriter, bw_bet_writer_free)

@@ -26,6 +26,8 @@ typedef struct
 typedef void (*BwDispatcherFunc) (gpointer data, const BwChannelStatus *status,
                                   const GError *error);
 
+/** A dispatcher without channels for the outbox of ALERTS (borrowed); FUNC may be NULL. Main loop.
+ * (transfer full) */
 BwDispatcher *bw_dispatcher_new (BwClock *clock, BwAlerts *alerts, BwDispatcherFunc func,
                                  gpointer data);
 /** Cancels what is being sent; rows stay in the outbox. */

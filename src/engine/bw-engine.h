@@ -55,6 +55,7 @@ void bw_engine_start (BwEngine *engine);
  * Blocks. */
 void bw_engine_stop (BwEngine *engine);
 
+/** As it was opened. */
 BwEngineMode bw_engine_mode (BwEngine *engine);
 /** The configuration in force. (transfer none) */
 BwConfig *bw_engine_config (BwEngine *engine);

@@ -7,6 +7,7 @@
 
 typedef struct _BwIncidentDeadlines BwIncidentDeadlines;
 
+/** Submits to KEEPER what is due; ALERTS and KEEPER are borrowed. (transfer full) */
 BwIncidentDeadlines *bw_incident_deadlines_new (BwClock *clock, BwAlerts *alerts,
                                                 BwIncidentKeeper *keeper);
 void bw_incident_deadlines_free (BwIncidentDeadlines *deadlines);

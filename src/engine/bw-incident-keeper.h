@@ -21,6 +21,8 @@ typedef struct
 typedef void (*BwIncidentDoneFunc) (const BwIncidentAnswer *answer, const GError *error,
                                     gpointer data);
 
+/** A keeper that writes to ALERTS and hands deliveries to DISPATCHER, both borrowed. Main loop.
+ * (transfer full) */
 BwIncidentKeeper *bw_incident_keeper_new (BwClock *clock, BwAlerts *alerts,
                                           BwDispatcher *dispatcher,
                                           const BwIncidentKeeperCallbacks *callbacks);

@@ -20,6 +20,7 @@ typedef struct
   bool is_off_route; /* the rule names other channels */
 } BwRoute;
 
+/** A route of CHANNEL that every rule may use. (transfer full) */
 BwRoute *bw_route_new (const char *channel, BwSeverity min_severity, bool is_enabled);
 void bw_route_free (BwRoute *route);
 

@@ -16,6 +16,7 @@ typedef struct
   gpointer data;
 } BwLedgerFeedCallbacks;
 
+/** A feed from LEDGER (borrowed); IS_READ_ONLY: no snapshots are saved. Main loop. (transfer full) */
 BwLedgerFeed *bw_ledger_feed_new (BwClock *clock, BwLedger *ledger, bool is_read_only,
                                   const BwLedgerFeedCallbacks *callbacks);
 /** Cancels what is being computed. */

@@ -11,6 +11,7 @@
 
 typedef struct _BwRuleRunner BwRuleRunner;
 
+/** A runner without rules; all but CLOCK are borrowed. Main loop. (transfer full) */
 BwRuleRunner *bw_rule_runner_new (BwClock *clock, BwHeartbeat *heartbeat, BwAlerts *alerts,
                                   BwIncidentKeeper *keeper);
 void bw_rule_runner_free (BwRuleRunner *runner);
