@@ -45,7 +45,14 @@ static void
 on_figures (gpointer data, const BwBatch *batch)
 {
   BwEngine *engine = data;
-  bw_rule_runner_feed (engine->rules, batch, bw_engine_source_interval_us (engine, batch->source));
+  int64_t interval_us = bw_engine_source_interval_us (engine, batch->source);
+  bw_rule_runner_feed (engine->rules, batch, interval_us > 0 ? interval_us : BW_MINUTE_US);
+}
+
+static bool
+on_is_collected (gpointer data, const char *source)
+{
+  return bw_engine_source_interval_us (data, source) > 0;
 }
 
 static void
@@ -119,7 +126,8 @@ void
 bw_engine_wire (BwEngine *engine)
 {
   const BwSchedulerCallbacks collected = { on_batch, on_source_status, on_gap, engine };
-  const BwLedgerFeedCallbacks computed = { on_figures, on_figures_failing, engine };
+  const BwLedgerFeedCallbacks computed = { on_figures, on_figures_failing, on_is_collected,
+                                           engine };
   const BwIncidentKeeperCallbacks kept = { on_incident, on_incidents_failing, engine };
   const BwStoreWatchCallbacks foreign = { on_foreign_alerts, on_foreign_ledger, engine };
 

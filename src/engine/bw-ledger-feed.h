@@ -13,10 +13,14 @@ typedef struct
   void (*figures) (gpointer data, const BwBatch *batch);
   /** Computing them failed; ERROR NULL: it works again. Main loop. */
   void (*failing) (gpointer data, const char *source, const GError *error);
+  /** Whether SOURCE is collected by something: if not, its figures are computed again every minute,
+   * because time goes on. Main loop. */
+  bool (*is_collected) (gpointer data, const char *source);
   gpointer data;
 } BwLedgerFeedCallbacks;
 
-/** A feed from LEDGER (borrowed); IS_READ_ONLY: no snapshots are saved. Main loop. (transfer full) */
+/** A feed from LEDGER (borrowed); IS_READ_ONLY: no snapshots are saved. Main loop. (transfer full)
+ */
 BwLedgerFeed *bw_ledger_feed_new (BwClock *clock, BwLedger *ledger, bool is_read_only,
                                   const BwLedgerFeedCallbacks *callbacks);
 /** Cancels what is being computed. */
