@@ -11,6 +11,7 @@
 #define BAR_COLUMNS 20
 /* Fewer than this say nothing about a ratio. */
 #define FEW_BETS 30
+#define FEW_DAYS 30
 
 static void line (const char *title, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
@@ -87,10 +88,9 @@ print_spark (const BwAnalysis *analysis)
 static void
 print_money (const BwLedgerFigures *f, GPtrArray *t)
 {
-  line ("Bankroll", "%s → %s (%s), lowest drawdown point %s below its peak",
-        number (t, f->equity - f->profit, BW_FORMAT_MONEY), number (t, f->equity, BW_FORMAT_MONEY),
-        number (t, f->return_on_bankroll, BW_FORMAT_SIGNED_RATIO),
-        number (t, f->max_drawdown_abs, BW_FORMAT_MONEY));
+  line ("Bankroll", "%s → %s (%s)", number (t, f->equity - f->profit, BW_FORMAT_MONEY),
+        number (t, f->equity, BW_FORMAT_MONEY),
+        number (t, f->return_on_bankroll, BW_FORMAT_SIGNED_RATIO));
   line ("Profit", "%s on %s staked: ROI %s", number (t, f->profit, BW_FORMAT_SIGNED_MONEY),
         number (t, f->staked, BW_FORMAT_MONEY), number (t, f->roi, BW_FORMAT_SIGNED_RATIO));
   if (f->n_edge > 0)
@@ -98,9 +98,10 @@ print_money (const BwLedgerFigures *f, GPtrArray *t)
           number (t, f->expected_profit, BW_FORMAT_SIGNED_MONEY),
           number (t, f->profit - f->expected_profit, BW_FORMAT_SIGNED_MONEY),
           number (t, (double) f->n_edge, BW_FORMAT_COUNT));
-  line ("Drawdown", "%s now, %s at worst, %s bets since the peak",
+  line ("Drawdown", "%s now, %s at worst (%s at most), %s bets since the peak",
         number (t, f->current_drawdown, BW_FORMAT_RATIO),
         number (t, f->max_drawdown, BW_FORMAT_RATIO),
+        number (t, f->max_drawdown_abs, BW_FORMAT_MONEY),
         number (t, (double) f->bets_since_peak, BW_FORMAT_COUNT));
   line ("Returns", "profit factor %s, average win %s, average loss %s",
         number (t, f->profit_factor, BW_FORMAT_FACTOR), number (t, f->avg_win, BW_FORMAT_MONEY),
@@ -132,7 +133,8 @@ print_skill (const BwLedgerFigures *f, GPtrArray *t)
         number (t, f->per_bet.sharpe, BW_FORMAT_SCORE),
         number (t, f->per_bet.se_mertens, BW_FORMAT_SCORE),
         number (t, (double) f->per_bet.n, BW_FORMAT_COUNT),
-        number (t, f->days.sharpe_365_calendar, BW_FORMAT_FACTOR),
+        number (t, f->days.n_days_calendar >= FEW_DAYS ? f->days.sharpe_365_calendar : (double) NAN,
+                BW_FORMAT_FACTOR),
         number (t, (double) f->days.n_days_calendar, BW_FORMAT_COUNT));
 }
 
