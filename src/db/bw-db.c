@@ -86,13 +86,14 @@ bw_db_set_error (BwDb *db, int rc, const char *detail, GError **error)
   int number = 0;
   if (primary == SQLITE_CANTOPEN || primary == SQLITE_IOERR)
     number = sqlite3_system_errno (db->handle);
-  if (detail == NULL)
-    detail = sqlite3_errmsg (db->handle);
+  /* SQLite quotes what stands in a damaged file as it finds it. */
+  g_autofree char *clean =
+      g_utf8_make_valid (detail != NULL ? detail : sqlite3_errmsg (db->handle), -1);
   if (number != 0)
-    g_set_error (error, BW_ERROR, code_of_result (rc, number), "%s: %s (%s)", db->path, detail,
+    g_set_error (error, BW_ERROR, code_of_result (rc, number), "%s: %s (%s)", db->path, clean,
                  g_strerror (number));
   else
-    g_set_error (error, BW_ERROR, code_of_result (rc, number), "%s: %s", db->path, detail);
+    g_set_error (error, BW_ERROR, code_of_result (rc, number), "%s: %s", db->path, clean);
 }
 
 static int

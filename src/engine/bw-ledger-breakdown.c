@@ -35,9 +35,8 @@ bw_ledger_breakdown_new (const char *model, const BwLedgerOptions *options)
   breakdown->fit = (BwLedgerFit){ NAN, NAN, NAN };
   bw_ledger_stream_init (&breakdown->stream, options);
   for (unsigned i = 0; i < n; i++)
-    breakdown->windows[i] = windows[i].n > 0
-                                ? bw_window_new_count (windows[i].n, options->overround)
-                                : bw_window_new_span (windows[i].duration_ms, options->overround);
+    breakdown->windows[i] = windows[i].n > 0 ? bw_window_new_count (windows[i].n, options)
+                                             : bw_window_new_span (windows[i].duration_ms, options);
   return breakdown;
 }
 

@@ -37,7 +37,8 @@ typedef struct
 typedef struct
 {
   const char *key;
-  char *text; /* given to set_text; set by get_text for the caller to free, NULL when there is none */
+  char *
+      text; /* given to set_text; set by get_text for the caller to free, NULL when there is none */
 } BwMetaText;
 
 typedef struct
