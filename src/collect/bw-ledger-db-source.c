@@ -86,7 +86,8 @@ list_columns (const BwLedgerDbSource *source)
   for (unsigned i = 0; i < source->columns->len; i++)
     g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
                             (char *) g_ptr_array_index (source->columns, i));
-  return g_string_free (text, FALSE);
+  g_autofree char *names = g_string_free (text, FALSE);
+  return g_utf8_make_valid (names, -1);
 }
 
 /* The columns of TABLE; none where there is no such table. */
@@ -123,7 +124,8 @@ fail_without_table (BwLedgerDbSource *source, const char *expected, GError **err
       source->db, "SELECT group_concat(name, ', ') FROM sqlite_schema WHERE type = 'table'", error);
   if (stmt == NULL || bw_stmt_step (stmt, error) != BW_STEP_ROW)
     return false;
-  const char *found = bw_stmt_text (stmt, 0);
+  const char *names = bw_stmt_text (stmt, 0);
+  g_autofree char *found = names != NULL ? g_utf8_make_valid (names, -1) : NULL;
   g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s: %s, found %s%s", source->run->path, expected,
                found != NULL ? "only " : "no tables", found != NULL ? found : "");
   bw_stmt_reset (stmt);

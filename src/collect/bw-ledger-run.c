@@ -165,7 +165,9 @@ bw_ledger_run_reject (BwLedgerRun *run, int64_t line, const char *field, char *r
   BwRejectedRow *row = g_new0 (BwRejectedRow, 1);
   row->line = line;
   row->field = g_strdup (field);
-  row->reason = reason;
+  /* What is quoted may be cut, or was no text to begin with. */
+  row->reason = g_utf8_make_valid (reason, -1);
+  g_free (reason);
   g_ptr_array_add (run->report->rejected, row);
 }
 
@@ -174,8 +176,9 @@ bw_ledger_run_note (BwLedgerRun *run, const char *format, ...)
 {
   va_list args;
   va_start (args, format);
-  g_ptr_array_add (run->report->notes, g_strdup_vprintf (format, args));
+  g_autofree char *note = g_strdup_vprintf (format, args);
   va_end (args);
+  g_ptr_array_add (run->report->notes, g_utf8_make_valid (note, -1));
 }
 
 static void

@@ -39,6 +39,10 @@ keep (BwBetList *list, const char *text, bool is_repeated)
 {
   if (text == NULL || *text == '\0')
     return "";
+  /* Another program's database holds whatever bytes it was given. */
+  g_autofree char *valid = NULL;
+  if (!g_utf8_validate (text, -1, NULL))
+    text = valid = g_utf8_make_valid (text, -1);
   return is_repeated ? g_string_chunk_insert_const (list->strings, text)
                      : g_string_chunk_insert (list->strings, text);
 }

@@ -52,7 +52,7 @@ typedef struct
 BwBetList *bw_bet_list_new (void);
 void bw_bet_list_free (BwBetList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwBetList, bw_bet_list_free)
-/** Appends a copy of BET with its strings (NULL becomes ""). */
+/** Appends a copy of BET with its strings (NULL becomes "", what is no UTF-8 becomes so). */
 void bw_bet_list_add (BwBetList *list, const BwBet *bet);
 #define bw_bet_list_index(list, i) (&g_array_index ((list)->bets, BwBet, (i)))
 
