@@ -18,6 +18,20 @@
 #define STEPS_PER_LOOK 4000
 #define PAGES_PER_COPY 1024
 
+_Thread_local char bw_db_here;
+
+/* SQLite's own count of memory takes a lock of the whole process at each allocation. */
+static void
+configure_library (void)
+{
+  static gsize is_done;
+  if (!g_once_init_enter (&is_done))
+    return;
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  sqlite3_initialize ();
+  g_once_init_leave (&is_done, 1);
+}
+
 static BwErrorCode
 code_of_errno (int number)
 {
@@ -182,9 +196,10 @@ bw_db_open (const char *path, BwDbFlags flags, int busy_ms, GError **error)
   if (!check_kind_of_file (absolute, flags, error))
     return NULL;
 
+  configure_library ();
   g_autoptr (BwDb) db = g_new0 (BwDb, 1);
   db->path = g_steal_pointer (&absolute);
-  db->thread = g_thread_self ();
+  db->thread = &bw_db_here;
   db->busy_ms = busy_ms;
   db->statements =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) bw_stmt_free);
