@@ -178,6 +178,9 @@ writer_cb (GLogLevelFlags level, const GLogField *fields, gsize n, gpointer data
 void
 bw_log_init (bool is_verbose)
 {
+  static bool is_installed = false;
   is_verbose_log = is_verbose;
-  g_log_set_writer_func (writer_cb, NULL, NULL);
+  if (!is_installed)
+    g_log_set_writer_func (writer_cb, NULL, NULL);
+  is_installed = true;
 }

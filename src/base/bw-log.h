@@ -7,7 +7,7 @@
 
 /** Installs the writer: stderr, "level: message", debug and info only when IS_VERBOSE or
  * G_MESSAGES_DEBUG asks for them; with the journal behind stderr, to the journal with all fields.
- * Once, early in main(). */
+ * Early in main(), before there are threads; again to change IS_VERBOSE. */
 void bw_log_init (bool is_verbose);
 /** From now on SECRET is replaced by "[secret]" in every log line and by bw_log_redact(). Secrets
  * under 4 bytes are ignored. Any thread. */

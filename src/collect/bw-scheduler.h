@@ -39,6 +39,7 @@ typedef struct
   gpointer data;
 } BwSchedulerCallbacks;
 
+/** A scheduler without sources. Main loop. (transfer full) */
 BwScheduler *bw_scheduler_new (BwClock *clock, const BwSchedulerCallbacks *callbacks);
 /** Cancels what runs and waits for nothing; no callback comes any more. Sinks must stay until
  * bw_scheduler_n_running() was 0: a collector may be using one. */

@@ -100,15 +100,14 @@ bw_db_set_error (BwDb *db, int rc, const char *detail, GError **error)
   int number = 0;
   if (primary == SQLITE_CANTOPEN || primary == SQLITE_IOERR)
     number = sqlite3_system_errno (db->handle);
-  if (detail == NULL)
-    detail = sqlite3_errmsg (db->handle);
-  /* A damaged schema is quoted as it is. */
-  g_autofree char *said = g_utf8_make_valid (detail, -1);
+  /* SQLite quotes what stands in a damaged file as it finds it. */
+  g_autofree char *clean =
+      g_utf8_make_valid (detail != NULL ? detail : sqlite3_errmsg (db->handle), -1);
   if (number != 0)
-    g_set_error (error, BW_ERROR, code_of_result (rc, number), "%s: %s (%s)", db->path, said,
+    g_set_error (error, BW_ERROR, code_of_result (rc, number), "%s: %s (%s)", db->path, clean,
                  g_strerror (number));
   else
-    g_set_error (error, BW_ERROR, code_of_result (rc, number), "%s: %s", db->path, said);
+    g_set_error (error, BW_ERROR, code_of_result (rc, number), "%s: %s", db->path, clean);
 }
 
 static int
@@ -414,4 +413,16 @@ bw_db_check (BwDb *db, GError **error)
     g_set_error (error, BW_ERROR, BW_ERROR_CORRUPT, "%s: %s", db->path, text);
   bw_stmt_reset (stmt);
   return is_sound;
+}
+
+const char *
+bw_db_compiled_version (void)
+{
+  return SQLITE_VERSION;
+}
+
+const char *
+bw_db_running_version (void)
+{
+  return sqlite3_libversion ();
 }

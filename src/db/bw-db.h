@@ -57,3 +57,6 @@ void bw_db_set_cache (BwDb *db, int kib);
 bool bw_db_backup (BwDb *db, const char *path, GError **error);
 /** Looks through the file for damage (quick_check): CORRUPT tells the first that is found. */
 bool bw_db_check (BwDb *db, GError **error);
+/** SQLite's version when this was compiled, and the one that runs. */
+const char *bw_db_compiled_version (void);
+const char *bw_db_running_version (void);

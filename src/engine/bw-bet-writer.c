@@ -77,8 +77,8 @@ end (gpointer data, bool is_aborted, GBytes *cursor, GError **error)
   BwBetWriter *writer = data;
   ThreadWrite *own = g_private_get (&current_write);
   BwLedgerChange change = { 0 };
-  bool is_written = bw_ledger_write_end (g_steal_pointer (&own->write), is_aborted, cursor, &change,
-                                         error);
+  bool is_written =
+      bw_ledger_write_end (g_steal_pointer (&own->write), is_aborted, cursor, &change, error);
   if (is_written && !is_aborted)
     remember_change (writer, own->source, &change);
   g_private_replace (&current_write, NULL);

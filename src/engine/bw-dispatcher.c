@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sends what waits in the outbox: one sender for each channel, in order for each incident, every step committed. */
+/* Sends what waits in the outbox: one sender for each channel, in order for each incident, every
+ * step committed. */
 #include "engine/bw-dispatcher.h"
 
 #include "engine/bw-retry.h"
@@ -10,10 +11,12 @@
 #define LEASE_US (90 * BW_SECOND_US)
 /* The pause after the outbox itself could not be written. */
 #define STORE_PAUSE_US (5 * BW_SECOND_US)
-/* Where a service is missing there is nothing to be counted as an attempt; it is looked for again this often. */
+/* Where a service is missing there is nothing to be counted as an attempt; it is looked for again
+ * this often. */
 #define ABSENT_PAUSE_US (30 * BW_SECOND_US)
 
-/* One channel with the rows that wait for it. Reference-counted: an answer may come after the channel was replaced. */
+/* One channel with the rows that wait for it. Reference-counted: an answer may come after the
+ * channel was replaced. */
 typedef struct
 {
   BwDispatcher *dispatcher; /* borrowed; checked by is_gone */
@@ -151,7 +154,8 @@ wake_at (Lane *lane, int64_t wall_us)
   lane->timer = bw_clock_call_at (clock, bw_clock_awake_us (clock) + wait_us, timer_cb, lane);
 }
 
-/* The row that may go now: due, and no earlier one of its incident before it. *NEXT_US is when to look again. */
+/* The row that may go now: due, and no earlier one of its incident before it. *NEXT_US is when to
+ * look again. */
 static GList *
 next_due (Lane *lane, int64_t now_us, int64_t *next_us)
 {
@@ -186,10 +190,10 @@ judge (Lane *lane, const BwOutboxRow *row, const BwAnswer *answer, int64_t now_u
       *not_before_us += ABSENT_PAUSE_US;
       break;
     case BW_OUTCOME_RETRYABLE:
-      *not_before_us += answer->retry_after_us >= 0
-                            ? MIN (answer->retry_after_us, BW_HOUR_US)
-                            : bw_retry_delay_us (row->attempts,
-                                                 g_rand_double (lane->dispatcher->random));
+      *not_before_us +=
+          answer->retry_after_us >= 0
+              ? MIN (answer->retry_after_us, BW_HOUR_US)
+              : bw_retry_delay_us (row->attempts, g_rand_double (lane->dispatcher->random));
       break;
     }
   return *not_before_us < row->expires_us ? BW_OUTBOX_RETRY : BW_OUTBOX_EXPIRED;
@@ -203,7 +207,8 @@ finished_cb (GObject *object, GAsyncResult *result, gpointer data)
   bw_store_worker_run_finish (result, &error);
   if (!lane->is_gone)
     {
-      /* Where the result could not be written the row stays leased, and is taken up again as a possible duplicate. */
+      /* Where the result could not be written the row stays leased, and is taken up again as a
+       * possible duplicate. */
       if (lane->current != NULL && lane->current->status == BW_OUTBOX_RETRY)
         g_queue_push_head (&lane->rows, g_steal_pointer (&lane->current));
       g_clear_pointer (&lane->current, bw_outbox_row_free);
@@ -227,7 +232,8 @@ note_answer (Lane *lane, const BwAnswer *answer, int64_t now_us)
   lane->error = g_strdup (answer->text != NULL ? answer->text : "no answer");
 }
 
-/* Strings in what a job is given stay valid for it: the lane keeps its row and its error until the job has answered. */
+/* Strings in what a job is given stay valid for it: the lane keeps its row and its error until the
+ * job has answered. */
 static void
 settle (Lane *lane, const BwAnswer *answer)
 {
@@ -311,7 +317,8 @@ leased_cb (GObject *object, GAsyncResult *result, gpointer data)
       lane->current->attempts++;
       lane->started_us = bw_clock_wall_us (lane->dispatcher->clock);
       if (lane->current->expires_us <= lane->started_us)
-        settle_unsent (lane, BW_OUTCOME_NO_NETWORK, lane->error != NULL ? lane->error : "it came too late to be of use");
+        settle_unsent (lane, BW_OUTCOME_NO_NETWORK,
+                       lane->error != NULL ? lane->error : "it came too late to be of use");
       else
         send_current (lane);
     }

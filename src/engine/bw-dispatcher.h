@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sends what waits in the outbox: one sender for each channel, in order for each incident, every step committed. */
+/* Sends what waits in the outbox: one sender for each channel, in order for each incident, every
+ * step committed. */
 #pragma once
 
 #include "notify/bw-channel.h"
@@ -22,9 +23,13 @@ typedef struct
 } BwChannelStatus;
 
 /** A channel's status changed, or (ERROR set) the outbox can't be written. Main loop. */
-typedef void (*BwDispatcherFunc) (gpointer data, const BwChannelStatus *status, const GError *error);
+typedef void (*BwDispatcherFunc) (gpointer data, const BwChannelStatus *status,
+                                  const GError *error);
 
-BwDispatcher *bw_dispatcher_new (BwClock *clock, BwAlerts *alerts, BwDispatcherFunc func, gpointer data);
+/** A dispatcher without channels for the outbox of ALERTS (borrowed); FUNC may be NULL. Main loop.
+ * (transfer full) */
+BwDispatcher *bw_dispatcher_new (BwClock *clock, BwAlerts *alerts, BwDispatcherFunc func,
+                                 gpointer data);
 /** Cancels what is being sent; rows stay in the outbox. */
 void bw_dispatcher_free (BwDispatcher *dispatcher);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwDispatcher, bw_dispatcher_free)
@@ -34,13 +39,16 @@ void bw_dispatcher_add_channel (BwDispatcher *dispatcher, BwChannel *channel);
 void bw_dispatcher_remove_channel (BwDispatcher *dispatcher, const char *name);
 unsigned bw_dispatcher_n_channels (BwDispatcher *dispatcher);
 bool bw_dispatcher_status (BwDispatcher *dispatcher, unsigned i, BwChannelStatus *out);
-/** Queues a committed row (transfer full), unless it waits already. Rows for a channel that is not there wait in memory. */
+/** Queues a committed row (transfer full), unless it waits already. Rows for a channel that is not
+ * there wait in memory. */
 void bw_dispatcher_enqueue (BwDispatcher *dispatcher, BwOutboxRow *row);
-/** After a start: gives back what was being sent when the last engine ended, and queues all that is not settled. */
+/** After a start: gives back what was being sent when the last engine ended, and queues all that is
+ * not settled. */
 void bw_dispatcher_resume (BwDispatcher *dispatcher);
 /** Queues all that is not settled: another process may have put something there. */
 void bw_dispatcher_reload (BwDispatcher *dispatcher);
-/** The incident is over or was acknowledged: messages about it are taken back where a channel can. */
+/** The incident is over or was acknowledged: messages about it are taken back where a channel can.
+ */
 void bw_dispatcher_withdraw (BwDispatcher *dispatcher, int64_t incident_id);
 /** Whether anything is being sent. */
 bool bw_dispatcher_is_busy (BwDispatcher *dispatcher);

@@ -13,13 +13,13 @@ typedef enum
 
 typedef struct
 {
-  char *name;   /* "configuration", "alerts.db", "source model-a" … */
+  char *name; /* "configuration", "alerts.db", "source model-a" … */
   BwCheckResult result;
   char *found;  /* one sentence */
   char *advice; /* what to do, or NULL */
 } BwCheck;
 
-/** Checks libraries, configuration, state directory, each database, the engine, the notification service, the keyring, the network, each
- * source and each channel. Opens nothing for writing, changes nothing. Waits for some seconds at most. (element type BwCheck,
- * transfer full) */
+/** Checks libraries, configuration, state directory, each database, the engine, the notification
+ * service, the keyring, the network, each source and each channel. Opens nothing for writing,
+ * changes nothing. Waits for some seconds at most. (element type BwCheck, transfer full) */
 GPtrArray *bw_doctor_run (const char *config_path, const char *state_dir, GError **error);

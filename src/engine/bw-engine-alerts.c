@@ -127,8 +127,8 @@ bw_engine_act (BwEngine *engine, int64_t id, BwIncidentKind kind, const char *ac
   g_autoptr (BwIncident) known = read_incident (engine, id, error);
   if (known == NULL)
     return NULL;
-  g_autoptr (BwIncidentRequest) request
-      = bw_incident_request_new (kind, bw_clock_wall_us (engine->clock), actor);
+  g_autoptr (BwIncidentRequest) request =
+      bw_incident_request_new (kind, bw_clock_wall_us (engine->clock), actor);
   request->incident_id = id;
   request->note = g_strdup (note);
   request->routes = bw_engine_routes (engine->config);
@@ -212,7 +212,8 @@ bw_engine_alert_summary (BwEngine *engine, int64_t from_us, int64_t to_us, GErro
     .n_failed = stats->n_failed,
     .mean_ack_s = stats->mean_ack_s,
     .mean_resolve_s = stats->mean_resolve_s,
-    .suppression_rate = n_planned > 0 ? (double) stats->n_suppressed / (double) n_planned : (double) NAN,
+    .suppression_rate =
+        n_planned > 0 ? (double) stats->n_suppressed / (double) n_planned : (double) NAN,
     .by_severity = copy_counts (stats->by_severity),
     .by_rule = copy_counts (stats->by_rule),
     .by_category = copy_counts (stats->by_category),

@@ -41,8 +41,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwIncidentStory, bw_incident_story_free)
 GPtrArray *bw_engine_incidents (BwEngine *engine, const BwIncidentFilter *filter, GError **error);
 /** NOT_FOUND. (transfer full) */
 BwIncidentStory *bw_engine_incident_story (BwEngine *engine, int64_t id, GError **error);
-/** A person's step: ACK, START, UNACK, RESOLVE, CLOSE, REOPEN, NOTE. CONFLICT says what the status allows. Returns the
- * incident as it is then. (transfer full) */
+/** A person's step: ACK, START, UNACK, RESOLVE, CLOSE, REOPEN, NOTE. CONFLICT says what the status
+ * allows. Returns the incident as it is then. (transfer full) */
 BwIncident *bw_engine_act (BwEngine *engine, int64_t id, BwIncidentKind kind, const char *actor,
                            const char *note, GError **error);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sources and channels as a document on the board, and back. */
-#include "base/bw-json.h"
 #include "engine/bw-engine-board.h"
+#include "base/bw-json.h"
 #include "engine/bw-engine-private.h"
 
 BwSourceView
@@ -150,7 +150,8 @@ read_source (JsonArray *array, unsigned i, JsonNode *node, gpointer data)
   BwEngineBoard *board = data;
   JsonObject *object = json_node_get_object (node);
   BwSourceView view = {
-    .source = keep (board->strings, json_object_get_string_member_with_default (object, "source", "")),
+    .source =
+        keep (board->strings, json_object_get_string_member_with_default (object, "source", "")),
     .type = keep (board->strings, json_object_get_string_member_with_default (object, "type", "")),
     .health = (BwSourceHealth) number (object, "health"),
     .interval_us = number (object, "interval_us"),
@@ -160,7 +161,8 @@ read_source (JsonArray *array, unsigned i, JsonNode *node, gpointer data)
     .duration_us = number (object, "duration_us"),
     .n_ok = number (object, "n_ok"),
     .n_failed = number (object, "n_failed"),
-    .error = keep (board->strings, json_object_get_string_member_with_default (object, "error", NULL)),
+    .error =
+        keep (board->strings, json_object_get_string_member_with_default (object, "error", NULL)),
   };
   g_array_append_val (board->sources, view);
 }
@@ -171,7 +173,8 @@ read_channel (JsonArray *array, unsigned i, JsonNode *node, gpointer data)
   BwEngineBoard *board = data;
   JsonObject *object = json_node_get_object (node);
   BwChannelView view = {
-    .channel = keep (board->strings, json_object_get_string_member_with_default (object, "channel", "")),
+    .channel =
+        keep (board->strings, json_object_get_string_member_with_default (object, "channel", "")),
     .type = keep (board->strings, json_object_get_string_member_with_default (object, "type", "")),
     .health = (BwChannelHealth) number (object, "health"),
     .min_severity = (BwSeverity) number (object, "min_severity"),
@@ -179,7 +182,8 @@ read_channel (JsonArray *array, unsigned i, JsonNode *node, gpointer data)
     .n_delivered = number (object, "n_delivered"),
     .n_failed = number (object, "n_failed"),
     .last_ok_us = number (object, "last_ok_us"),
-    .error = keep (board->strings, json_object_get_string_member_with_default (object, "error", NULL)),
+    .error =
+        keep (board->strings, json_object_get_string_member_with_default (object, "error", NULL)),
   };
   g_array_append_val (board->channels, view);
 }

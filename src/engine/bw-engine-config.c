@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Puts a configuration in force: sources, rules and channels follow it, and only what differs is made anew. */
+/* Puts a configuration in force: sources, rules and channels follow it, and only what differs is
+ * made anew. */
 #include "engine/bw-engine-private.h"
 
 #include "engine/bw-schemas.h"
@@ -7,7 +8,8 @@
 #define OWN_COMPUTER "this-computer"
 #define OWN_DESKTOP "desktop"
 
-/* The groups that are there without being written: this computer is watched, and the desktop is told. */
+/* The groups that are there without being written: this computer is watched, and the desktop is
+ * told. */
 static BwConfig *
 implicit_config (void)
 {
@@ -28,7 +30,8 @@ has_type (BwConfig *config, const char *family, const char *type)
   return false;
 }
 
-/* Calls FUNC for each group of FAMILY, the implicit one among them where the file has none of TYPE. */
+/* Calls FUNC for each group of FAMILY, the implicit one among them where the file has none of TYPE.
+ */
 static void
 each_group (BwConfig *config, const char *family, const char *type,
             void (*func) (const BwConfigGroup *group, gpointer data), gpointer data)
@@ -139,8 +142,8 @@ on_channel_action (const char *channel, int64_t incident_id, const char *action,
   BwEngine *engine = data;
   if (!g_str_equal (action, "ack"))
     return;
-  BwIncidentRequest *request
-      = bw_incident_request_new (BW_KIND_ACK, bw_clock_wall_us (engine->clock), channel);
+  BwIncidentRequest *request =
+      bw_incident_request_new (BW_KIND_ACK, bw_clock_wall_us (engine->clock), channel);
   request->incident_id = incident_id;
   bw_incident_keeper_submit (engine->keeper, request, NULL, NULL, NULL);
 }
@@ -228,8 +231,8 @@ describe_errors (BwConfig *config)
   if (n == 1)
     return g_strdup_printf ("The configuration has an error, the last good one stays in force: %s",
                             first);
-  return g_strdup_printf (
-      "The configuration has %u errors, the last good one stays in force: %s", n, first);
+  return g_strdup_printf ("The configuration has %u errors, the last good one stays in force: %s",
+                          n, first);
 }
 
 void

@@ -111,9 +111,8 @@ sampled_series (BwEngine *engine, const BwMetric *metric, int64_t from_us, int64
 static bool
 has_series (BwEngine *engine, const BwMetric *metric, GError **error)
 {
-  g_autoptr (GPtrArray) known = engine->history != NULL
-                                    ? bw_history_series_list (engine->history)
-                                    : g_ptr_array_new ();
+  g_autoptr (GPtrArray) known =
+      engine->history != NULL ? bw_history_series_list (engine->history) : g_ptr_array_new ();
   g_autoptr (GPtrArray) texts = g_ptr_array_new ();
   for (unsigned i = 0; i < known->len; i++)
     {
@@ -122,8 +121,7 @@ has_series (BwEngine *engine, const BwMetric *metric, GError **error)
         return true;
       g_ptr_array_add (texts, (gpointer) series->text);
     }
-  const char *nearest
-      = bw_nearest (metric->text, (const char *const *) texts->pdata, texts->len);
+  const char *nearest = bw_nearest (metric->text, (const char *const *) texts->pdata, texts->len);
   g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no series %s%s%s", metric->text,
                nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "");
   return false;

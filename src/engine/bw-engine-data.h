@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What was measured, as commands see it: latest values, series, the ledger's rows, imports. All of it waits for the store. */
+/* What was measured, as commands see it: latest values, series, the ledger's rows, imports. All of
+ * it waits for the store. */
 #pragma once
 
 #include "engine/bw-engine.h"
@@ -15,11 +16,11 @@ typedef struct
   bool is_derived;
 } BwReading;
 
-/** The latest value of every series whose name or text matches the glob PATTERN (NULL: all), sampled and derived, sorted.
- * (element type BwReading, transfer full) */
+/** The latest value of every series whose name or text matches the glob PATTERN (NULL: all),
+ * sampled and derived, sorted. (element type BwReading, transfer full) */
 GArray *bw_engine_readings (BwEngine *engine, const char *pattern, GError **error);
-/** METRIC in [FROM, TO), sampled or derived alike; see the two stores for what a point is. NOT_FOUND names the nearest known series.
- * (element type BwHistoryPoint, transfer full) */
+/** METRIC in [FROM, TO), sampled or derived alike; see the two stores for what a point is.
+ * NOT_FOUND names the nearest known series. (element type BwHistoryPoint, transfer full) */
 GArray *bw_engine_series (BwEngine *engine, const BwMetric *metric, int64_t from_us, int64_t to_us,
                           unsigned max_points, GCancellable *cancellable, GError **error);
 
@@ -43,8 +44,9 @@ typedef struct
   BwLedgerFindings findings;
 } BwImportResult;
 void bw_import_result_clear (BwImportResult *result);
-/** Reads FILE's rows into SOURCE, all of them or, cancelled or failed, none. PROGRESS (or NULL) is called on the calling thread. RESULT
- * is filled either way. */
+/** Reads FILE's rows into SOURCE, all of them or, cancelled or failed, none. PROGRESS (or NULL) is
+ * called on the calling thread. RESULT is filled either way. */
 bool bw_engine_import (BwEngine *engine, const char *source, const BwLedgerFile *file,
-                       void (*progress) (int64_t bytes, int64_t total, gpointer data), gpointer data,
-                       GCancellable *cancellable, BwImportResult *result, GError **error);
+                       void (*progress) (int64_t bytes, int64_t total, gpointer data),
+                       gpointer data, GCancellable *cancellable, BwImportResult *result,
+                       GError **error);

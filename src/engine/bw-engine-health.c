@@ -112,8 +112,8 @@ add_ledgers (BwEngine *engine, BwHealthInput *input)
       BwLedgerViewOptions options = bw_ledger_feed_options (engine->config, sources[i]);
       g_autoptr (BwLedgerView) view = bw_ledger_view_new (engine->ledger, &options);
       g_clear_pointer (&options.zone, g_time_zone_unref);
-      g_autoptr (BwBatch) batch = bw_ledger_view_refresh (
-          view, bw_clock_wall_us (engine->clock), true, NULL, NULL);
+      g_autoptr (BwBatch) batch =
+          bw_ledger_view_refresh (view, bw_clock_wall_us (engine->clock), true, NULL, NULL);
       add_ledger (view, input);
     }
 }

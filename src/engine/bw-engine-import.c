@@ -61,8 +61,8 @@ bw_engine_import (BwEngine *engine, const char *source, const BwLedgerFile *file
                                       &result->findings, &local);
   /* A write that failed tells why at its end, which is more than that the reading was stopped. */
   BwLedgerChange change = { 0 };
-  bool is_written = bw_ledger_write_end (import.write, !is_read && local != NULL, NULL, &change,
-                                         error);
+  bool is_written =
+      bw_ledger_write_end (import.write, !is_read && local != NULL, NULL, &change, error);
   if (is_written && local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
   result->n_added = change.n_added;

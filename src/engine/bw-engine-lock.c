@@ -30,7 +30,8 @@ whole_file (void)
   return lock;
 }
 
-/* The holder writes its pid after it has the lock, so a reader may come a moment too early and read nothing. */
+/* The holder writes its pid after it has the lock, so a reader may come a moment too early and read
+ * nothing. */
 static pid_t
 read_pid (int fd)
 {

@@ -8,8 +8,8 @@
 
 typedef struct _BwEngineLock BwEngineLock;
 
-/** Takes <DIR>/engine.lock for this process and writes its pid there. The kernel gives it back when the process ends,
- * however it ends. BUSY names the holder's pid. (transfer full) */
+/** Takes <DIR>/engine.lock for this process and writes its pid there. The kernel gives it back when
+ * the process ends, however it ends. BUSY names the holder's pid. (transfer full) */
 BwEngineLock *bw_engine_lock_take (const char *dir, GError **error);
 void bw_engine_lock_release (BwEngineLock *lock);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwEngineLock, bw_engine_lock_release)

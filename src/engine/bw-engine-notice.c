@@ -2,7 +2,8 @@
 /* What is wrong with the engine itself: shown while it lasts, and an incident of its own. */
 #include "engine/bw-engine-private.h"
 
-/* Rules that no configuration has: the engine's own. Incidents that can't be saved have none, for they could not be saved. */
+/* Rules that no configuration has: the engine's own. Incidents that can't be saved have none, for
+ * they could not be saved. */
 static const char *const own_rules[BW_N_NOTICES] = {
   [BW_NOTICE_CONFIG] = "bellwether-configuration",
   [BW_NOTICE_HISTORY] = "bellwether-history",
@@ -12,9 +13,8 @@ static const char *const own_rules[BW_N_NOTICES] = {
 static void
 submit (BwEngine *engine, const char *rule, const char *text)
 {
-  BwIncidentRequest *request
-      = bw_incident_request_new (text != NULL ? BW_KIND_FIRE : BW_KIND_RESOLVE,
-                                 bw_clock_wall_us (engine->clock), "auto");
+  BwIncidentRequest *request = bw_incident_request_new (
+      text != NULL ? BW_KIND_FIRE : BW_KIND_RESOLVE, bw_clock_wall_us (engine->clock), "auto");
   request->dedup_key = bw_incident_dedup_key (rule, "");
   request->rule = g_strdup (rule);
   request->labels = g_strdup ("");

@@ -26,7 +26,8 @@ struct _BwEngine
   BwConfig *config;      /* in force */
   BwConfig *config_file; /* as it is */
   char *notices[BW_N_NOTICES];
-  bool notices_known[BW_N_NOTICES]; /* whether it is known since the start that there is one, or none */
+  bool notices_known[BW_N_NOTICES]; /* whether it is known since the start that there is one, or
+                                       none */
 
   /* The stores; NULL in mode ATTACH where there are none yet. */
   BwAlerts *alerts;
@@ -63,7 +64,8 @@ void bw_engine_take_config (BwEngine *engine, BwConfig *config);
 int64_t bw_engine_source_interval_us (BwEngine *engine, const char *source);
 /** Who is told what by the channels of CONFIG. (element type BwRoute, transfer full) */
 GPtrArray *bw_engine_routes (BwConfig *config);
-/** Shows TEXT until it is over (NULL), and opens or resolves an incident of the engine's own for it. */
+/** Shows TEXT until it is over (NULL), and opens or resolves an incident of the engine's own for
+ * it. */
 void bw_engine_set_notice (BwEngine *engine, BwNoticeKind kind, const char *text);
 void bw_engine_emit_source (BwEngine *engine, const BwSourceStatus *status);
 void bw_engine_emit_incident (BwEngine *engine, const BwIncident *incident,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rules as commands see them: those in force with the state of their instances, and one rule run over given values. */
+/* Rules as commands see them: those in force with the state of their instances, and one rule run
+ * over given values. */
 #include "engine/bw-engine-rules.h"
 
 #include "engine/bw-engine-private.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rules as commands see them: those in force with the state of their instances, and one rule run over given values. */
+/* Rules as commands see them: those in force with the state of their instances, and one rule run
+ * over given values. */
 #pragma once
 
 #include "engine/bw-engine.h"
@@ -27,8 +28,8 @@ typedef struct
   GPtrArray *instances; /* of BwRuleInstanceView */
 } BwRuleView;
 
-/** Every rule in force with its instances as last written; ERRORS (of char *) are those of rules that were left out. Waits.
- * (element type BwRuleView, transfer full) */
+/** Every rule in force with its instances as last written; ERRORS (of char *) are those of rules
+ * that were left out. Waits. (element type BwRuleView, transfer full) */
 GPtrArray *bw_engine_rules (BwEngine *engine, GPtrArray *errors, GError **error);
 
 /** A transition of a rule that was run over values. */
@@ -38,10 +39,12 @@ typedef struct
   const char *kind; /* "FIRE", "UPGRADE", "DOWNGRADE", "RESOLVE" */
   int tier;         /* 0 for RESOLVE */
 } BwRuleStep;
-/** Runs the rule RULE_TEXT (keys of a [rule] group joined by ;) over CSV (rows seconds,value; an empty value is no data), NAME in
- * errors. INVALID names line or key. (element type BwRuleStep, transfer full) */
+/** Runs the rule RULE_TEXT (keys of a [rule] group joined by ;) over CSV (rows seconds,value; an
+ * empty value is no data), NAME in errors. INVALID names line or key. (element type BwRuleStep,
+ * transfer full) */
 GArray *bw_engine_rule_eval (const char *rule_text, const char *name, const char *csv,
                              GError **error);
-/** Names of the presets, NULL-terminated, and one as configuration text (transfer full; NULL: unknown). */
+/** Names of the presets, NULL-terminated, and one as configuration text (transfer full; NULL:
+ * unknown). */
 const char *const *bw_engine_presets (void);
 char *bw_engine_preset_text (const char *preset);

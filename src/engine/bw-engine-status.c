@@ -51,8 +51,8 @@ static bool
 read_board (BwEngine *engine, BwEngineStatus *status, GError **error)
 {
   g_autofree char *own = engine->mode == BW_ENGINE_RUN ? bw_engine_board_text (engine) : NULL;
-  g_autofree char *text
-      = own != NULL ? g_steal_pointer (&own) : bw_status_board_read (engine->alerts, error);
+  g_autofree char *text =
+      own != NULL ? g_steal_pointer (&own) : bw_status_board_read (engine->alerts, error);
   BwEngineBoard board = { status->sources, status->channels, status->problems, status->strings, 0 };
   if (text == NULL)
     return *error == NULL;
@@ -84,8 +84,7 @@ read_incidents (BwEngine *engine, BwEngineStatus *status, GError **error)
   return true;
 }
 
-static void
-problem (BwEngineStatus *status, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static void problem (BwEngineStatus *status, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static void
 problem (BwEngineStatus *status, const char *format, ...)
@@ -150,10 +149,9 @@ bw_engine_status (BwEngine *engine, GError **error)
       status->pid = stored_number (engine, "alive_pid", 0);
     }
   int64_t age_us = bw_clock_wall_us (engine->clock) - status->alive_us;
-  status->is_live = status->alive_us != BW_TIME_NONE && status->pid != 0
-                    && age_us <= BW_HEARTBEAT_LIMIT_US
-                    && (engine->mode == BW_ENGINE_RUN
-                        || bw_engine_lock_holder (engine->state_dir) != 0);
+  status->is_live =
+      status->alive_us != BW_TIME_NONE && status->pid != 0 && age_us <= BW_HEARTBEAT_LIMIT_US
+      && (engine->mode == BW_ENGINE_RUN || bw_engine_lock_holder (engine->state_dir) != 0);
   status->state = judge (status);
   bw_engine_health (engine, status);
   return g_steal_pointer (&status);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How everything is: sources, channels, open incidents, the score. The same facts for window, commands and API. */
+/* How everything is: sources, channels, open incidents, the score. The same facts for window,
+ * commands and API. */
 #pragma once
 
 #include "engine/bw-engine.h"
@@ -12,7 +13,7 @@ typedef struct
   const char *type;
   BwSourceHealth health;
   int64_t interval_us;
-  int64_t last_ok_us;  /* BW_TIME_NONE: never */
+  int64_t last_ok_us; /* BW_TIME_NONE: never */
   int64_t last_try_us;
   int64_t next_us;
   int64_t duration_us; /* of the last collection */
@@ -28,7 +29,8 @@ typedef enum
   BW_CHANNEL_FAILING, /* the last attempt failed */
   BW_CHANNEL_DISABLED,
 } BwChannelHealth;
-const char *bw_channel_health_name (BwChannelHealth health); /* "waiting", "ok", "failing", "disabled" */
+const char *
+bw_channel_health_name (BwChannelHealth health); /* "waiting", "ok", "failing", "disabled" */
 
 typedef struct
 {
@@ -46,21 +48,21 @@ typedef struct
 /** One moment. Strings belong to it. */
 typedef struct
 {
-  BwState state; /* UNKNOWN while no engine is alive or nothing was collected */
-  bool is_live;      /* an engine stamped ALIVE_US within the last 90 s */
-  int64_t alive_us;  /* BW_TIME_NONE: never */
-  int64_t as_of_us;  /* the moment of sources and channels; BW_TIME_NONE: never */
-  int64_t pid;       /* of the running engine, 0: none */
+  BwState state;    /* UNKNOWN while no engine is alive or nothing was collected */
+  bool is_live;     /* an engine stamped ALIVE_US within the last 90 s */
+  int64_t alive_us; /* BW_TIME_NONE: never */
+  int64_t as_of_us; /* the moment of sources and channels; BW_TIME_NONE: never */
+  int64_t pid;      /* of the running engine, 0: none */
   BwHealthScore health;
   GPtrArray *incidents; /* of BwIncident, the open ones, worst first */
   GArray *sources;      /* of BwSourceView */
   GArray *channels;     /* of BwChannelView */
   GPtrArray *problems;  /* of char *: why the state is not better, in sentences */
-  GPtrArray *strings; /* what the views point into */
+  GPtrArray *strings;   /* what the views point into */
 } BwEngineStatus;
 
-/** Mode ATTACH reads what the running engine last wrote, and waits for it; mode RUN answers from memory except for the incidents.
- * (transfer full) */
+/** Mode ATTACH reads what the running engine last wrote, and waits for it; mode RUN answers from
+ * memory except for the incidents. (transfer full) */
 BwEngineStatus *bw_engine_status (BwEngine *engine, GError **error);
 void bw_engine_status_free (BwEngineStatus *status);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwEngineStatus, bw_engine_status_free)

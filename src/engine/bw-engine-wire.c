@@ -4,7 +4,8 @@
 
 #include "engine/bw-foreign-changes.h"
 
-/* A source was collected. Samples go to history, a ledger's changed rows to its figures, both to the rules. */
+/* A source was collected. Samples go to history, a ledger's changed rows to its figures, both to
+ * the rules. */
 static void
 on_batch (gpointer data, const BwBatch *batch)
 {
@@ -33,8 +34,8 @@ on_gap (gpointer data, BwGapKind kind, int64_t from_us, int64_t to_us)
 {
   BwEngine *engine = data;
   bw_store_worker_run_async (bw_alerts_worker (engine->alerts), bw_alerts_job_add_gap,
-                             bw_gap_new (from_us, to_us, kind, NULL),
-                             (GDestroyNotify) bw_gap_free, NULL, NULL, NULL, NULL);
+                             bw_gap_new (from_us, to_us, kind, NULL), (GDestroyNotify) bw_gap_free,
+                             NULL, NULL, NULL, NULL);
   if (kind != BW_GAP_CLOCK)
     bw_rule_runner_resumed_from_sleep (engine->rules);
 }
@@ -44,7 +45,14 @@ static void
 on_figures (gpointer data, const BwBatch *batch)
 {
   BwEngine *engine = data;
-  bw_rule_runner_feed (engine->rules, batch, bw_engine_source_interval_us (engine, batch->source));
+  int64_t interval_us = bw_engine_source_interval_us (engine, batch->source);
+  bw_rule_runner_feed (engine->rules, batch, interval_us > 0 ? interval_us : BW_MINUTE_US);
+}
+
+static bool
+on_is_collected (gpointer data, const char *source)
+{
+  return bw_engine_source_interval_us (data, source) > 0;
 }
 
 static void
@@ -112,12 +120,14 @@ on_board (gpointer data)
   return bw_engine_board_text (data);
 }
 
-/* collector ▸ scheduler ▸ history, ledger ▸ figures ▸ rules ▸ incidents (committed) ▸ outbox ▸ channels */
+/* collector ▸ scheduler ▸ history, ledger ▸ figures ▸ rules ▸ incidents (committed) ▸ outbox ▸
+ * channels */
 void
 bw_engine_wire (BwEngine *engine)
 {
   const BwSchedulerCallbacks collected = { on_batch, on_source_status, on_gap, engine };
-  const BwLedgerFeedCallbacks computed = { on_figures, on_figures_failing, engine };
+  const BwLedgerFeedCallbacks computed = { on_figures, on_figures_failing, on_is_collected,
+                                           engine };
   const BwIncidentKeeperCallbacks kept = { on_incident, on_incidents_failing, engine };
   const BwStoreWatchCallbacks foreign = { on_foreign_alerts, on_foreign_ledger, engine };
 
@@ -125,16 +135,15 @@ bw_engine_wire (BwEngine *engine)
   engine->bet_writer = bw_bet_writer_new (engine->ledger);
   engine->scheduler = bw_scheduler_new (engine->clock, &collected);
   engine->ledger_feed = bw_ledger_feed_new (engine->clock, engine->ledger, false, &computed);
-  engine->dispatcher
-      = bw_dispatcher_new (engine->clock, engine->alerts, on_channel_status, engine);
-  engine->keeper
-      = bw_incident_keeper_new (engine->clock, engine->alerts, engine->dispatcher, &kept);
+  engine->dispatcher = bw_dispatcher_new (engine->clock, engine->alerts, on_channel_status, engine);
+  engine->keeper =
+      bw_incident_keeper_new (engine->clock, engine->alerts, engine->dispatcher, &kept);
   engine->deadlines = bw_incident_deadlines_new (engine->clock, engine->alerts, engine->keeper);
-  engine->rules
-      = bw_rule_runner_new (engine->clock, engine->heartbeat, engine->alerts, engine->keeper);
+  engine->rules =
+      bw_rule_runner_new (engine->clock, engine->heartbeat, engine->alerts, engine->keeper);
   engine->board = bw_status_board_new (engine->clock, engine->alerts, on_board, engine);
-  engine->store_watch
-      = bw_store_watch_new (engine->state_dir, engine->clock, engine->alerts, &foreign);
-  engine->config_watch
-      = bw_config_watch_new (engine->config_file, engine->clock, on_config_file, engine);
+  engine->store_watch =
+      bw_store_watch_new (engine->state_dir, engine->clock, engine->alerts, &foreign);
+  engine->config_watch =
+      bw_config_watch_new (engine->config_file, engine->clock, on_config_file, engine);
 }

@@ -64,22 +64,20 @@ bw_engine_finalize (GObject *object)
 static unsigned
 new_signal (const char *name, unsigned n, GType first, GType second)
 {
-  return g_signal_new (name, BW_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                       n, first, second);
+  return g_signal_new (name, BW_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, n,
+                       first, second);
 }
 
 static void
 bw_engine_class_init (BwEngineClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = bw_engine_finalize;
-  signals[SIGNAL_SOURCE_CHANGED]
-      = new_signal ("source-changed", 1, G_TYPE_POINTER, G_TYPE_INVALID);
-  signals[SIGNAL_INCIDENT_CHANGED]
-      = new_signal ("incident-changed", 2, G_TYPE_POINTER, G_TYPE_POINTER);
-  signals[SIGNAL_CHANNEL_CHANGED]
-      = new_signal ("channel-changed", 1, G_TYPE_POINTER, G_TYPE_INVALID);
-  signals[SIGNAL_CONFIG_CHANGED]
-      = new_signal ("config-changed", 0, G_TYPE_INVALID, G_TYPE_INVALID);
+  signals[SIGNAL_SOURCE_CHANGED] = new_signal ("source-changed", 1, G_TYPE_POINTER, G_TYPE_INVALID);
+  signals[SIGNAL_INCIDENT_CHANGED] =
+      new_signal ("incident-changed", 2, G_TYPE_POINTER, G_TYPE_POINTER);
+  signals[SIGNAL_CHANNEL_CHANGED] =
+      new_signal ("channel-changed", 1, G_TYPE_POINTER, G_TYPE_INVALID);
+  signals[SIGNAL_CONFIG_CHANGED] = new_signal ("config-changed", 0, G_TYPE_INVALID, G_TYPE_INVALID);
   signals[SIGNAL_NOTICE] = new_signal ("notice", 2, G_TYPE_INT, G_TYPE_STRING);
 }
 
@@ -132,15 +130,15 @@ bw_engine_open (const BwEngineOptions *options, GError **error)
   g_return_val_if_fail (options != NULL, NULL);
   g_autoptr (BwEngine) engine = g_object_new (BW_TYPE_ENGINE, NULL);
   engine->mode = options->mode;
-  engine->config_path
-      = options->config_path != NULL ? g_strdup (options->config_path) : bw_paths_config ();
-  engine->state_dir
-      = options->state_dir != NULL ? g_strdup (options->state_dir) : bw_paths_state ();
+  engine->config_path =
+      options->config_path != NULL ? g_strdup (options->config_path) : bw_paths_config ();
+  engine->state_dir =
+      options->state_dir != NULL ? g_strdup (options->state_dir) : bw_paths_state ();
   engine->clock = options->clock != NULL ? bw_clock_ref (options->clock) : bw_clock_new_real ();
   engine->config_file = bw_schemas_load_config (engine->config_path);
   engine->config = bw_config_ref (engine->config_file);
-  bool is_open = engine->mode == BW_ENGINE_RUN ? open_to_run (engine, error)
-                                               : open_to_attach (engine, error);
+  bool is_open =
+      engine->mode == BW_ENGINE_RUN ? open_to_run (engine, error) : open_to_attach (engine, error);
   if (!is_open)
     return NULL;
   if (engine->mode == BW_ENGINE_RUN)
@@ -191,8 +189,8 @@ wake_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Serves the main loop until nothing is under way, with a limit for what others keep waiting, and none for threads that use
- * the stores. */
+/* Serves the main loop until nothing is under way, with a limit for what others keep waiting, and
+ * none for threads that use the stores. */
 static void
 drain (BwEngine *engine)
 {

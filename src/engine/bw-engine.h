@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The engine: owns and wires collectors, stores, rules and channels. The window and the commands see only this folder. */
+/* The engine: owns and wires collectors, stores, rules and channels. The window and the commands
+ * see only this folder. */
 #pragma once
 
 #include "config/bw-config.h"
@@ -12,7 +13,8 @@
 typedef enum
 {
   BW_ENGINE_RUN,    /* takes the lock: collects, judges, sends */
-  BW_ENGINE_ATTACH, /* no collectors, rules or senders: reads, and writes what a person does to incidents */
+  BW_ENGINE_ATTACH, /* no collectors, rules or senders: reads, and writes what a person does to
+                       incidents */
 } BwEngineMode;
 
 /** NULL members have their defaults. All borrowed. */
@@ -26,11 +28,11 @@ typedef struct
 
 #define BW_TYPE_ENGINE (bw_engine_get_type ())
 /** Signals, all on the main loop:
- * "source-changed" (const BwSourceView *): a source's health changed, or it was asked again after a failure.
- * "incident-changed" (BwIncident *, BwIncidentEvent *): committed.
- * "channel-changed" (const BwChannelView *): a delivery was accepted or failed.
- * "config-changed" (): another configuration is in force, or the file has other errors.
- * "notice" (int BwNoticeKind, const char *text or NULL): something to show until it is over; NULL: it is over. */
+ * "source-changed" (const BwSourceView *): a source's health changed, or it was asked again after a
+ * failure. "incident-changed" (BwIncident *, BwIncidentEvent *): committed. "channel-changed"
+ * (const BwChannelView *): a delivery was accepted or failed. "config-changed" (): another
+ * configuration is in force, or the file has other errors. "notice" (int BwNoticeKind, const char
+ * *text or NULL): something to show until it is over; NULL: it is over. */
 G_DECLARE_FINAL_TYPE (BwEngine, bw_engine, BW, ENGINE, GObject)
 
 /** What stays on screen while it lasts. */
@@ -43,14 +45,17 @@ typedef enum
   BW_N_NOTICES,
 } BwNoticeKind;
 
-/** Opens the state directory, creating it in mode RUN; in mode ATTACH what is not there reads as empty. BUSY names the pid of
- * the engine that holds the lock. TOO_NEW, CORRUPT, PERMISSION name the file. Blocks: before the main loop serves. */
+/** Opens the state directory, creating it in mode RUN; in mode ATTACH what is not there reads as
+ * empty. BUSY names the pid of the engine that holds the lock. TOO_NEW, CORRUPT, PERMISSION name
+ * the file. Blocks: before the main loop serves. */
 BwEngine *bw_engine_open (const BwEngineOptions *options, GError **error);
 /** Mode RUN: starts collecting, judging and sending. Main loop. */
 void bw_engine_start (BwEngine *engine);
-/** Ends cleanly: nothing new is begun, what is under way gets 2 s, then all is written and closed. Blocks. */
+/** Ends cleanly: nothing new is begun, what is under way gets 2 s, then all is written and closed.
+ * Blocks. */
 void bw_engine_stop (BwEngine *engine);
 
+/** As it was opened. */
 BwEngineMode bw_engine_mode (BwEngine *engine);
 /** The configuration in force. (transfer none) */
 BwConfig *bw_engine_config (BwEngine *engine);

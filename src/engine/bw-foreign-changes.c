@@ -82,8 +82,7 @@ bw_foreign_changes_take (BwEngine *engine)
 {
   int64_t since_us = engine->foreign_us - OVERLAP_US;
   engine->foreign_us = bw_clock_wall_us (engine->clock);
-  bw_store_worker_run_async (bw_alerts_worker (engine->alerts), find_changes,
-                             g_memdup2 (&since_us, sizeof since_us), g_free,
-                             (GDestroyNotify) g_ptr_array_unref, NULL, found_cb,
-                             g_object_ref (engine));
+  bw_store_worker_run_async (
+      bw_alerts_worker (engine->alerts), find_changes, g_memdup2 (&since_us, sizeof since_us),
+      g_free, (GDestroyNotify) g_ptr_array_unref, NULL, found_cb, g_object_ref (engine));
 }

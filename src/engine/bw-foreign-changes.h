@@ -4,8 +4,8 @@
 
 #include "engine/bw-engine.h"
 
-/** Looks for incidents that were moved on by others since the last look: their messages are taken back, listeners are told,
- * deliveries they queued are sent. Main loop. */
+/** Looks for incidents that were moved on by others since the last look: their messages are taken
+ * back, listeners are told, deliveries they queued are sent. Main loop. */
 void bw_foreign_changes_take (BwEngine *engine);
 /** One such step, already known: its message is taken back, listeners are told. */
 void bw_foreign_changes_note (BwEngine *engine, const BwIncident *incident,

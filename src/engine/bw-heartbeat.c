@@ -97,9 +97,8 @@ bw_heartbeat_start (BwHeartbeat *heartbeat)
 {
   g_return_if_fail (heartbeat != NULL);
   stamp (heartbeat, getpid ());
-  heartbeat->timer
-      = bw_clock_call_at (heartbeat->clock, bw_clock_awake_us (heartbeat->clock) + STAMP_US,
-                          timer_cb, heartbeat);
+  heartbeat->timer = bw_clock_call_at (
+      heartbeat->clock, bw_clock_awake_us (heartbeat->clock) + STAMP_US, timer_cb, heartbeat);
 }
 
 void
@@ -134,6 +133,6 @@ void
 bw_heartbeat_go_on_from (BwHeartbeat *heartbeat, int64_t wall_us)
 {
   int64_t awake_us = bw_heartbeat_awake_at_us (heartbeat, wall_us);
-  heartbeat->offset_us
-      = MAX (heartbeat->offset_us, awake_us - bw_clock_awake_us (heartbeat->clock));
+  heartbeat->offset_us =
+      MAX (heartbeat->offset_us, awake_us - bw_clock_awake_us (heartbeat->clock));
 }

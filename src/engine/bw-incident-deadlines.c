@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Steps that time alone takes: an acknowledgement lapses, a hold ends, a resolved incident closes. */
+/* Steps that time alone takes: an acknowledgement lapses, a hold ends, a resolved incident closes.
+ */
 #include "engine/bw-incident-deadlines.h"
 
 #define LOOK_US BW_MINUTE_US
@@ -56,8 +57,8 @@ static DueStep
 step_for (BwDb *db, const BwIncident *incident, int64_t now_us)
 {
   DueStep step = { .incident_id = incident->id };
-  bool is_acked = incident->status == BW_INCIDENT_ACKNOWLEDGED
-                  || incident->status == BW_INCIDENT_IN_PROGRESS;
+  bool is_acked =
+      incident->status == BW_INCIDENT_ACKNOWLEDGED || incident->status == BW_INCIDENT_IN_PROGRESS;
   if (is_acked && has_passed (incident->ack_until_us, now_us))
     {
       step.kind = BW_KIND_UNACK;
@@ -108,8 +109,8 @@ found_cb (GObject *object, GAsyncResult *result, gpointer data)
   for (unsigned i = 0; steps != NULL && i < steps->len; i++)
     {
       const DueStep *step = &g_array_index (steps, DueStep, i);
-      BwIncidentRequest *request = bw_incident_request_new (
-          step->kind, bw_clock_wall_us (deadlines->clock), "auto");
+      BwIncidentRequest *request =
+          bw_incident_request_new (step->kind, bw_clock_wall_us (deadlines->clock), "auto");
       request->incident_id = step->incident_id;
       request->note = g_strdup (step->note);
       bw_incident_keeper_submit (deadlines->keeper, request, NULL, NULL, NULL);
@@ -129,10 +130,9 @@ bw_incident_deadlines_start (BwIncidentDeadlines *deadlines)
 {
   g_return_if_fail (deadlines != NULL);
   int64_t now_us = bw_clock_wall_us (deadlines->clock);
-  bw_store_worker_run_async (bw_alerts_worker (deadlines->alerts), find_due,
-                             g_memdup2 (&now_us, sizeof now_us), g_free,
-                             (GDestroyNotify) g_array_unref, deadlines->closing, found_cb,
-                             deadlines);
+  bw_store_worker_run_async (
+      bw_alerts_worker (deadlines->alerts), find_due, g_memdup2 (&now_us, sizeof now_us), g_free,
+      (GDestroyNotify) g_array_unref, deadlines->closing, found_cb, deadlines);
   deadlines->timer = bw_clock_call_at (
       deadlines->clock, bw_clock_awake_us (deadlines->clock) + LOOK_US, timer_cb, deadlines);
 }

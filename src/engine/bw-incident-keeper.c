@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Takes what happens to incidents, in order, and does not let go of any of it until it is written. */
+/* Takes what happens to incidents, in order, and does not let go of any of it until it is written.
+ */
 #include "engine/bw-incident-keeper.h"
 
 #include "base/bw-error.h"
@@ -80,10 +81,10 @@ routes_for (BwIncidentKeeper *keeper, const char *const *channels)
   GPtrArray *chosen = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_route_free);
   for (unsigned i = 0; i < keeper->routes->len; i++)
     {
-      const BwRoute *route = g_ptr_array_index (keeper->routes, i);
-      if (channels == NULL || g_strv_contains (channels, route->channel))
-        g_ptr_array_add (chosen,
-                         bw_route_new (route->channel, route->min_severity, route->is_enabled));
+      const BwRoute *known = g_ptr_array_index (keeper->routes, i);
+      BwRoute *route = bw_route_new (known->channel, known->min_severity, known->is_enabled);
+      route->is_off_route = channels != NULL && !g_strv_contains (channels, known->channel);
+      g_ptr_array_add (chosen, route);
     }
   return chosen;
 }
@@ -125,7 +126,8 @@ timer_cb (gpointer data)
   write_next (keeper);
 }
 
-/* What the workflow or a wrong id refuses will be refused again; all else is a store that may work later. */
+/* What the workflow or a wrong id refuses will be refused again; all else is a store that may work
+ * later. */
 static bool
 is_refusal (const GError *error)
 {
@@ -147,9 +149,8 @@ written_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (answer == NULL && !is_refusal (error))
     {
       set_failing (keeper, error);
-      keeper->timer = bw_clock_call_at (keeper->clock,
-                                        bw_clock_awake_us (keeper->clock) + RETRY_US, timer_cb,
-                                        keeper);
+      keeper->timer = bw_clock_call_at (keeper->clock, bw_clock_awake_us (keeper->clock) + RETRY_US,
+                                        timer_cb, keeper);
       return;
     }
   set_failing (keeper, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Takes what happens to incidents, in order, and does not let go of any of it until it is written. */
+/* Takes what happens to incidents, in order, and does not let go of any of it until it is written.
+ */
 #pragma once
 
 #include "engine/bw-dispatcher.h"
@@ -17,9 +18,13 @@ typedef struct
 } BwIncidentKeeperCallbacks;
 
 /** Called once for a request: ANSWER (borrowed) or ERROR, which is a refusal. Main loop. */
-typedef void (*BwIncidentDoneFunc) (const BwIncidentAnswer *answer, const GError *error, gpointer data);
+typedef void (*BwIncidentDoneFunc) (const BwIncidentAnswer *answer, const GError *error,
+                                    gpointer data);
 
-BwIncidentKeeper *bw_incident_keeper_new (BwClock *clock, BwAlerts *alerts, BwDispatcher *dispatcher,
+/** A keeper that writes to ALERTS and hands deliveries to DISPATCHER, both borrowed. Main loop.
+ * (transfer full) */
+BwIncidentKeeper *bw_incident_keeper_new (BwClock *clock, BwAlerts *alerts,
+                                          BwDispatcher *dispatcher,
                                           const BwIncidentKeeperCallbacks *callbacks);
 /** What is not written so far is lost: see bw_incident_keeper_n_waiting(). */
 void bw_incident_keeper_free (BwIncidentKeeper *keeper);
@@ -28,5 +33,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwIncidentKeeper, bw_incident_keeper_free)
 void bw_incident_keeper_set_routes (BwIncidentKeeper *keeper, GPtrArray *routes);
 /** Queues REQUEST (transfer full). CHANNELS (NULL: all) are the only ones to be told. */
 void bw_incident_keeper_submit (BwIncidentKeeper *keeper, BwIncidentRequest *request,
-                                const char *const *channels, BwIncidentDoneFunc done, gpointer data);
+                                const char *const *channels, BwIncidentDoneFunc done,
+                                gpointer data);
 unsigned bw_incident_keeper_n_waiting (BwIncidentKeeper *keeper);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Something that happens to an incident: read, decided and written in one durable step on the alerts database's thread. */
+/* Something that happens to an incident: read, decided and written in one durable step on the
+ * alerts database's thread. */
 #include "engine/bw-incident-request.h"
 
 #include "base/bw-error.h"
@@ -11,7 +12,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Another process may write between our reading and our writing; it does so rarely, and never many times in a row. */
+/* Another process may write between our reading and our writing; it does so rarely, and never many
+ * times in a row. */
 #define MAX_RACES 5
 
 BwRoute *
@@ -73,7 +75,8 @@ bw_incident_answer_free (BwIncidentAnswer *answer)
   g_free (answer);
 }
 
-/* The incident that the request is about: the one named, or the newest of its key; NULL without error when there is none. */
+/* The incident that the request is about: the one named, or the newest of its key; NULL without
+ * error when there is none. */
 static BwIncident *
 find_incident (BwDb *db, const BwIncidentRequest *request, GError **error)
 {
@@ -112,8 +115,8 @@ bw_incident_request_is_true (BwDb *db, const BwIncident *incident)
   for (unsigned i = 0; rows != NULL && i < rows->len; i++)
     {
       const BwRuleStateRow *row = g_ptr_array_index (rows, i);
-      bool is_own = g_str_equal (row->rule, incident->rule)
-                    && g_str_equal (row->labels, incident->labels);
+      bool is_own =
+          g_str_equal (row->rule, incident->rule) && g_str_equal (row->labels, incident->labels);
       if (is_own && g_str_has_suffix (incident->dedup_key, BW_NODATA_SUFFIX))
         return row->nodata_since_us != BW_TIME_NONE;
       if (is_own)
@@ -122,7 +125,8 @@ bw_incident_request_is_true (BwDb *db, const BwIncident *incident)
   return false;
 }
 
-/* What the request means for an incident in this status. 0: nothing to tell, only the rule's state is written. */
+/* What the request means for an incident in this status. 0: nothing to tell, only the rule's state
+ * is written. */
 static BwIncidentKind
 kind_for (const BwIncidentRequest *request, const BwIncident *incident)
 {
@@ -140,7 +144,7 @@ kind_for (const BwIncidentRequest *request, const BwIncident *incident)
       if (is_open)
         return BW_KIND_UPGRADE;
       return incident != NULL && bw_workflow_reopens (incident, request->now_us) ? BW_KIND_REOPEN
-                                                                                : BW_KIND_FIRE;
+                                                                                 : BW_KIND_FIRE;
     case BW_KIND_REOPEN:
       return is_open || incident == NULL ? 0 : BW_KIND_REOPEN;
     default:
@@ -170,6 +174,7 @@ new_delivery (const BwRoute *route, const BwIncident *incident, const BwIncident
                         .severity = incident->severity,
                         .max_severity = incident->max_severity,
                         .is_enabled = route->is_enabled,
+                        .is_off_route = route->is_off_route,
                         .min_severity = route->min_severity,
                         .is_told = is_told };
   BwGateReason reason = bw_gate_pass (&input);
@@ -205,8 +210,7 @@ plan_deliveries (BwDb *db, const BwIncidentRequest *request, const BwIncident *i
     return rows;
   BwOutboxQuery query = { .incident_id = incident->id };
   g_autoptr (GPtrArray) sent = NULL;
-  if (incident->id != 0
-      && (sent = bw_alerts_job_list_outbox (db, &query, NULL, error)) == NULL)
+  if (incident->id != 0 && (sent = bw_alerts_job_list_outbox (db, &query, NULL, error)) == NULL)
     {
       g_ptr_array_unref (rows);
       return NULL;
@@ -220,8 +224,8 @@ plan_deliveries (BwDb *db, const BwIncidentRequest *request, const BwIncident *i
   return rows;
 }
 
-/* The payload carries the ids, which a new incident only has once it is stored; so the message is made from the row again when
- * it is sent, and the payload keeps what was true when it happened. */
+/* The payload carries the ids, which a new incident only has once it is stored; so the message is
+ * made from the row again when it is sent, and the payload keeps what was true when it happened. */
 static void
 fill_payloads (GPtrArray *rows, const BwIncident *incident, const BwIncidentEvent *event)
 {
@@ -288,7 +292,8 @@ answer_from_commit (BwAlertCommit *commit)
   return answer;
 }
 
-/* The state names the incident as long as it is open; one that is new gets its id when it is inserted. */
+/* The state names the incident as long as it is open; one that is new gets its id when it is
+ * inserted. */
 static void
 link_state (BwRuleStateRow *state, const BwIncident *incident, bool is_nodata)
 {
@@ -301,7 +306,8 @@ link_state (BwRuleStateRow *state, const BwIncident *incident, bool is_nodata)
     state->incident_id = id;
 }
 
-/* Reads, decides and writes once. CONFLICT when another process wrote in between, or the workflow says no (IS_REFUSED). */
+/* Reads, decides and writes once. CONFLICT when another process wrote in between, or the workflow
+ * says no (IS_REFUSED). */
 static BwIncidentAnswer *
 try_once (BwDb *db, const BwIncidentRequest *request, bool *is_refused, GError **error)
 {

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Something that happens to an incident: read, decided and written in one durable step on the alerts database's thread. */
+/* Something that happens to an incident: read, decided and written in one durable step on the
+ * alerts database's thread. */
 #pragma once
 
 #include "model/bw-incident.h"
 #include "model/bw-workflow.h"
 #include "store/bw-alerts.h"
 
-/** What the key of a no-data incident ends in; it stands beside the incident of the condition itself. */
+/** What the key of a no-data incident ends in; it stands beside the incident of the condition
+ * itself. */
 #define BW_NODATA_SUFFIX "#nodata"
 
 /** A channel as a decision needs it: a copy, so that another thread may read it. */
@@ -15,13 +17,15 @@ typedef struct
   char *channel;
   BwSeverity min_severity;
   bool is_enabled;
+  bool is_off_route; /* the rule names other channels */
 } BwRoute;
 
+/** A route of CHANNEL that every rule may use. (transfer full) */
 BwRoute *bw_route_new (const char *channel, BwSeverity min_severity, bool is_enabled);
 void bw_route_free (BwRoute *route);
 
-/** What is asked. Either INCIDENT_ID is set (a person) or DEDUP_KEY with rule, labels, metric, category (a rule). Strings are
- * owned. */
+/** What is asked. Either INCIDENT_ID is set (a person) or DEDUP_KEY with rule, labels, metric,
+ * category (a rule). Strings are owned. */
 typedef struct
 {
   int64_t incident_id;
@@ -38,11 +42,11 @@ typedef struct
   double value;
   double threshold;
   int64_t n;
-  char *summary;               /* or NULL */
-  char *evidence;              /* JSON, or NULL */
-  BwRuleStateRow *rule_state;  /* written in the same transaction, or NULL */
-  bool is_nodata;              /* about the instance's no-data incident */
-  GPtrArray *routes;           /* of BwRoute; NULL: nobody is told */
+  char *summary;              /* or NULL */
+  char *evidence;             /* JSON, or NULL */
+  BwRuleStateRow *rule_state; /* written in the same transaction, or NULL */
+  bool is_nodata;             /* about the instance's no-data incident */
+  GPtrArray *routes;          /* of BwRoute; NULL: nobody is told */
 } BwIncidentRequest;
 
 /** A request with everything unset. (transfer full) */
@@ -61,10 +65,11 @@ typedef struct
 void bw_incident_answer_free (BwIncidentAnswer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwIncidentAnswer, bw_incident_answer_free)
 
-/** A BwStoreJob for bw_alerts_worker(): REQUEST is a BwIncidentRequest, the result a BwIncidentAnswer. A lost race against another
- * process is read and decided again. CONFLICT where the incident's status does not allow it, NOT_FOUND for an unknown id. */
+/** A BwStoreJob for bw_alerts_worker(): REQUEST is a BwIncidentRequest, the result a
+ * BwIncidentAnswer. A lost race against another process is read and decided again. CONFLICT where
+ * the incident's status does not allow it, NOT_FOUND for an unknown id. */
 gpointer bw_incident_request_run (BwDb *db, gpointer request, GCancellable *cancellable,
                                   GError **error);
-/** Whether the condition behind INCIDENT holds, as the rule's state was written with its last transition. On the database's
- * thread. */
+/** Whether the condition behind INCIDENT holds, as the rule's state was written with its last
+ * transition. On the database's thread. */
 bool bw_incident_request_is_true (BwDb *db, const BwIncident *incident);

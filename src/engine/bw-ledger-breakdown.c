@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The figures of a ledger's rows in total or of one model: a stream, its windows, and what restores both. */
+/* The figures of a ledger's rows in total or of one model: a stream, its windows, and what restores
+ * both. */
 #include "engine/bw-ledger-breakdown.h"
 
 #include <math.h>
@@ -7,7 +8,8 @@
 
 /* The longest window by number. */
 #define TAIL_LENGTH 100
-/* The tail is cut when it has grown to a multiple of this, so that cutting costs little for each row. */
+/* The tail is cut when it has grown to a multiple of this, so that cutting costs little for each
+ * row. */
 #define TAIL_STEP 1024
 /* Where hardly a row is decided or has a stake. */
 #define TAIL_LONGEST 4096
@@ -33,8 +35,8 @@ bw_ledger_breakdown_new (const char *model, const BwLedgerOptions *options)
   breakdown->fit = (BwLedgerFit){ NAN, NAN, NAN };
   bw_ledger_stream_init (&breakdown->stream, options);
   for (unsigned i = 0; i < n; i++)
-    breakdown->windows[i] = windows[i].n > 0 ? bw_window_new_count (windows[i].n, options->overround)
-                                             : bw_window_new_span (windows[i].duration_ms, options->overround);
+    breakdown->windows[i] = windows[i].n > 0 ? bw_window_new_count (windows[i].n, options)
+                                             : bw_window_new_span (windows[i].duration_ms, options);
   return breakdown;
 }
 
@@ -50,7 +52,8 @@ bw_ledger_breakdown_free (BwLedgerBreakdown *breakdown)
   g_free (breakdown);
 }
 
-/* Keeps as many rows as the windows by number can need: until enough of them are decided, and enough have a stake. */
+/* Keeps as many rows as the windows by number can need: until enough of them are decided, and
+ * enough have a stake. */
 static void
 cut_tail (BwLedgerBreakdown *breakdown)
 {
@@ -150,13 +153,13 @@ bw_ledger_breakdowns_save (GPtrArray *breakdowns)
       BwLedgerBreakdown *breakdown = g_ptr_array_index (breakdowns, i);
       g_autoptr (GBytes) stream = bw_ledger_stream_save (&breakdown->stream);
       cut_tail (breakdown);
-      g_autoptr (GBytes) tail
-          = g_bytes_new (breakdown->tail->data, breakdown->tail->len * sizeof (TailRow));
+      g_autoptr (GBytes) tail =
+          g_bytes_new (breakdown->tail->data, breakdown->tail->len * sizeof (TailRow));
       g_variant_builder_add (&builder, "(s@ay@ay)", breakdown->model, bytes_variant (stream),
                              bytes_variant (tail));
     }
-  g_autoptr (GVariant) state
-      = g_variant_ref_sink (g_variant_new (STATE_FORMAT, STATE_VERSION, &builder));
+  g_autoptr (GVariant) state =
+      g_variant_ref_sink (g_variant_new (STATE_FORMAT, STATE_VERSION, &builder));
   return g_variant_get_data_as_bytes (state);
 }
 
@@ -196,15 +199,15 @@ GPtrArray *
 bw_ledger_breakdowns_load (GBytes *bytes, const BwLedgerOptions *options)
 {
   g_return_val_if_fail (bytes != NULL && options != NULL, NULL);
-  g_autoptr (GVariant) state = g_variant_ref_sink (
-      g_variant_new_from_bytes (G_VARIANT_TYPE (STATE_FORMAT), bytes, FALSE));
+  g_autoptr (GVariant) state =
+      g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (STATE_FORMAT), bytes, FALSE));
   uint32_t version = 0;
   g_autoptr (GVariant) items = NULL;
   g_variant_get (state, "(u@a(sayay))", &version, &items);
   if (version != STATE_VERSION || !g_variant_is_normal_form (state))
     return NULL;
-  GPtrArray *breakdowns
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_ledger_breakdown_free);
+  GPtrArray *breakdowns =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) bw_ledger_breakdown_free);
   for (gsize i = 0; i < g_variant_n_children (items); i++)
     {
       g_autoptr (GVariant) item = g_variant_get_child_value (items, i);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The figures of a ledger's rows in total or of one model: a stream, its windows, and what restores both. */
+/* The figures of a ledger's rows in total or of one model: a stream, its windows, and what restores
+ * both. */
 #pragma once
 
 #include "engine/bw-ledger-metrics.h"
@@ -23,7 +24,8 @@ void bw_ledger_breakdown_free (BwLedgerBreakdown *breakdown);
 /** Adds ROW, in ledger order; ZONE_OFFSET_US is that of its own instant. */
 void bw_ledger_breakdown_push (BwLedgerBreakdown *breakdown, const BwStatsRow *row,
                                int64_t zone_offset_us);
-/** The value of METRIC, over WINDOW (NULL: all rows), at NOW_MS with the zone's offset then. NaN where undefined. */
+/** The value of METRIC, over WINDOW (NULL: all rows), at NOW_MS with the zone's offset then. NaN
+ * where undefined. */
 double bw_ledger_breakdown_value (BwLedgerBreakdown *breakdown, const BwLedgerMetric *metric,
                                   const BwLedgerWindow *window, int64_t now_ms,
                                   int64_t zone_offset_us);
@@ -39,7 +41,8 @@ void bw_ledger_breakdown_moment (BwLedgerBreakdown *breakdown, int64_t now_ms,
 double bw_ledger_moment_value (const BwLedgerMoment *moment, const BwLedgerMetric *metric,
                                const BwLedgerWindow *window);
 
-/** Several breakdowns as bytes, and back; the windows by time are complete once rows of their length have been pushed after a
- * load. Load returns NULL where BYTES are not from this version or were saved with other options. */
+/** Several breakdowns as bytes, and back; the windows by time are complete once rows of their
+ * length have been pushed after a load. Load returns NULL where BYTES are not from this version or
+ * were saved with other options. */
 GBytes *bw_ledger_breakdowns_save (GPtrArray *breakdowns);
 GPtrArray *bw_ledger_breakdowns_load (GBytes *bytes, const BwLedgerOptions *options);

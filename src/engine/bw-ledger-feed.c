@@ -8,6 +8,7 @@
 
 #define DEFAULT_BANKROLL 1000
 #define DEFAULT_OVERROUND 1.045
+#define AGAIN_US BW_MINUTE_US
 
 /* One source. A computation under way keeps the view alive by itself. */
 typedef struct
@@ -27,6 +28,7 @@ struct _BwLedgerFeed
   BwLedgerFeedCallbacks callbacks;
   BwConfig *config;
   GHashTable *feeds; /* source → Feed */
+  unsigned timer;
   GCancellable *closing;
   GMutex mutex; /* over n_running */
   GCond cond;
@@ -44,6 +46,7 @@ typedef struct
 } Job;
 
 static void start (BwLedgerFeed *feed, const char *source, Feed *one);
+static void again_cb (gpointer data);
 
 /* The feed is not freed while a thread uses the ledger. Any thread. */
 static void
@@ -84,6 +87,7 @@ bw_ledger_feed_new (BwClock *clock, BwLedger *ledger, bool is_read_only,
   feed->callbacks = *callbacks;
   feed->feeds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, feed_free);
   feed->closing = g_cancellable_new ();
+  feed->timer = bw_clock_call_at (clock, bw_clock_awake_us (clock) + AGAIN_US, again_cb, feed);
   g_mutex_init (&feed->mutex);
   g_cond_init (&feed->cond);
   return feed;
@@ -94,6 +98,7 @@ bw_ledger_feed_free (BwLedgerFeed *feed)
 {
   if (feed == NULL)
     return;
+  bw_clock_cancel (feed->clock, &feed->timer);
   g_cancellable_cancel (feed->closing);
   g_mutex_lock (&feed->mutex);
   while (feed->n_running > 0)
@@ -126,6 +131,21 @@ bw_ledger_feed_options (BwConfig *config, const char *source)
   options.overround = isnan (overround) ? DEFAULT_OVERROUND : overround;
   options.zone = bw_zone_new (bw_config_group_text (group, "timezone"), NULL);
   return options;
+}
+
+/* Ledgers that were imported have nobody who asks for them. */
+static void
+again_cb (gpointer data)
+{
+  BwLedgerFeed *feed = data;
+  GHashTableIter iter;
+  gpointer source, one;
+  feed->timer =
+      bw_clock_call_at (feed->clock, bw_clock_awake_us (feed->clock) + AGAIN_US, again_cb, feed);
+  g_hash_table_iter_init (&iter, feed->feeds);
+  while (g_hash_table_iter_next (&iter, &source, &one))
+    if (!feed->callbacks.is_collected (feed->callbacks.data, source))
+      start (feed, source, one);
 }
 
 static Feed *
@@ -163,8 +183,8 @@ work (GTask *task, gpointer source_object, gpointer data, GCancellable *cancella
 {
   Job *job = data;
   GError *error = NULL;
-  BwBatch *batch
-      = bw_ledger_view_refresh (job->view, job->now_us, job->is_read_only, cancellable, &error);
+  BwBatch *batch =
+      bw_ledger_view_refresh (job->view, job->now_us, job->is_read_only, cancellable, &error);
   if (batch != NULL)
     g_task_return_pointer (task, batch, (GDestroyNotify) bw_batch_free);
   else
@@ -207,8 +227,8 @@ start (BwLedgerFeed *feed, const char *source, Feed *one)
     return;
   one->is_running = true;
   Job *job = g_new (Job, 1);
-  *job = (Job){ feed, bw_ledger_view_ref (one->view), bw_clock_wall_us (feed->clock), feed->is_read_only,
-                g_strdup (source) };
+  *job = (Job){ feed, bw_ledger_view_ref (one->view), bw_clock_wall_us (feed->clock),
+                feed->is_read_only, g_strdup (source) };
   g_autoptr (GTask) task = g_task_new (NULL, feed->closing, worked_cb, feed);
   g_task_set_task_data (task, job, job_free);
   count_thread (feed, 1);

@@ -13,9 +13,14 @@ typedef struct
   void (*figures) (gpointer data, const BwBatch *batch);
   /** Computing them failed; ERROR NULL: it works again. Main loop. */
   void (*failing) (gpointer data, const char *source, const GError *error);
+  /** Whether SOURCE is collected by something: if not, its figures are computed again every minute,
+   * because time goes on. Main loop. */
+  bool (*is_collected) (gpointer data, const char *source);
   gpointer data;
 } BwLedgerFeedCallbacks;
 
+/** A feed from LEDGER (borrowed); IS_READ_ONLY: no snapshots are saved. Main loop. (transfer full)
+ */
 BwLedgerFeed *bw_ledger_feed_new (BwClock *clock, BwLedger *ledger, bool is_read_only,
                                   const BwLedgerFeedCallbacks *callbacks);
 /** Cancels what is being computed. */
@@ -23,10 +28,11 @@ void bw_ledger_feed_free (BwLedgerFeed *feed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwLedgerFeed, bw_ledger_feed_free)
 /** The bankrolls, zones and booksums of the ledger sources of CONFIG are in force from now on. */
 void bw_ledger_feed_set_config (BwLedgerFeed *feed, BwConfig *config);
-/** Computes the figures of SOURCE again; rows from FIRST_ORDER_MS on may have changed (INT64_MAX: none, only time went on). What is
- * asked while a computation runs is done after it, once. */
+/** Computes the figures of SOURCE again; rows from FIRST_ORDER_MS on may have changed (INT64_MAX:
+ * none, only time went on). What is asked while a computation runs is done after it, once. */
 void bw_ledger_feed_refresh (BwLedgerFeed *feed, const char *source, int64_t first_order_ms);
-/** Looks through the ledger, off the main loop, for sources whose rows are not those that were last read, and refreshes these. */
+/** Looks through the ledger, off the main loop, for sources whose rows are not those that were last
+ * read, and refreshes these. */
 void bw_ledger_feed_check (BwLedgerFeed *feed);
 /** The newest figure of METRIC, NaN when there is none. */
 double bw_ledger_feed_latest (BwLedgerFeed *feed, const BwMetric *metric);

@@ -33,7 +33,7 @@ const BwLedgerMetric *bw_ledger_metric_find (const char *name);
 typedef struct
 {
   const char *label;
-  unsigned n;         /* 0: by time */
+  unsigned n;          /* 0: by time */
   int64_t duration_ms; /* 0: by number */
 } BwLedgerWindow;
 

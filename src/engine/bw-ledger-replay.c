@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A ledger's rows, read in order into breakdowns: from the start, or from the newest snapshot that still holds. */
+/* A ledger's rows, read in order into breakdowns: from the start, or from the newest snapshot that
+ * still holds. */
 #include "engine/bw-ledger-replay.h"
 
 #include "base/bw-error.h"
 #include "base/bw-time.h"
 
 #define SNAPSHOT_ROWS 1024
-#define SNAPSHOT_KEY "figures-1"
-/* Snapshots wait until the rows have been read, which must not be interrupted; this many at most. */
+#define SNAPSHOT_KEY "figures-1 "
+/* Snapshots wait until the rows have been read, which must not be interrupted; this many at most.
+ */
 #define MAX_WAITING 64
-/* The longest window by time: that much is read before a moment, so that the window is complete there. */
+/* The longest window by time: that much is read before a moment, so that the window is complete
+ * there. */
 #define WINDOW_MS (30 * BW_DAY_US / 1000)
 
 void
@@ -44,6 +47,14 @@ bw_ledger_replay_offset (const BwLedgerReplaySource *source, int64_t ms)
   return bw_zone_offset_us (source->zone, ms * 1000);
 }
 
+/* Days begin with the zone, so states of different zones are kept apart. */
+static char *
+snapshot_key (const BwLedgerReplaySource *source)
+{
+  return g_strconcat (
+      SNAPSHOT_KEY, source->zone != NULL ? g_time_zone_get_identifier (source->zone) : "UTC", NULL);
+}
+
 static int64_t
 longest_before (int64_t before_order_ms)
 {
@@ -57,7 +68,8 @@ bw_ledger_replay_restore (BwLedgerReplay *replay, const BwLedgerReplaySource *so
   g_autoptr (GError) local = NULL;
   BwLedgerSnapshot snapshot = { 0 };
   bw_ledger_replay_init (replay, &source->options);
-  bool is_found = bw_ledger_get_snapshot (source->ledger, source->source, SNAPSHOT_KEY,
+  g_autofree char *key = snapshot_key (source);
+  bool is_found = bw_ledger_get_snapshot (source->ledger, source->source, key,
                                           longest_before (before_order_ms), &snapshot, &local);
   if (local != NULL)
     {
@@ -133,13 +145,13 @@ make_snapshot (Run *run)
 static bool
 save_waiting (Run *run, int64_t version, GError **error)
 {
+  g_autofree char *key = snapshot_key (run->source);
   for (unsigned i = 0; i < run->waiting->len; i++)
     {
       BwLedgerSnapshot *snapshot = &g_array_index (run->waiting, BwLedgerSnapshot, i);
       g_autoptr (GError) local = NULL;
       snapshot->version = version;
-      if (bw_ledger_put_snapshot (run->source->ledger, run->source->source, SNAPSHOT_KEY, snapshot,
-                                  &local))
+      if (bw_ledger_put_snapshot (run->source->ledger, run->source->source, key, snapshot, &local))
         continue;
       if (!g_error_matches (local, BW_ERROR, BW_ERROR_CONFLICT))
         {

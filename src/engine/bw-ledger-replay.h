@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A ledger's rows, read in order into breakdowns: from the start, or from the newest snapshot that still holds. */
+/* A ledger's rows, read in order into breakdowns: from the start, or from the newest snapshot that
+ * still holds. */
 #pragma once
 
 #include "engine/bw-ledger-breakdown.h"
@@ -34,12 +35,12 @@ void bw_ledger_replay_clear (BwLedgerReplay *replay);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BwLedgerReplay, bw_ledger_replay_clear)
 /** The breakdown of MODEL ("" is the total), or NULL where it has no row. */
 BwLedgerBreakdown *bw_ledger_replay_find (BwLedgerReplay *replay, const char *model);
-/** Initialises REPLAY from the newest snapshot whose rows all lie so long before BEFORE_ORDER_MS that every window is complete
- * there again, or empty where there is none. Worker thread. */
+/** Initialises REPLAY from the newest snapshot whose rows all lie so long before BEFORE_ORDER_MS
+ * that every window is complete there again, or empty where there is none. Worker thread. */
 bool bw_ledger_replay_restore (BwLedgerReplay *replay, const BwLedgerReplaySource *source,
                                int64_t before_order_ms, GError **error);
-/** Takes the rows after the present place up to TO_ORDER_MS (exclusive; INT64_MAX: all), calling FUNC (or NULL); saves a snapshot
- * every 1,024 rows when IS_SAVING. Worker thread. */
+/** Takes the rows after the present place up to TO_ORDER_MS (exclusive; INT64_MAX: all), calling
+ * FUNC (or NULL); saves a snapshot every 1,024 rows when IS_SAVING. Worker thread. */
 bool bw_ledger_replay_run (BwLedgerReplay *replay, const BwLedgerReplaySource *source,
                            int64_t to_order_ms, bool is_saving, BwLedgerReplayFunc func,
                            gpointer data, GCancellable *cancellable, GError **error);

@@ -33,7 +33,8 @@ add_point (Series *series, int64_t ms, double value)
                            .sum = value,
                            .n = isnan (value) ? 0 : 1 };
   GArray *points = series->points;
-  if (points->len > 0 && g_array_index (points, BwHistoryPoint, points->len - 1).time_us == point.time_us)
+  if (points->len > 0
+      && g_array_index (points, BwHistoryPoint, points->len - 1).time_us == point.time_us)
     g_array_index (points, BwHistoryPoint, points->len - 1) = point;
   else
     g_array_append_val (points, point);
@@ -127,7 +128,8 @@ end_day (Series *series)
 {
   if (series->day_ms == INT64_MIN)
     return;
-  int64_t next_ms = bw_ledger_view_day_start_ms (series->view, series->day_ms + 36 * BW_HOUR_US / 1000);
+  int64_t next_ms =
+      bw_ledger_view_day_start_ms (series->view, series->day_ms + 36 * BW_HOUR_US / 1000);
   if (next_ms < series->from_ms || next_ms >= series->to_ms)
     return;
   BwLedgerFit fit = bw_ledger_fit_compute (series->forecasts);

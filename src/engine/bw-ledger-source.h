@@ -10,9 +10,9 @@
 typedef struct
 {
   const char *path;
-  const char *format; /* "auto", "csv", "forecasts", "paper-trades", "freqtrade" */
-  const char *zone;   /* of times without an offset */
-  const char *where;  /* SQL over the file's own columns */
+  const char *format;     /* "auto", "csv", "forecasts", "paper-trades", "freqtrade" */
+  const char *zone;       /* of times without an offset */
+  const char *where;      /* SQL over the file's own columns */
   const char *const *map; /* "field=COLUMN", NULL-terminated */
 } BwLedgerFile;
 
@@ -38,7 +38,8 @@ void bw_ledger_findings_clear (BwLedgerFindings *findings);
 
 /** Takes rows in the file's order; LIST is the callee's (transfer full). False stops. */
 typedef bool (*BwLedgerFileFunc) (BwBetList *list, gpointer data);
-/** Reads all of FILE. Blocks. Errors name the file, and line and field where there is one. FINDINGS is filled either way. */
+/** Reads all of FILE. Blocks. Errors name the file, and line and field where there is one. FINDINGS
+ * is filled either way. */
 bool bw_ledger_file_read (const BwLedgerFile *file, BwLedgerFileFunc func,
                           void (*progress) (int64_t bytes, int64_t total, gpointer data),
                           gpointer data, GCancellable *cancellable, BwLedgerFindings *findings,

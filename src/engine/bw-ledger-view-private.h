@@ -11,7 +11,7 @@ struct _BwLedgerView
   char *name;
   GTimeZone *zone;
   BwLedgerReplaySource source;
-  GMutex mutex;             /* over the next three alone: the rest belongs to the one that refreshes */
+  GMutex mutex; /* over the next three alone: the rest belongs to the one that refreshes */
   int64_t first_changed_ms; /* INT64_MAX: nothing changed since the last refresh */
   int64_t version;          /* of the source's rows when the last refresh began */
   BwLedgerTrading trading;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every ledger_* figure of one source, now or at any moment of the past, computed from the ledger's rows. */
+/* Every ledger_* figure of one source, now or at any moment of the past, computed from the ledger's
+ * rows. */
 #include "engine/bw-ledger-view-private.h"
 
 #include "stats/bw-calibration.h"
@@ -80,10 +81,9 @@ stop_at_stake (const BwBetList *rows, const char *const *sources, gpointer data)
 static bool
 find_kind (BwLedgerView *view, GCancellable *cancellable, GError **error)
 {
-  BwLedgerQuery query = { .source = view->name,
-                          .from_order_ms = INT64_MIN,
-                          .to_order_ms = INT64_MAX,
-                          .is_bare = true };
+  BwLedgerQuery query = {
+    .source = view->name, .from_order_ms = INT64_MIN, .to_order_ms = INT64_MAX, .is_bare = true
+  };
   bool has_stake = false;
   if (!bw_ledger_read (view->source.ledger, &query, stop_at_stake, &has_stake, cancellable, error))
     return false;
@@ -100,7 +100,8 @@ note_order (const BwBetList *rows, const char *const *sources, gpointer data)
   return true;
 }
 
-/* Nothing is known of what changed. A snapshot that is still there holds, whoever wrote: a write takes those with it that do not. */
+/* Nothing is known of what changed. A snapshot that is still there holds, whoever wrote: a write
+ * takes those with it that do not. */
 static bool
 start_again (BwLedgerView *view, GCancellable *cancellable, GError **error)
 {
@@ -115,7 +116,8 @@ start_again (BwLedgerView *view, GCancellable *cancellable, GError **error)
          && bw_ledger_replay_restore (&view->live, &view->source, newest_ms, error);
 }
 
-/* Goes back to before the first change, or on from where the live state stands when all changes come after it. */
+/* Goes back to before the first change, or on from where the live state stands when all changes
+ * come after it. */
 static bool
 go_back (BwLedgerView *view, int64_t first_ms, GCancellable *cancellable, GError **error)
 {
@@ -221,19 +223,17 @@ fit_day_end (BwLedgerView *view, int64_t now_ms, GCancellable *cancellable, GErr
   int64_t day_ms = bw_ledger_view_day_start_ms (view, now_ms);
   if (day_ms == view->fit_day_ms)
     return true;
-  g_autoptr (GHashTable) by_model = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                                           (GDestroyNotify) bw_forecasts_free);
-  BwLedgerQuery query = { .source = view->name,
-                          .from_order_ms = INT64_MIN,
-                          .to_order_ms = day_ms,
-                          .is_bare = true };
+  g_autoptr (GHashTable) by_model =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) bw_forecasts_free);
+  BwLedgerQuery query = {
+    .source = view->name, .from_order_ms = INT64_MIN, .to_order_ms = day_ms, .is_bare = true
+  };
   if (!bw_ledger_read (view->source.ledger, &query, gather_forecasts, by_model, cancellable, error))
     return false;
   for (unsigned i = 0; i < view->live.breakdowns->len; i++)
     {
       BwLedgerBreakdown *breakdown = g_ptr_array_index (view->live.breakdowns, i);
-      breakdown->fit
-          = bw_ledger_fit_compute (g_hash_table_lookup (by_model, breakdown->model));
+      breakdown->fit = bw_ledger_fit_compute (g_hash_table_lookup (by_model, breakdown->model));
     }
   view->fit_day_ms = day_ms;
   return true;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every ledger_* figure of one source, now or at any moment of the past, computed from the ledger's rows. */
+/* Every ledger_* figure of one source, now or at any moment of the past, computed from the ledger's
+ * rows. */
 #pragma once
 
 #include "model/bw-batch.h"
@@ -16,21 +17,23 @@ typedef struct
   GTimeZone *zone;  /* where its days begin; NULL: UTC */
 } BwLedgerViewOptions;
 
-/** A view over the rows that LEDGER (borrowed) has of one source. Reads nothing so far. Reference-counted, because a
- * computation may outlive its owner's interest. (transfer full) */
+/** A view over the rows that LEDGER (borrowed) has of one source. Reads nothing so far.
+ * Reference-counted, because a computation may outlive its owner's interest. (transfer full) */
 BwLedgerView *bw_ledger_view_new (BwLedger *ledger, const BwLedgerViewOptions *options);
 BwLedgerView *bw_ledger_view_ref (BwLedgerView *view);
 void bw_ledger_view_unref (BwLedgerView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwLedgerView, bw_ledger_view_unref)
 const char *bw_ledger_view_source (BwLedgerView *view);
 
-/** The row at FIRST_ORDER_MS and all after it may have changed: the next refresh goes back to before it. INT64_MIN:
- * nobody knows which. Any thread. */
+/** The row at FIRST_ORDER_MS and all after it may have changed: the next refresh goes back to
+ * before it. INT64_MIN: nobody knows which. Any thread. */
 void bw_ledger_view_invalidate (BwLedgerView *view, int64_t first_order_ms);
-/** Whether the ledger holds other rows than the last refresh read. Waits for the store; any thread but the main one. */
+/** Whether the ledger holds other rows than the last refresh read. Waits for the store; any thread
+ * but the main one. */
 bool bw_ledger_view_is_stale (BwLedgerView *view);
-/** Reads what is new, from the newest snapshot before the first change, and returns every figure at NOW_US as a batch: in total,
- * by model, and over each window. Saves snapshots on the way unless IS_READ_ONLY. Worker thread; one at a time. (transfer full) */
+/** Reads what is new, from the newest snapshot before the first change, and returns every figure at
+ * NOW_US as a batch: in total, by model, and over each window. Saves snapshots on the way unless
+ * IS_READ_ONLY. Worker thread; one at a time. (transfer full) */
 BwBatch *bw_ledger_view_refresh (BwLedgerView *view, int64_t now_us, bool is_read_only,
                                  GCancellable *cancellable, GError **error);
 
@@ -45,9 +48,10 @@ typedef struct
 /** All NaN before the first refresh. Any thread. */
 void bw_ledger_view_trading (BwLedgerView *view, BwLedgerTrading *out);
 
-/** METRIC (its labels say source, model, window) at every moment in [FROM, TO) at which it changed, preceded by its value at FROM.
- * With MAX_POINTS above 0 at most that many columns of equal width. Figures that need a whole fit change at day ends. Worker
- * thread. NOT_FOUND for a metric that is not derived from ledgers. (element type BwHistoryPoint, transfer full) */
+/** METRIC (its labels say source, model, window) at every moment in [FROM, TO) at which it changed,
+ * preceded by its value at FROM. With MAX_POINTS above 0 at most that many columns of equal width.
+ * Figures that need a whole fit change at day ends. Worker thread. NOT_FOUND for a metric that is
+ * not derived from ledgers. (element type BwHistoryPoint, transfer full) */
 GArray *bw_ledger_view_series (BwLedgerView *view, const BwMetric *metric, int64_t from_us,
                                int64_t to_us, unsigned max_points, GCancellable *cancellable,
                                GError **error);

@@ -33,6 +33,7 @@ struct _BwRuleCatchup
 typedef struct
 {
   BwRuleCatchup *catchup;
+  BwHistory *history; /* outlives the catch-up */
   const BwMetric *metric;
 } Reading;
 
@@ -84,8 +85,8 @@ judge_samples (BwRuleCatchup *catchup, GPtrArray *events)
 static void
 finish (BwRuleCatchup *catchup)
 {
-  g_autoptr (GPtrArray) events
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_rule_event_free);
+  g_autoptr (GPtrArray) events =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) bw_rule_event_free);
   judge_samples (catchup, events);
   catchup->events (events, catchup->data);
   catchup->done (catchup->data);
@@ -97,7 +98,7 @@ range_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autofree Reading *reading = data;
   BwRuleCatchup *catchup = reading->catchup;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) points = bw_history_range_finish (NULL, result, &error);
+  g_autoptr (GArray) points = bw_history_range_finish (reading->history, result, &error);
   /* Cancelled means that the catch-up is over: it must not be touched. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -124,8 +125,8 @@ metric_of (BwRuleCatchup *catchup, const BwRuleInstance *instance)
       const BwRule *rule = g_ptr_array_index (rules, i);
       if (!g_str_equal (rule->id, instance->rule_id))
         continue;
-      g_autofree char *text
-          = g_strdup_printf ("%s{%s}", bw_selector_name (rule->selector), instance->labels);
+      g_autofree char *text =
+          g_strdup_printf ("%s{%s}", bw_selector_name (rule->selector), instance->labels);
       return bw_metric_parse (text, NULL);
     }
   return NULL;
@@ -139,7 +140,7 @@ read_samples (BwRuleCatchup *catchup, const BwRuleInstance *instance)
       || !g_hash_table_add (catchup->read, (gpointer) metric))
     return;
   Reading *reading = g_new (Reading, 1);
-  *reading = (Reading){ catchup, metric };
+  *reading = (Reading){ catchup, catchup->history, metric };
   catchup->n_reading++;
   bw_history_range_async (catchup->history, metric, instance->evaluated_us + 1,
                           bw_clock_wall_us (catchup->clock), 0, catchup->closing, range_cb,
@@ -156,8 +157,8 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
     return;
   if (rows == NULL)
     g_warning ("the rules begin anew: %s", error->message);
-  g_autoptr (GPtrArray) events
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_rule_event_free);
+  g_autoptr (GPtrArray) events =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) bw_rule_event_free);
   BwRuleNow now = { bw_heartbeat_awake_us (catchup->heartbeat), bw_clock_wall_us (catchup->clock) };
   /* One reading is held back, so that the last one ends it whichever that is. */
   catchup->n_reading = 1;

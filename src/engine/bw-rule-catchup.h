@@ -10,8 +10,8 @@ typedef struct _BwRuleCatchup BwRuleCatchup;
 /** EVENTS (of BwRuleEvent) happened while catching up. Main loop. */
 typedef void (*BwRuleCatchupFunc) (GPtrArray *events, gpointer data);
 
-/** Begins; DONE is called once, later, on the main loop. A store that can't be read is logged, and the rules begin from what
- * there is. (transfer full) */
+/** Begins; DONE is called once, later, on the main loop. A store that can't be read is logged, and
+ * the rules begin from what there is. (transfer full) */
 BwRuleCatchup *bw_rule_catchup_start (BwClock *clock, BwHeartbeat *heartbeat, BwAlerts *alerts,
                                       BwHistory *history, BwRuleSet *set, BwRuleCatchupFunc events,
                                       BwClockFunc done, gpointer data);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs the rules over what is collected, and turns their transitions into requests to the incident keeper. */
+/* Runs the rules over what is collected, and turns their transitions into requests to the incident
+ * keeper. */
 #include "engine/bw-rule-runner.h"
 
 #include "engine/bw-rule-catchup.h"
@@ -29,8 +30,7 @@ static void arm_tick (BwRuleRunner *runner);
 static BwRuleNow
 moment (BwRuleRunner *runner)
 {
-  return (BwRuleNow){ bw_heartbeat_awake_us (runner->heartbeat),
-                      bw_clock_wall_us (runner->clock) };
+  return (BwRuleNow){ bw_heartbeat_awake_us (runner->heartbeat), bw_clock_wall_us (runner->clock) };
 }
 
 /* Which instance a request was about, for when it is stored. */
@@ -60,8 +60,8 @@ submit (BwRuleRunner *runner, const BwRuleEvent *event)
   Pending *pending = g_new (Pending, 1);
   *pending = (Pending){ runner, g_strdup (event->instance->rule_id),
                         g_strdup (event->instance->labels), event->is_nodata };
-  const char *const *channels
-      = event->rule != NULL ? (const char *const *) event->rule->channels : NULL;
+  const char *const *channels =
+      event->rule != NULL ? (const char *const *) event->rule->channels : NULL;
   bw_incident_keeper_submit (runner->keeper, bw_rule_request_new (event), channels, stored_cb,
                              pending);
 }
@@ -135,17 +135,16 @@ arm_tick (BwRuleRunner *runner)
   if (!runner->is_live || due_us == INT64_MAX)
     return;
   int64_t wait_us = MAX (due_us - bw_heartbeat_awake_us (runner->heartbeat), BW_SECOND_US);
-  runner->tick_timer = bw_clock_call_at (runner->clock,
-                                         bw_clock_awake_us (runner->clock) + wait_us, tick_cb,
-                                         runner);
+  runner->tick_timer = bw_clock_call_at (runner->clock, bw_clock_awake_us (runner->clock) + wait_us,
+                                         tick_cb, runner);
 }
 
 static void
 save_cb (gpointer data)
 {
   BwRuleRunner *runner = data;
-  runner->save_timer = bw_clock_call_at (
-      runner->clock, bw_clock_awake_us (runner->clock) + SAVE_US, save_cb, runner);
+  runner->save_timer = bw_clock_call_at (runner->clock, bw_clock_awake_us (runner->clock) + SAVE_US,
+                                         save_cb, runner);
   bw_rule_runner_save (runner);
 }
 

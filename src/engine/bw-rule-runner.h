@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs the rules over what is collected, and turns their transitions into requests to the incident keeper. */
+/* Runs the rules over what is collected, and turns their transitions into requests to the incident
+ * keeper. */
 #pragma once
 
 #include "engine/bw-heartbeat.h"
@@ -10,17 +11,19 @@
 
 typedef struct _BwRuleRunner BwRuleRunner;
 
+/** A runner without rules; all but CLOCK are borrowed. Main loop. (transfer full) */
 BwRuleRunner *bw_rule_runner_new (BwClock *clock, BwHeartbeat *heartbeat, BwAlerts *alerts,
                                   BwIncidentKeeper *keeper);
 void bw_rule_runner_free (BwRuleRunner *runner);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwRuleRunner, bw_rule_runner_free)
 /** Other rules from now on (of BwRule, referenced). */
 void bw_rule_runner_set_rules (BwRuleRunner *runner, GPtrArray *rules);
-/** Takes up the stored states and judges the samples of HISTORY that came after they were stored; READY is called when that is
- * done, and live batches may be fed from then on. Main loop. */
+/** Takes up the stored states and judges the samples of HISTORY that came after they were stored;
+ * READY is called when that is done, and live batches may be fed from then on. Main loop. */
 void bw_rule_runner_resume (BwRuleRunner *runner, BwHistory *history, BwClockFunc ready,
                             gpointer data);
-/** A source's batch, or the figures of its ledger. Nothing is judged before bw_rule_runner_resume() is ready. */
+/** A source's batch, or the figures of its ledger. Nothing is judged before bw_rule_runner_resume()
+ * is ready. */
 void bw_rule_runner_feed (BwRuleRunner *runner, const BwBatch *batch, int64_t interval_us);
 void bw_rule_runner_source_failed (BwRuleRunner *runner, const char *source, int64_t interval_us);
 void bw_rule_runner_source_removed (BwRuleRunner *runner, const char *source);

@@ -67,3 +67,33 @@ bw_schemas_load_config (const char *path)
   const BwGroupSchema *schemas = bw_schemas_get (&n);
   return bw_config_load (path, schemas, n);
 }
+
+static void
+check_sources (BwConfig *config, GPtrArray *errors)
+{
+  g_autoptr (BwClock) clock = bw_clock_new_real ();
+  BwCollectContext context = { .clock = clock, .proc_root = "/proc", .sys_root = "/sys" };
+  for (unsigned i = 0; i < bw_config_n_groups (config, "source"); i++)
+    {
+      const BwConfigGroup *group = bw_config_group (config, "source", i);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (BwCollector) collector = bw_collector_new (group, &context, &error);
+      if (collector == NULL)
+        g_ptr_array_add (errors, g_strdup_printf ("%s:%u: [source %s] %s", bw_config_path (config),
+                                                  bw_config_group_line (group),
+                                                  bw_config_group_name (group), error->message));
+    }
+}
+
+GPtrArray *
+bw_schemas_check (BwConfig *config)
+{
+  g_return_val_if_fail (config != NULL, NULL);
+  GPtrArray *errors = g_ptr_array_new_with_free_func (g_free);
+  for (unsigned i = 0; i < bw_config_n_errors (config); i++)
+    g_ptr_array_add (errors, bw_config_error_text (config, bw_config_error (config, i)));
+  g_autoptr (GPtrArray) rules = bw_rules_load (config, errors);
+  if (bw_config_n_errors (config) == 0)
+    check_sources (config, errors);
+  return errors;
+}

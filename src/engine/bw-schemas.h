@@ -8,3 +8,6 @@
 const BwGroupSchema *bw_schemas_get (unsigned *n);
 /** bw_config_load() with all schemas. (transfer full) */
 BwConfig *bw_schemas_load_config (const char *path);
+/** What is wrong with CONFIG as a whole: the errors of the file, rules that can't work, sources and
+ * channels whose keys contradict each other. (element type char *, transfer full) */
+GPtrArray *bw_schemas_check (BwConfig *config);

@@ -71,7 +71,7 @@ bw_status_board_touch (BwStatusBoard *board)
   board->is_soon = true;
   bw_clock_cancel (board->clock, &board->timer);
   board->timer = bw_clock_call_at (board->clock, bw_clock_awake_us (board->clock) + SETTLE_US,
-                                     timer_cb, board);
+                                   timer_cb, board);
 }
 
 char *

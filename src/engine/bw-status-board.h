@@ -8,7 +8,8 @@ typedef struct _BwStatusBoard BwStatusBoard;
 
 /** The present state as JSON. Main loop. (transfer full) */
 typedef char *(*BwStatusBoardFunc) (gpointer data);
-/** Writes what FILL gives a second after bw_status_board_touch(), so that a storm of changes is one write. */
+/** Writes what FILL gives a second after bw_status_board_touch(), so that a storm of changes is one
+ * write. */
 BwStatusBoard *bw_status_board_new (BwClock *clock, BwAlerts *alerts, BwStatusBoardFunc fill,
                                     gpointer data);
 void bw_status_board_free (BwStatusBoard *board);

@@ -76,8 +76,8 @@ changed_cb (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent 
   WatchedFile *watched = data;
   BwClock *clock = watched->watch->clock;
   if (watched->timer == 0)
-    watched->timer
-        = bw_clock_call_at (clock, bw_clock_awake_us (clock) + SETTLE_US, timer_cb, watched);
+    watched->timer =
+        bw_clock_call_at (clock, bw_clock_awake_us (clock) + SETTLE_US, timer_cb, watched);
 }
 
 static void

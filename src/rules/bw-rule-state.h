@@ -78,6 +78,7 @@ typedef struct
   int64_t wall_us;
 } BwRuleInput;
 
+/** OK, with nothing seen so far. */
 void bw_rule_state_init (BwRuleState *state);
 /** One evaluation: at most one transition. STATE changes in place. Time in which there was no
  * value, or too few samples, counts towards no timer (unless the rule's no-data policy makes it a

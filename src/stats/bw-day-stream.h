@@ -55,6 +55,7 @@ int64_t bw_day_of (int64_t ms, int64_t zone_offset_us);
 /** The Monday of the week of DAY. */
 int64_t bw_day_monday (int64_t day);
 
+/** No row so far; BANKROLL is the equity before the first. */
 void bw_day_stream_init (BwDayStream *stream, double bankroll);
 /** Adds a settled row in ledger order; EQUITY is the equity before it. ZONE_OFFSET_US is that of
  * the row's own instant. */

@@ -15,6 +15,7 @@ typedef struct
   bool is_forecasts;
 } BwLedgerOptions;
 
+/** No row so far. */
 void bw_ledger_stream_init (BwLedgerStream *stream, const BwLedgerOptions *options);
 /** Adds any row: settled ones in ledger order (see bw_stats_rows_sort()), others whenever they
  * come. ZONE_OFFSET_US is the zone's offset at the row's own instant (row->order_ms); a stream has

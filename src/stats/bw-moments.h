@@ -17,6 +17,7 @@ typedef struct
   double max_abs;
 } BwMoments;
 
+/** Adds X. */
 void bw_moments_push (BwMoments *moments, double x);
 /** Adds all that OTHER has seen. */
 void bw_moments_merge (BwMoments *moments, const BwMoments *other);

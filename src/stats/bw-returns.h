@@ -12,6 +12,7 @@ typedef struct
   BwSum downside; /* Σ min (r, 0)² */
 } BwReturns;
 
+/** Adds a return. */
 void bw_returns_push (BwReturns *returns, double r);
 /** COUNT returns of 0, in constant time. */
 void bw_returns_push_zeros (BwReturns *returns, int64_t count);

@@ -99,6 +99,36 @@ bw_alerts_job_get_meta (BwDb *db, gpointer data, GCancellable *cancellable, GErr
   return GINT_TO_POINTER (1);
 }
 
+gpointer
+bw_alerts_job_set_text (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const BwMetaText *meta = data;
+  BwStmt *stmt = bw_db_prepare (db, "REPLACE INTO meta VALUES(?1, ?2)", error);
+  if (stmt == NULL)
+    return NULL;
+  bw_stmt_bind_text (stmt, 1, meta->key);
+  bw_stmt_bind_text (stmt, 2, meta->text);
+  return bw_stmt_run (stmt, error) ? GINT_TO_POINTER (1) : NULL;
+}
+
+gpointer
+bw_alerts_job_get_text (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  BwMetaText *meta = data;
+  meta->text = NULL;
+  BwStmt *stmt = bw_db_prepare (db, "SELECT value FROM meta WHERE key = ?1", error);
+  if (stmt == NULL)
+    return NULL;
+  bw_stmt_bind_text (stmt, 1, meta->key);
+  BwStep step = bw_stmt_step (stmt, error);
+  if (step == BW_STEP_ERROR)
+    return NULL;
+  if (step == BW_STEP_ROW)
+    meta->text = g_strdup (bw_stmt_text (stmt, 0));
+  bw_stmt_reset (stmt);
+  return GINT_TO_POINTER (1);
+}
+
 static void
 clear_count (gpointer data)
 {

@@ -33,6 +33,14 @@ typedef struct
   bool is_set; /* set by get_meta */
 } BwMeta;
 
+/** A text kept by name: "status". */
+typedef struct
+{
+  const char *key;
+  char *
+      text; /* given to set_text; set by get_text for the caller to free, NULL when there is none */
+} BwMetaText;
+
 typedef struct
 {
   char *name;
@@ -68,6 +76,12 @@ gpointer bw_alerts_job_set_meta (BwDb *db, gpointer data, GCancellable *cancella
                                  GError **error);
 /** BwMeta, with its value and is_set filled in → 1. */
 gpointer bw_alerts_job_get_meta (BwDb *db, gpointer data, GCancellable *cancellable,
+                                 GError **error);
+/** BwMetaText → 1. */
+gpointer bw_alerts_job_set_text (BwDb *db, gpointer data, GCancellable *cancellable,
+                                 GError **error);
+/** BwMetaText, with its text filled in → 1. */
+gpointer bw_alerts_job_get_text (BwDb *db, gpointer data, GCancellable *cancellable,
                                  GError **error);
 /** BwPeriod → BwAlertStats. */
 gpointer bw_alerts_job_stats (BwDb *db, gpointer data, GCancellable *cancellable, GError **error);

@@ -67,8 +67,9 @@ typedef struct
   int64_t id;            /* 0: any */
   const char *dedup_key; /* NULL: any */
   bool is_open_only;
-  int64_t since_us; /* updated at or after; BW_TIME_NONE: any */
-  int64_t limit;    /* 0: all */
+  bool is_unclosed_only; /* those that are resolved too */
+  int64_t since_us;      /* updated at or after; BW_TIME_NONE: any */
+  int64_t limit;         /* 0: all */
 } BwIncidentQuery;
 
 /** Jobs, here and in the headers above, run with bw_store_worker_run() or _run_async() on

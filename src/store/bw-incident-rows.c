@@ -244,6 +244,8 @@ prepare_list (BwDb *db, const BwIncidentQuery *query, GError **error)
     g_string_append (sql, " AND dedup_key = ?2");
   if (query->is_open_only)
     g_string_append (sql, " AND status < 50");
+  if (query->is_unclosed_only)
+    g_string_append (sql, " AND status < 60");
   if (query->since_us != BW_TIME_NONE)
     g_string_append (sql, " AND updated_at >= ?3");
   g_string_append (sql, " ORDER BY id DESC LIMIT ?4");

@@ -4,6 +4,7 @@
 
 #include "store/bw-history-private.h"
 
+/** Nothing added so far. (transfer full) */
 BwRollup *bw_rollup_new (void);
 void bw_rollup_free (BwRollup *rollup);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwRollup, bw_rollup_free)

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Incidents, their stories and their figures on stdout. */
+#include "cli/bw-incident-text.h"
+
+#include "base/bw-time.h"
+#include "cli/bw-cli.h"
+#include "cli/bw-incident-json.h"
+#include "cli/bw-table.h"
+#include "model/bw-catalogue.h"
+
+#include <math.h>
+
+void
+bw_incident_text_print_list (GPtrArray *incidents, GTimeZone *zone, bool is_all)
+{
+  static const char *const columns[] = { ">#", "Severity", "Status", "Since", "What", NULL };
+  g_autoptr (BwTable) table = bw_table_new (columns);
+  for (unsigned i = 0; i < incidents->len; i++)
+    {
+      const BwIncident *incident = g_ptr_array_index (incidents, i);
+      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, incident->id);
+      g_autofree char *since = bw_time_format_local (incident->opened_us, zone);
+      bw_table_add (table, id, bw_severity_name (incident->severity),
+                    bw_incident_status_name (incident->status), since, incident->summary);
+    }
+  if (incidents->len == 0)
+    g_print ("%s\n", is_all ? "No incident so far." : "Nothing is open.");
+  bw_table_print (table);
+}
+
+/* "97 %, level 90 % (n = 120)" */
+static void
+print_measure (const BwIncident *incident)
+{
+  if (isnan (incident->value) || incident->metric == NULL)
+    return;
+  const BwMetric *metric = bw_metric_parse (incident->metric, NULL);
+  const char *name = metric != NULL ? metric->name : incident->metric;
+  g_autofree char *value = bw_catalogue_format (name, incident->value);
+  g_autofree char *threshold = bw_catalogue_format (name, incident->threshold);
+  g_print ("Value      %s", value);
+  if (!isnan (incident->threshold))
+    g_print (", level %s", threshold);
+  if (incident->n >= 0)
+    g_print (" (n = %" G_GINT64_FORMAT ")", incident->n);
+  g_print ("\n");
+}
+
+static void
+print_facts (const BwIncident *incident, GTimeZone *zone)
+{
+  g_autofree char *opened = bw_time_format_local (incident->opened_us, zone);
+  g_print ("#%" G_GINT64_FORMAT " %s\n", incident->id, incident->summary);
+  g_print ("Severity   %s, %s\n", bw_severity_name (incident->severity),
+           bw_incident_status_name (incident->status));
+  g_print ("Rule       %s\n", incident->rule);
+  if (incident->metric != NULL)
+    g_print ("Metric     %s\n", incident->metric);
+  print_measure (incident);
+  g_print ("Opened     %s\n", opened);
+  if (incident->resolved_us != BW_TIME_NONE)
+    {
+      g_autofree char *resolved = bw_time_format_local (incident->resolved_us, zone);
+      g_autofree char *lasted =
+          bw_duration_format_age (incident->resolved_us - incident->episode_us);
+      g_print ("Resolved   %s, after %s\n", resolved, lasted);
+    }
+}
+
+static void
+print_events (const BwIncidentStory *story, GTimeZone *zone)
+{
+  static const char *const columns[] = { "When", "What", "By", "Now", "Note", NULL };
+  g_autoptr (BwTable) table = bw_table_new (columns);
+  for (unsigned i = 0; i < story->events->len; i++)
+    {
+      const BwIncidentEvent *event = g_ptr_array_index (story->events, i);
+      g_autofree char *at = bw_time_format_local (event->at_us, zone);
+      bw_table_add (table, at, bw_incident_kind_name (event->kind), event->actor,
+                    event->to_status > 0
+                        ? bw_incident_status_name ((BwIncidentStatus) event->to_status)
+                        : NULL,
+                    event->note);
+    }
+  g_print ("\n");
+  bw_table_print (table);
+}
+
+static void
+print_deliveries (const BwIncidentStory *story, GTimeZone *zone)
+{
+  static const char *const columns[] = { "Told about", "Channel", "Outcome", "When",
+                                         ">Tries",     "Why",     NULL };
+  g_autoptr (BwTable) table = bw_table_new (columns);
+  for (unsigned i = 0; i < story->deliveries->len; i++)
+    {
+      const BwDeliveryView *view = g_ptr_array_index (story->deliveries, i);
+      int64_t at_us = view->delivered_us != BW_TIME_NONE ? view->delivered_us : view->created_us;
+      g_autofree char *at = bw_time_format_local (at_us, zone);
+      g_autofree char *tries = g_strdup_printf ("%d", view->attempts);
+      bw_table_add (table, bw_incident_kind_name (view->kind), view->channel, view->status, at,
+                    tries, view->reason != NULL ? view->reason : view->error);
+    }
+  g_print ("\n");
+  bw_table_print (table);
+}
+
+/* What was known when it fired or last got worse. */
+static void
+print_evidence (const BwIncidentStory *story)
+{
+  for (unsigned i = story->events->len; i > 0; i--)
+    {
+      const BwIncidentEvent *event = g_ptr_array_index (story->events, i - 1);
+      if (event->evidence == NULL)
+        continue;
+      g_print ("\nEvidence of %s: %s\n", bw_incident_kind_name (event->kind), event->evidence);
+      return;
+    }
+}
+
+void
+bw_incident_text_print_story (const BwIncidentStory *story, GTimeZone *zone)
+{
+  print_facts (story->incident, zone);
+  print_events (story, zone);
+  print_deliveries (story, zone);
+  print_evidence (story);
+}
+
+static void
+add_event (JsonBuilder *builder, const BwIncidentEvent *event)
+{
+  json_builder_begin_object (builder);
+  bw_json_add_int64 (builder, "seq", event->seq);
+  bw_json_add_time (builder, "at", event->at_us);
+  bw_json_add_string (builder, "kind", bw_incident_kind_name (event->kind));
+  bw_json_add_string (builder, "actor", event->actor);
+  bw_json_add_string (
+      builder, "status",
+      event->to_status > 0 ? bw_incident_status_name ((BwIncidentStatus) event->to_status) : NULL);
+  bw_json_add_string (builder, "note", event->note);
+  json_builder_set_member_name (builder, "evidence");
+  JsonNode *evidence = event->evidence != NULL ? bw_json_parse (event->evidence, -1, NULL) : NULL;
+  if (evidence != NULL)
+    json_builder_add_value (builder, evidence);
+  else
+    json_builder_add_null_value (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+add_delivery (JsonBuilder *builder, const BwDeliveryView *view)
+{
+  json_builder_begin_object (builder);
+  bw_json_add_string (builder, "channel", view->channel);
+  bw_json_add_string (builder, "kind", bw_incident_kind_name (view->kind));
+  bw_json_add_string (builder, "status", view->status);
+  bw_json_add_string (builder, "reason", view->reason);
+  bw_json_add_int64 (builder, "attempts", view->attempts);
+  bw_json_add_time (builder, "created_at", view->created_us);
+  bw_json_add_time (builder, "delivered_at", view->delivered_us);
+  bw_json_add_string (builder, "error", view->error);
+  json_builder_end_object (builder);
+}
+
+void
+bw_incident_text_print_json (const BwIncidentStory *story)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  bw_incident_json_add_members (builder, story->incident);
+  json_builder_set_member_name (builder, "events");
+  json_builder_begin_array (builder);
+  for (unsigned i = 0; i < story->events->len; i++)
+    add_event (builder, g_ptr_array_index (story->events, i));
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "deliveries");
+  json_builder_begin_array (builder);
+  for (unsigned i = 0; i < story->deliveries->len; i++)
+    add_delivery (builder, g_ptr_array_index (story->deliveries, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  bw_cli_print_json (builder);
+}
+
+static char *
+seconds_text (double seconds)
+{
+  return isnan (seconds) ? g_strdup ("–")
+                         : bw_duration_format_age ((int64_t) (seconds * BW_SECOND_US));
+}
+
+static void
+print_counts (const char *title, GArray *counts)
+{
+  for (unsigned i = 0; i < counts->len; i++)
+    {
+      const BwAlertCount *count = &g_array_index (counts, BwAlertCount, i);
+      g_print ("%-12s %-24s %6" G_GINT64_FORMAT "\n", i == 0 ? title : "", count->name, count->n);
+    }
+}
+
+void
+bw_incident_text_print_summary (const BwAlertSummary *summary, GTimeZone *zone)
+{
+  g_autofree char *from = bw_time_format_local (summary->from_us, zone);
+  g_autofree char *to = bw_time_format_local (summary->to_us, zone);
+  g_autofree char *ack = seconds_text (summary->mean_ack_s);
+  g_autofree char *resolve = seconds_text (summary->mean_resolve_s);
+  g_autofree char *suppressed = bw_number_format (summary->suppression_rate, BW_FORMAT_RATIO);
+  g_print ("%s to %s\n", from, to);
+  g_print ("Incidents    %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT " of them open\n",
+           summary->n_incidents, summary->n_open);
+  g_print ("Acknowledged after %s on average (n = %" G_GINT64_FORMAT ")\n", ack,
+           summary->n_acknowledged);
+  g_print ("Resolved     after %s on average (n = %" G_GINT64_FORMAT ")\n", resolve,
+           summary->n_resolved);
+  g_print ("Deliveries   %" G_GINT64_FORMAT " made, %" G_GINT64_FORMAT
+           " suppressed (%s), %" G_GINT64_FORMAT " failed\n",
+           summary->n_delivered, summary->n_suppressed, suppressed, summary->n_failed);
+  print_counts ("By severity", summary->by_severity);
+  print_counts ("By rule", summary->by_rule);
+  print_counts ("By category", summary->by_category);
+}
+
+static void
+add_counts (JsonBuilder *builder, const char *name, GArray *counts)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  for (unsigned i = 0; i < counts->len; i++)
+    {
+      const BwAlertCount *count = &g_array_index (counts, BwAlertCount, i);
+      bw_json_add_int64 (builder, count->name, count->n);
+    }
+  json_builder_end_object (builder);
+}
+
+void
+bw_incident_text_print_summary_json (const BwAlertSummary *summary)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  bw_json_add_time (builder, "from", summary->from_us);
+  bw_json_add_time (builder, "to", summary->to_us);
+  bw_json_add_int64 (builder, "total", summary->n_incidents);
+  bw_json_add_int64 (builder, "open", summary->n_open);
+  bw_json_add_int64 (builder, "acknowledged", summary->n_acknowledged);
+  bw_json_add_int64 (builder, "resolved", summary->n_resolved);
+  bw_json_add_double (builder, "mean_seconds_to_acknowledge", summary->mean_ack_s);
+  bw_json_add_double (builder, "mean_seconds_to_resolve", summary->mean_resolve_s);
+  bw_json_add_int64 (builder, "delivered", summary->n_delivered);
+  bw_json_add_int64 (builder, "suppressed", summary->n_suppressed);
+  bw_json_add_int64 (builder, "failed", summary->n_failed);
+  bw_json_add_double (builder, "suppression_rate", summary->suppression_rate);
+  add_counts (builder, "by_severity", summary->by_severity);
+  add_counts (builder, "by_rule", summary->by_rule);
+  add_counts (builder, "by_category", summary->by_category);
+  json_builder_end_object (builder);
+  bw_cli_print_json (builder);
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* bellwetherctl alerts: incidents listed, shown, moved on, counted. */
+#include "base/bw-time.h"
+#include "cli/bw-incident-json.h"
+#include "cli/bw-incident-text.h"
+#include "cli/bw-table.h"
+#include "cli/bw-verb.h"
+#include "engine/bw-engine-alerts.h"
+
+#include <string.h>
+
+typedef struct
+{
+  gboolean is_all;
+  gint64 limit;
+  char *since;
+  char *until;
+  char *note;
+} Options;
+
+/* A person's step and the word for it. */
+typedef struct
+{
+  const char *word;
+  BwIncidentKind kind;
+} Step;
+
+static const Step steps[] = {
+  { "ack", BW_KIND_ACK },         { "start", BW_KIND_START }, { "unack", BW_KIND_UNACK },
+  { "resolve", BW_KIND_RESOLVE }, { "close", BW_KIND_CLOSE }, { "reopen", BW_KIND_REOPEN },
+  { "note", BW_KIND_NOTE },
+};
+
+static int
+list (BwCli *cli, BwEngine *engine, const Options *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTimeZone) zone = bw_cli_zone (engine);
+  BwIncidentFilter filter = { .is_open_only = !options->is_all,
+                              .since_us = BW_TIME_NONE,
+                              .limit = options->limit };
+  if (!bw_cli_moment (cli, "since", options->since, zone, &filter.since_us))
+    return BW_EXIT_USAGE;
+  g_autoptr (GPtrArray) incidents = bw_engine_incidents (engine, &filter, &error);
+  if (incidents == NULL)
+    return bw_cli_fail (cli, NULL, error);
+  if (!cli->is_json)
+    {
+      bw_incident_text_print_list (incidents, zone, options->is_all);
+      return BW_EXIT_OK;
+    }
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  bw_incident_json_add_list (builder, incidents);
+  json_builder_end_object (builder);
+  bw_cli_print_json (builder);
+  return BW_EXIT_OK;
+}
+
+static bool
+read_id (BwCli *cli, int argc, char **argv, int64_t *id)
+{
+  gint64 value = 0;
+  if (argc == 3 && g_ascii_string_to_signed (argv[2], 10, 1, G_MAXINT64, &value, NULL))
+    {
+      *id = value;
+      return true;
+    }
+  if (argc < 3)
+    bw_cli_misuse (cli, "%s: which incident?", argv[1]);
+  else
+    bw_cli_misuse (cli, "%s %s: expected the number of one incident", argv[1], argv[2]);
+  return false;
+}
+
+static int
+show (BwCli *cli, BwEngine *engine, int64_t id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BwIncidentStory) story = bw_engine_incident_story (engine, id, &error);
+  if (story == NULL)
+    return bw_cli_fail (cli, NULL, error);
+  g_autoptr (GTimeZone) zone = bw_cli_zone (engine);
+  if (cli->is_json)
+    bw_incident_text_print_json (story);
+  else
+    bw_incident_text_print_story (story, zone);
+  return BW_EXIT_OK;
+}
+
+static int
+act (BwCli *cli, BwEngine *engine, const Step *step, int64_t id, const char *note)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *actor = bw_cli_actor ();
+  if (step->kind == BW_KIND_NOTE && note == NULL)
+    return bw_cli_misuse (cli, "note: expected --note TEXT");
+  g_autoptr (BwIncident) incident = bw_engine_act (engine, id, step->kind, actor, note, &error);
+  if (incident == NULL)
+    return bw_cli_fail (cli, NULL, error);
+  if (!cli->is_json)
+    {
+      g_print ("#%" G_GINT64_FORMAT " is %s: %s\n", incident->id,
+               bw_incident_status_name (incident->status), incident->summary);
+      return BW_EXIT_OK;
+    }
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  bw_incident_json_add_members (builder, incident);
+  json_builder_end_object (builder);
+  bw_cli_print_json (builder);
+  return BW_EXIT_OK;
+}
+
+static int
+stats (BwCli *cli, BwEngine *engine, const Options *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTimeZone) zone = bw_cli_zone (engine);
+  int64_t to_us = bw_clock_wall_us (bw_engine_clock (engine));
+  int64_t from_us = to_us - 30 * BW_DAY_US;
+  if (!bw_cli_moment (cli, "since", options->since, zone, &from_us)
+      || !bw_cli_moment (cli, "until", options->until, zone, &to_us))
+    return BW_EXIT_USAGE;
+  g_autoptr (BwAlertSummary) summary = bw_engine_alert_summary (engine, from_us, to_us, &error);
+  if (summary == NULL)
+    return bw_cli_fail (cli, NULL, error);
+  if (cli->is_json)
+    bw_incident_text_print_summary_json (summary);
+  else
+    bw_incident_text_print_summary (summary, zone);
+  return BW_EXIT_OK;
+}
+
+static int
+dispatch (BwCli *cli, BwEngine *engine, int argc, char **argv, const Options *options)
+{
+  const char *word = argc > 1 ? argv[1] : "list";
+  int64_t id = 0;
+  if (strcmp (word, "list") == 0)
+    return list (cli, engine, options);
+  if (strcmp (word, "stats") == 0)
+    return stats (cli, engine, options);
+  if (strcmp (word, "show") == 0)
+    return read_id (cli, argc, argv, &id) ? show (cli, engine, id) : BW_EXIT_USAGE;
+  for (unsigned i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (strcmp (word, steps[i].word) == 0)
+      return read_id (cli, argc, argv, &id) ? act (cli, engine, &steps[i], id, options->note)
+                                            : BW_EXIT_USAGE;
+  return bw_cli_misuse (cli,
+                        "%s: expected list, show, ack, start, unack, resolve, close, reopen, "
+                        "note or stats",
+                        word);
+}
+
+int
+bw_verb_alerts (BwCli *cli, int argc, char **argv)
+{
+  Options options = { .limit = 50 };
+  const GOptionEntry entries[] = {
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &options.is_all, "Resolved and closed ones too", NULL },
+    { "limit", 'n', 0, G_OPTION_ARG_INT64, &options.limit, "At most N of them (50; 0: all)", "N" },
+    { "since", 0, 0, G_OPTION_ARG_STRING, &options.since, "From this moment on (-7d, 2026-10-30)",
+      "T" },
+    { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, "Before this moment (stats)", "T" },
+    { "note", 'm', 0, G_OPTION_ARG_STRING, &options.note, "Why, for the record", "TEXT" },
+    { 0 },
+  };
+  int code = BW_EXIT_USAGE;
+  if (bw_cli_parse (cli, entries, &argc, &argv))
+    {
+      g_autoptr (BwEngine) engine = bw_cli_attach (cli);
+      code = engine != NULL ? dispatch (cli, engine, argc, argv, &options) : BW_EXIT_FAILED;
+      if (engine != NULL)
+        bw_engine_stop (engine);
+    }
+  g_free (options.since);
+  g_free (options.until);
+  g_free (options.note);
+  return code;
+}

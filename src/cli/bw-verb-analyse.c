@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* bellwetherctl analyse: every statistic of one ledger, without a state directory. */
+#include "cli/bw-findings-text.h"
+#include "cli/bw-progress.h"
+#include "cli/bw-tear-sheet.h"
+#include "cli/bw-verb.h"
+#include "engine/bw-analysis.h"
+#include "engine/bw-ledger-source.h"
+
+#define REJECTIONS_SHOWN 5
+
+typedef struct
+{
+  double bankroll;
+  double overround;
+  gint n_bins;
+  char **zones;
+  char *model;
+  char *since;
+  char *until;
+  char *format;
+  char *where;
+  char **map;
+} Options;
+
+static bool
+rows_cb (BwBetList *list, gpointer data)
+{
+  for (unsigned i = 0; i < list->bets->len; i++)
+    bw_analysis_add (data, bw_bet_list_index (list, i));
+  bw_bet_list_free (list);
+  return true;
+}
+
+static void
+print_json (const BwAnalysis *analysis)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  bw_analysis_add_json (analysis, builder);
+  json_builder_end_object (builder);
+  bw_cli_print_json (builder);
+}
+
+static bool
+read_file (BwAnalysis *analysis, const char *path, const Options *options,
+           BwLedgerFindings *findings, GError **error)
+{
+  /* A naive time is in the first zone that is named, as the days are. */
+  BwLedgerFile file = { .path = path,
+                        .format = options->format,
+                        .zone = NULL,
+                        .where = options->where,
+                        .map = (const char *const *) options->map };
+  bool is_read = bw_ledger_file_read (&file, rows_cb, bw_progress_show, analysis,
+                                      bw_progress_cancellable (), findings, error);
+  bw_progress_end ();
+  if (!is_read)
+    return false;
+  bw_analysis_set_forecasts (analysis, findings->is_forecasts);
+  bw_analysis_add_invalid (analysis, findings->n_rejected);
+  if (findings->n_duplicates > 0)
+    bw_analysis_drop_duplicates (analysis);
+  bw_analysis_run (analysis);
+  return true;
+}
+
+static int
+analyse (BwCli *cli, const char *path, const Options *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  BwAnalysisOptions wanted;
+  bw_analysis_options_init (&wanted);
+  wanted.bankroll = options->bankroll;
+  wanted.overround = options->overround;
+  wanted.n_bins = (unsigned) MAX (options->n_bins, 0);
+  wanted.zones = (const char *const *) options->zones;
+  wanted.model = options->model;
+  if (!bw_cli_moment (cli, "since", options->since, zone, &wanted.since_us)
+      || !bw_cli_moment (cli, "until", options->until, zone, &wanted.until_us))
+    return BW_EXIT_USAGE;
+  g_autoptr (BwAnalysis) analysis = bw_analysis_new (&wanted, &error);
+  if (analysis == NULL)
+    return bw_cli_misuse (cli, "%s", error->message);
+  BwLedgerFindings findings = { 0 };
+  int code = BW_EXIT_OK;
+  bool is_read = read_file (analysis, path, options, &findings, &error);
+  if (!cli->is_json || !is_read)
+    bw_findings_print (&findings, path, REJECTIONS_SHOWN);
+  if (!is_read)
+    code = bw_cli_fail (cli, NULL, error);
+  else if (cli->is_json)
+    print_json (analysis);
+  else
+    bw_tear_sheet_print (analysis, path);
+  bw_ledger_findings_clear (&findings);
+  return code;
+}
+
+int
+bw_verb_analyse (BwCli *cli, int argc, char **argv)
+{
+  BwAnalysisOptions defaults;
+  bw_analysis_options_init (&defaults);
+  Options options = { .bankroll = defaults.bankroll,
+                      .overround = defaults.overround,
+                      .n_bins = (gint) defaults.n_bins };
+  const GOptionEntry entries[] = {
+    { "bankroll", 'b', 0, G_OPTION_ARG_DOUBLE, &options.bankroll,
+      "Equity before the first bet (1000)", "X" },
+    { "overround", 0, 0, G_OPTION_ARG_DOUBLE, &options.overround,
+      "Booksum of a closing market (1.045)", "X" },
+    { "bins", 0, 0, G_OPTION_ARG_INT, &options.n_bins, "Bins of the calibration (10)", "N" },
+    { "tz", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.zones, "Days of this zone; may be repeated",
+      "ZONE" },
+    { "model", 0, 0, G_OPTION_ARG_STRING, &options.model, "Only rows of this model", "M" },
+    { "since", 0, 0, G_OPTION_ARG_STRING, &options.since, "Only rows from this moment on", "T" },
+    { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, "Only rows before this moment", "T" },
+    { "format", 'f', 0, G_OPTION_ARG_STRING, &options.format,
+      "auto, csv, forecasts, paper-trades, freqtrade", "F" },
+    { "where", 0, 0, G_OPTION_ARG_STRING, &options.where, "Only rows for which this holds", "SQL" },
+    { "map", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &options.map, "Where a field is found",
+      "FIELD=COLUMN" },
+    { 0 },
+  };
+  int code = BW_EXIT_USAGE;
+  if (bw_cli_parse (cli, entries, &argc, &argv))
+    code = argc == 2 ? analyse (cli, argv[1], &options) : bw_cli_misuse (cli, "expected one FILE");
+  g_strfreev (options.zones);
+  g_strfreev (options.map);
+  g_free (options.model);
+  g_free (options.since);
+  g_free (options.until);
+  g_free (options.format);
+  g_free (options.where);
+  return code;
+}

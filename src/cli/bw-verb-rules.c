@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* bellwetherctl rules: those in force, whether they are sound, and one tried out over given values.
+ */
+#include "base/bw-number.h"
+#include "base/bw-time.h"
+#include "cli/bw-table.h"
+#include "cli/bw-verb.h"
+#include "engine/bw-engine-rules.h"
+#include "model/bw-catalogue.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct
+{
+  char *rule;
+  char *values;
+} Options;
+
+static void
+add_instance_json (JsonBuilder *builder, const BwRuleInstanceView *instance)
+{
+  json_builder_begin_object (builder);
+  bw_json_add_string (builder, "labels", instance->labels);
+  bw_json_add_string (builder, "state", instance->state);
+  bw_json_add_string (builder, "data", instance->data_flag);
+  bw_json_add_string (builder, "severity", instance->tier);
+  bw_json_add_double (builder, "value", instance->value);
+  bw_json_add_time (builder, "evaluated_at", instance->evaluated_us);
+  json_builder_set_member_name (builder, "incident");
+  if (instance->incident_id != 0)
+    json_builder_add_int_value (builder, instance->incident_id);
+  else
+    json_builder_add_null_value (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+print_json (GPtrArray *rules)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "rules");
+  json_builder_begin_array (builder);
+  for (unsigned i = 0; i < rules->len; i++)
+    {
+      const BwRuleView *rule = g_ptr_array_index (rules, i);
+      json_builder_begin_object (builder);
+      bw_json_add_string (builder, "rule", rule->rule);
+      bw_json_add_string (builder, "preset", rule->preset);
+      bw_json_add_string (builder, "metric", rule->metric);
+      bw_json_add_string (builder, "category", bw_category_name (rule->category));
+      bw_json_add_string (builder, "description", rule->description);
+      bw_json_add_bool (builder, "enabled", rule->is_enabled);
+      json_builder_set_member_name (builder, "instances");
+      json_builder_begin_array (builder);
+      for (unsigned k = 0; k < rule->instances->len; k++)
+        add_instance_json (builder, g_ptr_array_index (rule->instances, k));
+      json_builder_end_array (builder);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  bw_cli_print_json (builder);
+}
+
+static void
+print_table (GPtrArray *rules)
+{
+  static const char *const columns[] = { "Rule", "From", "On", "State", "What", NULL };
+  g_autoptr (BwTable) table = bw_table_new (columns);
+  for (unsigned i = 0; i < rules->len; i++)
+    {
+      const BwRuleView *rule = g_ptr_array_index (rules, i);
+      const char *from = rule->preset != NULL ? rule->preset : "configuration";
+      bw_table_add (table, rule->rule, from, rule->is_enabled ? "yes" : "no", "",
+                    rule->description);
+      for (unsigned k = 0; k < rule->instances->len; k++)
+        {
+          const BwRuleInstanceView *instance = g_ptr_array_index (rule->instances, k);
+          g_autofree char *state =
+              g_strdup_printf ("%s%s%s", instance->state, instance->tier != NULL ? " " : "",
+                               instance->tier != NULL ? instance->tier : "");
+          g_autofree char *what = g_strdup_printf ("{%s}", instance->labels);
+          bw_table_add (table, "", "", "", state, what);
+        }
+    }
+  bw_table_print (table);
+}
+
+/* The rules in force; with IS_CHECK only whether all are sound. */
+static int
+list (BwCli *cli, bool is_check)
+{
+  g_autoptr (BwEngine) engine = bw_cli_attach (cli);
+  if (engine == NULL)
+    return BW_EXIT_FAILED;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) errors = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) rules = bw_engine_rules (engine, errors, &error);
+  if (rules == NULL)
+    return bw_cli_fail (cli, NULL, error);
+  for (unsigned i = 0; i < errors->len; i++)
+    g_printerr ("bellwetherctl: %s\n", (char *) g_ptr_array_index (errors, i));
+  if (is_check && !cli->is_json)
+    g_print ("%u rules, %u left out\n", rules->len, errors->len);
+  else if (cli->is_json)
+    print_json (rules);
+  else
+    print_table (rules);
+  return is_check && errors->len > 0 ? BW_EXIT_FAILED : BW_EXIT_OK;
+}
+
+static void
+print_steps (BwCli *cli, GArray *steps)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "transitions");
+  json_builder_begin_array (builder);
+  for (unsigned i = 0; i < steps->len; i++)
+    {
+      const BwRuleStep *step = &g_array_index (steps, BwRuleStep, i);
+      g_autofree char *seconds = bw_number_format_exact (step->seconds);
+      if (!cli->is_json)
+        g_print ("%s,%s,%d\n", seconds, step->kind, step->tier);
+      json_builder_begin_object (builder);
+      bw_json_add_double (builder, "seconds", step->seconds);
+      bw_json_add_string (builder, "kind", step->kind);
+      bw_json_add_int64 (builder, "tier", step->tier);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  if (cli->is_json)
+    bw_cli_print_json (builder);
+}
+
+static int
+eval (BwCli *cli, const Options *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *csv = NULL;
+  if (options->rule == NULL || options->values == NULL)
+    return bw_cli_misuse (cli, "eval: expected --rule TEXT and --values FILE");
+  if (!g_file_get_contents (options->values, &csv, NULL, &error))
+    return bw_cli_fail (cli, NULL, error);
+  g_autoptr (GArray) steps = bw_engine_rule_eval (options->rule, options->values, csv, &error);
+  if (steps == NULL)
+    return bw_cli_fail (cli, "rules eval", error);
+  print_steps (cli, steps);
+  return BW_EXIT_OK;
+}
+
+static int
+dispatch (BwCli *cli, int argc, char **argv, const Options *options)
+{
+  const char *word = argc > 1 ? argv[1] : "list";
+  if (argc > 2)
+    return bw_cli_misuse (cli, "%s: nothing was expected there", argv[2]);
+  if (strcmp (word, "list") == 0)
+    return list (cli, false);
+  if (strcmp (word, "check") == 0)
+    return list (cli, true);
+  if (strcmp (word, "eval") == 0)
+    return eval (cli, options);
+  return bw_cli_misuse (cli, "%s: expected list, check or eval", word);
+}
+
+int
+bw_verb_rules (BwCli *cli, int argc, char **argv)
+{
+  Options options = { 0 };
+  const GOptionEntry entries[] = {
+    { "rule", 0, 0, G_OPTION_ARG_STRING, &options.rule,
+      "The rule to run (eval): keys of a [rule] group joined by ;", "TEXT" },
+    { "values", 0, 0, G_OPTION_ARG_FILENAME, &options.values,
+      "The values to run it over (eval): rows seconds,value", "FILE" },
+    { 0 },
+  };
+  int code = BW_EXIT_USAGE;
+  if (bw_cli_parse (cli, entries, &argc, &argv))
+    code = dispatch (cli, argc, argv, &options);
+  g_free (options.rule);
+  g_free (options.values);
+  return code;
+}

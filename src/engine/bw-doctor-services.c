@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The doctor's look at the desktop's services and the network. */
+#include "engine/bw-doctor-private.h"
+
+#define CALL_TIMEOUT_MS 2000
+
+/* Whether NAME is on the bus, or would be started when it is called. */
+static bool
+has_service (GDBusConnection *bus, const char *name)
+{
+  static const char *const lists[] = { "ListNames", "ListActivatableNames" };
+  for (unsigned i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      g_autoptr (GVariant) answer = g_dbus_connection_call_sync (
+          bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", lists[i],
+          NULL, G_VARIANT_TYPE ("(as)"), G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, NULL, NULL);
+      if (answer == NULL)
+        continue;
+      g_autofree const char **names = NULL;
+      g_variant_get (answer, "(^a&s)", &names);
+      if (g_strv_contains (names, name))
+        return true;
+    }
+  return false;
+}
+
+static void
+check_notifications (GPtrArray *checks, GDBusConnection *bus, const GError *error)
+{
+  if (bus == NULL)
+    bw_doctor_add (
+        checks, BW_CHECK_WARNING, "notification service",
+        g_strdup_printf ("no session bus: %s", error->message),
+        "On a machine without a desktop this is as it should be; use a channel of type log");
+  else if (!has_service (bus, "org.freedesktop.Notifications"))
+    bw_doctor_add (checks, BW_CHECK_WARNING, "notification service",
+                   g_strdup ("nothing on the session bus shows notifications"),
+                   "Install one that fits the desktop, such as dunst or mako");
+  else
+    bw_doctor_add (checks, BW_CHECK_OK, "notification service", g_strdup ("is there"), NULL);
+}
+
+static void
+check_keyring (GPtrArray *checks, GDBusConnection *bus)
+{
+  if (bus != NULL && has_service (bus, "org.freedesktop.secrets"))
+    bw_doctor_add (checks, BW_CHECK_OK, "keyring", g_strdup ("is there"), NULL);
+  else
+    bw_doctor_add (checks, BW_CHECK_OK, "keyring",
+                   g_strdup ("none; no channel of this configuration needs a secret"), NULL);
+}
+
+static void
+check_network (GPtrArray *checks)
+{
+  GNetworkMonitor *monitor = g_network_monitor_get_default ();
+  if (g_network_monitor_get_network_available (monitor))
+    bw_doctor_add (checks, BW_CHECK_OK, "network", g_strdup ("is there"), NULL);
+  else
+    bw_doctor_add (checks, BW_CHECK_WARNING, "network", g_strdup ("this computer is offline"),
+                   "Nothing of this configuration needs the network");
+}
+
+void
+bw_doctor_add_services (GPtrArray *checks)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  check_notifications (checks, bus, error);
+  check_keyring (checks, bus);
+  check_network (checks);
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The doctor's look at sources and channels: each is tried, nothing is kept and nothing is sent. */
+#include "collect/bw-collector.h"
+#include "engine/bw-doctor-private.h"
+#include "notify/bw-channel.h"
+
+#define PATIENCE_US (10 * BW_SECOND_US)
+
+/* A sink that takes rows and forgets them. */
+static bool
+begin (gpointer data, const char *source, bool is_complete)
+{
+  return true;
+}
+
+static bool
+rows (gpointer data, BwBetList *list)
+{
+  *(int64_t *) data += list->bets->len;
+  bw_bet_list_free (list);
+  return true;
+}
+
+static bool
+end (gpointer data, bool is_aborted, GBytes *cursor, GError **error)
+{
+  return true;
+}
+
+static GBytes *
+no_cursor (gpointer data, const char *source)
+{
+  return NULL;
+}
+
+static void
+answered_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static gboolean
+give_up_cb (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static BwBatch *
+collect_once (BwCollector *collector, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  unsigned timer = g_timeout_add ((unsigned) (PATIENCE_US / 1000), give_up_cb, cancellable);
+  collector->kind->collect_async (collector, cancellable, answered_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  if (!g_cancellable_is_cancelled (cancellable))
+    g_source_remove (timer);
+  return collector->kind->collect_finish (collector, result, error);
+}
+
+static void
+check_source (GPtrArray *checks, const BwConfigGroup *group, BwClock *clock)
+{
+  g_autoptr (GError) error = NULL;
+  int64_t n_rows = 0;
+  BwBetSink sink = { begin, rows, end, no_cursor, &n_rows };
+  BwCollectContext context = {
+    .clock = clock, .sink = &sink, .proc_root = "/proc", .sys_root = "/sys"
+  };
+  g_autofree char *name = g_strdup_printf ("source %s", bw_config_group_name (group));
+  g_autoptr (BwCollector) collector = bw_collector_new (group, &context, &error);
+  g_autoptr (BwBatch) batch = collector != NULL ? collect_once (collector, &error) : NULL;
+  if (batch == NULL)
+    bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup (error->message),
+                   "See the message; the source's keys are in the configuration");
+  else if (n_rows > 0)
+    bw_doctor_add (checks, BW_CHECK_OK, name,
+                   g_strdup_printf ("answers, %" G_GINT64_FORMAT " rows", n_rows), NULL);
+  else
+    bw_doctor_add (checks, BW_CHECK_OK, name,
+                   g_strdup_printf ("answers, %u values", batch->samples->len), NULL);
+}
+
+void
+bw_doctor_add_sources (GPtrArray *checks, BwConfig *config)
+{
+  g_autoptr (BwClock) clock = bw_clock_new_real ();
+  for (unsigned i = 0; i < bw_config_n_groups (config, "source"); i++)
+    {
+      const BwConfigGroup *group = bw_config_group (config, "source", i);
+      if (bw_config_group_boolean (group, "enabled"))
+        check_source (checks, group, clock);
+    }
+}
+
+void
+bw_doctor_add_channels (GPtrArray *checks, BwConfig *config)
+{
+  g_autoptr (BwClock) clock = bw_clock_new_real ();
+  BwChannelContext context = { clock, NULL, NULL };
+  for (unsigned i = 0; i < bw_config_n_groups (config, "channel"); i++)
+    {
+      const BwConfigGroup *group = bw_config_group (config, "channel", i);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *name = g_strdup_printf ("channel %s", bw_config_group_name (group));
+      g_autoptr (BwChannel) channel = bw_channel_new (group, &context, &error);
+      if (channel == NULL)
+        bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup (error->message),
+                       "See the message; the channel's keys are in the configuration");
+      else
+        bw_doctor_add (checks, BW_CHECK_OK, name,
+                       g_strdup (channel->is_enabled ? "is set up" : "is switched off"), NULL);
+    }
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is missing for all of it to work, and what to do about each. */
+#include "engine/bw-doctor.h"
+
+#include "base/bw-error.h"
+#include "db/bw-db.h"
+#include "engine/bw-doctor-private.h"
+#include "engine/bw-engine-lock.h"
+#include "engine/bw-paths.h"
+#include "engine/bw-schemas.h"
+
+#include <errno.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+/* Under this much free space a database may soon be unable to grow. */
+#define LITTLE_SPACE_BYTES (100 * 1024 * 1024)
+
+static void
+check_free (gpointer data)
+{
+  BwCheck *check = data;
+  g_free (check->name);
+  g_free (check->found);
+  g_free (check->advice);
+  g_free (check);
+}
+
+void
+bw_doctor_add (GPtrArray *checks, BwCheckResult result, const char *name, char *found,
+               const char *advice)
+{
+  BwCheck *check = g_new (BwCheck, 1);
+  *check = (BwCheck){ g_strdup (name), result, found, g_strdup (advice) };
+  g_ptr_array_add (checks, check);
+}
+
+static void
+check_libraries (GPtrArray *checks)
+{
+  const char *mismatch = glib_check_version (2, 74, 0);
+  char *found = g_strdup_printf ("GLib %u.%u.%u, SQLite %s", glib_major_version, glib_minor_version,
+                                 glib_micro_version, bw_db_running_version ());
+  bw_doctor_add (checks, mismatch == NULL ? BW_CHECK_OK : BW_CHECK_FAILED, "libraries", found,
+                 mismatch == NULL ? NULL : "Install GLib 2.74 or newer");
+}
+
+static void
+check_configuration (GPtrArray *checks, BwConfig *config)
+{
+  const char *path = bw_config_path (config);
+  g_autoptr (GPtrArray) errors = bw_schemas_check (config);
+  if (errors->len > 0)
+    bw_doctor_add (checks, BW_CHECK_FAILED, "configuration",
+                   g_strdup_printf ("%u error%s, the first: %s", errors->len,
+                                    errors->len == 1 ? "" : "s",
+                                    (char *) g_ptr_array_index (errors, 0)),
+                   "bellwetherctl config check lists them all");
+  else if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    bw_doctor_add (
+        checks, BW_CHECK_OK, "configuration",
+        g_strdup_printf ("there is none at %s: this computer is watched by the defaults", path),
+        NULL);
+  else
+    bw_doctor_add (checks, BW_CHECK_OK, "configuration", g_strdup_printf ("%s is good", path),
+                   NULL);
+}
+
+static void
+check_state_dir (GPtrArray *checks, const char *dir)
+{
+  struct statvfs space;
+  if (!g_file_test (dir, G_FILE_TEST_EXISTS))
+    bw_doctor_add (checks, BW_CHECK_OK, "state directory",
+                   g_strdup_printf ("%s is not there yet; the first run makes it", dir), NULL);
+  else if (!g_file_test (dir, G_FILE_TEST_IS_DIR))
+    bw_doctor_add (checks, BW_CHECK_FAILED, "state directory",
+                   g_strdup_printf ("%s is not a directory", dir),
+                   "Move it away, or name another with --state");
+  else if (access (dir, R_OK | W_OK | X_OK) != 0)
+    bw_doctor_add (checks, BW_CHECK_FAILED, "state directory",
+                   g_strdup_printf ("%s: %s", dir, g_strerror (errno)),
+                   "Give the user who runs Bellwether the right to write there");
+  else if (statvfs (dir, &space) == 0
+           && (uint64_t) space.f_bavail * space.f_frsize < LITTLE_SPACE_BYTES)
+    bw_doctor_add (checks, BW_CHECK_WARNING, "state directory",
+                   g_strdup_printf ("%s has less than 100 MiB of free space", dir),
+                   "Make room: alerts and history are kept there");
+  else
+    bw_doctor_add (checks, BW_CHECK_OK, "state directory",
+                   g_strdup_printf ("%s can be written", dir), NULL);
+}
+
+static const char *
+advice_for (const GError *error)
+{
+  if (g_error_matches (error, BW_ERROR, BW_ERROR_CORRUPT))
+    return "Move the file away; the next run makes a new one. It is not repaired by itself";
+  if (g_error_matches (error, BW_ERROR, BW_ERROR_PERMISSION))
+    return "Give the user who runs Bellwether the right to read and write it";
+  if (g_error_matches (error, BW_ERROR, BW_ERROR_BUSY))
+    return "Another program keeps it locked; end that one";
+  return "See the message";
+}
+
+static void
+check_database (GPtrArray *checks, const char *dir, const char *name)
+{
+  g_autofree char *path = g_build_filename (dir, name, NULL);
+  g_autoptr (GError) error = NULL;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      bw_doctor_add (checks, BW_CHECK_OK, name, g_strdup ("not there yet; the first run makes it"),
+                     NULL);
+      return;
+    }
+  g_autoptr (BwDb) db = bw_db_open (path, BW_DB_READ_ONLY, 2000, &error);
+  if (db != NULL && bw_db_check (db, &error))
+    {
+      if (access (path, W_OK) == 0)
+        bw_doctor_add (checks, BW_CHECK_OK, name, g_strdup ("sound"), NULL);
+      else
+        bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup_printf ("%s can't be written", path),
+                       "Give the user who runs Bellwether the right to write it");
+      return;
+    }
+  bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup (error->message), advice_for (error));
+}
+
+static void
+check_engine (GPtrArray *checks, const char *dir)
+{
+  pid_t pid = bw_engine_lock_holder (dir);
+  if (pid != 0)
+    bw_doctor_add (checks, BW_CHECK_OK, "engine",
+                   g_strdup_printf ("is watching, process %ld", (long) pid), NULL);
+  else
+    bw_doctor_add (checks, BW_CHECK_WARNING, "engine", g_strdup ("nothing is watching at present"),
+                   "Start one: bellwetherctl run, or systemctl --user enable --now bellwetherctl");
+}
+
+GPtrArray *
+bw_doctor_run (const char *config_path, const char *state_dir, GError **error)
+{
+  g_autofree char *path = config_path != NULL ? g_strdup (config_path) : bw_paths_config ();
+  g_autofree char *dir = state_dir != NULL ? g_strdup (state_dir) : bw_paths_state ();
+  g_autoptr (BwConfig) config = bw_schemas_load_config (path);
+  GPtrArray *checks = g_ptr_array_new_with_free_func (check_free);
+  check_libraries (checks);
+  check_configuration (checks, config);
+  check_state_dir (checks, dir);
+  check_database (checks, dir, "alerts.db");
+  check_database (checks, dir, "ledger.db");
+  check_database (checks, dir, "history.db");
+  check_engine (checks, dir);
+  bw_doctor_add_services (checks);
+  bw_doctor_add_sources (checks, config);
+  bw_doctor_add_channels (checks, config);
+  return checks;
+}
