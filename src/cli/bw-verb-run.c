@@ -62,28 +62,30 @@ stop_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* A source that has run has removed itself. */
+static void
+remove_source (unsigned id)
+{
+  if (id != 0 && g_main_context_find_source_by_id (NULL, id) != NULL)
+    g_source_remove (id);
+}
+
 static void
 watch (Run *run, double seconds)
 {
   g_signal_connect (run->engine, "source-changed", G_CALLBACK (source_cb), run);
   g_signal_connect (run->engine, "incident-changed", G_CALLBACK (incident_cb), run);
   g_signal_connect (run->engine, "notice", G_CALLBACK (notice_cb), run);
-  unsigned term = g_unix_signal_add (SIGTERM, stop_cb, run->loop);
-  unsigned interrupt = g_unix_signal_add (SIGINT, stop_cb, run->loop);
-  if (seconds > 0)
-    g_timeout_add ((unsigned) (seconds * 1000), stop_cb, run->loop);
+  unsigned timer =
+      seconds > 0 ? g_timeout_add ((unsigned) (seconds * 1000), stop_cb, run->loop) : 0;
   bw_engine_start (run->engine);
   g_main_loop_run (run->loop);
-  /* The signal that stopped the loop has removed its source itself. */
-  if (g_main_context_find_source_by_id (NULL, term) != NULL)
-    g_source_remove (term);
-  if (g_main_context_find_source_by_id (NULL, interrupt) != NULL)
-    g_source_remove (interrupt);
+  remove_source (timer);
   bw_engine_stop (run->engine);
 }
 
 static int
-run_engine (BwCli *cli, double seconds)
+open_and_watch (BwCli *cli, GMainLoop *loop, double seconds)
 {
   g_autoptr (GError) error = NULL;
   BwEngineOptions options = { .mode = BW_ENGINE_RUN,
@@ -92,7 +94,6 @@ run_engine (BwCli *cli, double seconds)
   g_autoptr (BwEngine) engine = bw_engine_open (&options, &error);
   if (engine == NULL)
     return bw_cli_fail (cli, NULL, error);
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GTimeZone) zone = bw_cli_zone (engine);
   g_autoptr (GHashTable) told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   Run run = { engine, loop, zone, told };
@@ -101,6 +102,19 @@ run_engine (BwCli *cli, double seconds)
   line (&run, "engine", where);
   watch (&run, seconds);
   return BW_EXIT_OK;
+}
+
+/* Asked to stop while it still opens, it stops as soon as it is open. */
+static int
+run_engine (BwCli *cli, double seconds)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  unsigned term = g_unix_signal_add (SIGTERM, stop_cb, loop);
+  unsigned interrupt = g_unix_signal_add (SIGINT, stop_cb, loop);
+  int code = open_and_watch (cli, loop, seconds);
+  remove_source (term);
+  remove_source (interrupt);
+  return code;
 }
 
 /* A throw-away state directory with a ledger whose truth is known. */
