@@ -373,6 +373,32 @@ test_two_writers (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (count_outbox (fixture->alerts), ==, 4 * N_EACH);
 }
 
+#define N_OPENERS 4
+
+static gpointer
+open_and_close (gpointer data)
+{
+  for (int i = 0; i < 3; i++)
+    bw_alerts_close (open_alerts (data));
+  return NULL;
+}
+
+/* Who comes first makes the file; nobody is turned away, whoever comes or goes meanwhile. */
+static void
+test_open_race (void)
+{
+  for (int round = 0; round < 10; round++)
+    {
+      g_autofree char *dir = bw_test_dir_new ();
+      GThread *threads[N_OPENERS];
+      for (int i = 0; i < N_OPENERS; i++)
+        threads[i] = g_thread_new ("open", open_and_close, dir);
+      for (int i = 0; i < N_OPENERS; i++)
+        g_thread_join (threads[i]);
+      bw_test_dir_remove (dir);
+    }
+}
+
 static void
 test_nodata (Fixture *fixture, gconstpointer data)
 {
@@ -445,6 +471,7 @@ main (int argc, char **argv)
   g_test_add ("/alerts/two-writers", Fixture, NULL, set_up, test_two_writers, tear_down);
   g_test_add ("/alerts/nodata", Fixture, NULL, set_up, test_nodata, tear_down);
   g_test_add ("/alerts/full", Fixture, NULL, set_up, test_full, tear_down);
+  g_test_add_func ("/alerts/open-race", test_open_race);
   g_test_add_func ("/alerts/refused", test_refused);
   return g_test_run ();
 }

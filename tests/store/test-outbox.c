@@ -257,6 +257,15 @@ test_meta (Fixture *fixture, gconstpointer data)
   run (fixture, bw_alerts_job_get_meta, &meta);
   g_assert_true (meta.is_set);
   g_assert_cmpint (meta.value, ==, NOW + 1);
+
+  BwMetaText text = { .key = "status" };
+  run (fixture, bw_alerts_job_get_text, &text);
+  g_assert_null (text.text);
+  BwMetaText given = { "status", (char *) "{\"state\":\"healthy\"}" };
+  run (fixture, bw_alerts_job_set_text, &given);
+  run (fixture, bw_alerts_job_get_text, &text);
+  g_assert_cmpstr (text.text, ==, given.text);
+  g_free (text.text);
 }
 
 static void
