@@ -20,7 +20,7 @@ typedef struct
 {
   int64_t incident_id;
   BwIncidentKind kind;
-  const char *note;
+  const char *note; /* NULL: the workflow's own */
 } DueStep;
 
 BwIncidentDeadlines *
@@ -62,7 +62,6 @@ step_for (BwDb *db, const BwIncident *incident, int64_t now_us)
   if (is_acked && has_passed (incident->ack_until_us, now_us))
     {
       step.kind = BW_KIND_UNACK;
-      step.note = "the acknowledgement lapsed";
     }
   else if (incident->status == BW_INCIDENT_RESOLVED && has_passed (incident->hold_until_us, now_us)
            && bw_incident_request_is_true (db, incident))

@@ -166,23 +166,43 @@ was_told (GPtrArray *sent, const char *channel, int64_t episode)
   return false;
 }
 
+/* What is told of EVENT; 0: nothing. What the condition did is news, a person's own steps are not.
+ * An acknowledgement that lapsed brings the alert back. */
+static BwIncidentKind
+told_as (const BwIncidentEvent *event)
+{
+  if (event->kind == BW_KIND_UNACK && strcmp (event->actor, "auto") == 0)
+    return BW_KIND_REPEAT;
+  return event->kind < BW_KIND_DIGEST ? event->kind : 0;
+}
+
+/* A repetition is for those who heard it before, as an end is. */
+static BwGateReason
+ask_gates (const BwGateInput *input)
+{
+  BwGateReason reason = bw_gate_pass (input);
+  if (reason == BW_GATE_PASS && input->kind == BW_KIND_REPEAT && !input->is_told)
+    return BW_GATE_NOT_TOLD;
+  return reason;
+}
+
 static BwOutboxRow *
 new_delivery (const BwRoute *route, const BwIncident *incident, const BwIncidentEvent *event,
               bool is_told)
 {
-  BwGateInput input = { .kind = event->kind,
+  BwGateInput input = { .kind = told_as (event),
                         .severity = incident->severity,
                         .max_severity = incident->max_severity,
                         .is_enabled = route->is_enabled,
                         .is_off_route = route->is_off_route,
                         .min_severity = route->min_severity,
                         .is_told = is_told };
-  BwGateReason reason = bw_gate_pass (&input);
+  BwGateReason reason = ask_gates (&input);
   BwOutboxRow *row = bw_outbox_row_new ();
   row->id = g_uuid_string_random ();
   row->channel = g_strdup (route->channel);
   row->episode = incident->episode;
-  row->kind = event->kind;
+  row->kind = input.kind;
   row->severity = incident->severity;
   row->status = reason == BW_GATE_PASS ? BW_OUTBOX_QUEUED : BW_OUTBOX_SUPPRESSED;
   row->reason = reason == BW_GATE_PASS ? NULL : g_strdup (bw_gate_reason_text (reason));
@@ -194,19 +214,12 @@ new_delivery (const BwRoute *route, const BwIncident *incident, const BwIncident
   return row;
 }
 
-/* A person's own steps are not news to anyone; what the condition did is. */
-static bool
-is_told_to_channels (BwIncidentKind kind)
-{
-  return kind < BW_KIND_DIGEST;
-}
-
 static GPtrArray *
 plan_deliveries (BwDb *db, const BwIncidentRequest *request, const BwIncident *incident,
                  const BwIncidentEvent *event, GError **error)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_outbox_row_free);
-  if (request->routes == NULL || !is_told_to_channels (event->kind))
+  if (request->routes == NULL || told_as (event) == 0)
     return rows;
   BwOutboxQuery query = { .incident_id = incident->id };
   g_autoptr (GPtrArray) sent = NULL;
@@ -224,6 +237,13 @@ plan_deliveries (BwDb *db, const BwIncidentRequest *request, const BwIncident *i
   return rows;
 }
 
+static void
+prepend_line (BwMessage *message, const char *line)
+{
+  g_autofree char *body = g_steal_pointer (&message->body);
+  message->body = g_strconcat (line, "\n", body, NULL);
+}
+
 /* The payload carries the ids, which a new incident only has once it is stored; so the message is
  * made from the row again when it is sent, and the payload keeps what was true when it happened. */
 static void
@@ -232,7 +252,11 @@ fill_payloads (GPtrArray *rows, const BwIncident *incident, const BwIncidentEven
   for (unsigned i = 0; i < rows->len; i++)
     {
       BwOutboxRow *row = g_ptr_array_index (rows, i);
-      g_autoptr (BwMessage) message = bw_message_for_incident (incident, event);
+      BwIncidentEvent told = *event;
+      told.kind = row->kind;
+      g_autoptr (BwMessage) message = bw_message_for_incident (incident, &told);
+      if (event->kind == BW_KIND_UNACK && event->note != NULL)
+        prepend_line (message, event->note);
       g_free (message->outbox_id);
       message->outbox_id = g_strdup (row->id);
       g_free (row->payload);
@@ -256,8 +280,6 @@ apply (BwDb *db, const BwIncidentRequest *request, BwIncidentKind kind, BwIncide
                             .evidence = request->evidence };
   if (request->incident_id != 0 && kind == BW_KIND_RESOLVE)
     event.is_condition_true = bw_incident_request_is_true (db, incident);
-  if (request->severity == BW_SEVERITY_NONE)
-    event.severity = incident->severity;
   return bw_workflow_apply (incident, &event, error);
 }
 
@@ -361,10 +383,15 @@ bw_incident_request_run (BwDb *db, gpointer data, GCancellable *cancellable, GEr
       BwIncidentAnswer *answer = try_once (db, request, &is_refused, &local);
       if (answer != NULL)
         return answer;
-      if (is_refused || race == MAX_RACES || !g_error_matches (local, BW_ERROR, BW_ERROR_CONFLICT))
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return NULL;
-        }
+      bool is_race = !is_refused && g_error_matches (local, BW_ERROR, BW_ERROR_CONFLICT);
+      if (is_race && race < MAX_RACES)
+        continue;
+      /* What a rule asks for is never refused for good: it may be asked again later. */
+      if (is_race && request->incident_id == 0)
+        g_set_error (error, BW_ERROR, BW_ERROR_BUSY, "others were faster %d times: %s", MAX_RACES,
+                     local->message);
+      else
+        g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
     }
 }

@@ -66,8 +66,9 @@ void bw_incident_answer_free (BwIncidentAnswer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwIncidentAnswer, bw_incident_answer_free)
 
 /** A BwStoreJob for bw_alerts_worker(): REQUEST is a BwIncidentRequest, the result a
- * BwIncidentAnswer. A lost race against another process is read and decided again. CONFLICT where
- * the incident's status does not allow it, NOT_FOUND for an unknown id. */
+ * BwIncidentAnswer. A lost race against another process is read and decided again, BUSY when
+ * that happens too often. CONFLICT where the incident's status does not allow it, or another of its
+ * condition is open; NOT_FOUND for an unknown id. */
 gpointer bw_incident_request_run (BwDb *db, gpointer request, GCancellable *cancellable,
                                   GError **error);
 /** Whether the condition behind INCIDENT holds, as the rule's state was written with its last
