@@ -1,50 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Ledgers in delimited text, read as a whole. */
-#include "base/bw-error.h"
-#include "collect/bw-ledger-reader.h"
-#include "lib/bw-test.h"
+#include "collect/ledger-loaded.h"
 
 #include <math.h>
 #include <string.h>
-
-/* A ledger read from text, with its report. */
-typedef struct
-{
-  BwBetList *list;
-  BwLedgerReport report;
-  GError *error;
-} Loaded;
-
-static void
-loaded_clear (Loaded *loaded)
-{
-  g_clear_pointer (&loaded->list, bw_bet_list_free);
-  bw_ledger_report_clear (&loaded->report);
-  g_clear_error (&loaded->error);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Loaded, loaded_clear)
-
-static Loaded
-load_path (const char *path, const char *format)
-{
-  Loaded loaded = { 0 };
-  const BwLedgerReaderOptions options = { .path = path, .format = format, .is_paper = -1 };
-  g_autoptr (BwLedgerReader) reader = bw_ledger_reader_new (&options, &loaded.error);
-  g_assert_no_error (loaded.error);
-  loaded.list = bw_ledger_reader_load (reader, &loaded.report, NULL, &loaded.error);
-  g_assert_true ((loaded.list == NULL) == (loaded.error != NULL));
-  return loaded;
-}
-
-static Loaded
-load_text (const char *text)
-{
-  g_autofree char *dir = bw_test_dir_new ();
-  g_autofree char *path = bw_test_write (dir, "ledger.csv", text, -1);
-  Loaded loaded = load_path (path, "auto");
-  bw_test_dir_remove (dir);
-  return loaded;
-}
 
 #define HEADER "id,placed_at,settled_at,model,stake,odds,closing_odds,probability,status,profit\n"
 
@@ -105,7 +64,7 @@ test_vectors (void)
       g_autofree char *path = bw_test_shared (name);
       if (path == NULL)
         return;
-      g_auto (Loaded) loaded = load_path (path, "auto");
+      g_auto (Loaded) loaded = load_path (path);
       g_assert_no_error (loaded.error);
       int n[BW_BET_VOID + 1] = { 0 };
       for (unsigned k = 0; k < loaded.list->bets->len; k++)
@@ -126,7 +85,7 @@ test_real_value_bets (void)
   g_autofree char *path = bw_test_shared ("data/ledger_mlb_value.csv");
   if (path == NULL)
     return;
-  g_auto (Loaded) loaded = load_path (path, "auto");
+  g_auto (Loaded) loaded = load_path (path);
   g_assert_no_error (loaded.error);
   g_assert_cmpint (loaded.report.n_rows, ==, 2422);
   g_assert_cmpint (loaded.report.n_rejected, ==, 0);
@@ -150,7 +109,7 @@ test_real_forecasts (void)
   g_autofree char *path = bw_test_shared ("data/538_nba_games.csv");
   if (path == NULL)
     return;
-  g_auto (Loaded) loaded = load_path (path, "auto");
+  g_auto (Loaded) loaded = load_path (path);
   g_assert_no_error (loaded.error);
   g_assert_true (loaded.report.is_forecasts);
   g_assert_cmpstr (loaded.report.format, ==, "forecasts");

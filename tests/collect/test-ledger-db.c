@@ -1,48 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Ledgers in other programs' SQLite databases, read once. */
-#include "base/bw-error.h"
-#include "collect/bw-ledger-reader.h"
+#include "collect/ledger-loaded.h"
 #include "db/bw-db.h"
-#include "lib/bw-test.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-typedef struct
-{
-  BwBetList *list;
-  BwLedgerReport report;
-  GError *error;
-} Loaded;
-
-static void
-loaded_clear (Loaded *loaded)
-{
-  g_clear_pointer (&loaded->list, bw_bet_list_free);
-  bw_ledger_report_clear (&loaded->report);
-  g_clear_error (&loaded->error);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Loaded, loaded_clear)
-
-static Loaded
-load (const BwLedgerReaderOptions *options)
-{
-  Loaded loaded = { 0 };
-  g_autoptr (BwLedgerReader) reader = bw_ledger_reader_new (options, &loaded.error);
-  g_assert_no_error (loaded.error);
-  loaded.list = bw_ledger_reader_load (reader, &loaded.report, NULL, &loaded.error);
-  g_assert_true ((loaded.list == NULL) == (loaded.error != NULL));
-  return loaded;
-}
-
-static Loaded
-load_path (const char *path)
-{
-  return load (&(BwLedgerReaderOptions){ .path = path, .is_paper = -1 });
-}
 
 static BwDb *
 open_db (const char *path)
