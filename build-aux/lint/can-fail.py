@@ -102,7 +102,10 @@ def write(root, path, text):
 def run(lint, target):
     """Returns (exit status, all output)."""
     script = os.path.join(HERE, lint)
-    command = [sys.executable, script, '--root', target] if lint.endswith('.py') else ['sh', script, target]
+    if isinstance(target, list):
+        command = [sys.executable, script, *target]
+    else:
+        command = [sys.executable, script, '--root', target] if lint.endswith('.py') else ['sh', script, target]
     result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     return result.returncode, result.stdout
 
@@ -152,11 +155,46 @@ def check_file(lint, root):
         expect(lint, name, is_good)
 
 
+PROGRAM = """#!/bin/sh
+case $1 in
+go) echo "  --speed=N   How fast"; echo "go [up|down]" ;;
+*) echo "  -j, --json   JSON"; echo; echo "Commands:"; echo "  go    Go" ;;
+esac
+"""
+
+
+def check_help(lint, root):
+    """A program of one command, its manual and completions, then each of them with a fault."""
+    good = {
+        'a': PROGRAM,
+        'a.1': '.Sh NAME\n.Fl -json\n.Ss go\n.Fl -speed up down\n',
+        'completions/a.bash': 'go up down --json --speed\n',
+        'completions/a.zsh': "go up down '--json[x]' '--speed[y]'\n",
+        'completions/a.fish': 'go up down -l json -d x -l speed -x\n',
+    }
+    faults = [('a.1', '.Sh NAME\n.Fl -json\n', 'no section "go"'),
+              ('a.1', good['a.1'] + '.Fl -other\n', 'no option --other'),
+              ('a.1', good['a.1'].replace(' up', ''), '"up" of go'),
+              ('completions/a.bash', good['completions/a.bash'].replace(' --speed', ''), '--speed of go is missing'),
+              ('completions/a.zsh', good['completions/a.zsh'] + "'--old[z]'", 'no option --old'),
+              ('completions/a.fish', good['completions/a.fish'].replace('go', 'no'), '"go" of go'),
+              ('a', PROGRAM + 'exit 1\n', 'exit 1')]
+    program = os.path.join(root, 'a')
+    for path, text, word in [('a', PROGRAM, '')] + faults:
+        for name, content in good.items():
+            write(root, name, content)
+        write(root, path, text)
+        os.chmod(program, 0o755)
+        expect(lint, [program, root], word == '', word)
+
+
 def main():
     lint = sys.argv[1]
     with tempfile.TemporaryDirectory() as root:
         if lint in FAULTS:
             check_project(lint, root)
+        elif lint == 'help.py':
+            check_help(lint, root)
         else:
             check_file(lint, root)
     print(f'{lint} accepts what is good and finds what is not')

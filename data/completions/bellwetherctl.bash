@@ -5,22 +5,19 @@
 _bellwetherctl_words () {
   case $1 in
   run) echo '--for --demo' ;;
-  analyse)
-    echo '--bankroll --tz --model --since --until --format --map --where --series --overround --pi0 --clv-cap --roi-m' \
-      '--bins'
-    ;;
-  import) echo '--source --format --map' ;;
+  analyse) echo '--bankroll --tz --model --since --until --format --map --where --overround --bins' ;;
+  import) echo '--source --format --tz --map --where' ;;
   ledger) echo '--source --model --since --limit --csv' ;;
   history) echo '--from --to --points --csv' ;;
-  alerts) echo 'list show ack start resolve close reopen mark stats' ;;
+  alerts) echo 'list show ack start unack resolve close reopen note stats --all --limit --since --until --note' ;;
   rules) echo 'list check eval --rule --values' ;;
-  config) echo 'check show set presets' ;;
+  config) echo 'check show set presets --defaults --unset' ;;
   esac
 }
 
 _bellwetherctl () {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' words='' i
-  local common='--config --state --json --help --version'
+  local common='--config --state --json --verbose --help --version'
   local verbs='run doctor status analyse import ledger metrics history alerts rules config'
 
   COMPREPLY=()
@@ -48,8 +45,8 @@ _bellwetherctl () {
     mapfile -t COMPREPLY < <(compgen -W 'auto csv forecasts paper-trades freqtrade' -- "$current")
     return
     ;;
-  --for | --bankroll | --tz | --model | --since | --until | --map | --where | --overround | --pi0 | --clv-cap | --roi-m | \
-    --bins | --source | --limit | --from | --to | --points | --rule)
+  --for | --bankroll | --tz | --model | --since | --until | --map | --where | --overround | --bins | --source | --limit | \
+    --from | --to | --points | --rule | --note)
     return
     ;;
   esac

@@ -7,6 +7,7 @@ common=(
   '--config[the configuration file]:file:_files'
   '--state[the directory of the databases]:directory:_directories'
   '--json[print the machine form]'
+  '--verbose[log more]'
   '--help[say how it is used]'
   '--version[print versions]'
 )
@@ -27,6 +28,7 @@ verbs=(
 _bellwetherctl_ledger_options=(
   '--format[the format of the file]:format:(auto csv forecasts paper-trades freqtrade)'
   '*--map[the column of a field]:FIELD=COLUMN:'
+  '--where[a condition on the rows]:SQL:'
 )
 
 _arguments -C $common '1:verb:->verb' '*::argument:->rest'
@@ -38,12 +40,13 @@ rest)
   analyse)
     _arguments $common $_bellwetherctl_ledger_options '1:file:_files' '--bankroll[the money at the start]:amount:' \
       '*--tz[a zone of days]:zone:' '--model[one model alone]:model:' '--since[the first moment]:time:' \
-      '--until[the last moment]:time:' '--where[a condition on the rows]:SQL:' '--series[print the series]' \
-      '--overround[the overround of closing odds]:ratio:' '--pi0[the win rate to be told from]:probability:' \
-      '--clv-cap[the largest closing line value]:ratio:' '--roi-m[the return to be told from]:ratio:' \
+      '--until[the last moment]:time:' '--overround[the overround of closing odds]:ratio:' \
       '--bins[the number of bins]:number:'
     ;;
-  import) _arguments $common $_bellwetherctl_ledger_options '1:file:_files' '--source[the source of the rows]:name:' ;;
+  import)
+    _arguments $common $_bellwetherctl_ledger_options '1:file:_files' '--source[the source of the rows]:name:' \
+      '--tz[the zone of times without an offset]:zone:'
+    ;;
   ledger)
     _arguments $common '--source[one source alone]:name:' '--model[one model alone]:model:' \
       '--since[the first moment]:time:' '--limit[the number of rows]:number:' '--csv[print CSV]'
@@ -52,12 +55,19 @@ rest)
     _arguments $common '1:metric:' '--from[the first moment]:time:' '--to[the last moment]:time:' \
       '--points[the number of columns]:number:' '--csv[print CSV]'
     ;;
-  alerts) _arguments $common '1:what:(list show ack start resolve close reopen mark stats)' ;;
+  alerts)
+    _arguments $common '1:what:(list show ack start unack resolve close reopen note stats)' \
+      '--all[those that are over, too]' '--limit[the number of incidents]:number:' '--since[the first moment]:time:' \
+      '--until[the last moment]:time:' '--note[why]:text:'
+    ;;
   rules)
     _arguments $common '1:what:(list check eval)' '--rule[the keys of a rule]:text:' \
       '--values[seconds and values]:file:_files'
     ;;
-  config) _arguments $common '1:what:(check show set presets)' ;;
+  config)
+    _arguments $common '1:what:(check show set presets)' '--defaults[every key, with its default]' \
+      '--unset[take the key out of the file]'
+    ;;
   *) _arguments $common ;;
   esac
   ;;
