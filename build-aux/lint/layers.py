@@ -28,7 +28,7 @@ OUTSIDE = {
     'sys/': None, 'linux/': None, 'netinet/': None, 'arpa/': None, 'net/if.h': None,
 }
 STANDARD = set('''assert ctype dirent dlfcn endian errno fcntl fenv float fnmatch ftw getopt ifaddrs inttypes langinfo libgen
-limits locale malloc math mntent netdb poll pthread pwd sched signal spawn stdarg stdatomic stdbool stddef stdint stdio
+libintl limits locale malloc math mntent netdb poll pthread pwd sched signal spawn stdarg stdatomic stdbool stddef stdint stdio
 stdlib string strings termios time unistd utime wchar xlocale'''.split())
 
 

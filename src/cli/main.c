@@ -5,6 +5,7 @@
 #include "cli/bw-cli.h"
 #include "engine/bw-version.h"
 
+#include <libintl.h>
 #include <locale.h>
 #include <stdio.h>
 
@@ -48,6 +49,9 @@ int
 main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, BW_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   bw_log_init (false);
   g_set_prgname ("bellwetherctl");
   g_autoptr (GError) error = NULL;
