@@ -134,9 +134,9 @@ bw_ledger_db_row_take (BwLedgerDbSource *source, BwStmt *stmt, BwLedgerWatch *wa
     }
   int64_t n_incomplete = report->n_incomplete_so_far;
   bool is_taken;
-  g_autofree char *rowid = g_strdup_printf ("%" G_GINT64_FORMAT, watch->rowid);
+  g_autofree char *rowid = NULL;
   if (bet.id == NULL || *bet.id == '\0')
-    bet.id = rowid;
+    bet.id = rowid = g_strdup_printf ("%" G_GINT64_FORMAT, watch->rowid);
   if (!bw_ledger_run_add (run, &bet, outcome, watch->rowid, &is_taken, error))
     return false;
   if (is_taken)

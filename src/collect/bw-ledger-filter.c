@@ -62,7 +62,8 @@ make_table (BwLedgerFilter *filter, const char *const *names, GError **error)
     }
   g_string_append_c (table, ')');
   g_string_append_c (put, ')');
-  if (!bw_db_exec (filter->db, "PRAGMA temp_store = MEMORY", error)
+  /* One transaction that never ends: nothing is to be kept. */
+  if (!bw_db_exec (filter->db, "PRAGMA temp_store = MEMORY; BEGIN", error)
       || !bw_db_exec (filter->db, table->str, error))
     return false;
   filter->put = bw_db_prepare (filter->db, put->str, error);

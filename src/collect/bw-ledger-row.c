@@ -8,6 +8,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Numbers before this, in 1973, are not taken for unix times. */
+#define FIRST_UNIX_US (INT64_C (100000000) * BW_SECOND_US)
+
 /* A row on its way, and what is wrong with it. */
 typedef struct
 {
@@ -50,7 +53,9 @@ read_time (Row *row, BwLedgerField field, int64_t *out)
       g_snprintf (joined, sizeof joined, "%s%s%s", text, *time != '\0' ? " " : "", time);
       text = joined;
     }
-  if (bw_time_parse_any (text, layout->dialect.order, layout->zone, out))
+  bool is_time = bw_time_parse_any (text, layout->dialect.order, layout->zone, out);
+  /* A spreadsheet's day number is no unix time of 1970. */
+  if (is_time && (*out >= FIRST_UNIX_US || strpbrk (text, "-/:") != NULL))
     return true;
   return fail (
       row, field,
@@ -187,24 +192,36 @@ read_paper (Row *row, bool *is_wanted)
   return true;
 }
 
+/* What a spreadsheet writes for a line with nothing in it. */
+static bool
+is_blank (const BwCsv *csv)
+{
+  for (unsigned i = 0; i < bw_csv_n_fields (csv); i++)
+    {
+      if (*bw_csv_field (csv, i) != '\0')
+        return false;
+    }
+  return true;
+}
+
 static bool
 check_shape (Row *row)
 {
+  unsigned expected = row->layout->n_columns;
   unsigned n = bw_csv_n_fields (row->csv);
   BwCsvPlace place = bw_csv_place (row->csv);
+  while (n > expected && *bw_csv_field (row->csv, n - 1) == '\0')
+    n--;
   if (place.is_quote_open)
     row->reason = g_strdup ("the file ends inside a quoted field, expected a closing quote (\")");
-  else if (n < row->layout->n_columns && !place.is_terminated)
+  else if (n < expected && !place.is_terminated)
+    row->reason = g_strdup_printf (
+        "the file ends in the middle of this row: %u fields, expected %u", n, expected);
+  else if (n != expected)
     row->reason =
-        g_strdup_printf ("the file ends in the middle of this row: %u fields, expected %u", n,
-                         row->layout->n_columns);
-  for (unsigned i = row->layout->n_columns; row->reason == NULL && i < n; i++)
-    {
-      if (*bw_csv_field (row->csv, i) != '\0')
-        row->reason = g_strdup_printf ("%u fields, expected %u as in the header: a field that "
-                                       "holds the delimiter must be quoted",
-                                       n, row->layout->n_columns);
-    }
+        g_strdup_printf ("%u fields, expected %u as in the header: a field that holds the "
+                         "delimiter must be quoted",
+                         n, expected);
   return row->reason == NULL;
 }
 
@@ -215,6 +232,8 @@ bw_ledger_row_read (BwLedgerLayout *layout, const BwCsv *csv, BwBet *bet, BwLedg
   Row row = { .layout = layout, .csv = csv, .bet = bet };
   bool is_wanted = true;
   memset (bet, 0, sizeof *bet);
+  if (is_blank (csv))
+    return BW_LEDGER_ROW_SKIPPED;
   bool is_good = check_shape (&row) && read_values (&row) && read_paper (&row, &is_wanted);
   if (is_good && layout->is_forecasts)
     {

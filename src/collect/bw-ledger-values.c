@@ -57,6 +57,8 @@ static bool
 parse_number (const char *text, bool has_decimal_comma, double *out, bool *is_percent)
 {
   *is_percent = false;
+  if (*text == '\0')
+    return false;
   /* With decimal commas "1.234" is one thousand and more. */
   if ((!has_decimal_comma || strchr (text, '.') == NULL) && bw_number_parse (text, out))
     return true;

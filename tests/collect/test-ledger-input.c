@@ -325,9 +325,11 @@ test_results (void)
                                       "h,2026-13-01,10,2,won,,\n"
                                       "i,2026-01-01,10,2,,5,\n"
                                       "j,2026-01-01,10,2,,,2026-01-02\n"
-                                      "k,2026-01-01,10,2,won,10,,extra\n");
+                                      "k,2026-01-01,10,2,won,10,,extra\n"
+                                      "l,2026-01-01,10\n,,,,,,\n,,,,,,,,\nm,45321,10,2,won,10,\n");
   g_assert_cmpint (faulty.report.n_rows, ==, 0);
-  g_assert_cmpint (faulty.report.n_rejected, ==, 11);
+  g_assert_cmpint (faulty.report.n_rejected, ==, 13);
+  g_assert_cmpint (faulty.report.n_skipped, ==, 2);
   static const char words[] = "won, lost, push, void, pending or a word for them (win, loss, "
                               "refund, half-won, cashed out, open …)";
   g_autofree char *maybe = g_strdup_printf ("'maybe', expected %s", words);
@@ -343,9 +345,14 @@ test_results (void)
                    "'2026-13-01', expected a time such as 2026-01-31T20:15:00Z");
   assert_rejected (&faulty, 8, 10, "status", nothing);
   assert_rejected (&faulty, 9, 11, "status", nothing);
-  assert_rejected (
-      &faulty, 10, 12, NULL,
-      "8 fields, expected 7 as in the header: a field that holds the delimiter must be quoted");
+  static const char shape[] =
+      "fields, expected 7 as in the header: a field that holds the delimiter must be quoted";
+  g_autofree char *long_row = g_strdup_printf ("8 %s", shape);
+  g_autofree char *short_row = g_strdup_printf ("3 %s", shape);
+  assert_rejected (&faulty, 10, 12, NULL, long_row);
+  assert_rejected (&faulty, 11, 13, NULL, short_row);
+  assert_rejected (&faulty, 12, 16, "placed_at",
+                   "'45321', expected a time such as 2026-01-31T20:15:00Z");
 }
 
 static void
