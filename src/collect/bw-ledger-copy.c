@@ -98,12 +98,12 @@ copy_file (BwLedgerRun *run, const char *from_name, const char *to_name, GError 
 }
 
 static bool
-copy_files (BwLedgerRun *run, const char *target, const BwFileIdentity files[N_FILES],
-            GError **error)
+copy_files (BwLedgerRun *run, const char *path, const char *target,
+            const BwFileIdentity files[N_FILES], GError **error)
 {
   for (unsigned i = 0; i < N_FILES; i++)
     {
-      g_autofree char *from = g_strconcat (run->path, endings[i], NULL);
+      g_autofree char *from = g_strconcat (path, endings[i], NULL);
       g_autofree char *to = g_strconcat (target, endings[i], NULL);
       g_unlink (to);
       if (files[i].inode != 0 && !copy_file (run, from, to, error))
@@ -130,20 +130,21 @@ bw_ledger_copy_make (BwLedgerRun *run, BwLedgerCopy *out, GError **error)
   *out = (BwLedgerCopy){ 0 };
   if (copy.dir == NULL)
     return false;
+  g_autofree char *path = bw_file_resolve (run->path);
   copy.path = g_build_filename (copy.dir, "copy.db", NULL);
   for (unsigned i = 0; i < N_TRIES; i++)
     {
       BwFileIdentity before[N_FILES], after[N_FILES];
       g_autoptr (GError) local = NULL;
       bool is_copied =
-          look (run->path, before, &local) && copy_files (run, copy.path, before, &local);
+          look (path, before, &local) && copy_files (run, path, copy.path, before, &local);
       /* A file that went away while it was copied is one that did not stand still. */
       if (!is_copied && !g_error_matches (local, BW_ERROR, BW_ERROR_NOT_FOUND))
         {
           g_propagate_error (error, g_steal_pointer (&local));
           return false;
         }
-      if (!look (run->path, after, error))
+      if (!look (path, after, error))
         return false;
       if (!is_copied || !is_same (before, after))
         continue;

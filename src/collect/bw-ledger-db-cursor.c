@@ -88,7 +88,9 @@ bw_ledger_db_cursor_load (BwLedgerDbCursor *cursor, GBytes *bytes)
 bool
 bw_ledger_db_cursor_look (BwLedgerDbCursor *cursor, const char *path, GError **error)
 {
-  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  /* SQLite keeps it beside the file itself, not beside a link to it. */
+  g_autofree char *real = bw_file_resolve (path);
+  g_autofree char *wal = g_strconcat (real, "-wal", NULL);
   /* A reader may make an empty one, which tells nothing new. */
   if (!bw_file_identity (wal, &cursor->wal, NULL) || cursor->wal.size == 0)
     cursor->wal = (BwFileIdentity){ 0 };

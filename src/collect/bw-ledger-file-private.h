@@ -29,3 +29,5 @@ int bw_file_open (const char *path, BwFileIdentity *out, GError **error);
  * FAILED. */
 gssize bw_file_read (int fd, const char *path, void *buffer, size_t n, int64_t offset,
                      GError **error);
+/** PATH with all links followed, or a copy of it where that can't be done. (transfer full) */
+char *bw_file_resolve (const char *path);

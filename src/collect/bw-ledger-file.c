@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -109,4 +110,13 @@ bw_file_read (int fd, const char *path, void *buffer, size_t n, int64_t offset, 
       n_read += (size_t) got;
     }
   return (gssize) n_read;
+}
+
+char *
+bw_file_resolve (const char *path)
+{
+  char *real = realpath (path, NULL);
+  char *resolved = g_strdup (real != NULL ? real : path);
+  free (real);
+  return resolved;
 }

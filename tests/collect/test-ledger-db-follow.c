@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define BETS                                                                                       \
   "CREATE TABLE bets (bet_id TEXT PRIMARY KEY, timestamp TEXT, game_id TEXT, bet_type TEXT, "      \
@@ -208,6 +209,28 @@ test_without_rowid (void)
     }
 }
 
+/* The path is a link: the -wal lies beside the file it leads to. */
+static void
+test_link (void)
+{
+  g_auto (Bot) bot;
+  bot_init (&bot, NULL);
+  Follower *follower = &bot.follower;
+  run_sql (&bot, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0");
+  insert (&bot, 1, "won");
+  g_autofree char *link = g_build_filename (follower->dir, "link.db", NULL);
+  g_assert_cmpint (symlink (follower->path, link), ==, 0);
+  bw_ledger_reader_free (follower->reader);
+  follower->reader = follower_make_reader (link, NULL);
+  age_file (follower->path);
+  for (int i = 2; i < 5; i++)
+    {
+      follow_well (follower);
+      assert_same_as_whole (follower);
+      insert (&bot, i, "won");
+    }
+}
+
 /* More rows than are read under one lock. */
 static void
 test_many_rows (void)
@@ -306,6 +329,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ledger-db-follow/condition", test_condition);
   g_test_add_func ("/ledger-db-follow/lost-table", test_lost_table);
   g_test_add_func ("/ledger-db-follow/without-rowid", test_without_rowid);
+  g_test_add_func ("/ledger-db-follow/link", test_link);
   g_test_add_func ("/ledger-db-follow/many-rows", test_many_rows);
   g_test_add_func ("/ledger-db-follow/random-changes", test_random_changes);
   g_test_add_func ("/ledger-db-follow/foreign-cursor", test_foreign_cursor);

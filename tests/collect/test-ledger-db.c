@@ -345,6 +345,36 @@ test_wal_in_unwritable_folder (void)
   g_assert_cmpint (g_chmod (folder, 0755), ==, 0);
 }
 
+/* A bot died in the middle of a write: what it did is undone in a copy, and the bot's own files are
+ * left to the bot. */
+static void
+test_hot_journal (void)
+{
+  g_auto (Fixture) fixture = make_fixture (
+      "paper_trades.db", BETS BET ("a", "2026-07-05T10:00:00", "10", "2.5", "won", "15"));
+  g_autofree char *dead = g_build_filename (fixture.dir, "dead.db", NULL);
+  {
+    g_autoptr (BwDb) bot = open_db (fixture.path);
+    run_sql (
+        bot,
+        "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN;"
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) "
+        "INSERT INTO bets SELECT 'n' || i, '2026-01-01', 'g', 'home', 10, 2, .5, 0, 'won', NULL, "
+        "NULL, 10, 2, 0, 0, 0, 'x' FROM n; UPDATE bets SET status = 'lost'");
+    g_autofree char *copy = g_strdup_printf ("cp '%s' '%s' && cp '%s-journal' '%s-journal'",
+                                             fixture.path, dead, fixture.path, dead);
+    g_assert_cmpint (system (copy), ==, 0);
+    bw_db_rollback (bot);
+  }
+  g_autofree char *journal = g_strconcat (dead, "-journal", NULL);
+  g_autofree char *before = bw_test_read (journal);
+  g_auto (Loaded) loaded = load_path (dead);
+  g_assert_cmpint (loaded.report.n_rows, ==, 1);
+  g_assert_cmpint (row (&loaded, 0)->status, ==, BW_BET_WON);
+  g_autofree char *after = bw_test_read (journal);
+  g_assert_cmpstr (after, ==, before);
+}
+
 static void
 test_real_paper_trades (void)
 {
@@ -410,6 +440,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ledger-db/bad-databases", test_bad_databases);
   g_test_add_func ("/ledger-db/wal", test_wal);
   g_test_add_func ("/ledger-db/wal-in-unwritable-folder", test_wal_in_unwritable_folder);
+  g_test_add_func ("/ledger-db/hot-journal", test_hot_journal);
   g_test_add_func ("/ledger-db/real-paper-trades", test_real_paper_trades);
   g_test_add_func ("/ledger-db/real-freqtrade", test_real_freqtrade);
   return g_test_run ();
