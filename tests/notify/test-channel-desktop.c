@@ -69,6 +69,31 @@ text_argument (GVariant *list, gsize i)
   return g_variant_dup_string (value, NULL);
 }
 
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Buttons are pairs of id and label; their order is libnotify's. */
+static char *
+join_actions (GVariant *actions)
+{
+  g_autoptr (GPtrArray) pairs = g_ptr_array_new_with_free_func (g_free);
+  gsize n = g_variant_n_children (actions);
+  g_assert_cmpuint (n % 2, ==, 0);
+  for (gsize i = 0; i < n; i += 2)
+    {
+      const char *id = NULL, *label = NULL;
+      g_variant_get_child (actions, i, "&s", &id);
+      g_variant_get_child (actions, i + 1, "&s", &label);
+      g_ptr_array_add (pairs, g_strdup_printf ("%s,%s", id, label));
+    }
+  g_ptr_array_sort (pairs, compare_texts);
+  g_ptr_array_add (pairs, NULL);
+  return g_strjoinv (",", (char **) pairs->pdata);
+}
+
 /* What the service was asked to show as "replaced icon|summary|body|actions|urgency|expiry". */
 static char *
 last_shown (World *world)
@@ -78,17 +103,17 @@ last_shown (World *world)
   g_assert_cmpuint (n, >, 0);
   g_autoptr (GVariant) call = g_variant_get_child_value (calls, n - 1);
   g_autoptr (GVariant) list = g_variant_get_child_value (call, 1);
-  g_autofree char *app = text_argument (list, 0), *icon = text_argument (list, 2);
+  g_autofree char *app = text_argument (list, 0), *app_icon = text_argument (list, 2);
   g_autofree char *summary = text_argument (list, 3), *body = text_argument (list, 4);
   g_autoptr (GVariant) replaced = argument (list, 1);
   g_autoptr (GVariant) actions = argument (list, 5);
   g_autoptr (GVariant) hints = argument (list, 6);
   g_autoptr (GVariant) expiry = argument (list, 7);
-  g_autofree const char **names = g_variant_get_strv (actions, NULL);
-  g_autofree char *joined = g_strjoinv (",", (char **) names);
+  g_autofree char *joined = join_actions (actions);
   unsigned char urgency = 9;
-  const char *entry = NULL;
+  const char *entry = NULL, *icon = app_icon;
   g_variant_lookup (hints, "urgency", "y", &urgency);
+  g_variant_lookup (hints, "image-path", "&s", &icon); /* where libnotify 0.8.4 puts it */
   g_variant_lookup (hints, "desktop-entry", "&s", &entry);
   g_assert_cmpstr (app, ==, "Bellwether");
   g_assert_cmpstr (entry, ==, BW_APP_ID);
@@ -103,7 +128,7 @@ assert_shown (World *world, const char *expected)
   g_assert_cmpstr (shown, ==, expected);
 }
 
-#define BUTTONS "default,Open,ack,Acknowledge"
+#define BUTTONS "ack,Acknowledge,default,Open"
 #define TITLE "A <title> & more"
 #define MARKED "one &lt;b&gt;&amp;\ntwo"
 
@@ -288,14 +313,23 @@ test_no_bus (void)
   g_assert_true (g_str_has_prefix (text, "no session bus: "));
 }
 
-/* A service of the test's own, which takes a call and does what no good service would. */
+/* A service of the test's own, which takes calls and does what no good service would. */
 typedef struct
 {
   GDBusConnection *connection;
-  GDBusMethodInvocation *held;
-  bool is_failing;
+  unsigned name_id;
+  GPtrArray *held;     /* of GDBusMethodInvocation: calls without an answer */
+  const char *failing; /* a method, "" for all of them, NULL for none: they hang */
   bool has_name;
 } BadService;
+
+static void
+refuse (GDBusMethodInvocation *invocation)
+{
+  g_dbus_method_invocation_return_dbus_error (
+      invocation, "org.freedesktop.Notifications.Error.ExcessNotificationGeneration",
+      "too many\nof these");
+}
 
 static void
 bad_call_cb (GDBusConnection *connection, const char *sender, const char *path,
@@ -303,12 +337,24 @@ bad_call_cb (GDBusConnection *connection, const char *sender, const char *path,
              GDBusMethodInvocation *invocation, gpointer data)
 {
   BadService *service = data;
-  if (service->is_failing)
-    g_dbus_method_invocation_return_dbus_error (
-        invocation, "org.freedesktop.Notifications.Error.ExcessNotificationGeneration",
-        "too many\nof these");
+  if (service->failing == NULL)
+    g_ptr_array_add (service->held, invocation);
+  else if (*service->failing == '\0' || g_str_equal (method, service->failing))
+    refuse (invocation);
+  else if (g_str_equal (method, "GetServerInformation"))
+    g_dbus_method_invocation_return_value (invocation,
+                                           g_variant_new ("(ssss)", "Bad", "Test", "1", "1.2"));
   else
-    service->held = invocation;
+    g_dbus_method_invocation_return_value (invocation, g_variant_new_parsed ("(['body'],)"));
+}
+
+/* The calls that hang end after all, in refusals. */
+static void
+refuse_held (BadService *service)
+{
+  for (unsigned i = 0; i < service->held->len; i++)
+    refuse (g_ptr_array_index (service->held, i));
+  g_ptr_array_set_size (service->held, 0);
 }
 
 static void
@@ -317,52 +363,146 @@ bad_name_cb (GDBusConnection *connection, const char *name, gpointer data)
   ((BadService *) data)->has_name = true;
 }
 
-static const char bad_interface[] = "<node><interface name='org.freedesktop.Notifications'>"
-                                    "<method name='GetCapabilities'>"
-                                    "<arg type='as' direction='out'/></method>"
-                                    "</interface></node>";
+static const char bad_interface[] =
+    "<node><interface name='org.freedesktop.Notifications'>"
+    "<method name='GetServerInformation'><arg type='s' direction='out'/>"
+    "<arg type='s' direction='out'/><arg type='s' direction='out'/>"
+    "<arg type='s' direction='out'/></method>"
+    "<method name='GetCapabilities'><arg type='as' direction='out'/></method>"
+    "<method name='Notify'><arg type='s'/><arg type='u'/><arg type='s'/><arg type='s'/>"
+    "<arg type='s'/><arg type='as'/><arg type='a{sv}'/><arg type='i'/>"
+    "<arg type='u' direction='out'/></method>"
+    "</interface></node>";
 
-/* A service that hangs: the main loop goes on, and the send can be cancelled. One that refuses: its
- * words are the answer. */
 static void
-test_bad_service (void)
+bad_service_init (BadService *service)
 {
   static const GDBusInterfaceVTable vtable = { .method_call = bad_call_cb };
-  World world;
-  if (!world_init (&world, NULL))
-    return;
-  BadService service = { 0 };
+  *service = (BadService){ .held = g_ptr_array_new () };
   g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (bad_interface, NULL);
-  service.connection =
+  service->connection =
       g_dbus_connection_new_for_address_sync (g_getenv ("DBUS_SESSION_BUS_ADDRESS"),
                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
                                               NULL, NULL, NULL);
-  g_dbus_connection_register_object (service.connection, "/org/freedesktop/Notifications",
-                                     node->interfaces[0], &vtable, &service, NULL, NULL);
-  unsigned id =
-      g_bus_own_name_on_connection (service.connection, "org.freedesktop.Notifications",
-                                    G_BUS_NAME_OWNER_FLAGS_NONE, bad_name_cb, NULL, &service, NULL);
-  bw_test_wait_flag (&service.has_name);
+  g_dbus_connection_register_object (service->connection, "/org/freedesktop/Notifications",
+                                     node->interfaces[0], &vtable, service, NULL, NULL);
+  service->name_id =
+      g_bus_own_name_on_connection (service->connection, "org.freedesktop.Notifications",
+                                    G_BUS_NAME_OWNER_FLAGS_NONE, bad_name_cb, NULL, service, NULL);
+  bw_test_wait_flag (&service->has_name);
+}
+
+static void
+bad_service_clear (BadService *service)
+{
+  refuse_held (service);
+  g_ptr_array_unref (service->held);
+  g_bus_unown_name (service->name_id);
+  g_dbus_connection_close_sync (service->connection, NULL, NULL);
+  g_object_unref (service->connection);
+}
+
+static void
+wait_held (BadService *service)
+{
+  while (service->held->len == 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* A service that hangs: the main loop goes on, the send can be cancelled, and one more waits until
+ * the first call is over. One that refuses: its words are the answer. */
+static void
+test_bad_service (void)
+{
+  World world;
+  if (!world_init (&world, NULL))
+    return;
+  BadService service;
+  bad_service_init (&service);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (BwMessage) message = message_new (1, BW_KIND_FIRE, BW_SEVERITY_ERROR, "T", "b");
-  Sent sent;
+  Sent sent, next;
   send_start (&sent, world.channel, message, cancellable);
-  while (service.held == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  wait_held (&service);
   g_assert_false (sent.is_done);
   g_cancellable_cancel (cancellable);
   send_wait (&sent);
   g_assert_cmpint (sent.answer.outcome, ==, BW_OUTCOME_CANCELLED);
   bw_answer_clear (&sent.answer);
-  service.is_failing = true;
+  send_start (&next, world.channel, message, NULL);
+  bw_test_drain ();
+  g_assert_false (next.is_done);
+  service.failing = "";
+  refuse_held (&service);
+  send_wait (&next);
+  g_assert_cmpint (next.answer.outcome, ==, BW_OUTCOME_RETRYABLE);
+  g_assert_cmpstr (next.answer.text, ==, "too many of these");
+  bw_answer_clear (&next.answer);
+  service.failing = "Notify";
   g_autofree char *text = NULL;
   g_assert_cmpint (send_message (world.channel, message, &text), ==, BW_OUTCOME_RETRYABLE);
   g_assert_cmpstr (text, ==, "too many of these");
-  g_object_unref (service.held);
-  g_bus_unown_name (id);
-  g_dbus_connection_close_sync (service.connection, NULL, NULL);
-  g_object_unref (service.connection);
+  bad_service_clear (&service);
+  world_clear (&world);
+}
+
+/* Run in a process of its own. */
+static void
+test_hang_at_end (void)
+{
+  static World world;
+  static BadService service;
+  if (!world_init (&world, NULL))
+    return;
+  bad_service_init (&service);
+  g_autoptr (BwMessage) message = message_new (1, BW_KIND_FIRE, BW_SEVERITY_ERROR, "T", "b");
+  Sent sent;
+  send_start (&sent, world.channel, message, NULL);
+  wait_held (&service);
+  BwChannel stand_in = { .kind = bw_channel_kind_find ("desktop") };
+  sent.channel = &stand_in;
+  g_clear_pointer (&world.channel, bw_channel_free);
+  send_wait (&sent);
+  g_assert_cmpint (sent.answer.outcome, ==, BW_OUTCOME_CANCELLED);
+  bw_answer_clear (&sent.answer);
+  /* The call is still held when the program leaves its main function. */
+  g_string_free (world.actions, TRUE);
+  bw_clock_unref (world.clock);
+}
+
+/* A service that hangs keeps neither a channel that is let go of from answering nor the program
+ * from ending. */
+static void
+test_end_while_hanging (void)
+{
+  int64_t start_us = g_get_monotonic_time ();
+  g_test_trap_subprocess ("/channel-desktop/subprocess/hang-at-end", 60 * G_USEC_PER_SEC, 0);
+  g_test_trap_assert_passed ();
+  /* libnotify waits for 25 s, the channel for 10. */
+  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 9 * G_USEC_PER_SEC);
+}
+
+/* Without anybody who cancels, a send that hangs is given up; what the service then shows after
+ * all is changed by the next send, not shown twice. */
+static void
+test_too_late (void)
+{
+  if (!g_test_slow ())
+    {
+      g_test_skip ("takes ten seconds");
+      return;
+    }
+  World world;
+  if (!world_init (&world, NULL))
+    return;
+  BadService service;
+  bad_service_init (&service);
+  g_autoptr (BwMessage) message = message_new (1, BW_KIND_FIRE, BW_SEVERITY_ERROR, "T", "b");
+  g_autofree char *text = NULL;
+  g_assert_cmpint (send_message (world.channel, message, &text), ==, BW_OUTCOME_RETRYABLE);
+  g_assert_cmpstr (text, ==, "the notification service does not answer");
+  bad_service_clear (&service);
   world_clear (&world);
 }
 
@@ -396,7 +536,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add_func ("/channel-desktop/no-bus", test_no_bus);
   g_test_add_func ("/channel-desktop/life", test_life);
   g_test_add_func ("/channel-desktop/plain-service", test_plain_service);
   g_test_add_func ("/channel-desktop/action", test_action);
@@ -406,6 +545,10 @@ main (int argc, char **argv)
   g_test_add_func ("/channel-desktop/no-service", test_no_service);
   g_test_add_func ("/channel-desktop/bus-ends", test_bus_ends);
   g_test_add_func ("/channel-desktop/bad-service", test_bad_service);
+  g_test_add_func ("/channel-desktop/subprocess/hang-at-end", test_hang_at_end);
+  g_test_add_func ("/channel-desktop/end-while-hanging", test_end_while_hanging);
+  g_test_add_func ("/channel-desktop/too-late", test_too_late);
   g_test_add_func ("/channel-desktop/free-in-flight", test_free_in_flight);
+  g_test_add_func ("/channel-desktop/no-bus", test_no_bus);
   return g_test_run ();
 }
