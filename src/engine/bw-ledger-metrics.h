@@ -22,6 +22,7 @@ typedef struct
   double (*figure) (const BwLedgerFigures *figures); /* NULL for a figure of the fit */
   double (*window) (const BwWindowFigures *figures); /* NULL where it has no windows */
   double (*fit) (const BwLedgerFit *fit);            /* NULL for a figure of the stream */
+  bool is_of_period;                                 /* of today or this week */
 } BwLedgerMetric;
 
 /** All derived metrics that are computed, in the order of their table. */

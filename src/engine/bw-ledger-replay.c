@@ -6,8 +6,6 @@
 #include "base/bw-error.h"
 #include "base/bw-time.h"
 
-#define SNAPSHOT_ROWS 1024
-#define SNAPSHOT_KEY "figures-1 "
 /* Snapshots wait until the rows have been read, which must not be interrupted; this many at most.
  */
 #define MAX_WAITING 64
@@ -47,18 +45,40 @@ bw_ledger_replay_offset (const BwLedgerReplaySource *source, int64_t ms)
   return bw_zone_offset_us (source->zone, ms * 1000);
 }
 
-/* Days begin with the zone, so states of different zones are kept apart. */
-static char *
-snapshot_key (const BwLedgerReplaySource *source)
-{
-  return g_strconcat (
-      SNAPSHOT_KEY, source->zone != NULL ? g_time_zone_get_identifier (source->zone) : "UTC", NULL);
-}
-
 static int64_t
 longest_before (int64_t before_order_ms)
 {
   return before_order_ms > INT64_MIN + WINDOW_MS ? before_order_ms - WINDOW_MS : INT64_MIN;
+}
+
+/* Days begin where the zone says, so a state holds for one zone. */
+static char *
+snapshot_key (const BwLedgerReplaySource *source)
+{
+  const char *zone = source->zone != NULL ? g_time_zone_get_identifier (source->zone) : "UTC";
+  return g_strconcat ("figures-2 ", zone, NULL);
+}
+
+/* Takes over the state that SNAPSHOT holds. One of another version or with other options is passed
+ * over: all rows are read again. */
+static void
+take_snapshot (BwLedgerReplay *replay, const BwLedgerReplaySource *source,
+               const BwLedgerSnapshot *snapshot)
+{
+  g_autoptr (GPtrArray) breakdowns = bw_ledger_breakdowns_load (snapshot->state, &source->options);
+  if (breakdowns == NULL || breakdowns->len == 0)
+    return;
+  g_ptr_array_unref (replay->breakdowns);
+  replay->breakdowns = g_steal_pointer (&breakdowns);
+  g_hash_table_remove_all (replay->by_model);
+  for (unsigned i = 0; i < replay->breakdowns->len; i++)
+    {
+      BwLedgerBreakdown *breakdown = g_ptr_array_index (replay->breakdowns, i);
+      g_hash_table_insert (replay->by_model, breakdown->model, breakdown);
+    }
+  replay->order_ms = snapshot->order_ms;
+  replay->ordinal = snapshot->ordinal;
+  replay->n_rows = snapshot->n_rows;
 }
 
 bool
@@ -66,9 +86,12 @@ bw_ledger_replay_restore (BwLedgerReplay *replay, const BwLedgerReplaySource *so
                           int64_t before_order_ms, GError **error)
 {
   g_autoptr (GError) local = NULL;
+  g_autofree char *key = snapshot_key (source);
   BwLedgerSnapshot snapshot = { 0 };
   bw_ledger_replay_init (replay, &source->options);
-  g_autofree char *key = snapshot_key (source);
+  /* Before anything is read: a write that comes in between makes the version another one. */
+  if (!bw_ledger_version (source->ledger, source->source, &replay->version, error))
+    return false;
   bool is_found = bw_ledger_get_snapshot (source->ledger, source->source, key,
                                           longest_before (before_order_ms), &snapshot, &local);
   if (local != NULL)
@@ -76,27 +99,9 @@ bw_ledger_replay_restore (BwLedgerReplay *replay, const BwLedgerReplaySource *so
       g_propagate_error (error, g_steal_pointer (&local));
       return false;
     }
-  if (!is_found)
-    return true;
-  g_autoptr (GBytes) state = snapshot.state;
-  GPtrArray *breakdowns = bw_ledger_breakdowns_load (state, &source->options);
-  /* One of another version or with other options: all rows are read again. */
-  if (breakdowns == NULL || breakdowns->len == 0)
-    {
-      g_clear_pointer (&breakdowns, g_ptr_array_unref);
-      return true;
-    }
-  bw_ledger_replay_clear (replay);
-  replay->breakdowns = breakdowns;
-  replay->by_model = g_hash_table_new (g_str_hash, g_str_equal);
-  for (unsigned i = 0; i < breakdowns->len; i++)
-    {
-      BwLedgerBreakdown *breakdown = g_ptr_array_index (breakdowns, i);
-      g_hash_table_insert (replay->by_model, breakdown->model, breakdown);
-    }
-  replay->order_ms = snapshot.order_ms;
-  replay->ordinal = snapshot.ordinal;
-  replay->n_rows = snapshot.n_rows;
+  if (is_found)
+    take_snapshot (replay, source, &snapshot);
+  g_clear_pointer (&snapshot.state, g_bytes_unref);
   return true;
 }
 
@@ -141,16 +146,16 @@ make_snapshot (Run *run)
   replay->n_since_snapshot = 0;
 }
 
-/* A snapshot of rows that have changed since is refused; the next replay makes it again. */
+/* Those of rows that have changed since are refused; the next replay makes them again. */
 static bool
-save_waiting (Run *run, int64_t version, GError **error)
+save_waiting (Run *run, GError **error)
 {
   g_autofree char *key = snapshot_key (run->source);
-  for (unsigned i = 0; i < run->waiting->len; i++)
+  for (unsigned i = 0; i < run->waiting->len && run->is_saving; i++)
     {
       BwLedgerSnapshot *snapshot = &g_array_index (run->waiting, BwLedgerSnapshot, i);
       g_autoptr (GError) local = NULL;
-      snapshot->version = version;
+      snapshot->version = run->replay->version;
       if (bw_ledger_put_snapshot (run->source->ledger, run->source->source, key, snapshot, &local))
         continue;
       if (!g_error_matches (local, BW_ERROR, BW_ERROR_CONFLICT))
@@ -158,21 +163,32 @@ save_waiting (Run *run, int64_t version, GError **error)
           g_propagate_error (error, g_steal_pointer (&local));
           return false;
         }
-      break;
+      run->is_saving = false;
     }
   g_array_set_size (run->waiting, 0);
   return true;
 }
 
-/* One row of the ledger; false stops. */
+/* Between two moments, so that what is saved has all rows of its last one; false stops. */
+static bool
+end_moment (Run *run, int64_t next_ms)
+{
+  BwLedgerReplay *replay = run->replay;
+  if (run->is_saving && replay->n_since_snapshot >= BW_LEDGER_SNAPSHOT_ROWS)
+    make_snapshot (run);
+  run->is_stopped = run->func != NULL && !run->func (replay, next_ms, run->data);
+  return !run->is_stopped && run->waiting->len < MAX_WAITING;
+}
+
+/* One row of the ledger; false stops before it. */
 static bool
 take (Run *run, const BwBet *bet)
 {
   BwLedgerReplay *replay = run->replay;
   const BwLedgerOptions *options = &run->source->options;
   int64_t order_ms = bw_bet_order_ms (bet);
-  if (order_ms == replay->order_ms && bet->ordinal <= replay->ordinal)
-    return true;
+  if (order_ms != replay->order_ms && !end_moment (run, order_ms))
+    return false;
   BwStatsRow row;
   if (options->is_forecasts)
     bw_stats_row_init_forecast (&row, bet, 0);
@@ -185,10 +201,8 @@ take (Run *run, const BwBet *bet)
   replay->order_ms = order_ms;
   replay->ordinal = bet->ordinal;
   replay->n_rows++;
-  if (++replay->n_since_snapshot >= SNAPSHOT_ROWS && run->is_saving)
-    make_snapshot (run);
-  run->is_stopped = run->func != NULL && !run->func (replay, &row, run->data);
-  return !run->is_stopped && run->waiting->len < MAX_WAITING;
+  replay->n_since_snapshot++;
+  return true;
 }
 
 static bool
@@ -200,18 +214,6 @@ rows_cb (const BwBetList *rows, const char *const *sources, gpointer data)
   return true;
 }
 
-/* Reads on from the present place until the end, FUNC's stop, or as many snapshots as may wait. */
-static bool
-read_on (Run *run, int64_t to_order_ms, int64_t *version, GCancellable *cancellable, GError **error)
-{
-  BwLedgerQuery query = { .source = run->source->source,
-                          .from_order_ms = run->replay->order_ms,
-                          .to_order_ms = to_order_ms,
-                          .is_bare = true };
-  return bw_ledger_version (run->source->ledger, run->source->source, version, error)
-         && bw_ledger_read (run->source->ledger, &query, rows_cb, run, cancellable, error);
-}
-
 bool
 bw_ledger_replay_run (BwLedgerReplay *replay, const BwLedgerReplaySource *source,
                       int64_t to_order_ms, bool is_saving, BwLedgerReplayFunc func, gpointer data,
@@ -219,15 +221,19 @@ bw_ledger_replay_run (BwLedgerReplay *replay, const BwLedgerReplaySource *source
 {
   g_autoptr (GArray) waiting = g_array_new (FALSE, FALSE, sizeof (BwLedgerSnapshot));
   g_array_set_clear_func (waiting, snapshot_clear);
-  Run run = { replay, source, is_saving, func, data, waiting, false };
+  Run run = { replay, source, is_saving && replay->version != 0, func, data, waiting, false };
   bool is_more = true;
   while (is_more)
     {
-      int64_t version = 0;
-      if (!read_on (&run, to_order_ms, &version, cancellable, error))
+      BwLedgerQuery query = { .source = source->source,
+                              .from_order_ms =
+                                  replay->n_rows > 0 ? replay->order_ms + 1 : INT64_MIN,
+                              .to_order_ms = to_order_ms,
+                              .is_bare = true };
+      if (!bw_ledger_read (source->ledger, &query, rows_cb, &run, cancellable, error))
         return false;
       is_more = waiting->len >= MAX_WAITING && !run.is_stopped;
-      if (!save_waiting (&run, version, error))
+      if (!save_waiting (&run, error))
         return false;
     }
   return true;

@@ -15,19 +15,24 @@ typedef struct
   GTimeZone *zone; /* NULL: UTC */
 } BwLedgerReplaySource;
 
-/** Where a replay stands. */
+/** A snapshot is saved every so many rows, between two moments. */
+#define BW_LEDGER_SNAPSHOT_ROWS 1024
+
+/** Where a replay stands: all rows up to and including those at ORDER_MS are taken. */
 typedef struct
 {
   GPtrArray *breakdowns; /* of BwLedgerBreakdown; the first is the total */
   GHashTable *by_model;  /* model → BwLedgerBreakdown */
-  int64_t order_ms;      /* of the last row taken; INT64_MIN: none */
+  int64_t order_ms;      /* of the last row taken; INT64_MIN: none, or none with a time */
   int64_t ordinal;
   int64_t n_rows;
   int64_t n_since_snapshot;
+  int64_t version; /* of the source before the first row was read; what is saved holds for it */
 } BwLedgerReplay;
 
-/** Called for each row after it was taken; false stops the replay. */
-typedef bool (*BwLedgerReplayFunc) (BwLedgerReplay *replay, const BwStatsRow *row, gpointer data);
+/** Called between two moments, and before the first: all rows up to REPLAY's order_ms are taken,
+ * the next ones are at NEXT_MS. False stops there. */
+typedef bool (*BwLedgerReplayFunc) (BwLedgerReplay *replay, int64_t next_ms, gpointer data);
 
 /** Nothing read so far. */
 void bw_ledger_replay_init (BwLedgerReplay *replay, const BwLedgerOptions *options);
@@ -40,7 +45,8 @@ BwLedgerBreakdown *bw_ledger_replay_find (BwLedgerReplay *replay, const char *mo
 bool bw_ledger_replay_restore (BwLedgerReplay *replay, const BwLedgerReplaySource *source,
                                int64_t before_order_ms, GError **error);
 /** Takes the rows after the present place up to TO_ORDER_MS (exclusive; INT64_MAX: all), calling
- * FUNC (or NULL); saves a snapshot every 1,024 rows when IS_SAVING. Worker thread. */
+ * FUNC (or NULL). IS_SAVING, for a replay that was restored just before: snapshots are saved, as
+ * long as the source has the version it had then. Worker thread. */
 bool bw_ledger_replay_run (BwLedgerReplay *replay, const BwLedgerReplaySource *source,
                            int64_t to_order_ms, bool is_saving, BwLedgerReplayFunc func,
                            gpointer data, GCancellable *cancellable, GError **error);

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One ledger_* figure over time: its value after every settlement, or at every day end. */
+/* One ledger_* figure over time: its value at every moment at which it changed, or at every day
+ * end.
+ */
 #include "engine/bw-ledger-view-private.h"
 
 #include "base/bw-error.h"
 
 #include <math.h>
+
+/* A figure of today changes at midnight, one of this week at most eight midnights on; after that it
+ * stays as it is until the next row. */
+#define MAX_MIDNIGHTS 8
 
 typedef struct
 {
@@ -16,15 +22,24 @@ typedef struct
   int64_t to_ms;
   unsigned max_points;
   GArray *points;         /* of BwHistoryPoint */
+  GQueue leaving;         /* of int64_t: when rows leave a window by time */
   BwForecasts *forecasts; /* for figures of a fit */
-  int64_t day_ms;         /* the day whose forecasts are being gathered */
-  int64_t moment_ms;      /* rows that share a moment are one point */
-  double before;          /* the value before FROM */
+  int64_t day_ms;         /* the day whose forecasts are being gathered; INT64_MIN: none so far */
 } Series;
 
+static bool
+is_same (double a, double b)
+{
+  return a == b || (isnan (a) && isnan (b));
+}
+
+/* The value is VALUE from MS on. */
 static void
 add_point (Series *series, int64_t ms, double value)
 {
+  GArray *points = series->points;
+  const BwHistoryPoint *last =
+      points->len > 0 ? &g_array_index (points, BwHistoryPoint, points->len - 1) : NULL;
   BwHistoryPoint point = { .time_us = ms * 1000,
                            .first = value,
                            .min = value,
@@ -32,12 +47,9 @@ add_point (Series *series, int64_t ms, double value)
                            .last = value,
                            .sum = value,
                            .n = isnan (value) ? 0 : 1 };
-  GArray *points = series->points;
-  if (points->len > 0
-      && g_array_index (points, BwHistoryPoint, points->len - 1).time_us == point.time_us)
-    g_array_index (points, BwHistoryPoint, points->len - 1) = point;
-  else
-    g_array_append_val (points, point);
+  if (is_same (value, last != NULL ? last->last : (double) NAN))
+    return;
+  g_array_append_val (points, point);
 }
 
 /* Adds POINT to COLUMN, which has its place in time already. */
@@ -93,18 +105,59 @@ value_now (Series *series, BwLedgerReplay *replay, int64_t ms)
                                     bw_ledger_replay_offset (&series->view->source, ms));
 }
 
-/* After each row; the moment's last row wins. */
+static void
+add_value (Series *series, BwLedgerReplay *replay, int64_t ms)
+{
+  add_point (series, ms, value_now (series, replay, ms));
+}
+
+/* Rows left the window between FROM_MS and TO_MS, both exclusive. */
+static void
+add_leavings (Series *series, BwLedgerReplay *replay, int64_t from_ms, int64_t to_ms)
+{
+  int64_t *leaves_ms;
+  while ((leaves_ms = g_queue_peek_head (&series->leaving)) != NULL && *leaves_ms < to_ms)
+    {
+      if (*leaves_ms > from_ms)
+        add_value (series, replay, *leaves_ms);
+      g_free (g_queue_pop_head (&series->leaving));
+    }
+}
+
+static void
+add_midnights (Series *series, BwLedgerReplay *replay, int64_t from_ms, int64_t to_ms)
+{
+  int64_t day_ms = bw_ledger_view_day_start_ms (series->view, from_ms);
+  for (int i = 0; i < MAX_MIDNIGHTS; i++)
+    {
+      day_ms = bw_ledger_view_next_day_ms (series->view, day_ms);
+      if (day_ms >= to_ms)
+        return;
+      add_value (series, replay, day_ms);
+    }
+}
+
+/* Between two moments with rows: the value after the first of them, and how it changed by itself
+ * before the next. */
 static bool
-figure_cb (BwLedgerReplay *replay, const BwStatsRow *row, gpointer data)
+figure_cb (BwLedgerReplay *replay, int64_t next_ms, gpointer data)
 {
   Series *series = data;
-  if (row->order_ms >= series->to_ms)
-    return false;
-  if (row->order_ms < series->from_ms)
+  int64_t at_ms = replay->order_ms;
+  if (series->window != NULL && series->window->duration_ms > 0 && replay->n_rows > 0
+      && at_ms != INT64_MIN)
+    {
+      int64_t leaves_ms = at_ms + series->window->duration_ms;
+      g_queue_push_tail (&series->leaving, g_memdup2 (&leaves_ms, sizeof leaves_ms));
+    }
+  if (next_ms <= series->from_ms)
     return true;
-  if (series->points->len == 0 && !isnan (series->before))
-    add_point (series, series->from_ms, series->before);
-  add_point (series, row->order_ms, value_now (series, replay, row->order_ms));
+  /* The first moment is FROM, whether there was a row or not. */
+  at_ms = MAX (at_ms, series->from_ms);
+  add_value (series, replay, at_ms);
+  add_leavings (series, replay, at_ms, next_ms);
+  if (series->metric->is_of_period)
+    add_midnights (series, replay, at_ms, next_ms);
   return true;
 }
 
@@ -113,27 +166,37 @@ read_figure (Series *series, GCancellable *cancellable, GError **error)
 {
   g_auto (BwLedgerReplay) replay = { 0 };
   const BwLedgerReplaySource *source = &series->view->source;
-  if (!bw_ledger_replay_restore (&replay, source, series->from_ms, error)
-      || !bw_ledger_replay_run (&replay, source, series->from_ms, false, NULL, NULL, cancellable,
-                                error))
-    return false;
-  series->before = value_now (series, &replay, series->from_ms);
-  return bw_ledger_replay_run (&replay, source, series->to_ms, false, figure_cb, series,
-                               cancellable, error);
+  bool is_read = bw_ledger_replay_restore (&replay, source, series->from_ms, error)
+                 && bw_ledger_replay_run (&replay, source, series->to_ms, false, figure_cb, series,
+                                          cancellable, error);
+  if (is_read)
+    figure_cb (&replay, series->to_ms, series);
+  g_queue_clear_full (&series->leaving, g_free);
+  return is_read;
 }
 
-/* The day of the last forecasts is over: its end is a point. */
 static void
-end_day (Series *series)
+add_fit (Series *series, int64_t ms)
 {
-  if (series->day_ms == INT64_MIN)
-    return;
-  int64_t next_ms =
-      bw_ledger_view_day_start_ms (series->view, series->day_ms + 36 * BW_HOUR_US / 1000);
-  if (next_ms < series->from_ms || next_ms >= series->to_ms)
-    return;
   BwLedgerFit fit = bw_ledger_fit_compute (series->forecasts);
-  add_point (series, next_ms, series->metric->fit (&fit));
+  add_point (series, ms, series->metric->fit (&fit));
+}
+
+/* All forecasts before the day that begins at NEXT_DAY_MS are gathered (INT64_MAX: all there are).
+ * The value changed at the end of the last one's day. */
+static void
+end_day (Series *series, int64_t next_day_ms)
+{
+  bool has_day = series->day_ms != INT64_MIN;
+  int64_t end_ms = has_day ? bw_ledger_view_next_day_ms (series->view, series->day_ms) : INT64_MIN;
+  /* The value at FROM is that of the last day that was over by then. */
+  bool is_before = end_ms <= series->from_ms;
+  if (is_before
+      && (next_day_ms == INT64_MAX
+          || bw_ledger_view_next_day_ms (series->view, next_day_ms) > series->from_ms))
+    add_fit (series, series->from_ms);
+  else if (!is_before && end_ms < series->to_ms)
+    add_fit (series, end_ms);
 }
 
 static bool
@@ -143,15 +206,18 @@ forecasts_cb (const BwBetList *rows, const char *const *sources, gpointer data)
   for (unsigned i = 0; i < rows->bets->len; i++)
     {
       const BwBet *bet = bw_bet_list_index (rows, i);
-      bool is_decided = bet->status == BW_BET_WON || bet->status == BW_BET_LOST;
       bool is_wanted = series->model[0] == '\0' || g_str_equal (bet->model, series->model);
-      if (!is_decided || !is_wanted)
+      BwStatsRow row;
+      if (!bw_ledger_view_is_forecast (series->view, bet, &row) || !is_wanted)
         continue;
-      int64_t day_ms = bw_ledger_view_day_start_ms (series->view, bw_bet_order_ms (bet));
+      /* One without a time was there before any day. */
+      int64_t day_ms = row.order_ms != INT64_MIN
+                           ? bw_ledger_view_day_start_ms (series->view, row.order_ms)
+                           : INT64_MIN;
       if (day_ms != series->day_ms)
-        end_day (series);
+        end_day (series, day_ms);
       series->day_ms = day_ms;
-      bw_forecasts_add (series->forecasts, bet->probability, bet->status == BW_BET_WON);
+      bw_forecasts_add (series->forecasts, row.p, row.status == BW_BET_WON);
     }
   return true;
 }
@@ -168,7 +234,7 @@ read_fit (Series *series, GCancellable *cancellable, GError **error)
   bool is_read = bw_ledger_read (series->view->source.ledger, &query, forecasts_cb, series,
                                  cancellable, error);
   if (is_read)
-    end_day (series);
+    end_day (series, INT64_MAX);
   bw_forecasts_free (series->forecasts);
   return is_read;
 }
@@ -187,7 +253,7 @@ bw_ledger_view_series (BwLedgerView *view, const BwMetric *metric, int64_t from_
                     .from_ms = from_us / 1000,
                     .to_ms = to_us / 1000,
                     .max_points = max_points,
-                    .before = NAN };
+                    .leaving = G_QUEUE_INIT };
   if (series.metric == NULL || (window != NULL && series.window == NULL)
       || (series.window != NULL && series.metric->window == NULL))
     {

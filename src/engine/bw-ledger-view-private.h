@@ -16,10 +16,16 @@ struct _BwLedgerView
   int64_t version;          /* of the source's rows when the last refresh began */
   BwLedgerTrading trading;
   BwLedgerReplay live;
-  int64_t fit_day_ms; /* the day start that the fits are of */
+  int64_t now_ms;     /* of the last refresh: what had left the windows by then is not in LIVE */
+  GHashTable *fits;   /* model → BwLedgerFit */
+  int64_t fit_day_ms; /* the day start that they are of; INT64_MIN: none */
 };
 
+/** Whether BET counts as a forecast that came out; OUT is its row. */
+bool bw_ledger_view_is_forecast (BwLedgerView *view, const BwBet *bet, BwStatsRow *out);
 /** Midnight before MS in the source's zone. */
 int64_t bw_ledger_view_day_start_ms (BwLedgerView *view, int64_t ms);
+/** Midnight after DAY_MS, which is one. */
+int64_t bw_ledger_view_next_day_ms (BwLedgerView *view, int64_t day_ms);
 /** Sorts FORECASTS (or NULL) and fits them. */
 BwLedgerFit bw_ledger_fit_compute (BwForecasts *forecasts);

@@ -14,6 +14,7 @@ view_clear (gpointer data)
 {
   BwLedgerView *view = data;
   bw_ledger_replay_clear (&view->live);
+  g_hash_table_unref (view->fits);
   g_free (view->name);
   g_clear_pointer (&view->zone, g_time_zone_unref);
   g_mutex_clear (&view->mutex);
@@ -33,7 +34,8 @@ bw_ledger_view_new (BwLedger *ledger, const BwLedgerViewOptions *options)
                                          .zone = view->zone };
   view->first_changed_ms = INT64_MIN;
   view->version = -1;
-  view->fit_day_ms = INT64_MIN;
+  view->fits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  view->fit_day_ms = view->now_ms = INT64_MIN;
   view->trading = (BwLedgerTrading){ NAN, NAN, NAN, NAN };
   g_mutex_init (&view->mutex);
   bw_ledger_replay_init (&view->live, &view->source.options);
@@ -68,26 +70,35 @@ bw_ledger_view_invalidate (BwLedgerView *view, int64_t first_order_ms)
   g_mutex_unlock (&view->mutex);
 }
 
+/* What tells a ledger of forecasts from one of bets. */
+typedef struct
+{
+  bool has_rows;
+  bool has_stake;
+} Kind;
+
 static bool
 stop_at_stake (const BwBetList *rows, const char *const *sources, gpointer data)
 {
-  bool *has_stake = data;
-  for (unsigned i = 0; i < rows->bets->len && !*has_stake; i++)
-    *has_stake = !isnan (bw_bet_list_index (rows, i)->stake);
-  return !*has_stake;
+  Kind *kind = data;
+  kind->has_rows = true;
+  for (unsigned i = 0; i < rows->bets->len && !kind->has_stake; i++)
+    kind->has_stake = !isnan (bw_bet_list_index (rows, i)->stake);
+  return !kind->has_stake;
 }
 
-/* A ledger in which no row has a stake holds forecasts. */
+/* A ledger in which no row has a stake holds forecasts. Of rows before FROM_MS it is known that
+ * they have none. */
 static bool
-find_kind (BwLedgerView *view, GCancellable *cancellable, GError **error)
+find_kind (BwLedgerView *view, int64_t from_ms, GCancellable *cancellable, GError **error)
 {
   BwLedgerQuery query = {
-    .source = view->name, .from_order_ms = INT64_MIN, .to_order_ms = INT64_MAX, .is_bare = true
+    .source = view->name, .from_order_ms = from_ms, .to_order_ms = INT64_MAX, .is_bare = true
   };
-  bool has_stake = false;
-  if (!bw_ledger_read (view->source.ledger, &query, stop_at_stake, &has_stake, cancellable, error))
+  Kind kind = { .has_rows = from_ms != INT64_MIN };
+  if (!bw_ledger_read (view->source.ledger, &query, stop_at_stake, &kind, cancellable, error))
     return false;
-  view->source.options.is_forecasts = !has_stake;
+  view->source.options.is_forecasts = kind.has_rows && !kind.has_stake;
   return true;
 }
 
@@ -100,10 +111,10 @@ note_order (const BwBetList *rows, const char *const *sources, gpointer data)
   return true;
 }
 
-/* Nothing is known of what changed. A snapshot that is still there holds, whoever wrote: a write
+/* Reads all rows, or from a snapshot on. One that is still there holds, whoever wrote: a write
  * takes those with it that do not. */
 static bool
-start_again (BwLedgerView *view, GCancellable *cancellable, GError **error)
+read_again (BwLedgerView *view, bool is_read_only, GCancellable *cancellable, GError **error)
 {
   BwLedgerQuery query = BW_LEDGER_QUERY_ALL;
   int64_t newest_ms = INT64_MIN;
@@ -111,22 +122,47 @@ start_again (BwLedgerView *view, GCancellable *cancellable, GError **error)
   query.limit = 1;
   query.is_bare = true;
   bw_ledger_replay_clear (&view->live);
-  return find_kind (view, cancellable, error)
-         && bw_ledger_read (view->source.ledger, &query, note_order, &newest_ms, cancellable, error)
-         && bw_ledger_replay_restore (&view->live, &view->source, newest_ms, error);
+  return bw_ledger_read (view->source.ledger, &query, note_order, &newest_ms, cancellable, error)
+         && bw_ledger_replay_restore (&view->live, &view->source, newest_ms, error)
+         && bw_ledger_replay_run (&view->live, &view->source, INT64_MAX, !is_read_only, NULL, NULL,
+                                  cancellable, error);
 }
 
-/* Goes back to before the first change, or on from where the live state stands when all changes
- * come after it. */
 static bool
-go_back (BwLedgerView *view, int64_t first_ms, GCancellable *cancellable, GError **error)
+stop_to_save (BwLedgerReplay *replay, int64_t next_ms, gpointer data)
 {
-  if (first_ms == INT64_MIN)
-    return start_again (view, cancellable, error);
-  if (first_ms > view->live.order_ms)
-    return true;
-  bw_ledger_replay_clear (&view->live);
-  return bw_ledger_replay_restore (&view->live, &view->source, first_ms, error);
+  bool *is_stopped = data;
+  *is_stopped = replay->n_since_snapshot >= BW_LEDGER_SNAPSHOT_ROWS;
+  return !*is_stopped;
+}
+
+/* All that changed comes after the live state. That saves nothing, for of the rows it has taken it
+ * is not certain which version they are; when there is much to save, it is read from a snapshot
+ * on. */
+static bool
+read_on (BwLedgerView *view, bool is_read_only, GCancellable *cancellable, GError **error)
+{
+  bool is_stopped = false;
+  if (!bw_ledger_replay_run (&view->live, &view->source, INT64_MAX, false,
+                             is_read_only ? NULL : stop_to_save, &is_stopped, cancellable, error))
+    return false;
+  return !is_stopped || read_again (view, is_read_only, cancellable, error);
+}
+
+/* Rows at FIRST_MS and after it may have changed. */
+static bool
+read_changes (BwLedgerView *view, int64_t first_ms, bool is_read_only, GCancellable *cancellable,
+              GError **error)
+{
+  bool was_forecasts = view->source.options.is_forecasts;
+  bool is_new = first_ms == INT64_MIN || view->live.n_rows == 0;
+  bool is_later = !is_new && first_ms > view->live.order_ms;
+  if ((!is_later || was_forecasts)
+      && !find_kind (view, was_forecasts && !is_new ? first_ms : INT64_MIN, cancellable, error))
+    return false;
+  bool is_same_kind = view->source.options.is_forecasts == was_forecasts;
+  return is_later && is_same_kind ? read_on (view, is_read_only, cancellable, error)
+                                  : read_again (view, is_read_only, cancellable, error);
 }
 
 bool
@@ -166,38 +202,54 @@ bring_up_to_date (BwLedgerView *view, bool is_read_only, GCancellable *cancellab
     return true;
   if (first_ms < view->fit_day_ms)
     view->fit_day_ms = INT64_MIN;
-  if (go_back (view, first_ms, cancellable, error)
-      && bw_ledger_replay_run (&view->live, &view->source, INT64_MAX, !is_read_only, NULL, NULL,
-                               cancellable, error))
+  if (read_changes (view, first_ms, is_read_only, cancellable, error))
     return true;
   /* The live state may stand anywhere now. */
   bw_ledger_view_invalidate (view, INT64_MIN);
   return false;
 }
 
-/* The forecasts of each model ("" is the total) among the rows it is shown. */
+bool
+bw_ledger_view_is_forecast (BwLedgerView *view, const BwBet *bet, BwStatsRow *out)
+{
+  if (view->source.options.is_forecasts)
+    bw_stats_row_init_forecast (out, bet, 0);
+  else
+    bw_stats_row_init (out, bet, 0);
+  return bw_stats_row_is_decided (out) && bw_stats_row_is_valid (out);
+}
+
+/* The forecasts by model ("" is the total), gathered for VIEW. */
+typedef struct
+{
+  BwLedgerView *view;
+  GHashTable *by_model;
+} Gathered;
+
+static BwForecasts *
+forecasts_of (Gathered *gathered, const char *model)
+{
+  BwForecasts *forecasts = g_hash_table_lookup (gathered->by_model, model);
+  if (forecasts != NULL)
+    return forecasts;
+  forecasts = bw_forecasts_new (64);
+  g_hash_table_insert (gathered->by_model, g_strdup (model), forecasts);
+  return forecasts;
+}
+
 static bool
 gather_forecasts (const BwBetList *rows, const char *const *sources, gpointer data)
 {
-  GHashTable *by_model = data;
+  Gathered *gathered = data;
   for (unsigned i = 0; i < rows->bets->len; i++)
     {
       const BwBet *bet = bw_bet_list_index (rows, i);
-      if (bet->status != BW_BET_WON && bet->status != BW_BET_LOST)
+      BwStatsRow row;
+      if (!bw_ledger_view_is_forecast (gathered->view, bet, &row))
         continue;
-      for (int total = 1; total >= 0; total--)
-        {
-          const char *model = total ? "" : bet->model;
-          if (!total && model[0] == '\0')
-            continue;
-          BwForecasts *forecasts = g_hash_table_lookup (by_model, model);
-          if (forecasts == NULL)
-            {
-              forecasts = bw_forecasts_new (64);
-              g_hash_table_insert (by_model, g_strdup (model), forecasts);
-            }
-          bw_forecasts_add (forecasts, bet->probability, bet->status == BW_BET_WON);
-        }
+      bw_forecasts_add (forecasts_of (gathered, ""), row.p, row.status == BW_BET_WON);
+      if (bet->model[0] != '\0')
+        bw_forecasts_add (forecasts_of (gathered, bet->model), row.p, row.status == BW_BET_WON);
     }
   return true;
 }
@@ -225,18 +277,36 @@ fit_day_end (BwLedgerView *view, int64_t now_ms, GCancellable *cancellable, GErr
     return true;
   g_autoptr (GHashTable) by_model =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) bw_forecasts_free);
+  Gathered gathered = { view, by_model };
   BwLedgerQuery query = {
     .source = view->name, .from_order_ms = INT64_MIN, .to_order_ms = day_ms, .is_bare = true
   };
-  if (!bw_ledger_read (view->source.ledger, &query, gather_forecasts, by_model, cancellable, error))
+  if (!bw_ledger_read (view->source.ledger, &query, gather_forecasts, &gathered, cancellable,
+                       error))
     return false;
-  for (unsigned i = 0; i < view->live.breakdowns->len; i++)
+  GHashTableIter iter;
+  gpointer model, forecasts;
+  g_hash_table_remove_all (view->fits);
+  g_hash_table_iter_init (&iter, by_model);
+  while (g_hash_table_iter_next (&iter, &model, &forecasts))
     {
-      BwLedgerBreakdown *breakdown = g_ptr_array_index (view->live.breakdowns, i);
-      breakdown->fit = bw_ledger_fit_compute (g_hash_table_lookup (by_model, breakdown->model));
+      BwLedgerFit fit = bw_ledger_fit_compute (forecasts);
+      g_hash_table_insert (view->fits, g_strdup (model), g_memdup2 (&fit, sizeof fit));
     }
   view->fit_day_ms = day_ms;
   return true;
+}
+
+/* Breakdowns come and go with the rows that are read again; the fits stay for the day. */
+static void
+hand_out_fits (BwLedgerView *view)
+{
+  for (unsigned i = 0; i < view->live.breakdowns->len; i++)
+    {
+      BwLedgerBreakdown *breakdown = g_ptr_array_index (view->live.breakdowns, i);
+      const BwLedgerFit *fit = g_hash_table_lookup (view->fits, breakdown->model);
+      breakdown->fit = fit != NULL ? *fit : (BwLedgerFit){ NAN, NAN, NAN };
+    }
 }
 
 int64_t
@@ -248,6 +318,13 @@ bw_ledger_view_day_start_ms (BwLedgerView *view, int64_t ms)
   /* The offset at midnight may be another one than now's. */
   int64_t midnight_ms = local_ms - offset_us / 1000;
   return local_ms - bw_ledger_replay_offset (&view->source, midnight_ms) / 1000;
+}
+
+int64_t
+bw_ledger_view_next_day_ms (BwLedgerView *view, int64_t day_ms)
+{
+  /* A day has 23 to 25 hours. */
+  return bw_ledger_view_day_start_ms (view, day_ms + 36 * BW_HOUR_US / 1000);
 }
 
 static const BwMetric *
@@ -324,8 +401,14 @@ bw_ledger_view_refresh (BwLedgerView *view, int64_t now_us, bool is_read_only,
                         GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (view != NULL, NULL);
+  int64_t now_ms = now_us / 1000;
+  /* The clock was set back: what left the windows belongs there again. */
+  if (now_ms < view->now_ms)
+    bw_ledger_view_invalidate (view, INT64_MIN);
+  view->now_ms = now_ms;
   if (!bring_up_to_date (view, is_read_only, cancellable, error)
-      || !fit_day_end (view, now_us / 1000, cancellable, error))
+      || !fit_day_end (view, now_ms, cancellable, error))
     return NULL;
+  hand_out_fits (view);
   return all_figures (view, now_us);
 }
