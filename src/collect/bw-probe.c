@@ -42,6 +42,7 @@ static void
 work_cb (gpointer data, gpointer unused)
 {
   BwProbe *probe = data;
+  g_autoptr (GMainContext) context = g_main_context_ref (probe->context);
   g_autoptr (GSource) source = g_idle_source_new ();
 
   probe->func (probe->data);
@@ -49,7 +50,7 @@ work_cb (gpointer data, gpointer unused)
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_static_name (source, "BwProbe finished");
   g_source_set_callback (source, finished_cb, probe, probe_unref);
-  g_source_attach (source, probe->context);
+  g_source_attach (source, context);
 }
 
 static GThreadPool *
