@@ -48,7 +48,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwLedgerReader, bw_ledger_reader_free)
  * without its end waits until it has one or nothing was written between two reads; NEXT_CURSOR is
  * NULL for a file that is read once. Blocks: a worker thread. Errors name the file, and line and
  * field where there is one: NOT_FOUND, PERMISSION, BUSY, CORRUPT, INVALID, G_IO_ERROR_CANCELLED.
- * Nothing is begun when nothing changed. REPORT is overwritten, and filled either way. */
+ * Nothing is begun when nothing changed. REPORT is overwritten, and filled either way.
+ *
+ * What is not noticed without a complete read: in a text that grows, a change in place between its
+ * first and last 4 KiB that touches no pending row; in a table, a change of a settled row that is
+ * not among the newest 256. A text that is written anew, and rows that are deleted, are noticed. */
 bool bw_ledger_reader_read (BwLedgerReader *reader, GBytes *cursor,
                             const BwLedgerReaderCallbacks *callbacks, BwLedgerReport *report,
                             GBytes **next_cursor, GCancellable *cancellable, GError **error);
