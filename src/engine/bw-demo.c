@@ -16,6 +16,8 @@
  * last. */
 #define OPEN_US (2 * BW_HOUR_US)
 #define EVERY_US (3 * BW_HOUR_US)
+/* A ledger of any size spans at most so long. */
+#define LONGEST_US (3650 * BW_DAY_US)
 
 struct _BwDemo
 {
@@ -68,8 +70,9 @@ bw_demo_ledger_csv (unsigned n, int64_t end_us)
   GString *csv = g_string_new (
       "id,placed_at,settled_at,model,stake,odds,closing_odds,probability,status,profit\n");
   int64_t whole_us = end_us - end_us % BW_SECOND_US;
+  int64_t every_us = MIN (EVERY_US, LONGEST_US / MAX (n, 1) / BW_SECOND_US * BW_SECOND_US);
   for (unsigned i = 1; i <= n; i++)
-    append_bet (csv, i, whole_us - (int64_t) (n - i) * EVERY_US, &random);
+    append_bet (csv, i, whole_us - (int64_t) (n - i) * every_us, &random);
   return g_string_free (csv, FALSE);
 }
 
