@@ -34,12 +34,6 @@ static const BwKeySchema retention_keys[] = {
       .help = "How long the summaries of each minute are kept; 0: for ever.",
   },
   {
-      .name = "rollup-hours",
-      .type = BW_KEY_DURATION,
-      .default_text = "0",
-      .help = "How long the summaries of each hour are kept; 0: for ever.",
-  },
-  {
       .name = "incidents",
       .type = BW_KEY_DURATION,
       .default_text = "60d",
@@ -50,12 +44,6 @@ static const BwKeySchema retention_keys[] = {
       .type = BW_KEY_DURATION,
       .default_text = "60d",
       .help = "How long the record of sent messages is kept; 0: for ever.",
-  },
-  {
-      .name = "imports",
-      .type = BW_KEY_DURATION,
-      .default_text = "90d",
-      .help = "How long the record of imports, with rejected rows, is kept; 0: for ever.",
   },
   { .name = NULL },
 };

@@ -217,6 +217,7 @@ bw_engine_apply_config (BwEngine *engine, BwConfig *config)
   bw_engine_apply_channels (engine, config);
   apply_rules (engine, config);
   bw_ledger_feed_set_config (engine->ledger_feed, config);
+  bw_retention_set_config (engine->retention, config);
   apply_sources (engine, config);
 }
 

@@ -12,6 +12,7 @@
 #include "engine/bw-incident-deadlines.h"
 #include "engine/bw-incident-keeper.h"
 #include "engine/bw-ledger-feed.h"
+#include "engine/bw-retention.h"
 #include "engine/bw-rule-runner.h"
 #include "engine/bw-status-board.h"
 #include "engine/bw-store-watch.h"
@@ -47,6 +48,7 @@ struct _BwEngine
   BwRuleRunner *rules;
   BwStoreWatch *store_watch;
   BwStatusBoard *board;
+  BwRetention *retention;
   GHashTable *sources;  /* name → signature of its group */
   GHashTable *channels; /* name → signature of its group */
   int64_t foreign_us;   /* incidents updated since then may be another process's doing */

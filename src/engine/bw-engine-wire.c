@@ -142,6 +142,7 @@ bw_engine_wire (BwEngine *engine)
   engine->rules =
       bw_rule_runner_new (engine->clock, engine->heartbeat, engine->alerts, engine->keeper);
   engine->board = bw_status_board_new (engine->clock, engine->alerts, on_board, engine);
+  engine->retention = bw_retention_new (engine->clock, engine->history, engine->alerts);
   engine->store_watch =
       bw_store_watch_new (engine->state_dir, engine->clock, engine->alerts, &foreign);
   engine->config_watch =

@@ -30,6 +30,7 @@ close_parts (BwEngine *engine)
   g_clear_pointer (&engine->config_watch, bw_config_watch_free);
   g_clear_pointer (&engine->store_watch, bw_store_watch_free);
   g_clear_pointer (&engine->deadlines, bw_incident_deadlines_free);
+  g_clear_pointer (&engine->retention, bw_retention_free);
   g_clear_pointer (&engine->scheduler, bw_scheduler_free);
   g_clear_pointer (&engine->ledger_feed, bw_ledger_feed_free);
   g_clear_pointer (&engine->rules, bw_rule_runner_free);

@@ -47,6 +47,14 @@ typedef struct
   int64_t n;
 } BwNameCount;
 
+/** What is old enough to go; BW_TIME_NONE: nothing of that kind. */
+typedef struct
+{
+  int64_t incidents_before_us;  /* closed before, with their events and deliveries */
+  int64_t deliveries_before_us; /* made before, and settled since */
+  int64_t n_deleted;            /* set */
+} BwAlertsExpiry;
+
 /** Incidents opened in a period and what was sent in it. */
 typedef struct
 {
@@ -85,3 +93,5 @@ gpointer bw_alerts_job_get_text (BwDb *db, gpointer data, GCancellable *cancella
                                  GError **error);
 /** BwPeriod → BwAlertStats. */
 gpointer bw_alerts_job_stats (BwDb *db, gpointer data, GCancellable *cancellable, GError **error);
+/** BwAlertsExpiry: deletes at most some hundreds of each kind, so that nothing waits long → 1. */
+gpointer bw_alerts_job_expire (BwDb *db, gpointer data, GCancellable *cancellable, GError **error);

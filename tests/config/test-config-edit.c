@@ -282,8 +282,8 @@ test_print (Fixture *f, gconstpointer data)
   g_assert_cmpstr (all, ==,
                    "[rule b]\nfor=5m\nmetric=x\n\n"
                    "[general]\n# defaults\npresets=default\nzone=local\n\n"
-                   "[retention]\n# defaults\nsamples=30d\nrollup-minutes=365d\nrollup-hours=0\n"
-                   "incidents=60d\ndeliveries=60d\nimports=90d\n");
+                   "[retention]\n# defaults\nsamples=30d\nrollup-minutes=365d\n"
+                   "incidents=60d\ndeliveries=60d\n");
 }
 
 int

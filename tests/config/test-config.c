@@ -150,7 +150,7 @@ test_nothing (void)
   g_assert_nonnull (retention);
   g_assert_cmpuint (bw_config_group_line (retention), ==, 0);
   g_assert_cmpint (bw_config_group_duration (retention, "samples"), ==, 30 * BW_DAY_US);
-  g_assert_cmpint (bw_config_group_duration (retention, "rollup-hours"), ==, 0);
+  g_assert_cmpint (bw_config_group_duration (retention, "rollup-minutes"), ==, 365 * BW_DAY_US);
   g_assert_cmpint (bw_config_group_duration (retention, "no-such-key"), ==, -1);
   g_auto (GStrv) presets = bw_config_group_list (bw_config_find (config, "general", ""), "presets");
   g_assert_cmpstr (presets[0], ==, "default");
