@@ -40,11 +40,10 @@ count (BwAlerts *alerts, const char *sql)
 }
 
 /* An incident with one event, one delivery and one attempt. */
-static void
-add_incident (BwAlerts *alerts, int id, int status, const char *closed_at, int outbox_status,
-              const char *created_at)
+static char *
+incident_sql (int id, int status, const char *closed_at, int outbox_status, const char *created_at)
 {
-  g_autofree char *sql = g_strdup_printf (
+  return g_strdup_printf (
       "INSERT INTO incident(id, dedup_key, rule, labels, category, severity, max_severity, status, "
       "seq, episode, occurrences, reopen_count, flapping, episode_at, level, opened_at, "
       "updated_at, "
@@ -56,6 +55,13 @@ add_incident (BwAlerts *alerts, int id, int status, const char *closed_at, int o
       "created_at, not_before, expires_at) VALUES('o%d', 'c', %d, 1, 10, 20, '{}', %d, %s, 1, 1);"
       "INSERT INTO delivery_attempt(outbox_id, n) VALUES('o%d', 1);",
       id, id, status, closed_at, id, id, id, outbox_status, created_at, id);
+}
+
+static void
+add_incident (BwAlerts *alerts, int id, int status, const char *closed_at, int outbox_status,
+              const char *created_at)
+{
+  g_autofree char *sql = incident_sql (id, status, closed_at, outbox_status, created_at);
   exec (alerts, sql);
 }
 
@@ -127,10 +133,14 @@ test_pieces (void)
 {
   g_autofree char *dir = bw_test_dir_new ();
   BwAlerts *alerts = open_alerts (dir);
-  exec (alerts, "BEGIN");
+  g_autoptr (GString) sql = g_string_new ("BEGIN;");
   for (int id = 1; id <= 450; id++)
-    add_incident (alerts, id, 60, OLD, 30, NEW);
-  exec (alerts, "COMMIT");
+    {
+      g_autofree char *one = incident_sql (id, 60, OLD, 30, NEW);
+      g_string_append (sql, one);
+    }
+  g_string_append (sql, "COMMIT;");
+  exec (alerts, sql->str);
   int64_t left = 450;
   for (int64_t n = -1; n != 0;)
     {
