@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All keys there are: each explains itself, and the example that uses them all can be run. */
+#include "config/bw-key-value.h"
+#include "engine/bw-schemas.h"
+#include "lib/bw-test.h"
+
+#include <string.h>
+
+#define LONGEST_S (100.0 * 365 * 86400)
+
+/* A help, choices where there is a choice, bounds in seconds, and a default that the key takes. */
+static void
+check_key (const BwGroupSchema *group, const BwKeySchema *key)
+{
+  g_autoptr (GError) error = NULL;
+  g_test_message ("[%s] of %s: %s", group->family, group->kind != NULL ? group->kind : "any kind",
+                  key->name);
+  g_assert_nonnull (key->help);
+  g_assert_true (g_str_has_suffix (key->help, "."));
+  g_assert_true (key->type != BW_KEY_ENUM || (key->choices != NULL && key->choices[0] != NULL));
+  if (key->type == BW_KEY_DURATION)
+    g_assert_cmpfloat (MAX (key->min, key->max), <=, LONGEST_S);
+  if (key->default_text != NULL)
+    bw_key_value_check (key, key->default_text, &error);
+  g_assert_no_error (error);
+  g_assert_false (key->is_secret && key->default_text != NULL);
+}
+
+static void
+test_keys (void)
+{
+  unsigned n = 0;
+  const BwGroupSchema *schemas = bw_schemas_get (&n);
+  for (unsigned i = 0; i < n; i++)
+    for (const BwKeySchema *key = schemas[i].keys; key != NULL && key->name != NULL; key++)
+      {
+        check_key (&schemas[i], key);
+        g_assert_true (bw_key_schema_find (schemas[i].keys, key->name) == key);
+      }
+}
+
+static char *
+check (const char *text)
+{
+  unsigned n = 0;
+  const BwGroupSchema *schemas = bw_schemas_get (&n);
+  g_autoptr (BwConfig) config = bw_config_parse ("x", text, -1, schemas, n);
+  g_autoptr (GPtrArray) errors = bw_schemas_check (config);
+  g_ptr_array_add (errors, NULL);
+  return g_strjoinv ("\n", (char **) errors->pdata);
+}
+
+static void
+test_example (void)
+{
+  g_autofree char *path =
+      g_test_build_filename (G_TEST_DIST, "..", "data", "bellwether.conf.example", NULL);
+  g_autofree char *example = bw_test_read (path);
+  g_autofree char *found = check (example);
+  g_assert_cmpstr (found, ==, "");
+  g_autofree char *nothing = check ("");
+  g_assert_cmpstr (nothing, ==, "");
+}
+
+/* Errors of every family in one file, those of its form and those that only its reader sees. */
+static void
+test_errors (void)
+{
+  static const char *const parts[] = {
+    "x:2: [general] tray: unknown key",
+    "x:3: [source a] path: is missing",
+    "x:5: [source a] formt: unknown key, did you mean format?",
+    "x:7: [source b] type: found “sytem”, expected one of ",
+    "x:9: [rule c] warning: found “much”, expected a number",
+    "x:11: [channel d] type: found “slack”, expected one of desktop, log",
+    "x:13: [retention] samples: found “30”, expected a duration",
+    "x:14: [route 1] unknown group",
+  };
+  g_autofree char *found = check ("[general]\ntray=true\n[source a]\ntype=ledger\nformt=csv\n"
+                                  "[source b]\ntype=sytem\n[rule c]\nwarning=much\n"
+                                  "[channel d]\ntype=slack\n[retention]\nsamples=30\n"
+                                  "[route 1]\nmatch=x\n");
+  g_auto (GStrv) lines = g_strsplit (found, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), >=, G_N_ELEMENTS (parts));
+  for (unsigned i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_test_message ("%s", lines[i]);
+      g_assert_true (g_str_has_prefix (lines[i], parts[i]));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/schemas/keys", test_keys);
+  g_test_add_func ("/schemas/example", test_example);
+  g_test_add_func ("/schemas/errors", test_errors);
+  return g_test_run ();
+}
