@@ -2,4 +2,8 @@
 /* The quark of the error domain. */
 #include "base/bw-error.h"
 
-G_DEFINE_QUARK (bw - error - quark, bw_error)
+GQuark
+bw_error_quark (void)
+{
+  return g_quark_from_static_string ("bw-error-quark");
+}

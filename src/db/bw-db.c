@@ -130,6 +130,37 @@ progress_cb (void *data)
   return is_cancelled (data) ? 1 : 0;
 }
 
+/* SQLite opens lazily: only a read shows whether this is a database and can be used. */
+static bool
+first_use (BwDb *db, BwDbFlags flags, GError **error)
+{
+  int64_t version;
+  if ((flags & BW_DB_WAL) != 0 && !bw_db_exec (db, "PRAGMA journal_mode = WAL", error))
+    return false;
+  return bw_db_query_int64 (db, "PRAGMA schema_version", &version, error);
+}
+
+/* Changing to WAL, and mending or removing one, take a lock without asking the busy handler, since
+ * waiting could be a deadlock there; another process that opens or closes the file has it for a
+ * moment. */
+static bool
+first_use_when_free (BwDb *db, BwDbFlags flags, GError **error)
+{
+  int64_t until_us = g_get_monotonic_time () + (int64_t) db->busy_ms * 1000;
+  while (true)
+    {
+      g_autoptr (GError) local = NULL;
+      if (first_use (db, flags, &local))
+        return true;
+      if (!g_error_matches (local, BW_ERROR, BW_ERROR_BUSY) || g_get_monotonic_time () >= until_us)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return false;
+        }
+      sqlite3_sleep (5);
+    }
+}
+
 static bool
 configure (BwDb *db, BwDbFlags flags, GError **error)
 {
@@ -144,13 +175,7 @@ configure (BwDb *db, BwDbFlags flags, GError **error)
       "PRAGMA cache_size = -%d; PRAGMA cell_size_check = ON;"
       "PRAGMA journal_size_limit = %d; PRAGMA synchronous = %s;",
       CACHE_KIB, WAL_LIMIT_BYTES, (flags & BW_DB_SYNCHRONOUS_FULL) != 0 ? "FULL" : "NORMAL");
-  if (!bw_db_exec (db, sql, error))
-    return false;
-  if ((flags & BW_DB_WAL) != 0 && !bw_db_exec (db, "PRAGMA journal_mode = WAL", error))
-    return false;
-  /* SQLite opens lazily: only a read shows whether this is a database and can be used. */
-  int64_t version;
-  return bw_db_query_int64 (db, "PRAGMA schema_version", &version, error);
+  return bw_db_exec (db, sql, error) && first_use_when_free (db, flags, error);
 }
 
 /* Whether reading failed only because the -wal or journal beside a readable file can't be used. */
