@@ -4,9 +4,11 @@
 
 #include "base/bw-log.h"
 #include "base/bw-time.h"
+#include "engine/bw-version.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define COMMON_ENTRIES(cli)                                                                             \
   {                                                                                                     \
@@ -45,6 +47,15 @@ bw_cli_parse_common (BwCli *cli, int *argc, char ***argv, GError **error)
   return g_option_context_parse (context, argc, argv, error);
 }
 
+/* As --help does it, which GOption ends the process for, too. */
+static void
+print_versions_and_end (void)
+{
+  g_autofree char *text = bw_version_text ();
+  g_print ("%s", text);
+  exit (fflush (stdout) == 0 ? BW_EXIT_OK : BW_EXIT_FAILED);
+}
+
 bool
 bw_cli_parse (BwCli *cli, const GOptionEntry *entries, int *argc, char ***argv)
 {
@@ -62,6 +73,8 @@ bw_cli_parse (BwCli *cli, const GOptionEntry *entries, int *argc, char ***argv)
   g_set_prgname ("bellwetherctl");
   if (!is_parsed)
     bw_cli_misuse (cli, "%s", error->message);
+  else if (cli->is_version)
+    print_versions_and_end ();
   bw_log_init (cli->is_verbose);
   return is_parsed;
 }

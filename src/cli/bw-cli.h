@@ -38,8 +38,8 @@ const BwVerb *bw_verb_find (const char *name);
 /** Reads the common options that stand before the command. */
 bool bw_cli_parse_common (BwCli *cli, int *argc, char ***argv, GError **error);
 /** Reads ENTRIES and the common options; what is left in ARGV are the command itself and its
- * arguments. --help prints and ends the process. On a mistake says so on stderr and returns false:
- * the command ends with BW_EXIT_USAGE. */
+ * arguments. --help and --version print and end the process. On a mistake says so on stderr and
+ * returns false: the command ends with BW_EXIT_USAGE. */
 bool bw_cli_parse (BwCli *cli, const GOptionEntry *entries, int *argc, char ***argv);
 void bw_cli_clear (BwCli *cli);
 

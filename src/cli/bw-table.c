@@ -2,8 +2,13 @@
 /* A table of text for a terminal: columns as wide as they need to be. */
 #include "cli/bw-table.h"
 
+#include "cli/bw-terminal.h"
+
 #include <stdarg.h>
 #include <stdbool.h>
+
+/* A column narrower than this is not read any more: better a line that is too long. */
+#define LEAST_LAST_WIDTH 20
 
 struct _BwTable
 {
@@ -71,19 +76,63 @@ width_of (const char *text)
 }
 
 static void
-append_cell (GString *line, const char *cell, unsigned width, bool is_right, bool is_last)
+append_cell (GString *line, const char *cell, unsigned width, bool is_right)
 {
-  unsigned padding = width - width_of (cell);
-  if (is_right)
-    g_string_append_printf (line, "%*s", (int) padding, "");
-  g_string_append (line, cell);
-  if (!is_right && !is_last)
-    g_string_append_printf (line, "%*s", (int) padding, "");
-  g_string_append (line, is_last ? "\n" : "  ");
+  int padding = (int) (width - width_of (cell));
+  g_string_append_printf (line, "%*s%s%*s", is_right ? padding : 0, "", cell,
+                          is_right ? 0 : padding, "");
+}
+
+/* TEXT after what LINE has, broken at blanks to be at most WIDTH wide, each further line indented
+ * by INDENT. */
+static void
+append_wrapped (GString *line, const char *text, unsigned indent, unsigned width)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  unsigned used = 0;
+  for (char **word = words; *word != NULL; word++)
+    {
+      unsigned n = width_of (*word);
+      if (used > 0 && used + 1 + n > width)
+        {
+          g_string_append_printf (line, "\n%*s", (int) indent, "");
+          used = 0;
+        }
+      g_string_append_printf (line, "%s%s", used > 0 ? " " : "", *word);
+      used += n + (used > 0);
+    }
+}
+
+/* How wide the last column may be when the table is to be WIDTH wide; 0: as wide as it is. */
+static unsigned
+room_for_last (BwTable *table, const unsigned *widths, unsigned width, unsigned *indent)
+{
+  unsigned last = table->n_columns - 1;
+  *indent = 0;
+  for (unsigned i = 0; i < last; i++)
+    *indent += widths[i] + 2;
+  if (width == 0 || table->is_right[last] || *indent + widths[last] <= width)
+    return 0;
+  return *indent + LEAST_LAST_WIDTH < width ? width - *indent : LEAST_LAST_WIDTH;
+}
+
+static void
+strip_line_end (GString *text)
+{
+  while (text->len > 0 && text->str[text->len - 1] == ' ')
+    g_string_truncate (text, text->len - 1);
+  g_string_append_c (text, '\n');
+}
+
+unsigned
+bw_table_n_rows (BwTable *table)
+{
+  g_return_val_if_fail (table != NULL, 0);
+  return table->cells->len / table->n_columns - 1;
 }
 
 char *
-bw_table_to_text (BwTable *table)
+bw_table_to_text (BwTable *table, unsigned width)
 {
   g_return_val_if_fail (table != NULL, NULL);
   unsigned n = table->n_columns;
@@ -92,16 +141,28 @@ bw_table_to_text (BwTable *table)
   g_autofree unsigned *widths = g_new0 (unsigned, n);
   for (unsigned i = 0; i < table->cells->len; i++)
     widths[i % n] = MAX (widths[i % n], width_of (g_ptr_array_index (table->cells, i)));
+  unsigned indent = 0;
+  unsigned room = room_for_last (table, widths, width, &indent);
   GString *text = g_string_new (NULL);
   for (unsigned i = 0; i < table->cells->len; i++)
-    append_cell (text, g_ptr_array_index (table->cells, i), widths[i % n], table->is_right[i % n],
-                 i % n == n - 1);
+    {
+      const char *cell = g_ptr_array_index (table->cells, i);
+      bool is_last = i % n == n - 1;
+      if (is_last && room > 0)
+        append_wrapped (text, cell, indent, room);
+      else
+        append_cell (text, cell, widths[i % n], table->is_right[i % n]);
+      if (is_last)
+        strip_line_end (text);
+      else
+        g_string_append (text, "  ");
+    }
   return g_string_free (text, FALSE);
 }
 
 void
 bw_table_print (BwTable *table)
 {
-  g_autofree char *text = bw_table_to_text (table);
+  g_autofree char *text = bw_table_to_text (table, bw_terminal_width ());
   g_print ("%s", text);
 }

@@ -34,6 +34,8 @@ static const Step steps[] = {
 static int
 list (BwCli *cli, BwEngine *engine, const Options *options)
 {
+  if (options->limit < 0)
+    return bw_cli_misuse (cli, "--limit: expected 0 or more");
   g_autoptr (GError) error = NULL;
   g_autoptr (GTimeZone) zone = bw_cli_zone (engine);
   BwIncidentFilter filter = { .is_open_only = !options->is_all,
@@ -137,10 +139,13 @@ dispatch (BwCli *cli, BwEngine *engine, int argc, char **argv, const Options *op
 {
   const char *word = argc > 1 ? argv[1] : "list";
   int64_t id = 0;
-  if (strcmp (word, "list") == 0)
-    return list (cli, engine, options);
-  if (strcmp (word, "stats") == 0)
-    return stats (cli, engine, options);
+  bool is_list = strcmp (word, "list") == 0;
+  if (is_list || strcmp (word, "stats") == 0)
+    {
+      if (argc > 2)
+        return bw_cli_misuse (cli, "%s: nothing was expected there", argv[2]);
+      return is_list ? list (cli, engine, options) : stats (cli, engine, options);
+    }
   if (strcmp (word, "show") == 0)
     return read_id (cli, argc, argv, &id) ? show (cli, engine, id) : BW_EXIT_USAGE;
   for (unsigned i = 0; i < G_N_ELEMENTS (steps); i++)

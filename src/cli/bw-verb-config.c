@@ -44,12 +44,59 @@ check (BwCli *cli, const char *path)
   return errors->len > 0 ? BW_EXIT_FAILED : BW_EXIT_OK;
 }
 
+/* TEXT's groups with their keys, as they are written. */
+static void
+add_groups (JsonBuilder *builder, const char *text)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  json_builder_set_member_name (builder, "groups");
+  json_builder_begin_object (builder);
+  if (g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_NONE, NULL))
+    {
+      g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+      for (char **group = groups; *group != NULL; group++)
+        {
+          g_auto (GStrv) keys = g_key_file_get_keys (file, *group, NULL, NULL);
+          json_builder_set_member_name (builder, *group);
+          json_builder_begin_object (builder);
+          for (char **key = keys; *key != NULL; key++)
+            {
+              g_autofree char *value = g_key_file_get_value (file, *group, *key, NULL);
+              bw_json_add_string (builder, *key, value);
+            }
+          json_builder_end_object (builder);
+        }
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+print_file_json (const char *path, const char *text)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  bw_json_add_string (builder, "file", path);
+  if (text != NULL)
+    add_groups (builder, text);
+  json_builder_end_object (builder);
+  bw_cli_print_json (builder);
+}
+
 static int
-show (const char *path, bool has_defaults)
+show (BwCli *cli, const char *path, bool has_defaults)
 {
   g_autoptr (BwConfig) config = bw_schemas_load_config (path);
   g_autofree char *text = bw_config_to_text (config, has_defaults);
-  g_print ("%s", text);
+  unsigned n_errors = bw_config_n_errors (config);
+  if (cli->is_json)
+    print_file_json (path, text);
+  else if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    g_print ("# There is no %s: the defaults hold.\n%s", path, text);
+  else
+    g_print ("%s", text);
+  if (n_errors > 0)
+    g_printerr ("bellwetherctl: config: %s: %u error%s left out (see bellwetherctl config check)\n",
+                path, n_errors, n_errors == 1 ? " was" : "s were");
   return BW_EXIT_OK;
 }
 
@@ -61,9 +108,31 @@ set (BwCli *cli, const char *path, int argc, char **argv, bool is_unset)
   if (argc != (is_unset ? 4 : 5))
     return bw_cli_misuse (cli, "set: expected GROUP KEY VALUE, or --unset GROUP KEY");
   const BwGroupSchema *schemas = bw_schemas_get (&n);
-  if (bw_config_set (path, argv[2], argv[3], is_unset ? NULL : argv[4], schemas, n, &error))
-    return BW_EXIT_OK;
-  return bw_cli_fail (cli, "config set", error);
+  if (!bw_config_set (path, argv[2], argv[3], is_unset ? NULL : argv[4], schemas, n, &error))
+    return bw_cli_fail (cli, "config set", error);
+  if (cli->is_json)
+    print_file_json (path, NULL);
+  return BW_EXIT_OK;
+}
+
+static void
+print_presets_json (const char *const *names)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "presets");
+  json_builder_begin_array (builder);
+  for (; *names != NULL; names++)
+    {
+      g_autofree char *text = bw_engine_preset_text (*names);
+      json_builder_begin_object (builder);
+      bw_json_add_string (builder, "preset", *names);
+      add_groups (builder, text);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  bw_cli_print_json (builder);
 }
 
 static int
@@ -78,7 +147,15 @@ presets (BwCli *cli, int argc, char **argv)
       g_autofree char *known = g_strjoinv (", ", (char **) names);
       if (text == NULL)
         return bw_cli_misuse (cli, "presets %s: expected one of %s", argv[2], known);
-      g_print ("%s", text);
+      if (cli->is_json)
+        print_presets_json ((const char *const[]){ argv[2], NULL });
+      else
+        g_print ("%s", text);
+      return BW_EXIT_OK;
+    }
+  if (cli->is_json)
+    {
+      print_presets_json (names);
       return BW_EXIT_OK;
     }
   for (unsigned i = 0; names[i] != NULL; i++)
@@ -113,6 +190,6 @@ bw_verb_config (BwCli *cli, int argc, char **argv)
   if (strcmp (word, "check") == 0)
     return check (cli, path);
   if (strcmp (word, "show") == 0)
-    return show (path, has_defaults);
+    return show (cli, path, has_defaults);
   return bw_cli_misuse (cli, "%s: expected check, show, set or presets", word);
 }

@@ -128,6 +128,15 @@ rows_cb (const BwBetList *rows, const char *const *sources, gpointer data)
   return true;
 }
 
+static void
+print_table (BwTable *table, const Options *options)
+{
+  bool is_all = options->source == NULL && options->model == NULL && options->since == NULL;
+  if (bw_table_n_rows (table) == 0)
+    g_print ("%s\n", is_all ? "The ledger has no rows." : "No row matches.");
+  bw_table_print (table);
+}
+
 static int
 print_rows (BwCli *cli, BwEngine *engine, const Options *options)
 {
@@ -161,7 +170,7 @@ print_rows (BwCli *cli, BwEngine *engine, const Options *options)
       bw_cli_print_json (builder);
     }
   else if (table != NULL)
-    bw_table_print (table);
+    print_table (table, options);
   return BW_EXIT_OK;
 }
 

@@ -147,7 +147,8 @@ bw_verb_run (BwCli *cli, int argc, char **argv)
     return BW_EXIT_USAGE;
   if (argc > 1)
     return bw_cli_misuse (cli, "%s: nothing was expected there", argv[1]);
-  if (seconds < 0 || seconds > 1e6)
+  /* Not a number is neither. */
+  if (!(seconds >= 0 && seconds <= 1e6))
     return bw_cli_misuse (cli, "--for: expected 0 to 1000000 seconds");
   setvbuf (stdout, NULL, _IOLBF, 0);
   return is_demo ? run_demo (cli, seconds) : run_engine (cli, seconds);

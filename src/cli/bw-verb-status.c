@@ -103,8 +103,9 @@ points_text (const char *title, double points, int most)
   return g_strdup_printf ("%s %.0f of %d", title, points, most);
 }
 
-/* The first line is what a monitoring system shows: the state, in a word, and why. */
-static void
+/* The first line is what a monitoring system shows: the state, in a word, and why. Returns how many
+ * of the problems it told. */
+static unsigned
 print_headline (const BwEngineStatus *status)
 {
   static const char *const words[] = { [BW_STATE_UNKNOWN] = "Unknown",
@@ -112,17 +113,19 @@ print_headline (const BwEngineStatus *status)
                                        [BW_STATE_WARNING] = "Warning",
                                        [BW_STATE_CRITICAL] = "Critical" };
   g_autofree char *why = NULL;
+  unsigned n_told = 0;
   if (status->incidents->len > 0 && status->is_live)
     {
       const BwIncident *worst = g_ptr_array_index (status->incidents, 0);
       why = g_strdup_printf ("%u open: %s", status->incidents->len, worst->summary);
     }
   else if (status->problems->len > 0)
-    why = g_strdup (g_ptr_array_index (status->problems, 0));
+    why = g_strdup (g_ptr_array_index (status->problems, n_told++));
   else
     why = g_strdup_printf ("%u source%s watched, nothing open", status->sources->len,
                            status->sources->len == 1 ? "" : "s");
   g_print ("%s - %s\n", words[status->state], why);
+  return n_told;
 }
 
 static void
@@ -201,10 +204,10 @@ print_text (BwEngine *engine, const BwEngineStatus *status)
   /* Ages are those of the moment the engine last said so, which a stamp of 30 s ago must not make
    * older. */
   int64_t now_us = status->is_live ? status->as_of_us : bw_clock_wall_us (bw_engine_clock (engine));
-  print_headline (status);
+  unsigned n_told = print_headline (status);
   print_score (status);
-  for (unsigned i = 0; i < status->problems->len; i++)
-    g_print ("%s%s\n", i == 0 ? "\n" : "", (char *) g_ptr_array_index (status->problems, i));
+  for (unsigned i = n_told; i < status->problems->len; i++)
+    g_print ("%s%s\n", i == n_told ? "\n" : "", (char *) g_ptr_array_index (status->problems, i));
   print_incidents (status, bw_clock_wall_us (bw_engine_clock (engine)));
   print_sources (status, now_us);
   print_channels (status, now_us);

@@ -33,9 +33,9 @@ dispatch (BwCli *cli, int argc, char **argv)
       g_print ("%s", text);
       return BW_EXIT_OK;
     }
-  if (argc < 2)
+  if (argc < 2 || argv[1][0] == '\0')
     {
-      g_printerr ("bellwetherctl: which command? (see bellwetherctl --help)\n");
+      g_printerr ("bellwetherctl: command line: expected a command (see bellwetherctl --help)\n");
       return BW_EXIT_USAGE;
     }
   const BwVerb *verb = bw_verb_find (argv[1]);
@@ -61,7 +61,7 @@ main (int argc, char **argv)
   char **left = rest;
   int code = BW_EXIT_USAGE;
   if (!bw_cli_parse_common (&cli, &argc, &left, &error))
-    g_printerr ("bellwetherctl: %s (see bellwetherctl --help)\n", error->message);
+    g_printerr ("bellwetherctl: command line: %s (see bellwetherctl --help)\n", error->message);
   else
     code = dispatch (&cli, argc, left);
   bw_cli_clear (&cli);
