@@ -16,16 +16,15 @@ bw_findings_print (const BwLedgerFindings *findings, const char *path, unsigned 
                   row->reason);
     }
   if (findings->n_rejected > (int64_t) MIN (n, most))
-    g_printerr ("%s: %" G_GINT64_FORMAT " more rows were not taken\n", path,
+    g_printerr ("%s: %" G_GINT64_FORMAT " more not taken\n", path,
                 findings->n_rejected - MIN (n, most));
   if (findings->n_duplicates > 0)
-    g_printerr ("%s: %" G_GINT64_FORMAT
-                " rows have the id of an earlier row; the last one counts\n",
-                path, findings->n_duplicates);
+    g_printerr ("%s: %" G_GINT64_FORMAT " %s the id of an earlier one; the last counts\n", path,
+                findings->n_duplicates, findings->n_duplicates == 1 ? "row has" : "rows have");
   if (findings->n_profit_mismatch > 0)
     g_printerr ("%s: in %" G_GINT64_FORMAT
-                " rows the profit given is not what stake, odds and result make; it was kept\n",
-                path, findings->n_profit_mismatch);
+                " row%s the profit given is not what stake, odds and result make; it was kept\n",
+                path, findings->n_profit_mismatch, findings->n_profit_mismatch == 1 ? "" : "s");
 }
 
 void

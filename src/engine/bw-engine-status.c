@@ -129,7 +129,8 @@ judge (BwEngineStatus *status)
   if (worst >= BW_SEVERITY_WARNING)
     return BW_STATE_WARNING;
   if (status->sources->len == 0)
-    problem (status, "Nothing is watched");
+    problem (status, status->as_of_us == BW_TIME_NONE ? "The engine has only just been started"
+                                                      : "Nothing is watched");
   return n_silent > 0 || status->sources->len == 0 ? BW_STATE_UNKNOWN : BW_STATE_HEALTHY;
 }
 

@@ -115,3 +115,82 @@ ctl_check_has (const char *text, const char *part)
   if (strstr (text, part) == NULL)
     ctl_fault ("\"%s\" is not in: %s", part, text);
 }
+
+/* A program that runs while the test goes on, and what it prints. */
+typedef struct
+{
+  GSubprocess *process;
+  GDataInputStream *out;
+} CtlRun;
+
+static inline CtlRun
+ctl_start (const char *home, const char *const *argv)
+{
+  CtlRun run = { bw_test_ctl_start (home, argv), NULL };
+  run.out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (run.process));
+  return run;
+}
+
+/* The next line that has PART; the test fails when the program ends before it. (transfer full) */
+static inline char *
+ctl_await (CtlRun *run, const char *part)
+{
+  for (;;)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *line = g_data_input_stream_read_line (run->out, NULL, NULL, &error);
+      g_assert_no_error (error);
+      if (line == NULL)
+        g_error ("the program ended before \"%s\"", part);
+      if (strstr (line, part) != NULL)
+        return g_steal_pointer (&line);
+    }
+}
+
+/* The same, where the line itself is of no use. */
+static inline void
+ctl_await_only (CtlRun *run, const char *part)
+{
+  g_autofree char *line = ctl_await (run, part);
+}
+
+/* Sends SIGNAL, waits for the end; the exit status, or -1 when a signal ended it. It has to be over
+ * within LIMIT_S seconds, and to have said nothing of GLib's. */
+static inline int
+ctl_stop (CtlRun *run, int signal, double limit_s)
+{
+  g_autoptr (GError) error = NULL;
+  int64_t start_us = g_get_monotonic_time ();
+  g_autofree char *err = NULL;
+  if (signal != 0)
+    g_subprocess_send_signal (run->process, signal);
+  g_subprocess_communicate_utf8 (run->process, NULL, NULL, NULL, &err, &error);
+  g_assert_no_error (error);
+  double took_s = (double) (g_get_monotonic_time () - start_us) / 1e6;
+  if (took_s > limit_s)
+    g_error ("it took %.1f s to end", took_s);
+  if (strstr (err, "CRITICAL") != NULL || strstr (err, "WARNING **") != NULL)
+    g_error ("stderr: %s", err);
+  int status =
+      g_subprocess_get_if_exited (run->process) ? g_subprocess_get_exit_status (run->process) : -1;
+  g_clear_object (&run->out);
+  g_clear_object (&run->process);
+  return status;
+}
+
+/* The status once it has PART: what an engine says of itself, others read about a second later.
+ * (transfer full) */
+static inline BwTestRun *
+ctl_await_status (const char *home, const char *part)
+{
+  int64_t end_us = g_get_monotonic_time () + 15 * G_USEC_PER_SEC;
+  for (;;)
+    {
+      BwTestRun *run = bw_test_ctl (home, "status", NULL);
+      if (strstr (run->out, part) != NULL)
+        return run;
+      if (g_get_monotonic_time () > end_us)
+        g_error ("\"%s\" is not in: %s", part, run->out);
+      bw_test_run_free (run);
+    }
+}
