@@ -44,8 +44,9 @@ measure_steps (const BwRule *rule, double value)
   return best;
 }
 
+/* As the engine does it: after each batch it asks when to look next. */
 static double
-measure_batches (BwRule *rule, unsigned n)
+measure_batches (BwRule *rule, unsigned n, double value)
 {
   g_autoptr (GPtrArray) rules = g_ptr_array_new ();
   g_autoptr (GPtrArray) events =
@@ -56,7 +57,7 @@ measure_batches (BwRule *rule, unsigned n)
   for (unsigned i = 0; i < n; i++)
     {
       g_autofree char *k = g_strdup_printf ("%u", i);
-      bw_batch_add (batch, bw_metric_get_labels ("x", "source", "bench", "k", k, NULL), 50);
+      bw_batch_add (batch, bw_metric_get_labels ("x", "source", "bench", "k", k, NULL), value);
     }
   double best = 1e9;
   unsigned n_rounds = N_STEPS / 10 / n;
@@ -68,6 +69,8 @@ measure_batches (BwRule *rule, unsigned n)
         {
           batch->time_us += BW_SECOND_US;
           bw_rule_set_feed (set, batch, BW_SECOND_US, batch->time_us, events);
+          if (bw_rule_set_next_due_us (set) <= batch->time_us)
+            bw_rule_set_tick (set, (BwRuleNow){ batch->time_us, batch->time_us }, events);
         }
       best = MIN (best, (cpu_ns () - start) / n_rounds / n);
     }
@@ -86,8 +89,10 @@ main (void)
   static const unsigned sizes[] = { 50, 500, 5000 };
   for (unsigned i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
-      g_autofree char *title = g_strdup_printf ("a rule in a batch of %u series", sizes[i]);
-      printf ("%-48s %10.1f\n", title, measure_batches (rule, sizes[i]));
+      g_autofree char *calm = g_strdup_printf ("a rule in a batch of %u series", sizes[i]);
+      printf ("%-48s %10.1f\n", calm, measure_batches (rule, sizes[i], 50));
+      printf ("%-48s %10.1f\n", "  the same while its alerts fire",
+              measure_batches (rule, sizes[i], 85));
     }
   return 0;
 }

@@ -72,6 +72,7 @@ bw_rule_set_load (BwRuleSet *set, const BwRuleInstance *stored, BwRuleNow now, G
     cell->stored.incident_id = stored->incident_id;
   cell->last_sample_us = now.awake_us;
   source->is_stale_layout = true;
+  set->is_due_unknown = true;
 }
 
 void
@@ -103,6 +104,8 @@ bw_rule_set_source_failed (BwRuleSet *set, const char *name, int64_t interval_us
 {
   g_return_if_fail (set != NULL && name != NULL && events != NULL);
   BwRuleSource *source = bw_rule_set_source (set, name);
+  set->now_us = now.awake_us;
+  set->is_due_unknown |= interval_us < source->interval_us;
   source->interval_us = interval_us;
   for (unsigned i = 0; i < source->cells->len; i++)
     {
@@ -114,6 +117,7 @@ bw_rule_set_source_failed (BwRuleSet *set, const char *name, int64_t interval_us
                             .wall_us = now.wall_us };
       bw_rule_cell_step (cell, &input, events);
       bw_rule_cell_check_no_data (set, cell, now, events);
+      bw_rule_set_note_due (set, cell);
     }
 }
 
@@ -172,24 +176,38 @@ bw_rule_set_tick (BwRuleSet *set, BwRuleNow now, GPtrArray *events)
 {
   g_return_if_fail (set != NULL && events != NULL);
   Tick tick = { now, events };
+  set->now_us = now.awake_us;
+  if (now.awake_us < bw_rule_set_next_due_us (set))
+    return;
   for_each_cell (set, tick_cell, &tick);
+  set->is_due_unknown = true;
+}
+
+void
+bw_rule_set_note_due (BwRuleSet *set, const BwRuleCell *cell)
+{
+  set->due_us = MIN (set->due_us, bw_rule_cell_stale_due_us (set, cell));
+  set->due_us = MIN (set->due_us, bw_rule_cell_no_data_due_us (set, cell));
 }
 
 static void
-min_due (BwRuleSet *set, BwRuleCell *cell, gpointer data)
+note_due (BwRuleSet *set, BwRuleCell *cell, gpointer data)
 {
-  int64_t *due_us = data;
-  *due_us = MIN (*due_us, bw_rule_cell_stale_due_us (set, cell));
-  *due_us = MIN (*due_us, bw_rule_cell_no_data_due_us (set, cell));
+  bw_rule_set_note_due (set, cell);
 }
 
 int64_t
 bw_rule_set_next_due_us (BwRuleSet *set)
 {
   g_return_val_if_fail (set != NULL, INT64_MAX);
-  int64_t due_us = INT64_MAX;
-  for_each_cell (set, min_due, &due_us);
-  return due_us;
+  /* It stands until it has passed: to follow every sample would be to ask all after each batch. */
+  if (set->is_due_unknown || set->due_us <= set->now_us)
+    {
+      set->due_us = INT64_MAX;
+      for_each_cell (set, note_due, NULL);
+      set->is_due_unknown = false;
+    }
+  return set->due_us;
 }
 
 void
@@ -197,6 +215,7 @@ bw_rule_set_hold (BwRuleSet *set, int64_t until_us)
 {
   g_return_if_fail (set != NULL);
   set->hold_until_us = until_us;
+  set->is_due_unknown = true;
 }
 
 typedef struct

@@ -57,6 +57,9 @@ struct _BwRuleSet
   GHashTable *by_id;   /* rule id → BwRule */
   GHashTable *sources; /* name → BwRuleSource */
   int64_t hold_until_us;
+  int64_t now_us;      /* awake time of the last call that told one */
+  int64_t due_us;      /* nothing is due before it */
+  bool is_due_unknown; /* until all instances are asked */
 };
 
 /** The source NAME, made if need be. */
@@ -77,5 +80,8 @@ void bw_rule_cell_check_no_data (BwRuleSet *set, BwRuleCell *cell, BwRuleNow now
  * never. */
 int64_t bw_rule_cell_stale_due_us (const BwRuleSet *set, const BwRuleCell *cell);
 int64_t bw_rule_cell_no_data_due_us (const BwRuleSet *set, const BwRuleCell *cell);
+/** CELL may be due earlier than it was: a value has come after none, or none after a value. Samples
+ * in a row only put off what is due, so nothing is told of them. */
+void bw_rule_set_note_due (BwRuleSet *set, const BwRuleCell *cell);
 /** Forgets the cells of SOURCE that are gone. */
 void bw_rule_source_sweep (BwRuleSource *source);

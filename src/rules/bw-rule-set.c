@@ -71,7 +71,8 @@ bw_rule_set_new (GPtrArray *rules)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   set->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   set->sources = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_source);
-  set->hold_until_us = BW_TIME_NONE;
+  set->hold_until_us = set->now_us = BW_TIME_NONE;
+  set->is_due_unknown = true;
   index_rules (set, rules);
   return set;
 }
@@ -200,6 +201,7 @@ learn_layout (BwRuleSet *set, BwRuleSource *source, const BwBatch *batch)
     }
   collect_missing (source);
   source->is_stale_layout = false;
+  set->is_due_unknown = true;
 }
 
 static int64_t
@@ -233,9 +235,12 @@ feed_slot (BwRuleSet *set, const BwRuleSlot *slot, const BwBatch *batch, BwRuleN
     return;
   if (isnan (input.value))
     input.flag = BW_DATA_NODATA;
+  bool had_none = cell->stored.state.no_value_us != BW_TIME_NONE;
   bw_rule_cell_step (cell, &input, events);
   if (input.flag == BW_DATA_NODATA)
     bw_rule_cell_check_no_data (set, cell, now, events);
+  if (G_UNLIKELY (had_none || input.flag == BW_DATA_NODATA))
+    bw_rule_set_note_due (set, cell);
 }
 
 static void
@@ -261,6 +266,8 @@ bw_rule_set_feed (BwRuleSet *set, const BwBatch *batch, int64_t interval_us, int
   g_return_if_fail (set != NULL && batch != NULL && events != NULL);
   BwRuleSource *source = bw_rule_set_source (set, batch->source);
   BwRuleNow now = { awake_us, batch->time_us };
+  set->now_us = awake_us;
+  set->is_due_unknown |= interval_us < source->interval_us;
   source->interval_us = interval_us;
   source->last_batch_us = awake_us;
   if (!is_same_layout (source, batch))
@@ -300,6 +307,7 @@ bw_rule_set_replace (BwRuleSet *set, GPtrArray *rules, BwRuleNow now, GPtrArray 
         g_hash_table_add (disabled, rule->id);
     }
   index_rules (set, rules);
+  set->is_due_unknown = true;
   GHashTableIter iter;
   gpointer value = NULL;
   g_hash_table_iter_init (&iter, set->sources);

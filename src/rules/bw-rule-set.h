@@ -46,8 +46,9 @@ void bw_rule_set_source_removed (BwRuleSet *set, const char *source, BwRuleNow n
                                  GPtrArray *events);
 /** Finds out what has become STALE and which no-data incidents are due. */
 void bw_rule_set_tick (BwRuleSet *set, BwRuleNow now, GPtrArray *events);
-/** The awake time at which bw_rule_set_tick() may have something to do next; INT64_MAX: never, as
- * things are. */
+/** The awake time before which bw_rule_set_tick() has nothing to do; INT64_MAX: never, as things
+ * are. Samples that come meanwhile do not move it: when it has passed, a later one may follow.
+ * Cost: a look at all instances once in the time they may be silent, else none. */
 int64_t bw_rule_set_next_due_us (BwRuleSet *set);
 /** No no-data incident is opened and nothing becomes STALE before awake time UNTIL_US: after a
  * start or a resume. */

@@ -258,42 +258,108 @@ test_load_foreign_label (void)
   world_clear (&next);
 }
 
-/* At any moment nothing is due before what next_due says. */
+/* The same set, but made to ask all its instances anew. */
+static int64_t
+exact_due_us (World *exact)
+{
+  bw_rule_set_hold (exact->set, BW_TIME_NONE);
+  return bw_rule_set_next_due_us (exact->set);
+}
+
+/* Ticks at AWAKE_US; how many instances it touched. What happened is TAKEN. */
+static unsigned
+tick_at (World *world, int64_t awake_us, char **taken)
+{
+  world->awake_us = awake_us;
+  g_autoptr (GPtrArray) before = bw_rule_set_take_changed (world->set);
+  bw_rule_set_tick (world->set, now (world), world->events);
+  g_autoptr (GPtrArray) after = bw_rule_set_take_changed (world->set);
+  *taken = take (world);
+  return after->len;
+}
+
 static void
-test_next_due (void)
+tick_both (World *world, World *exact, int64_t awake_us, bool is_due)
+{
+  g_autofree char *happened = NULL, *expected = NULL;
+  exact_due_us (exact);
+  unsigned n_expected = tick_at (exact, awake_us, &expected);
+  g_assert_cmpuint (tick_at (world, awake_us, &happened), ==, n_expected);
+  g_assert_cmpstr (happened, ==, expected);
+  g_assert_true ((n_expected > 0) == is_due);
+}
+
+/* Something that a source may do: bring a value or none, fail, or be asked at another interval. */
+static void
+random_input (GRand *rand, World *both)
+{
+  const char *source = g_rand_boolean (rand) ? "p" : "q";
+  int what = g_rand_int_range (rand, 0, 10);
+  int64_t interval_us = (g_rand_int_range (rand, 0, 8) == 0 ? 600 : 60) * S;
+  double value = what == 0 ? (double) NAN : g_rand_int_range (rand, 0, 9);
+  for (int w = 0; w < 2; w++)
+    {
+      World *world = &both[w];
+      g_autoptr (BwBatch) batch = bw_batch_new (source, WALL + world->awake_us);
+      bw_batch_add (batch, bw_metric_get_labels ("x", "source", source, NULL), value);
+      if (what < 8)
+        bw_rule_set_feed (world->set, batch, interval_us, world->awake_us, world->events);
+      else if (what == 8)
+        bw_rule_set_source_failed (world->set, source, interval_us, now (world), world->events);
+    }
+  g_autofree char *happened = take (&both[0]), *expected = take (&both[1]);
+  g_assert_cmpstr (happened, ==, expected);
+}
+
+/* At any moment nothing is due before what next_due says, by which the set itself goes: one that
+ * asks all its instances each time does the same. */
+static void
+test_next_due (gconstpointer rule)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (4);
-  World world;
-  world_init (&world, rules_of ("a", "metric=x;warning=5;no-data-after=7m", "b",
-                                "metric=x;warning=5;no-data=alert", "c",
-                                "metric=x;warning=5;eval-every=5m", NULL));
-  for (int i = 0; i < 2000; i++)
+  World both[2];
+  for (int w = 0; w < 2; w++)
     {
-      const char *source = i % 3 ? "p" : "q";
-      g_autofree char *sample = g_strdup_printf ("x{source=\"%s\"}=%d", source, i % 9);
-      if (g_rand_int_range (rand, 0, 4) > 0)
-        feed (&world, source, sample, 0);
-      else if (g_rand_boolean (rand))
-        bw_rule_set_source_failed (world.set, source, 60 * S, now (&world), world.events);
-      g_ptr_array_set_size (world.events, 0);
-      int64_t later_us = world.awake_us + g_rand_int_range (rand, 0, 900) * S;
-      int64_t due_us = bw_rule_set_next_due_us (world.set);
-      world.awake_us = MIN (later_us, due_us - 1);
-      g_autoptr (GPtrArray) before = bw_rule_set_take_changed (world.set);
-      bw_rule_set_tick (world.set, now (&world), world.events);
-      g_autoptr (GPtrArray) after = bw_rule_set_take_changed (world.set);
-      g_assert_cmpuint (world.events->len, ==, 0);
-      g_assert_cmpuint (after->len, ==, 0);
-      if (due_us <= later_us)
-        {
-          world.awake_us = due_us;
-          bw_rule_set_tick (world.set, now (&world), world.events);
-          g_autoptr (GPtrArray) due = bw_rule_set_take_changed (world.set);
-          g_assert_cmpuint (due->len, >, 0);
-          g_assert_cmpint (bw_rule_set_next_due_us (world.set), >, due_us);
-        }
-      g_ptr_array_set_size (world.events, 0);
+      world_init (&both[w], rules_of ("r", rule, NULL));
+      g_assert_cmpint (bw_rule_set_next_due_us (both[w].set), ==, INT64_MAX);
     }
+  for (int i = 0; i < 1000; i++)
+    {
+      for (int n = g_rand_int_range (rand, 0, 4); n > 0; n--)
+        random_input (rand, both);
+      int64_t later_us = both[0].awake_us + g_rand_int_range (rand, 0, i % 2 ? 900 : 90) * S;
+      int64_t due_us = exact_due_us (&both[1]);
+      int64_t told_us = bw_rule_set_next_due_us (both[0].set);
+      g_assert_cmpint (told_us, <=, due_us);
+      g_assert_cmpint (told_us, >, both[0].awake_us);
+      tick_both (&both[0], &both[1], MIN (later_us, due_us - 1), false);
+      if (due_us > later_us)
+        continue;
+      tick_both (&both[0], &both[1], due_us, true);
+      g_assert_cmpint (exact_due_us (&both[1]), >, due_us);
+      g_assert_cmpint (bw_rule_set_next_due_us (both[0].set), ==, exact_due_us (&both[1]));
+    }
+  world_clear (&both[0]);
+  world_clear (&both[1]);
+}
+
+/* While all is well nobody is woken more than once in the time a source may be silent. */
+static void
+test_wake_ups (void)
+{
+  World world;
+  world_init (&world, rules_of ("cpu", CPU, NULL));
+  unsigned n_wake_ups = 0;
+  for (int i = 0; i < 1800; i++)
+    {
+      feed_cpu (&world, 10, 1);
+      if (world.awake_us < bw_rule_set_next_due_us (world.set))
+        continue;
+      bw_rule_set_tick (world.set, now (&world), world.events);
+      n_wake_ups++;
+    }
+  assert_events (&world, "");
+  g_assert_cmpuint (n_wake_ups, <=, 1800 / 179 + 1);
   world_clear (&world);
 }
 
@@ -310,6 +376,14 @@ main (int argc, char **argv)
   g_test_add_func ("/rule-set-life/load", test_load);
   g_test_add_func ("/rule-set-life/load-edited", test_load_edited);
   g_test_add_func ("/rule-set-life/load-foreign-label", test_load_foreign_label);
-  g_test_add_func ("/rule-set-life/next-due", test_next_due);
+  g_test_add_data_func ("/rule-set-life/next-due/keep", "metric=x;warning=5;no-data-after=7m",
+                        test_next_due);
+  g_test_add_data_func ("/rule-set-life/next-due/impatient", "metric=x;warning=5;no-data-after=30s",
+                        test_next_due);
+  g_test_add_data_func ("/rule-set-life/next-due/alert", "metric=x;warning=5;no-data=alert",
+                        test_next_due);
+  g_test_add_data_func ("/rule-set-life/next-due/now-and-then", "metric=x;warning=5;eval-every=5m",
+                        test_next_due);
+  g_test_add_func ("/rule-set-life/wake-ups", test_wake_ups);
   return g_test_run ();
 }
