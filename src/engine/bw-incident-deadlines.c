@@ -3,6 +3,8 @@
  */
 #include "engine/bw-incident-deadlines.h"
 
+#include "engine/bw-late-answer.h"
+
 #define LOOK_US BW_MINUTE_US
 #define CLOSE_US BW_DAY_US
 
@@ -104,7 +106,8 @@ found_cb (GObject *object, GAsyncResult *result, gpointer data)
   BwIncidentDeadlines *deadlines = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) steps = bw_store_worker_run_finish (result, &error);
-  /* Without steps the deadlines may be gone: DATA must not be touched. */
+  if (bw_late_answer (result))
+    return;
   for (unsigned i = 0; steps != NULL && i < steps->len; i++)
     {
       const DueStep *step = &g_array_index (steps, DueStep, i);

@@ -4,9 +4,11 @@
 #include "engine/bw-incident-keeper.h"
 
 #include "base/bw-error.h"
+#include "engine/bw-late-answer.h"
 
 #define RETRY_US (5 * BW_SECOND_US)
 
+/* Reference-counted: the database's thread may still work on one when the keeper is gone. */
 typedef struct
 {
   BwIncidentRequest *request;
@@ -31,11 +33,27 @@ struct _BwIncidentKeeper
 static void write_next (BwIncidentKeeper *keeper);
 
 static void
-waiting_free (gpointer data)
+waiting_clear (gpointer data)
+{
+  bw_incident_request_free (((Waiting *) data)->request);
+}
+
+static void
+waiting_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, waiting_clear);
+}
+
+/* Nobody will know what came of it. */
+static void
+waiting_give_up (gpointer data)
 {
   Waiting *waiting = data;
-  bw_incident_request_free (waiting->request);
-  g_free (waiting);
+  g_autoptr (GError) error =
+      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the program ends");
+  if (waiting->done != NULL)
+    waiting->done (NULL, error, waiting->data);
+  waiting_unref (waiting);
 }
 
 BwIncidentKeeper *
@@ -61,7 +79,7 @@ bw_incident_keeper_free (BwIncidentKeeper *keeper)
   g_cancellable_cancel (keeper->closing);
   g_object_unref (keeper->closing);
   bw_clock_cancel (keeper->clock, &keeper->timer);
-  g_queue_clear_full (&keeper->queue, waiting_free);
+  g_queue_clear_full (&keeper->queue, waiting_give_up);
   g_ptr_array_unref (keeper->routes);
   bw_clock_unref (keeper->clock);
   g_free (keeper);
@@ -126,14 +144,14 @@ timer_cb (gpointer data)
   write_next (keeper);
 }
 
-/* What the workflow or a wrong id refuses will be refused again; all else is a store that may work
- * later. */
+/* What the workflow refuses, or a wrong id, will be refused again; all else is a store that may
+ * work later. */
 static bool
-is_refusal (const GError *error)
+is_refusal (const BwIncidentRequest *request, const GError *error)
 {
-  return g_error_matches (error, BW_ERROR, BW_ERROR_CONFLICT)
-         || g_error_matches (error, BW_ERROR, BW_ERROR_NOT_FOUND)
-         || g_error_matches (error, BW_ERROR, BW_ERROR_INVALID);
+  bool is_wrong_id =
+      request->incident_id != 0 && g_error_matches (error, BW_ERROR, BW_ERROR_NOT_FOUND);
+  return is_wrong_id || g_error_matches (error, BW_ERROR, BW_ERROR_CONFLICT);
 }
 
 static void
@@ -142,11 +160,11 @@ written_cb (GObject *object, GAsyncResult *result, gpointer data)
   BwIncidentKeeper *keeper = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (BwIncidentAnswer) answer = bw_store_worker_run_finish (result, &error);
-  /* Cancelled means that the keeper is gone: DATA must not be touched. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (bw_late_answer (result))
     return;
   keeper->is_writing = false;
-  if (answer == NULL && !is_refusal (error))
+  const Waiting *head = g_queue_peek_head (&keeper->queue);
+  if (answer == NULL && !is_refusal (head->request, error))
     {
       set_failing (keeper, error);
       keeper->timer = bw_clock_call_at (keeper->clock, bw_clock_awake_us (keeper->clock) + RETRY_US,
@@ -161,8 +179,15 @@ written_cb (GObject *object, GAsyncResult *result, gpointer data)
     hand_on (keeper, waiting, answer);
   if (waiting->done != NULL)
     waiting->done (answer, error, waiting->data);
-  waiting_free (waiting);
+  waiting_unref (waiting);
   write_next (keeper);
+}
+
+/* A store job: Waiting → BwIncidentAnswer. */
+static gpointer
+run_waiting (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return bw_incident_request_run (db, ((Waiting *) data)->request, cancellable, error);
 }
 
 static void
@@ -172,9 +197,9 @@ write_next (BwIncidentKeeper *keeper)
   if (waiting == NULL || keeper->is_writing || keeper->timer != 0)
     return;
   keeper->is_writing = true;
-  bw_store_worker_run_async (bw_alerts_worker (keeper->alerts), bw_incident_request_run,
-                             waiting->request, NULL, (GDestroyNotify) bw_incident_answer_free,
-                             keeper->closing, written_cb, keeper);
+  bw_store_worker_run_async (
+      bw_alerts_worker (keeper->alerts), run_waiting, g_atomic_rc_box_acquire (waiting),
+      waiting_unref, (GDestroyNotify) bw_incident_answer_free, keeper->closing, written_cb, keeper);
 }
 
 void
@@ -184,7 +209,7 @@ bw_incident_keeper_submit (BwIncidentKeeper *keeper, BwIncidentRequest *request,
   g_return_if_fail (keeper != NULL && request != NULL);
   if (request->routes == NULL)
     request->routes = routes_for (keeper, channels);
-  Waiting *waiting = g_new (Waiting, 1);
+  Waiting *waiting = g_atomic_rc_box_new (Waiting);
   *waiting = (Waiting){ request, done, data };
   g_queue_push_tail (&keeper->queue, waiting);
   write_next (keeper);

@@ -17,7 +17,8 @@ typedef struct
   gpointer data;
 } BwIncidentKeeperCallbacks;
 
-/** Called once for a request: ANSWER (borrowed) or ERROR, which is a refusal. Main loop. */
+/** Called once for a request: ANSWER (borrowed) or ERROR, which is a refusal, or CANCELLED when the
+ * keeper is freed before it is known. Main loop. */
 typedef void (*BwIncidentDoneFunc) (const BwIncidentAnswer *answer, const GError *error,
                                     gpointer data);
 

@@ -2,6 +2,7 @@
 /* Takes up stored rule states after a start, and judges what was sampled after they were stored. */
 #include "engine/bw-rule-catchup.h"
 
+#include "engine/bw-late-answer.h"
 #include "engine/bw-rule-runner.h"
 
 #include <math.h>
@@ -99,8 +100,7 @@ range_cb (GObject *object, GAsyncResult *result, gpointer data)
   BwRuleCatchup *catchup = reading->catchup;
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) points = bw_history_range_finish (reading->history, result, &error);
-  /* Cancelled means that the catch-up is over: it must not be touched. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (bw_late_answer (result))
     return;
   if (points == NULL)
     g_warning ("samples of %s from before the start are not judged: %s", reading->metric->text,
@@ -153,7 +153,7 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
   BwRuleCatchup *catchup = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) rows = bw_store_worker_run_finish (result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (bw_late_answer (result))
     return;
   if (rows == NULL)
     g_warning ("the rules begin anew: %s", error->message);

@@ -2,6 +2,8 @@
 /* Notices that another process wrote to the alerts or the ledger database. */
 #include "engine/bw-store-watch.h"
 
+#include "engine/bw-late-answer.h"
+
 /* A write touches the log several times. */
 #define SETTLE_US (200 * 1000)
 
@@ -29,8 +31,7 @@ version_cb (GObject *object, GAsyncResult *result, gpointer data)
   BwStoreWatch *watch = data;
   g_autoptr (GError) error = NULL;
   g_autofree int64_t *version = bw_store_worker_run_finish (result, &error);
-  /* Cancelled means that the watch is gone: DATA must not be touched. */
-  if (version == NULL)
+  if (bw_late_answer (result) || version == NULL)
     return;
   bool is_foreign = watch->version != 0 && *version != watch->version;
   watch->version = *version;
