@@ -4,6 +4,7 @@
 
 #include "base/bw-time.h"
 #include "cli/bw-cli.h"
+#include "cli/bw-evidence-text.h"
 #include "cli/bw-incident-json.h"
 #include "cli/bw-table.h"
 #include "model/bw-catalogue.h"
@@ -107,14 +108,14 @@ print_deliveries (const BwIncidentStory *story, GTimeZone *zone)
 
 /* What was known when it fired or last got worse. */
 static void
-print_evidence (const BwIncidentStory *story)
+print_evidence (const BwIncidentStory *story, GTimeZone *zone)
 {
   for (unsigned i = story->events->len; i > 0; i--)
     {
       const BwIncidentEvent *event = g_ptr_array_index (story->events, i - 1);
       if (event->evidence == NULL)
         continue;
-      g_print ("\nEvidence of %s: %s\n", bw_incident_kind_name (event->kind), event->evidence);
+      bw_evidence_text_print (event, zone);
       return;
     }
 }
@@ -125,7 +126,7 @@ bw_incident_text_print_story (const BwIncidentStory *story, GTimeZone *zone)
   print_facts (story->incident, zone);
   print_events (story, zone);
   print_deliveries (story, zone);
-  print_evidence (story);
+  print_evidence (story, zone);
 }
 
 static void

@@ -162,8 +162,9 @@ print_incidents (const BwEngineStatus *status, int64_t now_us)
 static void
 print_sources (const BwEngineStatus *status, int64_t now_us)
 {
-  static const char *const columns[] = { "Source",    "Kind",  "State", ">Last sample",
-                                         ">Failures", "Error", NULL };
+  /* What is wrong with them stands above, among the problems. */
+  static const char *const columns[] = { "Source",       "Kind",      "State",
+                                         ">Last sample", ">Failures", NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   for (unsigned i = 0; i < status->sources->len; i++)
     {
@@ -171,7 +172,7 @@ print_sources (const BwEngineStatus *status, int64_t now_us)
       g_autofree char *age = age_text (now_us, view->last_ok_us);
       g_autofree char *failures = g_strdup_printf ("%" G_GINT64_FORMAT, view->n_failed);
       bw_table_add (table, view->source, view->type, bw_source_health_name (view->health), age,
-                    failures, view->error);
+                    failures);
     }
   if (status->sources->len > 0)
     g_print ("\n");

@@ -60,6 +60,18 @@ collect_once (BwCollector *collector, GError **error)
   return collector->kind->collect_finish (collector, result, error);
 }
 
+/* What to do about GROUP: one thing or the other, and where the other is found. (transfer full) */
+static char *
+advise (const BwConfigGroup *group, const char *first)
+{
+  unsigned line = bw_config_group_line (group);
+  if (line == 0)
+    return g_strdup_printf ("%s, or say otherwise in [%s %s] of the configuration", first,
+                            bw_config_group_family (group), bw_config_group_name (group));
+  return g_strdup_printf ("%s, or change [%s %s], line %u of the configuration", first,
+                          bw_config_group_family (group), bw_config_group_name (group), line);
+}
+
 static void
 check_source (GPtrArray *checks, const BwConfigGroup *group, BwClock *clock)
 {
@@ -73,11 +85,15 @@ check_source (GPtrArray *checks, const BwConfigGroup *group, BwClock *clock)
   g_autoptr (BwCollector) collector = bw_collector_new (group, &context, &error);
   g_autoptr (BwBatch) batch = collector != NULL ? collect_once (collector, &error) : NULL;
   if (batch == NULL)
-    bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup (error->message),
-                   "See the message; the source's keys are in the configuration");
+    {
+      g_autofree char *advice = advise (group, "Mend what it reads");
+      bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup (error->message), advice);
+    }
   else if (n_rows > 0)
-    bw_doctor_add (checks, BW_CHECK_OK, name,
-                   g_strdup_printf ("answers, %" G_GINT64_FORMAT " rows", n_rows), NULL);
+    bw_doctor_add (
+        checks, BW_CHECK_OK, name,
+        g_strdup_printf ("answers, %" G_GINT64_FORMAT " row%s", n_rows, n_rows == 1 ? "" : "s"),
+        NULL);
   else
     bw_doctor_add (checks, BW_CHECK_OK, name,
                    g_strdup_printf ("answers, %u values", batch->samples->len), NULL);
@@ -107,8 +123,10 @@ bw_doctor_add_channels (GPtrArray *checks, BwConfig *config)
       g_autofree char *name = g_strdup_printf ("channel %s", bw_config_group_name (group));
       g_autoptr (BwChannel) channel = bw_channel_new (group, &context, &error);
       if (channel == NULL)
-        bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup (error->message),
-                       "See the message; the channel's keys are in the configuration");
+        {
+          g_autofree char *advice = advise (group, "Mend what it writes to");
+          bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup (error->message), advice);
+        }
       else
         bw_doctor_add (checks, BW_CHECK_OK, name,
                        g_strdup (channel->is_enabled ? "is set up" : "is switched off"), NULL);
