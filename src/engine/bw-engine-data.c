@@ -7,6 +7,8 @@
 #include "engine/bw-engine-private.h"
 #include "engine/bw-ledger-metrics.h"
 
+#include <fnmatch.h>
+
 static int
 compare_readings (gconstpointer a, gconstpointer b)
 {
@@ -14,14 +16,14 @@ compare_readings (gconstpointer a, gconstpointer b)
 }
 
 static bool
-is_wanted (const BwMetric *metric, GPatternSpec *pattern)
+is_wanted (const BwMetric *metric, const char *pattern)
 {
-  return pattern == NULL || g_pattern_spec_match_string (pattern, metric->name)
-         || g_pattern_spec_match_string (pattern, metric->text);
+  return pattern == NULL || fnmatch (pattern, metric->name, 0) == 0
+         || fnmatch (pattern, metric->text, 0) == 0;
 }
 
 static void
-add_sampled (BwEngine *engine, GPatternSpec *pattern, GArray *readings)
+add_sampled (BwEngine *engine, const char *pattern, GArray *readings)
 {
   if (engine->history == NULL)
     return;
@@ -47,7 +49,7 @@ fresh_figures (BwEngine *engine, const char *source, BwLedgerView **view, GCance
 }
 
 static bool
-add_derived (BwEngine *engine, GPatternSpec *pattern, GArray *readings, GError **error)
+add_derived (BwEngine *engine, const char *pattern, GArray *readings, GError **error)
 {
   if (engine->ledger == NULL)
     return true;
@@ -73,10 +75,9 @@ GArray *
 bw_engine_readings (BwEngine *engine, const char *pattern, GError **error)
 {
   g_return_val_if_fail (BW_IS_ENGINE (engine), NULL);
-  g_autoptr (GPatternSpec) spec = pattern != NULL ? g_pattern_spec_new (pattern) : NULL;
   g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (BwReading));
-  add_sampled (engine, spec, readings);
-  if (!add_derived (engine, spec, readings, error))
+  add_sampled (engine, pattern, readings);
+  if (!add_derived (engine, pattern, readings, error))
     return NULL;
   g_array_sort (readings, compare_readings);
   return g_steal_pointer (&readings);

@@ -353,9 +353,23 @@ describe_patience (GString *out, const char *before, int64_t us, unsigned count)
     g_string_append_printf (out, "%s %u evaluations", us > 0 ? " and" : " in", count);
 }
 
+/* Yes or no, which nothing is above or below. */
+static bool
+is_boolean (const BwRule *rule)
+{
+  const BwMetricInfo *info = bw_catalogue_find (bw_selector_name (rule->selector));
+  return info != NULL && info->format == BW_FORMAT_BOOLEAN;
+}
+
 static void
 describe_levels (GString *out, const BwRule *rule)
 {
+  if (is_boolean (rule))
+    {
+      g_string_append_printf (out, " is %s (%s)", rule->is_below ? "no" : "yes",
+                              bw_severity_name (rule->tiers[rule->n_tiers - 1].severity));
+      return;
+    }
   const char *side = rule->is_below ? "below" : "above";
   g_string_append_printf (out, " %s%s", rule->is_strict ? "" : "at or ", side);
   for (unsigned i = 0; i < rule->n_tiers; i++)
@@ -369,6 +383,12 @@ describe_levels (GString *out, const BwRule *rule)
 static void
 describe_recovery (GString *out, const BwRule *rule)
 {
+  if (is_boolean (rule))
+    {
+      g_string_append (out, "; over when it is not");
+      describe_patience (out, "", rule->keep_us, rule->recover_count);
+      return;
+    }
   g_string_append_printf (out, "; over when %s", rule->is_below ? "above" : "below");
   for (unsigned i = 0; i < rule->n_tiers; i++)
     {

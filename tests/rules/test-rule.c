@@ -172,6 +172,10 @@ assert_described (const char *text, const char *expected)
 static void
 test_describe (void)
 {
+  assert_described ("metric=http_up;direction=below;error=0;for-count=2;recover-count=2",
+                    "http_up is no (error) in 2 evaluations; over when it is not in 2 evaluations");
+  assert_described ("metric=bot_kill_switch;critical=1",
+                    "bot_kill_switch is yes (critical); over when it is not");
   assert_described ("metric=system_cpu_percent;warning=80;warning-recover=60;critical=90;"
                     "critical-recover=80;for=2m;for-count=2;keep-firing-for=2m;recover-count=2",
                     "system_cpu_percent at or above 80 % (warning), 90 % (critical) for 2 min and "
