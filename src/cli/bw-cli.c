@@ -53,7 +53,7 @@ print_versions_and_end (void)
 {
   g_autofree char *text = bw_version_text ();
   g_print ("%s", text);
-  exit (fflush (stdout) == 0 ? BW_EXIT_OK : BW_EXIT_FAILED);
+  exit (bw_cli_flush (BW_EXIT_OK));
 }
 
 bool
@@ -84,6 +84,15 @@ bw_cli_clear (BwCli *cli)
 {
   g_free (cli->config_path);
   g_free (cli->state_dir);
+}
+
+int
+bw_cli_flush (int code)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return code;
+  g_printerr ("bellwetherctl: standard output: can't be written\n");
+  return code == BW_EXIT_OK ? BW_EXIT_FAILED : code;
 }
 
 int

@@ -43,6 +43,9 @@ bool bw_cli_parse_common (BwCli *cli, int *argc, char ***argv, GError **error);
 bool bw_cli_parse (BwCli *cli, const GOptionEntry *entries, int *argc, char ***argv);
 void bw_cli_clear (BwCli *cli);
 
+/** Writes out what was printed, at the end. Returns CODE, or, having said so, a failure when that
+ * can't be done. */
+int bw_cli_flush (int code);
 /** "bellwetherctl: WHAT: why" on stderr, one line, secrets taken out. Returns BW_EXIT_FAILED. */
 int bw_cli_fail (const BwCli *cli, const char *what, const GError *error);
 /** "bellwetherctl: VERB: why" on stderr, printf-like, with where to find help. Returns

@@ -61,46 +61,12 @@ bw_table_add (BwTable *table, ...)
   va_end (cells);
 }
 
-/* In characters that take a place; what is written over others takes none, and wide ones take two.
- */
-static unsigned
-width_of (const char *text)
-{
-  unsigned width = 0;
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    {
-      gunichar c = g_utf8_get_char (text);
-      width += g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
-    }
-  return width;
-}
-
 static void
 append_cell (GString *line, const char *cell, unsigned width, bool is_right)
 {
-  int padding = (int) (width - width_of (cell));
+  int padding = (int) (width - bw_text_width (cell));
   g_string_append_printf (line, "%*s%s%*s", is_right ? padding : 0, "", cell,
                           is_right ? 0 : padding, "");
-}
-
-/* TEXT after what LINE has, broken at blanks to be at most WIDTH wide, each further line indented
- * by INDENT. */
-static void
-append_wrapped (GString *line, const char *text, unsigned indent, unsigned width)
-{
-  g_auto (GStrv) words = g_strsplit (text, " ", -1);
-  unsigned used = 0;
-  for (char **word = words; *word != NULL; word++)
-    {
-      unsigned n = width_of (*word);
-      if (used > 0 && used + 1 + n > width)
-        {
-          g_string_append_printf (line, "\n%*s", (int) indent, "");
-          used = 0;
-        }
-      g_string_append_printf (line, "%s%s", used > 0 ? " " : "", *word);
-      used += n + (used > 0);
-    }
 }
 
 /* How wide the last column may be when the table is to be WIDTH wide; 0: as wide as it is. */
@@ -140,7 +106,7 @@ bw_table_to_text (BwTable *table, unsigned width)
     return g_strdup ("");
   g_autofree unsigned *widths = g_new0 (unsigned, n);
   for (unsigned i = 0; i < table->cells->len; i++)
-    widths[i % n] = MAX (widths[i % n], width_of (g_ptr_array_index (table->cells, i)));
+    widths[i % n] = MAX (widths[i % n], bw_text_width (g_ptr_array_index (table->cells, i)));
   unsigned indent = 0;
   unsigned room = room_for_last (table, widths, width, &indent);
   GString *text = g_string_new (NULL);
@@ -149,7 +115,7 @@ bw_table_to_text (BwTable *table, unsigned width)
       const char *cell = g_ptr_array_index (table->cells, i);
       bool is_last = i % n == n - 1;
       if (is_last && room > 0)
-        append_wrapped (text, cell, indent, room);
+        bw_text_append_wrapped (text, cell, indent, room);
       else
         append_cell (text, cell, widths[i % n], table->is_right[i % n]);
       if (is_last)

@@ -4,9 +4,13 @@
 
 #include "base/bw-number.h"
 #include "cli/bw-table.h"
+#include "cli/bw-terminal.h"
 
 #include <math.h>
 
+/* The sheet looks the same wherever it is printed. */
+#define SHEET_WIDTH 80
+#define INDENT 16
 #define SPARK_COLUMNS 60
 #define BAR_COLUMNS 20
 /* Fewer than this say nothing about a ratio. */
@@ -22,7 +26,9 @@ line (const char *title, const char *format, ...)
   va_start (arguments, format);
   g_autofree char *text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_print ("  %-13s %s\n", title, text);
+  g_autoptr (GString) wrapped = g_string_new (NULL);
+  bw_text_append_wrapped (wrapped, text, INDENT, SHEET_WIDTH - INDENT);
+  g_print ("  %-13s %s\n", title, wrapped->str);
 }
 
 /* A number in FORMAT that lives until the sheet is printed. */
@@ -40,10 +46,13 @@ print_head (const BwAnalysis *analysis, const char *title, GPtrArray *texts)
 {
   const BwLedgerFigures *f = bw_analysis_figures (analysis);
   g_autofree char *name = g_path_get_basename (title);
-  g_print ("%s: %s bets, %s won, %s lost", name,
-           number (texts, (double) (f->n_won + f->n_lost + f->n_push), BW_FORMAT_COUNT),
-           number (texts, (double) f->n_won, BW_FORMAT_COUNT),
-           number (texts, (double) f->n_lost, BW_FORMAT_COUNT));
+  int64_t n = f->n_won + f->n_lost + f->n_push;
+  const char *what = f->is_forecasts ? "forecast" : "bet";
+  g_print ("%s: %s %s%s, %s %s, %s %s", name, number (texts, (double) n, BW_FORMAT_COUNT), what,
+           n == 1 ? "" : "s", number (texts, (double) f->n_won, BW_FORMAT_COUNT),
+           f->is_forecasts ? "came true" : "won",
+           number (texts, (double) f->n_lost, BW_FORMAT_COUNT),
+           f->is_forecasts ? "did not" : "lost");
   if (f->n_push > 0)
     g_print (", %s push", number (texts, (double) f->n_push, BW_FORMAT_COUNT));
   if (f->n_void > 0)
@@ -94,15 +103,16 @@ print_money (const BwLedgerFigures *f, GPtrArray *t)
   line ("Profit", "%s on %s staked: ROI %s", number (t, f->profit, BW_FORMAT_SIGNED_MONEY),
         number (t, f->staked, BW_FORMAT_MONEY), number (t, f->roi, BW_FORMAT_SIGNED_RATIO));
   if (f->n_edge > 0)
-    line ("Expected", "%s by the stated chances, so luck or misjudgement made %s (n = %s)",
+    line ("Expected", "%s by the stated chances (n = %s), the rest %s",
           number (t, f->expected_profit, BW_FORMAT_SIGNED_MONEY),
-          number (t, f->profit - f->expected_profit, BW_FORMAT_SIGNED_MONEY),
-          number (t, (double) f->n_edge, BW_FORMAT_COUNT));
-  line ("Drawdown", "%s now, %s at worst (%s at most), %s bets since the peak",
+          number (t, (double) f->n_edge, BW_FORMAT_COUNT),
+          number (t, f->profit - f->expected_profit, BW_FORMAT_SIGNED_MONEY));
+  line ("Drawdown", "%s now, at worst %s or %s; %s bet%s since the peak",
         number (t, f->current_drawdown, BW_FORMAT_RATIO),
         number (t, f->max_drawdown, BW_FORMAT_RATIO),
         number (t, f->max_drawdown_abs, BW_FORMAT_MONEY),
-        number (t, (double) f->bets_since_peak, BW_FORMAT_COUNT));
+        number (t, (double) f->bets_since_peak, BW_FORMAT_COUNT),
+        f->bets_since_peak == 1 ? "" : "s");
   line ("Returns", "profit factor %s, average win %s, average loss %s",
         number (t, f->profit_factor, BW_FORMAT_FACTOR), number (t, f->avg_win, BW_FORMAT_MONEY),
         number (t, f->avg_loss, BW_FORMAT_MONEY));
@@ -111,31 +121,31 @@ print_money (const BwLedgerFigures *f, GPtrArray *t)
 static void
 print_skill (const BwLedgerFigures *f, GPtrArray *t)
 {
-  line ("Win rate", "%s (95 %%: %s to %s, n = %s), break-even %s at mean odds %s",
-        number (t, f->win_rate, BW_FORMAT_RATIO),
+  line ("Win rate", "%s (95 %%: %s to %s, n = %s)", number (t, f->win_rate, BW_FORMAT_RATIO),
         number (t, f->win_rate_wilson95.low, BW_FORMAT_RATIO),
         number (t, f->win_rate_wilson95.high, BW_FORMAT_RATIO),
-        number (t, (double) (f->n_won + f->n_lost), BW_FORMAT_COUNT),
-        number (t, f->mean_implied_prob, BW_FORMAT_RATIO),
+        number (t, (double) (f->n_won + f->n_lost), BW_FORMAT_COUNT));
+  line ("", "break-even %s at mean odds %s", number (t, f->mean_implied_prob, BW_FORMAT_RATIO),
         number (t, f->avg_odds, BW_FORMAT_FACTOR));
   if (f->n_clv > 0)
-    line ("Closing line", "%s raw, %s without the margin, beaten in %s (n = %s)",
+    line ("Closing line", "%s raw, %s without margin, beaten in %s (n = %s)",
           number (t, f->clv_mean, BW_FORMAT_SIGNED_RATIO),
           number (t, f->clv_novig_mean, BW_FORMAT_SIGNED_RATIO),
           number (t, f->beat_close_rate, BW_FORMAT_RATIO),
           number (t, (double) f->n_clv, BW_FORMAT_COUNT));
-  line ("Streaks", "longest %s wins and %s losses, now %s %s",
+  line ("Streaks", "longest %s won and %s lost, now %s %s",
         number (t, (double) f->longest_win_streak, BW_FORMAT_COUNT),
         number (t, (double) f->longest_loss_streak, BW_FORMAT_COUNT),
         number (t, fabs ((double) f->current_streak), BW_FORMAT_COUNT),
         f->current_streak < 0 ? "lost" : "won");
-  line ("Sharpe", "%s per bet ± %s (n = %s), %s per year over %s days",
+  line ("Sharpe", "%s per bet ± %s (n = %s), %s per year over %s day%s",
         number (t, f->per_bet.sharpe, BW_FORMAT_SCORE),
         number (t, f->per_bet.se_mertens, BW_FORMAT_SCORE),
         number (t, (double) f->per_bet.n, BW_FORMAT_COUNT),
         number (t, f->days.n_days_calendar >= FEW_DAYS ? f->days.sharpe_365_calendar : (double) NAN,
                 BW_FORMAT_FACTOR),
-        number (t, (double) f->days.n_days_calendar, BW_FORMAT_COUNT));
+        number (t, (double) f->days.n_days_calendar, BW_FORMAT_COUNT),
+        f->days.n_days_calendar == 1 ? "" : "s");
 }
 
 /* Whether the profit says anything: the mean return in standard errors. */
@@ -146,7 +156,7 @@ print_verdict (const BwLedgerFigures *f)
   if (f->per_bet.n < FEW_BETS || isnan (t))
     line ("", "Too few bets to say anything of skill.");
   else if (fabs (t) < 1.959963984540054)
-    line ("", "May still be luck: the mean return is %.2f standard errors from zero.", t);
+    line ("", "May be luck: the mean return is %.2f standard errors from zero.", t);
   else
     line ("", "The mean return is %.2f standard errors from zero.", t);
 }
@@ -171,20 +181,21 @@ print_calibration (const BwCalibration *c, GPtrArray *t)
 {
   if (c->scores.n == 0)
     return;
-  g_print ("\n");
-  line ("Calibration", "Brier %s, skill against the base rate %s, log loss %s (n = %s)",
+  line ("Calibration", "Brier %s, log loss %s (n = %s)",
         number (t, c->scores.brier, BW_FORMAT_SCORE),
-        number (t, c->scores.brier_skill, BW_FORMAT_SIGNED_RATIO),
         number (t, c->scores.log_loss, BW_FORMAT_SCORE),
         number (t, (double) c->scores.n, BW_FORMAT_COUNT));
-  line ("", "miscalibration costs %s, skill gains %s, the sport itself costs %s",
+  line ("", "that is %s miscalibration − %s skill + %s chance",
         number (t, c->corp.mcb, BW_FORMAT_SCORE), number (t, c->corp.dsc, BW_FORMAT_SCORE),
         number (t, c->corp.unc, BW_FORMAT_SCORE));
-  line ("", "slope %s ± %s (1 is ideal), intercept %s ± %s (0 is ideal)",
-        number (t, c->recalibration.slope, BW_FORMAT_FACTOR),
-        number (t, c->recalibration.slope_se, BW_FORMAT_FACTOR),
-        number (t, c->recalibration.intercept, BW_FORMAT_FACTOR),
-        number (t, c->recalibration.intercept_se, BW_FORMAT_FACTOR));
+  line ("", "skill against the base rate %s",
+        number (t, c->scores.brier_skill, BW_FORMAT_SIGNED_RATIO));
+  if (!isnan (c->recalibration.slope))
+    line ("", "slope %s ± %s (ideal 1), intercept %s ± %s (ideal 0)",
+          number (t, c->recalibration.slope, BW_FORMAT_FACTOR),
+          number (t, c->recalibration.slope_se, BW_FORMAT_FACTOR),
+          number (t, c->recalibration.intercept, BW_FORMAT_FACTOR),
+          number (t, c->recalibration.intercept_se, BW_FORMAT_FACTOR));
   for (unsigned i = 0; i < c->equal_width.bins->len; i++)
     {
       const BwBin *bin = &g_array_index (c->equal_width.bins, BwBin, i);
@@ -219,6 +230,7 @@ void
 bw_tear_sheet_print (const BwAnalysis *analysis, const char *title)
 {
   const BwLedgerFigures *f = bw_analysis_figures (analysis);
+  const BwCalibration *calibration = bw_analysis_calibration (analysis);
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   print_head (analysis, title, texts);
   g_print ("\n");
@@ -230,7 +242,9 @@ bw_tear_sheet_print (const BwAnalysis *analysis, const char *title)
       print_money (f, texts);
       print_skill (f, texts);
       print_verdict (f);
+      if (calibration->scores.n > 0)
+        g_print ("\n");
     }
-  print_calibration (bw_analysis_calibration (analysis), texts);
+  print_calibration (calibration, texts);
   print_models (analysis, texts);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What stdout is. */
+/* What stdout is, and text that fits it. */
 #include "cli/bw-terminal.h"
 
-#include <glib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -22,4 +22,50 @@ bw_terminal_width (void)
     return 0;
   /* A terminal that does not know takes what all have. */
   return size.ws_col == 0 ? 80 : MAX (size.ws_col, LEAST_COLUMNS);
+}
+
+unsigned
+bw_text_width (const char *text)
+{
+  g_return_val_if_fail (text != NULL, 0);
+  unsigned width = 0;
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      gunichar c = g_utf8_get_char (text);
+      width += g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
+    }
+  return width;
+}
+
+/* The word at TEXT with what must not be parted from it, as "37.5 %" and "n = 8"; in bytes. */
+static size_t
+length_of_word (const char *text)
+{
+  size_t n = strcspn (text, " ");
+  while (text[n] == ' ' && (text[n + 1] == '%' || text[n + 1] == '=' || text[n - 1] == '='))
+    n += 1 + strcspn (text + n + 1, " ");
+  return n;
+}
+
+void
+bw_text_append_wrapped (GString *line, const char *text, unsigned indent, unsigned width)
+{
+  g_return_if_fail (line != NULL && text != NULL);
+  unsigned used = 0;
+  text += strspn (text, " ");
+  while (*text != '\0')
+    {
+      size_t length = length_of_word (text);
+      g_autofree char *word = g_strndup (text, length);
+      unsigned n = bw_text_width (word);
+      if (used > 0 && used + 1 + n > width)
+        {
+          g_string_append_printf (line, "\n%*s", (int) indent, "");
+          used = 0;
+        }
+      g_string_append_printf (line, "%s%s", used > 0 ? " " : "", word);
+      used += n + (used > 0);
+      text += length;
+      text += strspn (text, " ");
+    }
 }

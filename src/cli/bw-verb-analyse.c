@@ -43,16 +43,10 @@ print_json (const BwAnalysis *analysis)
 }
 
 static bool
-read_file (BwAnalysis *analysis, const char *path, const Options *options,
-           BwLedgerFindings *findings, GError **error)
+read_file (BwAnalysis *analysis, const BwLedgerFile *file, BwLedgerFindings *findings,
+           GError **error)
 {
-  /* A naive time is in the first zone that is named, as the days are. */
-  BwLedgerFile file = { .path = path,
-                        .format = options->format,
-                        .zone = NULL,
-                        .where = options->where,
-                        .map = (const char *const *) options->map };
-  bool is_read = bw_ledger_file_read (&file, rows_cb, bw_progress_show, analysis,
+  bool is_read = bw_ledger_file_read (file, rows_cb, bw_progress_show, analysis,
                                       bw_progress_cancellable (), findings, error);
   bw_progress_end ();
   if (!is_read)
@@ -83,9 +77,17 @@ analyse (BwCli *cli, const char *path, const Options *options)
   g_autoptr (BwAnalysis) analysis = bw_analysis_new (&wanted, &error);
   if (analysis == NULL)
     return bw_cli_misuse (cli, "%s", error->message);
+  /* A time without an offset is in the first zone that is named, as the days are. */
+  BwLedgerFile file = { .path = path,
+                        .format = options->format,
+                        .zone = options->zones != NULL ? options->zones[0] : NULL,
+                        .where = options->where,
+                        .map = (const char *const *) options->map };
+  if (!bw_ledger_file_check (&file, &error))
+    return bw_cli_misuse (cli, "%s", error->message);
   BwLedgerFindings findings = { 0 };
   int code = BW_EXIT_OK;
-  bool is_read = read_file (analysis, path, options, &findings, &error);
+  bool is_read = read_file (analysis, &file, &findings, &error);
   if (!cli->is_json || !is_read)
     bw_findings_print (&findings, path, REJECTIONS_SHOWN);
   if (!is_read)

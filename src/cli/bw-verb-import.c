@@ -40,6 +40,8 @@ import (BwCli *cli, BwEngine *engine, const char *path, const Options *options)
                         .zone = options->zone,
                         .where = options->where,
                         .map = (const char *const *) options->map };
+  if (!bw_ledger_file_check (&file, &error))
+    return bw_cli_misuse (cli, "%s", error->message);
   BwImportResult result = { 0 };
   bool is_imported = bw_engine_import (engine, options->source, &file, bw_progress_show, NULL,
                                        bw_progress_cancellable (), &result, &error);

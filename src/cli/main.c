@@ -65,10 +65,5 @@ main (int argc, char **argv)
   else
     code = dispatch (&cli, argc, left);
   bw_cli_clear (&cli);
-  if (fflush (stdout) != 0 || ferror (stdout))
-    {
-      g_printerr ("bellwetherctl: standard output: can't be written\n");
-      return code == BW_EXIT_OK ? BW_EXIT_FAILED : code;
-    }
-  return code;
+  return bw_cli_flush (code);
 }

@@ -46,13 +46,10 @@ take_findings (BwLedgerFindings *findings, const BwLedgerReport *report)
     g_ptr_array_add (findings->notes, g_strdup (g_ptr_array_index (report->notes, i)));
 }
 
-bool
-bw_ledger_file_read (const BwLedgerFile *file, BwLedgerFileFunc func,
-                     void (*progress) (int64_t bytes, int64_t total, gpointer data), gpointer data,
-                     GCancellable *cancellable, BwLedgerFindings *findings, GError **error)
+/* (transfer full) */
+static BwLedgerReader *
+reader_of (const BwLedgerFile *file, GError **error)
 {
-  g_return_val_if_fail (file != NULL && func != NULL && findings != NULL, false);
-  *findings = (BwLedgerFindings){ 0 };
   BwLedgerReaderOptions options = { .path = file->path,
                                     .format = file->format,
                                     .where = file->where,
@@ -60,9 +57,27 @@ bw_ledger_file_read (const BwLedgerFile *file, BwLedgerFileFunc func,
                                     .is_paper = -1 };
   g_autoptr (GTimeZone) zone = NULL;
   if (file->zone != NULL && (zone = bw_zone_new (file->zone, error)) == NULL)
-    return false;
+    return NULL;
   options.zone = zone;
-  g_autoptr (BwLedgerReader) reader = bw_ledger_reader_new (&options, error);
+  return bw_ledger_reader_new (&options, error);
+}
+
+bool
+bw_ledger_file_check (const BwLedgerFile *file, GError **error)
+{
+  g_return_val_if_fail (file != NULL && file->path != NULL, false);
+  g_autoptr (BwLedgerReader) reader = reader_of (file, error);
+  return reader != NULL;
+}
+
+bool
+bw_ledger_file_read (const BwLedgerFile *file, BwLedgerFileFunc func,
+                     void (*progress) (int64_t bytes, int64_t total, gpointer data), gpointer data,
+                     GCancellable *cancellable, BwLedgerFindings *findings, GError **error)
+{
+  g_return_val_if_fail (file != NULL && func != NULL && findings != NULL, false);
+  *findings = (BwLedgerFindings){ 0 };
+  g_autoptr (BwLedgerReader) reader = reader_of (file, error);
   if (reader == NULL)
     return false;
   BwLedgerReaderCallbacks callbacks = { .rows = func, .progress = progress, .data = data };

@@ -36,6 +36,9 @@ typedef struct
 } BwLedgerFindings;
 void bw_ledger_findings_clear (BwLedgerFindings *findings);
 
+/** Whether FILE's format, zone, map and condition are what they may be, without looking for the
+ * file. INVALID. */
+bool bw_ledger_file_check (const BwLedgerFile *file, GError **error);
 /** Takes rows in the file's order; LIST is the callee's (transfer full). False stops. */
 typedef bool (*BwLedgerFileFunc) (BwBetList *list, gpointer data);
 /** Reads all of FILE. Blocks. Errors name the file, and line and field where there is one. FINDINGS
