@@ -199,7 +199,6 @@ new_delivery (const BwRoute *route, const BwIncident *incident, const BwIncident
                         .is_told = is_told };
   BwGateReason reason = ask_gates (&input);
   BwOutboxRow *row = bw_outbox_row_new ();
-  row->id = g_uuid_string_random ();
   row->channel = g_strdup (route->channel);
   row->episode = incident->episode;
   row->kind = input.kind;

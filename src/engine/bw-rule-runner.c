@@ -5,6 +5,7 @@
 
 #include "engine/bw-rule-catchup.h"
 #include "engine/bw-rule-request.h"
+#include "model/bw-catalogue.h"
 
 #define SAVE_US BW_MINUTE_US
 /* After a start or a sleep sources get this long before their silence means anything. */
@@ -221,6 +222,45 @@ bw_rule_runner_source_removed (BwRuleRunner *runner, const char *source)
   g_autoptr (GPtrArray) events = new_events ();
   bw_rule_set_source_removed (runner->set, source, moment (runner), events);
   submit_all (runner, events);
+}
+
+/* The source that INSTANCE is sampled from; NULL where it is derived. */
+static const char *
+sampled_source (BwRuleRunner *runner, const BwRuleInstance *instance)
+{
+  GPtrArray *rules = bw_rule_set_rules (runner->set);
+  for (unsigned i = 0; i < rules->len; i++)
+    {
+      const BwRule *rule = g_ptr_array_index (rules, i);
+      if (!g_str_equal (rule->id, instance->rule_id))
+        continue;
+      const char *name = bw_selector_name (rule->selector);
+      const BwMetricInfo *info = bw_catalogue_find (name);
+      g_autofree char *text = g_strdup_printf ("%s{%s}", name, instance->labels);
+      const BwMetric *metric = bw_metric_parse (text, NULL);
+      bool is_derived = info != NULL && info->is_derived;
+      return metric != NULL && !is_derived ? bw_metric_label (metric, "source") : NULL;
+    }
+  return NULL;
+}
+
+void
+bw_rule_runner_keep_sources (BwRuleRunner *runner, GHashTable *sources)
+{
+  g_return_if_fail (runner != NULL && sources != NULL);
+  g_autoptr (GPtrArray) instances = bw_rule_set_list (runner->set);
+  g_autoptr (GHashTable) gone = g_hash_table_new (g_str_hash, g_str_equal);
+  for (unsigned i = 0; i < instances->len; i++)
+    {
+      const char *source = sampled_source (runner, g_ptr_array_index (instances, i));
+      if (source != NULL && !g_hash_table_contains (sources, source))
+        g_hash_table_add (gone, (gpointer) source);
+    }
+  GHashTableIter iter;
+  gpointer source;
+  g_hash_table_iter_init (&iter, gone);
+  while (g_hash_table_iter_next (&iter, &source, NULL))
+    bw_rule_runner_source_removed (runner, source);
 }
 
 void

@@ -20,7 +20,8 @@ typedef struct
   char *plain_dir;
   BwLedger *ledger; /* views of this one save snapshots */
   BwLedger *plain;  /* has the same rows and never a snapshot */
-  GArray *bets;     /* of BwBet in the order they came; strings are interned */
+  GArray *bets;     /* of BwBet in the order they came */
+  GStringChunk *ids;
   int64_t newest_ms;
   int64_t n_made;
   bool has_stakes;
@@ -38,6 +39,7 @@ ledger_set_up (LedgerFixture *fixture, gconstpointer data)
   fixture->plain = bw_ledger_open (fixture->plain_dir, false, &error);
   g_assert_no_error (error);
   fixture->bets = g_array_new (FALSE, FALSE, sizeof (BwBet));
+  fixture->ids = g_string_chunk_new (4096);
   fixture->newest_ms = RANDOM_LEDGER_START_MS;
   fixture->has_stakes = true;
 }
@@ -52,6 +54,7 @@ ledger_tear_down (LedgerFixture *fixture, gconstpointer data)
   g_free (fixture->dir);
   g_free (fixture->plain_dir);
   g_array_unref (fixture->bets);
+  g_string_chunk_free (fixture->ids);
   g_rand_free (fixture->random);
 }
 
@@ -79,7 +82,7 @@ ledger_make_bet (LedgerFixture *fixture, int64_t order_ms)
     .profit = fixture->has_stakes ? row.profit : (double) NAN,
     .fee = NAN,
     .status = (BwBetStatus) row.status,
-    .id = g_intern_string (id),
+    .id = g_string_chunk_insert (fixture->ids, id),
     .event = "",
     .selection = "",
     .model = models[g_rand_int_range (fixture->random, 0, G_N_ELEMENTS (models))],

@@ -21,7 +21,6 @@ read_ledger (const char *path)
   g_autoptr (BwLedgerReader) reader = bw_ledger_reader_new (&options, &error);
   g_assert_no_error (error);
   BwLedgerReport report;
-  bw_ledger_report_init (&report);
   BwBetList *bets = bw_ledger_reader_load (reader, &report, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (report.n_rejected, ==, 0);

@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rules over samples, through ends and starts of the program: states go on, time does not pass
+ * while nothing runs, and what was sampled before the end is judged. */
+#include "alerts-fixture.h"
+#include "engine/bw-rule-runner.h"
+#include "rules/bw-rule-eval.h"
+
+#include <inttypes.h>
+
+#define PATIENCE_MS 5000
+#define STEP_US (10 * BW_SECOND_US)
+#define HOST "system_cpu_percent{source=\"host\"}"
+#define CPU "metric=system_cpu_percent;warning=80;warning-recover=60;critical=95;for=2m;for-count=2"
+
+typedef struct
+{
+  char *dir;
+  BwClock *clock;
+  BwAlerts *alerts;
+  BwHistory *history;
+  BwHeartbeat *heartbeat;
+  BwDispatcher *dispatcher;
+  BwIncidentKeeper *keeper;
+  BwRuleRunner *runner;
+  GPtrArray *rules;
+  GString *changes; /* a line for each step: what, incident, when, in seconds from the start */
+  bool is_ready;
+} Fixture;
+
+static void
+changed_cb (gpointer data, const BwIncident *incident, const BwIncidentEvent *event)
+{
+  g_string_append_printf (((Fixture *) data)->changes, "%s %d %" PRId64 "\n",
+                          bw_incident_kind_name (event->kind), (int) incident->id,
+                          (event->at_us - BW_TEST_NOW_US) / BW_SECOND_US);
+}
+
+static void
+failing_cb (gpointer data, const GError *error)
+{
+  g_error ("incidents can't be written: %s", error != NULL ? error->message : "");
+}
+
+static void
+ready_cb (gpointer data)
+{
+  ((Fixture *) data)->is_ready = true;
+}
+
+/* The program begins at WALL_US, with RULES as they are then. */
+static void
+start (Fixture *fixture, int64_t wall_us)
+{
+  g_autoptr (GError) error = NULL;
+  fixture->clock = bw_clock_new_fake (wall_us);
+  fixture->alerts = alerts_open (fixture->dir);
+  fixture->history = bw_history_open (fixture->dir, false, &error);
+  g_assert_no_error (error);
+  fixture->heartbeat = bw_heartbeat_new (fixture->clock, fixture->alerts, &error);
+  g_assert_no_error (error);
+  bw_heartbeat_start (fixture->heartbeat);
+  fixture->dispatcher = bw_dispatcher_new (fixture->clock, fixture->alerts, NULL, NULL);
+  BwIncidentKeeperCallbacks callbacks = { changed_cb, failing_cb, fixture };
+  fixture->keeper =
+      bw_incident_keeper_new (fixture->clock, fixture->alerts, fixture->dispatcher, &callbacks);
+  g_autoptr (GPtrArray) routes = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_route_free);
+  g_ptr_array_add (routes, bw_route_new ("desktop", BW_SEVERITY_WARNING, true));
+  g_ptr_array_add (routes, bw_route_new ("log", BW_SEVERITY_WARNING, true));
+  bw_incident_keeper_set_routes (fixture->keeper, routes);
+  fixture->runner =
+      bw_rule_runner_new (fixture->clock, fixture->heartbeat, fixture->alerts, fixture->keeper);
+  bw_rule_runner_set_rules (fixture->runner, fixture->rules);
+  fixture->is_ready = false;
+  bw_rule_runner_resume (fixture->runner, fixture->history, ready_cb, fixture);
+  bw_test_wait_flag (&fixture->is_ready);
+}
+
+static bool
+is_idle (gpointer data)
+{
+  return bw_incident_keeper_n_waiting (((Fixture *) data)->keeper) == 0;
+}
+
+static void
+settle (Fixture *fixture)
+{
+  g_assert_true (bw_test_run_until (is_idle, fixture, PATIENCE_MS));
+}
+
+/* It ends without a farewell; what was handed to a database is there. */
+static void
+crash (Fixture *fixture)
+{
+  settle (fixture);
+  bw_rule_runner_free (fixture->runner);
+  bw_incident_keeper_free (fixture->keeper);
+  bw_dispatcher_free (fixture->dispatcher);
+  bw_heartbeat_free (fixture->heartbeat);
+  bw_history_close (fixture->history);
+  bw_alerts_close (fixture->alerts);
+  bw_test_drain ();
+  bw_clock_unref (fixture->clock);
+}
+
+static void
+add_rule (Fixture *fixture, const char *id, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  BwRule *rule = bw_rule_parse_inline (text, &error);
+  g_assert_no_error (error);
+  g_free (rule->id);
+  rule->id = g_strdup (id);
+  g_ptr_array_add (fixture->rules, rule);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->dir = bw_test_dir_new ();
+  fixture->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_rule_unref);
+  fixture->changes = g_string_new (NULL);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  crash (fixture);
+  g_ptr_array_unref (fixture->rules);
+  g_string_free (fixture->changes, TRUE);
+  bw_test_dir_remove (fixture->dir);
+  g_free (fixture->dir);
+}
+
+/* A batch of the source host: metric, value, … up to NULL. It is sampled and, with IS_JUDGED, fed
+ * to the rules. */
+static void
+sample (Fixture *fixture, bool is_judged, const char *metric, ...)
+{
+  g_autoptr (BwBatch) batch = bw_batch_new ("host", bw_clock_wall_us (fixture->clock));
+  va_list arguments;
+  va_start (arguments, metric);
+  for (; metric != NULL; metric = va_arg (arguments, const char *))
+    bw_batch_add (batch, bw_metric_parse (metric, NULL), va_arg (arguments, double));
+  va_end (arguments);
+  bw_history_append (fixture->history, batch);
+  if (is_judged)
+    bw_rule_runner_feed (fixture->runner, batch, STEP_US);
+}
+
+/* VALUE now and every ten seconds, N times; a step of time after each. */
+static void
+feed (Fixture *fixture, double value, unsigned n)
+{
+  for (unsigned i = 0; i < n; i++)
+    {
+      sample (fixture, true, HOST, value, NULL);
+      bw_clock_advance (fixture->clock, STEP_US);
+      settle (fixture);
+    }
+}
+
+/* The same, but the end comes before the rules see it. */
+static void
+sample_only (Fixture *fixture, double value, unsigned n)
+{
+  for (unsigned i = 0; i < n; i++)
+    {
+      sample (fixture, false, HOST, value, NULL);
+      bw_clock_advance (fixture->clock, STEP_US);
+    }
+}
+
+#define assert_changes(fixture, expected) g_assert_cmpstr ((fixture)->changes->str, ==, expected)
+
+static void
+test_judged (Fixture *fixture, gconstpointer data)
+{
+  add_rule (fixture, "cpu", CPU ";channels=log");
+  start (fixture, BW_TEST_NOW_US);
+  feed (fixture, 50, 3);
+  feed (fixture, 85, 12);
+  assert_changes (fixture, "");
+  feed (fixture, 85, 1);
+  assert_changes (fixture, "FIRE 1 150\n");
+  const BwRuleInstance *instance =
+      bw_rule_set_find (bw_rule_runner_set (fixture->runner), "cpu", "source=\"host\"");
+  g_assert_cmpint (instance->incident_id, ==, 1);
+  alerts_assert_query (fixture->alerts, "SELECT channel, status FROM outbox ORDER BY channel",
+                       "desktop 80\nlog 10");
+  alerts_assert_query (fixture->alerts,
+                       "SELECT value, threshold, category, rule, summary FROM incident",
+                       "85.0 80.0 10 cpu CPU of host at 85.0\u00a0%, warning level 80.0\u00a0%");
+  g_autofree char *evidence = alerts_query (fixture->alerts, "SELECT evidence FROM incident_event");
+  g_assert_nonnull (strstr (evidence, "\"since\":\"2026-03-02T12:00:30Z\""));
+  feed (fixture, 50, 1);
+  assert_changes (fixture, "FIRE 1 150\nRESOLVE 1 160\n");
+  g_assert_cmpint (instance->incident_id, ==, 0);
+}
+
+static void
+test_saved_every_minute (Fixture *fixture, gconstpointer data)
+{
+  add_rule (fixture, "cpu", CPU);
+  start (fixture, BW_TEST_NOW_US);
+  feed (fixture, 85, 6);
+  alerts_assert_query (fixture->alerts,
+                       "SELECT state, last_value, (evaluated_at - 1772452800000000) / 1000000 "
+                       "FROM rule_state",
+                       "10 85.0 50");
+  feed (fixture, 85, 5);
+  alerts_assert_query (fixture->alerts,
+                       "SELECT (evaluated_at - 1772452800000000) / 1000000 FROM rule_state", "50");
+}
+
+/* Two minutes have to pass while it runs: one before an hour without it, one after. */
+static void
+test_time_stands_still (Fixture *fixture, gconstpointer data)
+{
+  add_rule (fixture, "cpu", CPU);
+  start (fixture, BW_TEST_NOW_US);
+  feed (fixture, 85, 7);
+  crash (fixture);
+  /* 60 s are counted, for that was the last sample. */
+  start (fixture, BW_TEST_NOW_US + BW_HOUR_US);
+  feed (fixture, 85, 6);
+  assert_changes (fixture, "");
+  feed (fixture, 85, 1);
+  assert_changes (fixture, "FIRE 1 3660\n");
+}
+
+static void
+test_firing_goes_on (Fixture *fixture, gconstpointer data)
+{
+  add_rule (fixture, "cpu", CPU);
+  start (fixture, BW_TEST_NOW_US);
+  feed (fixture, 85, 13);
+  assert_changes (fixture, "FIRE 1 120\n");
+  crash (fixture);
+  start (fixture, BW_TEST_NOW_US + BW_HOUR_US);
+  feed (fixture, 85, 20);
+  assert_changes (fixture, "FIRE 1 120\n");
+  feed (fixture, 97, 13);
+  assert_changes (fixture, "FIRE 1 120\nUPGRADE 1 3920\n");
+  crash (fixture);
+  start (fixture, BW_TEST_NOW_US + 2 * BW_HOUR_US);
+  feed (fixture, 50, 1);
+  assert_changes (fixture, "FIRE 1 120\nUPGRADE 1 3920\nRESOLVE 1 7200\n");
+  alerts_assert_query (fixture->alerts, "SELECT count(*) FROM incident", "1");
+}
+
+/* The states are of 12:00:50; the samples up to 12:02:20 say that it fired at 12:02:00. */
+static void
+test_late_samples (Fixture *fixture, gconstpointer data)
+{
+  add_rule (fixture, "cpu", CPU);
+  start (fixture, BW_TEST_NOW_US);
+  feed (fixture, 85, 6);
+  sample_only (fixture, 85, 9);
+  crash (fixture);
+  start (fixture, BW_TEST_NOW_US + BW_DAY_US);
+  settle (fixture);
+  assert_changes (fixture, "FIRE 1 120\n");
+  alerts_assert_query (fixture->alerts,
+                       "SELECT (opened_at - 1772452800000000) / 1000000 "
+                       "FROM incident",
+                       "120");
+  crash (fixture);
+  /* Once. */
+  start (fixture, BW_TEST_NOW_US + 2 * BW_DAY_US);
+  settle (fixture);
+  assert_changes (fixture, "FIRE 1 120\n");
+}
+
+/* A whole story before the end is told as one, in order. */
+static void
+test_late_story (Fixture *fixture, gconstpointer data)
+{
+  add_rule (fixture, "lasting", "metric=system_cpu_percent;warning=70;for=30s");
+  add_rule (fixture, "any", "metric=system_cpu_percent;warning=70");
+  start (fixture, BW_TEST_NOW_US);
+  feed (fixture, 50, 7);
+  sample_only (fixture, 85, 5);
+  sample_only (fixture, 50, 1);
+  crash (fixture);
+  start (fixture, BW_TEST_NOW_US + BW_HOUR_US);
+  settle (fixture);
+  assert_changes (fixture, "FIRE 1 70\nFIRE 2 100\nRESOLVE 1 120\nRESOLVE 2 120\n");
+}
+
+#define ROOT "system_disk_percent{source=\"host\",mount=\"/\"}"
+#define HOME "system_disk_percent{source=\"host\",mount=\"/home\"}"
+
+/* One of two has fired and was stored then, the other's state is older: its samples mean nothing
+ * for the first. */
+static void
+test_states_of_different_age (Fixture *fixture, gconstpointer data)
+{
+  add_rule (fixture, "disk", "metric=system_disk_percent;warning=85;for-count=2");
+  start (fixture, BW_TEST_NOW_US);
+  sample (fixture, true, ROOT, 50.0, HOME, 50.0, NULL);
+  bw_clock_advance (fixture->clock, BW_MINUTE_US + STEP_US);
+  for (unsigned i = 0; i < 2; i++)
+    {
+      sample (fixture, true, ROOT, 90.0, HOME, 50.0, NULL);
+      bw_clock_advance (fixture->clock, STEP_US / 10);
+      settle (fixture);
+    }
+  assert_changes (fixture, "FIRE 1 71\n");
+  for (unsigned i = 0; i < 12; i++)
+    {
+      sample (fixture, false, ROOT, 90.0, HOME, i == 5 ? 90.0 : 50.0, NULL);
+      bw_clock_advance (fixture->clock, STEP_US / 10);
+    }
+  crash (fixture);
+  start (fixture, BW_TEST_NOW_US + BW_HOUR_US);
+  settle (fixture);
+  assert_changes (fixture, "FIRE 1 71\n");
+  alerts_assert_query (fixture->alerts, "SELECT id, status FROM incident", "1 10");
+}
+
+static void
+test_rule_gone (Fixture *fixture, gconstpointer data)
+{
+  add_rule (fixture, "cpu", CPU);
+  start (fixture, BW_TEST_NOW_US);
+  feed (fixture, 85, 13);
+  crash (fixture);
+  g_ptr_array_set_size (fixture->rules, 0);
+  start (fixture, BW_TEST_NOW_US + BW_HOUR_US);
+  settle (fixture);
+  assert_changes (fixture, "FIRE 1 120\nRESOLVE 1 3600\n");
+  alerts_assert_query (fixture->alerts, "SELECT note FROM incident_event WHERE kind = 70",
+                       "the rule was removed");
+}
+
+static void
+test_source_gone (Fixture *fixture, gconstpointer data)
+{
+  add_rule (fixture, "cpu", CPU);
+  add_rule (fixture, "roi", "metric=ledger_roi;direction=below;warning=0");
+  start (fixture, BW_TEST_NOW_US);
+  feed (fixture, 85, 13);
+  g_autoptr (BwBatch) figures = bw_batch_new ("bot", bw_clock_wall_us (fixture->clock));
+  bw_batch_add (figures, bw_metric_parse ("ledger_roi{source=\"bot\"}", NULL), -0.5);
+  bw_rule_runner_feed (fixture->runner, figures, STEP_US);
+  settle (fixture);
+  assert_changes (fixture, "FIRE 1 120\nFIRE 2 130\n");
+  crash (fixture);
+  start (fixture, BW_TEST_NOW_US + BW_HOUR_US);
+  g_autoptr (GHashTable) sources = g_hash_table_new (g_str_hash, g_str_equal);
+  g_hash_table_add (sources, (gpointer) "host");
+  bw_rule_runner_keep_sources (fixture->runner, sources);
+  settle (fixture);
+  assert_changes (fixture, "FIRE 1 120\nFIRE 2 130\n");
+  g_hash_table_remove_all (sources);
+  bw_rule_runner_keep_sources (fixture->runner, sources);
+  settle (fixture);
+  /* The ledger's rows are there without its source. */
+  assert_changes (fixture, "FIRE 1 120\nFIRE 2 130\nRESOLVE 1 3600\n");
+  alerts_assert_query (fixture->alerts, "SELECT note FROM incident_event WHERE kind = 70",
+                       "the source was removed");
+}
+
+/* Time passes in steps, a failure at each. */
+static void
+fail (Fixture *fixture, unsigned n)
+{
+  for (unsigned i = 0; i < n; i++)
+    {
+      bw_rule_runner_source_failed (fixture->runner, "host", STEP_US);
+      bw_clock_advance (fixture->clock, STEP_US);
+      settle (fixture);
+    }
+}
+
+static void
+test_no_data (Fixture *fixture, gconstpointer data)
+{
+  add_rule (fixture, "cpu", CPU);
+  start (fixture, BW_TEST_NOW_US);
+  feed (fixture, 85, 13);
+  fail (fixture, 11);
+  assert_changes (fixture, "FIRE 1 120\n");
+  fail (fixture, 1);
+  /* Beside the incident of the condition, which stays as it is. */
+  assert_changes (fixture, "FIRE 1 120\nNODATA 2 250\n");
+  alerts_assert_query (fixture->alerts,
+                       "SELECT id, status, severity, dedup_key LIKE '%#nodata' FROM incident",
+                       "1 10 20 0\n2 10 20 1");
+  alerts_assert_query (fixture->alerts, "SELECT incident_id, nodata_incident_id FROM rule_state",
+                       "1 2");
+  crash (fixture);
+  start (fixture, BW_TEST_NOW_US + BW_HOUR_US);
+  feed (fixture, 85, 1);
+  assert_changes (fixture, "FIRE 1 120\nNODATA 2 250\nRESOLVE 2 3600\n");
+  alerts_assert_query (fixture->alerts, "SELECT id, status FROM incident", "1 10\n2 50");
+  alerts_assert_query (fixture->alerts, "SELECT incident_id, nodata_incident_id FROM rule_state",
+                       "1 -");
+}
+
+/* Nothing comes any more and nobody says why: noticed when it is due, without another batch. */
+static void
+test_silence (Fixture *fixture, gconstpointer data)
+{
+  add_rule (fixture, "cpu", CPU);
+  start (fixture, BW_TEST_NOW_US);
+  feed (fixture, 50, 13);
+  /* The last sample was ten seconds ago. */
+  bw_clock_advance (fixture->clock, 109 * BW_SECOND_US);
+  settle (fixture);
+  assert_changes (fixture, "");
+  bw_clock_advance (fixture->clock, BW_SECOND_US);
+  settle (fixture);
+  assert_changes (fixture, "NODATA 1 240\n");
+}
+
+static void
+test_after_sleep (Fixture *fixture, gconstpointer data)
+{
+  add_rule (fixture, "cpu", CPU);
+  start (fixture, BW_TEST_NOW_US);
+  feed (fixture, 50, 13);
+  fail (fixture, 11);
+  bw_clock_sleep (fixture->clock, 8 * BW_HOUR_US);
+  bw_rule_runner_resumed_from_sleep (fixture->runner);
+  /* A minute to come back in. */
+  fail (fixture, 5);
+  assert_changes (fixture, "");
+  feed (fixture, 50, 1);
+  fail (fixture, 11);
+  assert_changes (fixture, "");
+  alerts_assert_query (fixture->alerts, "SELECT count(*) FROM incident", "0");
+}
+
+/* The keeper's answer may come when the runner has other rules. */
+static void
+test_rules_replaced_meanwhile (Fixture *fixture, gconstpointer data)
+{
+  add_rule (fixture, "any", "metric=system_cpu_percent;warning=70");
+  start (fixture, BW_TEST_NOW_US);
+  sample (fixture, true, HOST, 85.0, NULL);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  bw_rule_runner_set_rules (fixture->runner, none);
+  settle (fixture);
+  assert_changes (fixture, "FIRE 1 0\nRESOLVE 1 0\n");
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *name;
+    void (*func) (Fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "judged", test_judged },
+    { "saved-every-minute", test_saved_every_minute },
+    { "time-stands-still", test_time_stands_still },
+    { "firing-goes-on", test_firing_goes_on },
+    { "late-samples", test_late_samples },
+    { "late-story", test_late_story },
+    { "states-of-different-age", test_states_of_different_age },
+    { "rule-gone", test_rule_gone },
+    { "source-gone", test_source_gone },
+    { "no-data", test_no_data },
+    { "silence", test_silence },
+    { "after-sleep", test_after_sleep },
+    { "rules-replaced-meanwhile", test_rules_replaced_meanwhile },
+  };
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  for (unsigned i = 0; i < G_N_ELEMENTS (tests); i++)
+    {
+      g_autofree char *path = g_strconcat ("/rule-runner/", tests[i].name, NULL);
+      g_test_add (path, Fixture, NULL, set_up, tests[i].func, tear_down);
+    }
+  return g_test_run ();
+}
