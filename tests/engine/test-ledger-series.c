@@ -13,11 +13,11 @@
 #define MONTH_START_MS INT64_C (1709251200000) /* 2024-03-01T00:00:00Z */
 /* Sanitizers find what they look for at the first moments, and take their time. */
 #ifdef __SANITIZE_ADDRESS__
-#define N_MOMENTS 3
-#define SAMPLE_STEP 29
+#  define N_MOMENTS 3
+#  define SAMPLE_STEP 29
 #else
-#define N_MOMENTS 12
-#define SAMPLE_STEP 7
+#  define N_MOMENTS 12
+#  define SAMPLE_STEP 7
 #endif
 
 static const BwMetric *

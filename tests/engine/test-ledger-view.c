@@ -13,9 +13,9 @@
 #define DAY_MS (24 * HOUR_MS)
 /* Sanitizers find what they look for in the first steps, and take their time. */
 #ifdef __SANITIZE_ADDRESS__
-#define N_STEPS 8
+#  define N_STEPS 8
 #else
-#define N_STEPS 24
+#  define N_STEPS 24
 #endif
 
 /* One number out of the ledger's database, read past the store. */
