@@ -51,8 +51,9 @@ bw_cli_parse_common (BwCli *cli, int *argc, char ***argv, GError **error)
 static void
 print_versions_and_end (void)
 {
-  g_autofree char *text = bw_version_text ();
+  char *text = bw_version_text ();
   g_print ("%s", text);
+  g_free (text);
   exit (bw_cli_flush (BW_EXIT_OK));
 }
 
