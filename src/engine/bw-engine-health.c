@@ -66,10 +66,20 @@ weight_of (BwSeverity severity)
   return BW_HEALTH_INFO;
 }
 
+/* Whether any source has ever answered. */
+static bool
+has_spoken (const BwEngineStatus *status)
+{
+  for (unsigned i = 0; i < status->sources->len; i++)
+    if (g_array_index (status->sources, BwSourceView, i).last_ok_us != BW_TIME_NONE)
+      return true;
+  return false;
+}
+
 static void
 add_alerts (const BwEngineStatus *status, BwHealthInput *input)
 {
-  input->has_alerts = status->is_live;
+  input->has_alerts = true;
   for (unsigned i = 0; i < status->incidents->len; i++)
     {
       const BwIncident *incident = g_ptr_array_index (status->incidents, i);
@@ -144,12 +154,13 @@ bw_engine_health (BwEngine *engine, BwEngineStatus *status)
 {
   BwHealthInput input;
   bw_health_input_init (&input);
-  if (status->is_live)
+  /* That nothing is open says nothing before something was looked at. */
+  if (status->is_live && has_spoken (status))
     {
       add_machines (engine, &input);
       add_ages (status, &input);
       add_ledgers (engine, &input);
+      add_alerts (status, &input);
     }
-  add_alerts (status, &input);
   bw_health_score_compute (&input, &status->health);
 }
