@@ -4,6 +4,9 @@
 #include "engine/bw-doctor-private.h"
 #include "notify/bw-channel.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #define PATIENCE_US (10 * BW_SECOND_US)
 
 /* A sink that takes rows and forgets them. */
@@ -111,6 +114,39 @@ bw_doctor_add_sources (GPtrArray *checks, BwConfig *config)
     }
 }
 
+/* Why lines can't be put into the file at PATH, or NULL. (transfer full) */
+static char *
+why_not_written (const char *path)
+{
+  g_autofree char *dir = g_path_get_dirname (path);
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return g_strdup_printf ("%s is a folder", path);
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return access (path, W_OK) == 0
+               ? NULL
+               : g_strdup_printf ("%s can't be written: %s", path, g_strerror (errno));
+  if (!g_file_test (dir, G_FILE_TEST_IS_DIR))
+    return g_strdup_printf ("there is no folder %s", dir);
+  return access (dir, W_OK | X_OK) == 0
+             ? NULL
+             : g_strdup_printf ("nothing can be put into %s: %s", dir, g_strerror (errno));
+}
+
+static void
+check_channel (GPtrArray *checks, const BwConfigGroup *group, const BwChannel *channel,
+               const char *name)
+{
+  bool is_log = g_str_equal (channel->kind->type, "log");
+  g_autofree char *path = is_log ? bw_config_group_path (group, "path") : NULL;
+  g_autofree char *problem = path != NULL ? why_not_written (path) : NULL;
+  if (problem != NULL)
+    bw_doctor_add (checks, BW_CHECK_FAILED, name, g_steal_pointer (&problem),
+                   "Make the folder, or give the channel another path");
+  else
+    bw_doctor_add (checks, BW_CHECK_OK, name,
+                   g_strdup (channel->is_enabled ? "is set up" : "is switched off"), NULL);
+}
+
 void
 bw_doctor_add_channels (GPtrArray *checks, BwConfig *config)
 {
@@ -128,7 +164,6 @@ bw_doctor_add_channels (GPtrArray *checks, BwConfig *config)
           bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup (error->message), advice);
         }
       else
-        bw_doctor_add (checks, BW_CHECK_OK, name,
-                       g_strdup (channel->is_enabled ? "is set up" : "is switched off"), NULL);
+        check_channel (checks, group, channel, name);
     }
 }

@@ -8,6 +8,7 @@
 #include "engine/bw-engine-lock.h"
 #include "engine/bw-paths.h"
 #include "engine/bw-schemas.h"
+#include "store/bw-migration.h"
 
 #include <errno.h>
 #include <sys/statvfs.h>
@@ -100,12 +101,31 @@ advice_for (const GError *error)
     return "Give the user who runs Bellwether the right to read and write it";
   if (g_error_matches (error, BW_ERROR, BW_ERROR_BUSY))
     return "Another program keeps it locked; end that one";
+  if (g_error_matches (error, BW_ERROR, BW_ERROR_TOO_NEW))
+    return "Run the newer Bellwether that wrote it, or move the file away";
   return "See the message";
 }
 
-static void
-check_database (GPtrArray *checks, const char *dir, const char *name)
+/* Whether this program can use what is in it. One that holds nothing so far, or is of an older
+ * version, is brought up to date by the next run. */
+static bool
+is_usable (BwDb *db, const char *kind, GError **error)
 {
+  g_autoptr (GError) local = NULL;
+  if (!bw_db_check (db, error))
+    return false;
+  if (bw_migration_check_named (db, kind, &local)
+      || g_error_matches (local, BW_ERROR, BW_ERROR_NOT_FOUND)
+      || g_error_matches (local, BW_ERROR, BW_ERROR_CONFLICT))
+    return true;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return false;
+}
+
+static void
+check_database (GPtrArray *checks, const char *dir, const char *kind)
+{
+  g_autofree char *name = g_strconcat (kind, ".db", NULL);
   g_autofree char *path = g_build_filename (dir, name, NULL);
   g_autoptr (GError) error = NULL;
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
@@ -114,17 +134,16 @@ check_database (GPtrArray *checks, const char *dir, const char *name)
                      NULL);
       return;
     }
-  g_autoptr (BwDb) db = bw_db_open (path, BW_DB_READ_ONLY, 2000, &error);
-  if (db != NULL && bw_db_check (db, &error))
-    {
-      if (access (path, W_OK) == 0)
-        bw_doctor_add (checks, BW_CHECK_OK, name, g_strdup ("sound"), NULL);
-      else
-        bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup_printf ("%s can't be written", path),
-                       "Give the user who runs Bellwether the right to write it");
-      return;
-    }
-  bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup (error->message), advice_for (error));
+  /* A reader alone would leave a -wal behind, which is its user's. */
+  bool is_writable = access (dir, W_OK) == 0 && access (path, W_OK) == 0;
+  g_autoptr (BwDb) db = bw_db_open (path, is_writable ? 0 : BW_DB_READ_ONLY, 2000, &error);
+  if (db == NULL || !is_usable (db, kind, &error))
+    bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup (error->message), advice_for (error));
+  else if (!is_writable)
+    bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup_printf ("%s can't be written", path),
+                   "Give the user who runs Bellwether the right to write it");
+  else
+    bw_doctor_add (checks, BW_CHECK_OK, name, g_strdup ("sound"), NULL);
 }
 
 static void
@@ -149,9 +168,9 @@ bw_doctor_run (const char *config_path, const char *state_dir, GError **error)
   check_libraries (checks);
   check_configuration (checks, config);
   check_state_dir (checks, dir);
-  check_database (checks, dir, "alerts.db");
-  check_database (checks, dir, "ledger.db");
-  check_database (checks, dir, "history.db");
+  check_database (checks, dir, "alerts");
+  check_database (checks, dir, "ledger");
+  check_database (checks, dir, "history");
   check_engine (checks, dir);
   bw_doctor_add_services (checks);
   bw_doctor_add_sources (checks, config);

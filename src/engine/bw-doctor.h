@@ -20,6 +20,6 @@ typedef struct
 } BwCheck;
 
 /** Checks libraries, configuration, state directory, each database, the engine, the notification
- * service, the keyring, the network, each source and each channel. Opens nothing for writing,
- * changes nothing. Waits for some seconds at most. (element type BwCheck, transfer full) */
+ * service, the keyring, the network, each source and each channel. Changes nothing. Waits for some
+ * seconds at most. (element type BwCheck, transfer full) */
 GPtrArray *bw_doctor_run (const char *config_path, const char *state_dir, GError **error);

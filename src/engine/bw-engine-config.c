@@ -223,30 +223,34 @@ bw_engine_apply_config (BwEngine *engine, BwConfig *config)
 
 /* The first error and how many more there are. */
 static char *
-describe_errors (BwConfig *config)
+describe_errors (GPtrArray *errors)
 {
-  unsigned n = bw_config_n_errors (config);
-  if (n == 0)
+  if (errors->len == 0)
     return NULL;
-  g_autofree char *first = bw_config_error_text (config, bw_config_error (config, 0));
-  if (n == 1)
+  const char *first = g_ptr_array_index (errors, 0);
+  if (errors->len == 1)
     return g_strdup_printf ("The configuration has an error, the last good one stays in force: %s",
                             first);
   return g_strdup_printf ("The configuration has %u errors, the last good one stays in force: %s",
-                          n, first);
+                          errors->len, first);
 }
 
-void
+bool
 bw_engine_take_config (BwEngine *engine, BwConfig *config)
 {
-  g_clear_pointer (&engine->config_file, bw_config_unref);
+  BwConfig *old = engine->config_file;
   engine->config_file = bw_config_ref (config);
+  bw_config_unref (old);
   if (!engine->is_ready)
-    return;
-  if (bw_config_n_errors (config) == 0)
+    return false;
+  g_autoptr (GPtrArray) errors = bw_schemas_check (config);
+  /* At the start there is no better one: what it has without errors is in force. */
+  if (errors->len == 0 || !engine->is_configured)
     bw_engine_apply_config (engine, config);
-  g_autofree char *text = describe_errors (config);
+  engine->is_configured = true;
+  g_autofree char *text = describe_errors (errors);
   bw_engine_set_notice (engine, BW_NOTICE_CONFIG, text);
   bw_engine_emit_config (engine);
   bw_status_board_touch (engine->board);
+  return errors->len == 0;
 }

@@ -53,15 +53,17 @@ struct _BwEngine
   GHashTable *channels; /* name → signature of its group */
   int64_t foreign_us;   /* incidents updated since then may be another process's doing */
   bool is_started;
-  bool is_ready; /* the rules know where they stood, sources speak */
+  bool is_ready;      /* the rules know where they stood, sources speak */
+  bool is_configured; /* a configuration is in force */
 };
 
 /** Makes the parts of mode RUN and says what flows from which to which. */
 void bw_engine_wire (BwEngine *engine);
 /** Puts CONFIG in force: sources, rules and channels that differ are made anew. */
 void bw_engine_apply_config (BwEngine *engine, BwConfig *config);
-/** Takes the file as it is now: in force when it has no errors. */
-void bw_engine_take_config (BwEngine *engine, BwConfig *config);
+/** Takes the file as it is now: in force when it has no errors, or when none was in force so far.
+ * False when it has errors. */
+bool bw_engine_take_config (BwEngine *engine, BwConfig *config);
 /** The interval of SOURCE, µs; 0 when it is not known. */
 int64_t bw_engine_source_interval_us (BwEngine *engine, const char *source);
 /** Who is told what by the channels of CONFIG. (element type BwRoute, transfer full) */

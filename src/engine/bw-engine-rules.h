@@ -9,8 +9,8 @@
 typedef struct
 {
   char *labels;
-  const char *state;     /* "ok", "pending", "firing", "recovering", "paused" */
-  const char *data_flag; /* "fresh", "insufficient", "stale", "nodata", "error" */
+  const char *state;     /* "OK", "PENDING", "FIRING", "RECOVERING", "PAUSED" */
+  const char *data_flag; /* "FRESH", "INSUFFICIENT", "STALE", "NODATA", "ERROR" */
   char *tier;            /* severity that fires, or NULL */
   double value;
   int64_t evaluated_us;

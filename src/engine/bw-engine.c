@@ -153,13 +153,10 @@ ready_cb (gpointer data)
 {
   BwEngine *engine = data;
   engine->is_ready = true;
-  if (bw_config_n_errors (engine->config_file) > 0)
-    bw_engine_apply_config (engine, engine->config);
   bw_engine_set_notice (engine, BW_NOTICE_HISTORY, NULL);
   bw_engine_set_notice (engine, BW_NOTICE_LEDGER, NULL);
-  bw_engine_take_config (engine, engine->config_file);
   /* What was configured when the last engine ran; of a file with errors nothing is certain. */
-  if (bw_config_n_errors (engine->config_file) == 0)
+  if (bw_engine_take_config (engine, engine->config_file))
     bw_rule_runner_keep_sources (engine->rules, engine->sources);
   bw_ledger_feed_check (engine->ledger_feed);
   bw_incident_deadlines_start (engine->deadlines);
