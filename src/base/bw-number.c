@@ -189,6 +189,16 @@ bw_number_format (double value, BwNumberFormat format)
 }
 
 char *
+bw_number_format_fixed (double value, unsigned n_decimals, bool has_plus, const char *unit)
+{
+  if (isnan (value))
+    return g_strdup ("–");
+  if (isinf (value))
+    return g_strconcat (value < 0 ? MINUS : has_plus ? "+" : "", "∞", NULL);
+  return format_unit (value, (int) MIN (n_decimals, 20), has_plus, unit);
+}
+
+char *
 bw_number_format_exact (double value)
 {
   static const char *formats[] = { "%.15g", "%.16g", "%.17g" };

@@ -29,6 +29,9 @@ typedef enum
 /** VALUE for a person, with U+2212 for minus, a no-break space before units, "–" for NaN and "∞".
  * (transfer full) */
 char *bw_number_format (double value, BwNumberFormat format);
+/** VALUE with N_DECIMALS, likewise; HAS_PLUS: with + when it is shown as more than zero; UNIT comes
+ * behind a no-break space (NULL: none). (transfer full) */
+char *bw_number_format_fixed (double value, unsigned n_decimals, bool has_plus, const char *unit);
 /** The shortest decimal text that reads back as the same double, '.' as decimal mark; "" for NaN,
  * "inf". (transfer full) */
 char *bw_number_format_exact (double value);

@@ -393,12 +393,40 @@ test_parse_garbage (void)
     }
 }
 
+static void
+test_format_fixed (void)
+{
+  static const struct
+  {
+    double value;
+    unsigned n_decimals;
+    bool has_plus;
+    const char *unit;
+    const char *text;
+  } cases[] = {
+    { 1234.567, 2, false, NULL, "1,234.57" },
+    { 1234.567, 0, true, "pp", "+1,235" NBSP "pp" },
+    { -0.04, 1, true, "%", "0.0" NBSP "%" },
+    { -0.05001, 1, true, "%", MINUS "0.1" NBSP "%" },
+    { (double) NAN, 1, true, "%", "–" },
+    { (double) INFINITY, 1, true, "%", "+∞" },
+    { -(double) INFINITY, 0, false, NULL, MINUS "∞" },
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = bw_number_format_fixed (cases[i].value, cases[i].n_decimals,
+                                                      cases[i].has_plus, cases[i].unit);
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/number/format/numbers", test_format_numbers);
   g_test_add_func ("/number/format/units", test_format_units);
+  g_test_add_func ("/number/format/fixed", test_format_fixed);
   g_test_add_func ("/number/format/anything", test_format_anything);
   g_test_add_func ("/number/format/locale", test_format_locale);
   g_test_add_func ("/number/exact", test_exact);
