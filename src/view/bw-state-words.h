@@ -20,17 +20,18 @@ BwStateWords bw_state_words_severity (BwSeverity severity);
 BwStateWords bw_state_words_incident (const BwIncident *incident);
 /** A source: Healthy only where it answered within three intervals; Paused, No data, Collecting. */
 BwStateWords bw_state_words_source (const BwSourceView *source, int64_t now_us);
-/** A value under LEVELS (element type BwRuleLevels, worst first; empty: OK without a word). Never
- * Healthy without a healthy limit. */
+/** A value under LEVELS (element type BwRuleLevels; NULL or empty: nothing judges it, so none, or
+ * No data where there is no value). Never Healthy without a healthy limit. */
 BwStateWords bw_state_words_value (const GPtrArray *levels, double value);
-/** All of it: Healthy, Warning, Error, Critical, Emergency; No data; Not watching. */
+/** All of it: Healthy, Warning, Error, Critical, Emergency; Collecting, No data; Not watching. */
 BwStateWords bw_state_words_overall (const BwEngineStatus *status);
 /** "Everything is healthy.", "1 critical alert and 2 warnings are open.", "Not watching: …".
  * (transfer full) */
 char *bw_state_words_sentence (const BwEngineStatus *status);
 /** Without a state: no icon drawn, no word. */
 extern const BwStateWords bw_state_words_none;
-/** "System /30" and the like: grade of one part of the score, POINTS of MAX. */
+/** One part of the score, POINTS of MAX: Good from three quarters, Fair from 60 %, Poor; No data.
+ */
 BwStateWords bw_state_words_part (double points, double max);
 /** "Excellent", "Good", "Fair", "Poor", "Unknown". */
 const char *bw_state_words_grade (BwHealthGrade grade);

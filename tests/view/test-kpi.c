@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A figure's card: empty until it is filled, alike when it looks alike, and a sentence. */
+#include "view/bw-kpi.h"
+
+#include "lib/bw-test.h"
+
+#include <math.h>
+
+static BwKpi *
+roi (void)
+{
+  BwKpi *kpi = bw_kpi_new ("ledger_roi{source=\"mlb\"}", "ROI");
+  kpi->source = g_strdup ("mlb");
+  kpi->value = g_strdup ("+5.1 %");
+  kpi->delta = g_strdup ("+1.2 pp since 30 Oct");
+  kpi->count = g_strdup ("n = 472");
+  kpi->interval = g_strdup ("95 % −6 to +16 %");
+  kpi->state = bw_state_words_severity (BW_SEVERITY_WARNING);
+  kpi->n_spark = 3;
+  kpi->spark_x = g_new0 (double, 3);
+  kpi->spark_y = g_new0 (double, 3);
+  kpi->spark_y[1] = (double) NAN;
+  return kpi;
+}
+
+static void
+test_new (void)
+{
+  g_autoptr (BwKpi) kpi = bw_kpi_new ("a", "A");
+  g_assert_null (kpi->state.icon);
+  g_assert_true (isnan (kpi->low) && isnan (kpi->at) && isnan (kpi->spark_base));
+  g_assert_true (isnan (kpi->track.value) && isnan (kpi->track.healthy));
+  g_assert_false (kpi->has_track);
+  g_autofree char *text = bw_kpi_text (kpi);
+  g_assert_cmpstr (text, ==, "A: –.");
+}
+
+static void
+test_equal (void)
+{
+  g_autoptr (BwKpi) one = roi (), other = roi ();
+  g_assert_true (bw_kpi_equal (one, other));
+  g_assert_false (bw_kpi_equal (one, NULL));
+  other->spark_y[1] = 0;
+  g_assert_false (bw_kpi_equal (one, other));
+  other->spark_y[1] = (double) NAN;
+  other->low = 1;
+  g_assert_false (bw_kpi_equal (one, other));
+  other->low = (double) NAN;
+  other->state = bw_state_words_severity (BW_SEVERITY_ERROR);
+  g_assert_false (bw_kpi_equal (one, other));
+  other->state = one->state;
+  /* Nobody sees a track that is not shown. */
+  other->track.value = 3;
+  g_assert_true (bw_kpi_equal (one, other));
+  other->has_track = one->has_track = true;
+  g_assert_false (bw_kpi_equal (one, other));
+}
+
+static void
+test_text (void)
+{
+  g_autoptr (BwKpi) kpi = roi ();
+  g_autofree char *text = bw_kpi_text (kpi);
+  g_assert_cmpstr (text, ==,
+                   "ROI of mlb: +5.1 %, Warning. +1.2 pp since 30 Oct. n = 472, 95 % −6 to +16 %.");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/view/kpi/new", test_new);
+  g_test_add_func ("/view/kpi/equal", test_equal);
+  g_test_add_func ("/view/kpi/text", test_text);
+  return g_test_run ();
+}
