@@ -11,7 +11,7 @@
 /** Signal "changed" (): range, bot or model is another one. Signal "navigate" (const char *page,
  * const char *argument or NULL): somebody wants that page ("overview", "performance",
  * "calibration", "bets", "system", "alerts"); the argument of alerts is an incident's id, of bets a
- * text to search. */
+ * text to search. Signal "toast" (text, button or NULL, action or NULL): see bw_context_toast(). */
 G_DECLARE_FINAL_TYPE (BwContext, bw_context, BW, CONTEXT, GObject)
 
 /** ENGINE is referenced; NULL only in tests of widgets. */
@@ -39,6 +39,7 @@ void bw_context_set_machine (BwContext *context, const char *machine);
 
 /** Emits "navigate". */
 void bw_context_navigate (BwContext *context, const char *page, const char *argument);
-/** A short message at the bottom of the window, with a button that activates ACTION (or NULL). */
+/** A short message at the bottom of the window, with a button that activates ACTION (or NULL), a
+ * detailed action name: "app.incident::42". */
 void bw_context_toast (BwContext *context, const char *text, const char *button,
                        const char *action);
