@@ -4,6 +4,7 @@
 
 #include "base/bw-error.h"
 #include "engine/bw-engine-private.h"
+#include "engine/bw-engine-query.h"
 #include "engine/bw-foreign-changes.h"
 #include "store/bw-alert-times.h"
 #include "store/bw-delivery.h"
@@ -27,6 +28,33 @@ bw_engine_incidents (BwEngine *engine, const BwIncidentFilter *filter, GError **
                             .since_us = filter->since_us,
                             .limit = filter->limit };
   return run_job (engine, bw_alerts_job_list_incidents, &query, error);
+}
+
+static gpointer
+work_at_incidents (BwEngine *engine, gpointer filter, GCancellable *cancellable, GError **error)
+{
+  return bw_engine_incidents (engine, filter, error);
+}
+
+static const BwQuestion incidents_question = {
+  .work = work_at_incidents,
+  .data_free = g_free,
+  .result_free = (GDestroyNotify) g_ptr_array_unref,
+};
+
+void
+bw_engine_incidents_async (BwEngine *engine, const BwIncidentFilter *filter,
+                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (BW_IS_ENGINE (engine) && filter != NULL);
+  bw_question_ask (engine, &incidents_question, g_memdup2 (filter, sizeof *filter), cancellable,
+                   callback, data);
+}
+
+GPtrArray *
+bw_engine_incidents_finish (BwEngine *engine, GAsyncResult *result, GError **error)
+{
+  return bw_question_answer (engine, &incidents_question, result, error);
 }
 
 static void
@@ -119,28 +147,99 @@ bw_engine_incident_story (BwEngine *engine, int64_t id, GError **error)
   return g_steal_pointer (&story);
 }
 
+static gpointer
+work_at_story (BwEngine *engine, gpointer id, GCancellable *cancellable, GError **error)
+{
+  return bw_engine_incident_story (engine, *(int64_t *) id, error);
+}
+
+static const BwQuestion story_question = {
+  .work = work_at_story,
+  .data_free = g_free,
+  .result_free = (GDestroyNotify) bw_incident_story_free,
+};
+
+void
+bw_engine_incident_story_async (BwEngine *engine, int64_t id, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (BW_IS_ENGINE (engine));
+  bw_question_ask (engine, &story_question, g_memdup2 (&id, sizeof id), cancellable, callback,
+                   data);
+}
+
+BwIncidentStory *
+bw_engine_incident_story_finish (BwEngine *engine, GAsyncResult *result, GError **error)
+{
+  return bw_question_answer (engine, &story_question, result, error);
+}
+
+static BwIncidentRequest *
+act_request (BwEngine *engine, int64_t id, BwIncidentKind kind, const char *actor, const char *note)
+{
+  BwIncidentRequest *request =
+      bw_incident_request_new (kind, bw_clock_wall_us (engine->clock), actor);
+  request->incident_id = id;
+  request->note = g_strdup (note);
+  request->routes = bw_engine_routes (engine->config);
+  return request;
+}
+
+/* Not cancelled once begun: whoever asks is told what was done. */
+static gpointer
+work_at_act (BwEngine *engine, gpointer request, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (BwIncident) known =
+      read_incident (engine, ((BwIncidentRequest *) request)->incident_id, error);
+  if (known == NULL)
+    return NULL;
+  return run_job (engine, bw_incident_request_run, request, error);
+}
+
+static void
+conclude_act (BwEngine *engine, gpointer request, gpointer result)
+{
+  const BwIncidentAnswer *answer = result;
+  if (engine->mode != BW_ENGINE_RUN)
+    return;
+  bw_foreign_changes_note (engine, answer->incident, answer->event);
+  bw_dispatcher_reload (engine->dispatcher);
+}
+
 BwIncident *
 bw_engine_act (BwEngine *engine, int64_t id, BwIncidentKind kind, const char *actor,
                const char *note, GError **error)
 {
   g_return_val_if_fail (BW_IS_ENGINE (engine) && actor != NULL, NULL);
-  g_autoptr (BwIncident) known = read_incident (engine, id, error);
-  if (known == NULL)
-    return NULL;
-  g_autoptr (BwIncidentRequest) request =
-      bw_incident_request_new (kind, bw_clock_wall_us (engine->clock), actor);
-  request->incident_id = id;
-  request->note = g_strdup (note);
-  request->routes = bw_engine_routes (engine->config);
-  g_autoptr (BwIncidentAnswer) answer = run_job (engine, bw_incident_request_run, request, error);
+  g_autoptr (BwIncidentRequest) request = act_request (engine, id, kind, actor, note);
+  g_autoptr (BwIncidentAnswer) answer = work_at_act (engine, request, NULL, error);
   if (answer == NULL)
     return NULL;
-  if (engine->mode == BW_ENGINE_RUN)
-    {
-      bw_foreign_changes_note (engine, answer->incident, answer->event);
-      bw_dispatcher_reload (engine->dispatcher);
-    }
+  conclude_act (engine, request, answer);
   return g_steal_pointer (&answer->incident);
+}
+
+static const BwQuestion act_question = {
+  .work = work_at_act,
+  .conclude = conclude_act,
+  .data_free = (GDestroyNotify) bw_incident_request_free,
+  .result_free = (GDestroyNotify) bw_incident_answer_free,
+};
+
+void
+bw_engine_act_async (BwEngine *engine, int64_t id, BwIncidentKind kind, const char *actor,
+                     const char *note, GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (BW_IS_ENGINE (engine) && actor != NULL);
+  bw_question_ask (engine, &act_question, act_request (engine, id, kind, actor, note), NULL,
+                   callback, data);
+}
+
+BwIncident *
+bw_engine_act_finish (BwEngine *engine, GAsyncResult *result, GError **error)
+{
+  g_autoptr (BwIncidentAnswer) answer = bw_question_answer (engine, &act_question, result, error);
+  return answer != NULL ? g_steal_pointer (&answer->incident) : NULL;
 }
 
 static GArray *

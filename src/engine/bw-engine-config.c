@@ -3,47 +3,8 @@
  * made anew. */
 #include "engine/bw-engine-private.h"
 
+#include "engine/bw-engine-groups.h"
 #include "engine/bw-schemas.h"
-
-#define OWN_COMPUTER "this-computer"
-#define OWN_DESKTOP "desktop"
-
-/* The groups that are there without being written: this computer is watched, and the desktop is
- * told. */
-static BwConfig *
-implicit_config (void)
-{
-  unsigned n = 0;
-  const BwGroupSchema *schemas = bw_schemas_get (&n);
-  return bw_config_parse ("built in",
-                          "[source " OWN_COMPUTER "]\ntype=system\n"
-                          "[channel " OWN_DESKTOP "]\ntype=desktop\n",
-                          -1, schemas, n);
-}
-
-static bool
-has_type (BwConfig *config, const char *family, const char *type)
-{
-  for (unsigned i = 0; i < bw_config_n_groups (config, family); i++)
-    if (g_strcmp0 (bw_config_group_text (bw_config_group (config, family, i), "type"), type) == 0)
-      return true;
-  return false;
-}
-
-/* Calls FUNC for each group of FAMILY, the implicit one among them where the file has none of TYPE.
- */
-static void
-each_group (BwConfig *config, const char *family, const char *type,
-            void (*func) (const BwConfigGroup *group, gpointer data), gpointer data)
-{
-  for (unsigned i = 0; i < bw_config_n_groups (config, family); i++)
-    func (bw_config_group (config, family, i), data);
-  g_autoptr (BwConfig) implicit = implicit_config ();
-  const BwConfigGroup *group = bw_config_group (implicit, family, 0);
-  if (!has_type (config, family, type)
-      && bw_config_find (config, family, bw_config_group_name (group)) == NULL)
-    func (group, data);
-}
 
 static char *
 signature (const BwConfigGroup *group)
@@ -127,12 +88,13 @@ apply_sources (BwEngine *engine, BwConfig *config)
 {
   g_autoptr (GHashTable) kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Pass pass = { engine, kept };
-  each_group (config, "source", "system", apply_source, &pass);
+  bw_engine_each_group (config, "source", apply_source, &pass);
   g_autoptr (GPtrArray) gone = take_gone (engine->sources, kept);
   for (unsigned i = 0; i < gone->len; i++)
     {
       bw_scheduler_remove (engine->scheduler, g_ptr_array_index (gone, i));
       bw_rule_runner_source_removed (engine->rules, g_ptr_array_index (gone, i));
+      bw_engine_forget_latest (engine, g_ptr_array_index (gone, i));
     }
 }
 
@@ -179,7 +141,7 @@ GPtrArray *
 bw_engine_routes (BwConfig *config)
 {
   GPtrArray *routes = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_route_free);
-  each_group (config, "channel", "desktop", add_route, routes);
+  bw_engine_each_group (config, "channel", add_route, routes);
   return routes;
 }
 
@@ -188,7 +150,7 @@ bw_engine_apply_channels (BwEngine *engine, BwConfig *config)
 {
   g_autoptr (GHashTable) kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Pass pass = { engine, kept };
-  each_group (config, "channel", "desktop", apply_channel, &pass);
+  bw_engine_each_group (config, "channel", apply_channel, &pass);
   g_autoptr (GPtrArray) gone = take_gone (engine->channels, kept);
   for (unsigned i = 0; i < gone->len; i++)
     bw_dispatcher_remove_channel (engine->dispatcher, g_ptr_array_index (gone, i));

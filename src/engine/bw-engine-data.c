@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 #include "base/bw-nearest.h"
 #include "engine/bw-engine-private.h"
+#include "engine/bw-engine-query.h"
 #include "engine/bw-ledger-metrics.h"
 
 #include <fnmatch.h>
@@ -37,50 +38,120 @@ add_sampled (BwEngine *engine, const char *pattern, GArray *readings)
     }
 }
 
-/* A view of SOURCE with its figures up to date, and those figures. */
-static BwBatch *
-fresh_figures (BwEngine *engine, const char *source, BwLedgerView **view, GCancellable *cancellable,
-               GError **error)
+/* What is taken on the main loop to answer from ledgers elsewhere. Strings are owned. */
+typedef struct
 {
-  BwLedgerViewOptions options = bw_ledger_feed_options (engine->config, source);
-  *view = bw_ledger_view_new (engine->ledger, &options);
+  BwConfig *config;
+  int64_t now_us;
+  char *pattern; /* of readings */
+  GArray *sampled;
+  const BwMetric *metric; /* of a series, as the rest */
+  int64_t from_us, to_us;
+  unsigned max_points;
+} DataQuestion;
+
+static DataQuestion *
+data_question_new (BwEngine *engine)
+{
+  DataQuestion *question = g_new0 (DataQuestion, 1);
+  question->config = bw_config_ref (engine->config);
+  question->now_us = bw_clock_wall_us (engine->clock);
+  return question;
+}
+
+static void
+data_question_free (gpointer data)
+{
+  DataQuestion *question = data;
+  bw_config_unref (question->config);
+  g_free (question->pattern);
+  g_clear_pointer (&question->sampled, g_array_unref);
+  g_free (question);
+}
+
+static BwLedgerView *
+new_view (BwEngine *engine, BwConfig *config, const char *source)
+{
+  BwLedgerViewOptions options = bw_ledger_feed_options (config, source);
+  BwLedgerView *view = bw_ledger_view_new (engine->ledger, &options);
   g_clear_pointer (&options.zone, g_time_zone_unref);
-  return bw_ledger_view_refresh (*view, bw_clock_wall_us (engine->clock), true, cancellable, error);
+  return view;
 }
 
 static bool
-add_derived (BwEngine *engine, const char *pattern, GArray *readings, GError **error)
+add_derived (BwEngine *engine, DataQuestion *question, GArray *readings, GCancellable *cancellable,
+             GError **error)
 {
   if (engine->ledger == NULL)
     return true;
   g_auto (GStrv) sources = bw_ledger_sources (engine->ledger, error);
   for (unsigned i = 0; sources != NULL && sources[i] != NULL; i++)
     {
-      g_autoptr (BwLedgerView) view = NULL;
-      g_autoptr (BwBatch) batch = fresh_figures (engine, sources[i], &view, NULL, error);
+      g_autoptr (BwLedgerView) view = new_view (engine, question->config, sources[i]);
+      g_autoptr (BwBatch) batch =
+          bw_ledger_view_refresh (view, question->now_us, true, cancellable, error);
       if (batch == NULL)
         return false;
       for (unsigned k = 0; k < batch->samples->len; k++)
         {
           const BwSample *sample = bw_batch_index (batch, k);
           BwReading reading = { sample->metric, batch->time_us, sample->value, true };
-          if (is_wanted (sample->metric, pattern))
+          if (is_wanted (sample->metric, question->pattern))
             g_array_append_val (readings, reading);
         }
     }
   return sources != NULL;
 }
 
+static DataQuestion *
+readings_question_new (BwEngine *engine, const char *pattern)
+{
+  DataQuestion *question = data_question_new (engine);
+  question->pattern = g_strdup (pattern);
+  question->sampled = g_array_new (FALSE, FALSE, sizeof (BwReading));
+  add_sampled (engine, pattern, question->sampled);
+  return question;
+}
+
+static gpointer
+work_at_readings (BwEngine *engine, gpointer data, GCancellable *cancellable, GError **error)
+{
+  DataQuestion *question = data;
+  if (!add_derived (engine, question, question->sampled, cancellable, error))
+    return NULL;
+  g_array_sort (question->sampled, compare_readings);
+  return g_array_ref (question->sampled);
+}
+
 GArray *
 bw_engine_readings (BwEngine *engine, const char *pattern, GError **error)
 {
   g_return_val_if_fail (BW_IS_ENGINE (engine), NULL);
-  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (BwReading));
-  add_sampled (engine, pattern, readings);
-  if (!add_derived (engine, pattern, readings, error))
-    return NULL;
-  g_array_sort (readings, compare_readings);
-  return g_steal_pointer (&readings);
+  DataQuestion *question = readings_question_new (engine, pattern);
+  GArray *readings = work_at_readings (engine, question, NULL, error);
+  data_question_free (question);
+  return readings;
+}
+
+static const BwQuestion readings_question = {
+  .work = work_at_readings,
+  .data_free = data_question_free,
+  .result_free = (GDestroyNotify) g_array_unref,
+};
+
+void
+bw_engine_readings_async (BwEngine *engine, const char *pattern, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (BW_IS_ENGINE (engine));
+  bw_question_ask (engine, &readings_question, readings_question_new (engine, pattern), cancellable,
+                   callback, data);
+}
+
+GArray *
+bw_engine_readings_finish (BwEngine *engine, GAsyncResult *result, GError **error)
+{
+  return bw_question_answer (engine, &readings_question, result, error);
 }
 
 /* An answer that is waited for on the main context. */
@@ -128,11 +199,11 @@ has_series (BwEngine *engine, const BwMetric *metric, GError **error)
   return false;
 }
 
-static GArray *
-derived_series (BwEngine *engine, const BwMetric *metric, int64_t from_us, int64_t to_us,
-                unsigned max_points, GCancellable *cancellable, GError **error)
+static gpointer
+work_at_series (BwEngine *engine, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const char *source = bw_metric_label (metric, "source");
+  DataQuestion *question = data;
+  const char *source = bw_metric_label (question->metric, "source");
   int64_t n_rows = 0;
   if (source != NULL && engine->ledger != NULL
       && !bw_ledger_count (engine->ledger, source, &n_rows, error))
@@ -140,15 +211,27 @@ derived_series (BwEngine *engine, const BwMetric *metric, int64_t from_us, int64
   if (n_rows == 0)
     {
       g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no ledger %s%s",
-                   source != NULL ? source : metric->text,
+                   source != NULL ? source : question->metric->text,
                    source != NULL ? "" : ": say which, as in ledger_roi{source=\"NAME\"}");
       return NULL;
     }
-  g_autoptr (BwLedgerView) view = NULL;
-  g_autoptr (BwBatch) batch = fresh_figures (engine, source, &view, cancellable, error);
-  if (batch == NULL)
+  g_autoptr (BwLedgerView) view = new_view (engine, question->config, source);
+  if (!bw_ledger_view_find_kind (view, cancellable, error))
     return NULL;
-  return bw_ledger_view_series (view, metric, from_us, to_us, max_points, cancellable, error);
+  return bw_ledger_view_series (view, question->metric, question->from_us, question->to_us,
+                                question->max_points, cancellable, error);
+}
+
+static DataQuestion *
+series_question_new (BwEngine *engine, const BwMetric *metric, int64_t from_us, int64_t to_us,
+                     unsigned max_points)
+{
+  DataQuestion *question = data_question_new (engine);
+  question->metric = metric;
+  question->from_us = from_us;
+  question->to_us = to_us;
+  question->max_points = max_points;
+  return question;
 }
 
 GArray *
@@ -157,10 +240,66 @@ bw_engine_series (BwEngine *engine, const BwMetric *metric, int64_t from_us, int
 {
   g_return_val_if_fail (BW_IS_ENGINE (engine) && metric != NULL, NULL);
   if (bw_ledger_metric_find (metric->name) != NULL)
-    return derived_series (engine, metric, from_us, to_us, max_points, cancellable, error);
+    {
+      DataQuestion *question = series_question_new (engine, metric, from_us, to_us, max_points);
+      GArray *points = work_at_series (engine, question, cancellable, error);
+      data_question_free (question);
+      return points;
+    }
   if (!has_series (engine, metric, error))
     return NULL;
   return sampled_series (engine, metric, from_us, to_us, max_points, cancellable, error);
+}
+
+static const BwQuestion series_question = {
+  .work = work_at_series,
+  .data_free = data_question_free,
+  .result_free = (GDestroyNotify) g_array_unref,
+};
+
+/* The store's own reader has answered. */
+static void
+ranged_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) answer = data;
+  BwEngine *engine = g_task_get_source_object (answer);
+  GError *error = NULL;
+  GArray *points = bw_history_range_finish (engine->history, result, &error);
+  if (points != NULL)
+    g_task_return_pointer (answer, points, (GDestroyNotify) g_array_unref);
+  else
+    g_task_return_error (answer, error);
+}
+
+void
+bw_engine_series_async (BwEngine *engine, const BwMetric *metric, int64_t from_us, int64_t to_us,
+                        unsigned max_points, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (BW_IS_ENGINE (engine) && metric != NULL);
+  if (bw_ledger_metric_find (metric->name) != NULL)
+    {
+      bw_question_ask (engine, &series_question,
+                       series_question_new (engine, metric, from_us, to_us, max_points),
+                       cancellable, callback, data);
+      return;
+    }
+  GTask *answer = bw_question_new (engine, &series_question, cancellable, callback, data);
+  GError *error = NULL;
+  if (has_series (engine, metric, &error))
+    {
+      bw_history_range_async (engine->history, metric, from_us, to_us, max_points, cancellable,
+                              ranged_cb, answer);
+      return;
+    }
+  g_task_return_error (answer, error);
+  g_object_unref (answer);
+}
+
+GArray *
+bw_engine_series_finish (BwEngine *engine, GAsyncResult *result, GError **error)
+{
+  return bw_question_answer (engine, &series_question, result, error);
 }
 
 bool

@@ -107,23 +107,16 @@ add_ledger (BwLedgerView *view, gpointer data)
 
 /* Without a running engine the figures are computed here and now. */
 static void
-add_ledgers (BwEngine *engine, BwHealthInput *input)
+compute_ledgers (BwEngine *engine, BwConfig *config, int64_t now_us, GCancellable *cancellable,
+                 BwHealthInput *input)
 {
-  if (engine->ledger_feed != NULL)
-    {
-      bw_ledger_feed_each (engine->ledger_feed, add_ledger, input);
-      return;
-    }
-  if (engine->ledger == NULL)
-    return;
   g_auto (GStrv) sources = bw_ledger_sources (engine->ledger, NULL);
   for (unsigned i = 0; sources != NULL && sources[i] != NULL; i++)
     {
-      BwLedgerViewOptions options = bw_ledger_feed_options (engine->config, sources[i]);
+      BwLedgerViewOptions options = bw_ledger_feed_options (config, sources[i]);
       g_autoptr (BwLedgerView) view = bw_ledger_view_new (engine->ledger, &options);
       g_clear_pointer (&options.zone, g_time_zone_unref);
-      g_autoptr (BwBatch) batch =
-          bw_ledger_view_refresh (view, bw_clock_wall_us (engine->clock), true, NULL, NULL);
+      g_autoptr (BwBatch) batch = bw_ledger_view_refresh (view, now_us, true, cancellable, NULL);
       add_ledger (view, input);
     }
 }
@@ -150,17 +143,27 @@ add_ages (const BwEngineStatus *status, BwHealthInput *input)
 }
 
 void
-bw_engine_health (BwEngine *engine, BwEngineStatus *status)
+bw_engine_health_prepare (BwEngine *engine, BwHealthInput *input)
 {
-  BwHealthInput input;
-  bw_health_input_init (&input);
+  bw_health_input_init (input);
+  add_machines (engine, input);
+  if (engine->ledger_feed != NULL)
+    bw_ledger_feed_each (engine->ledger_feed, add_ledger, input);
+}
+
+void
+bw_engine_health (BwEngine *engine, BwConfig *config, int64_t now_us, GCancellable *cancellable,
+                  BwHealthInput *input, BwEngineStatus *status)
+{
   /* That nothing is open says nothing before something was looked at. */
   if (status->is_live && has_spoken (status))
     {
-      add_machines (engine, &input);
-      add_ages (status, &input);
-      add_ledgers (engine, &input);
-      add_alerts (status, &input);
+      add_ages (status, input);
+      add_alerts (status, input);
+      if (engine->mode == BW_ENGINE_ATTACH && engine->ledger != NULL)
+        compute_ledgers (engine, config, now_us, cancellable, input);
     }
-  bw_health_score_compute (&input, &status->health);
+  else
+    bw_health_input_init (input);
+  bw_health_score_compute (input, &status->health);
 }

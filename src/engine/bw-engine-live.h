@@ -6,7 +6,7 @@
 #include "engine/bw-engine.h"
 
 /** The latest value of METRIC since the engine started, sampled or derived, and when it was taken;
- * false when there is none. */
+ * false when there is none, or when the source has nothing any more. */
 bool bw_engine_latest (BwEngine *engine, const BwMetric *metric, double *value, int64_t *time_us);
 /** Metrics of SOURCE that have a latest value, by their text. (element type BwMetric, transfer
  * container) */
@@ -19,7 +19,8 @@ GPtrArray *bw_engine_latest_metrics (BwEngine *engine, const char *source);
 bool bw_engine_watch_source (BwEngine *engine, const char *source, int64_t every_us);
 void bw_engine_unwatch_source (BwEngine *engine, const char *source);
 
-/** Sources in the order of the configuration, those of TYPE ("system", "ledger"; NULL: all).
+/** Enabled sources in the order of the configuration, those of TYPE ("system", "ledger"; NULL:
+ * all); after them ledgers that have rows and are not collected, such as imported ones.
  * NULL-terminated. (transfer full) */
 char **bw_engine_source_names (BwEngine *engine, const char *type);
 /** The zone in which times are shown: that of [general], or the system's. (transfer full) */
@@ -47,6 +48,6 @@ typedef struct
   BwSeverity firing;     /* NONE unless it fires */
 } BwRuleLevels;
 void bw_rule_levels_free (BwRuleLevels *levels);
-/** What the enabled rules in force say of METRIC, worst state first; from memory. (element type
- * BwRuleLevels, transfer full) */
+/** What the enabled rules in force say of METRIC, worst state first; from memory. In mode ATTACH
+ * no state is known. (element type BwRuleLevels, transfer full) */
 GPtrArray *bw_engine_levels (BwEngine *engine, const BwMetric *metric);

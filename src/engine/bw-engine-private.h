@@ -12,6 +12,7 @@
 #include "engine/bw-incident-deadlines.h"
 #include "engine/bw-incident-keeper.h"
 #include "engine/bw-ledger-feed.h"
+#include "engine/bw-question.h"
 #include "engine/bw-retention.h"
 #include "engine/bw-rule-runner.h"
 #include "engine/bw-status-board.h"
@@ -29,6 +30,8 @@ struct _BwEngine
   char *notices[BW_N_NOTICES];
   bool notices_known[BW_N_NOTICES]; /* whether it is known since the start that there is one, or
                                        none */
+  BwQuestions *questions;
+  GHashTable *latest; /* const BwMetric * → the newest value since the start */
 
   /* The stores; NULL in mode ATTACH where there are none yet. */
   BwAlerts *alerts;
@@ -77,12 +80,21 @@ void bw_engine_emit_incident (BwEngine *engine, const BwIncident *incident,
 void bw_engine_emit_channel (BwEngine *engine, const BwChannelStatus *status);
 void bw_engine_emit_config (BwEngine *engine);
 void bw_engine_emit_notice (BwEngine *engine, BwNoticeKind kind, const char *text);
+/** BATCH has come: it is the latest of its source, and listeners are told. */
+void bw_engine_note_batch (BwEngine *engine, const BwBatch *batch, bool is_live);
+void bw_engine_forget_latest (BwEngine *engine, const char *source);
+GHashTable *bw_engine_latest_new (void);
+void bw_engine_emit_samples (BwEngine *engine, const BwBatch *batch, bool is_live);
 /** Makes the channels of CONFIG, and routes to them. */
 void bw_engine_apply_channels (BwEngine *engine, BwConfig *config);
 /** The same facts for those who see only this folder; strings are borrowed. */
 BwSourceView bw_source_view (const BwSourceStatus *status);
 BwChannelView bw_channel_view (const BwChannelStatus *status);
-/** Fills in the score of STATUS from its other members and what the stores have. Waits. */
-void bw_engine_health (BwEngine *engine, BwEngineStatus *status);
+/** What is known from memory of machines and ledgers. Main loop. */
+void bw_engine_health_prepare (BwEngine *engine, BwHealthInput *input);
+/** Fills in the score of STATUS from its other members, INPUT and, in mode ATTACH, the ledgers with
+ * the options of CONFIG. Waits. */
+void bw_engine_health (BwEngine *engine, BwConfig *config, int64_t now_us,
+                       GCancellable *cancellable, BwHealthInput *input, BwEngineStatus *status);
 /** What sources and channels say of themselves, for the board. (transfer full) */
 char *bw_engine_board_text (BwEngine *engine);

@@ -4,6 +4,7 @@
 #include "engine/bw-engine-rules.h"
 
 #include "engine/bw-engine-private.h"
+#include "engine/bw-engine-query.h"
 #include "rules/bw-rule-eval.h"
 
 static void
@@ -62,20 +63,102 @@ rule_view (const BwRule *rule, GPtrArray *rows)
   return view;
 }
 
-GPtrArray *
-bw_engine_rules (BwEngine *engine, GPtrArray *errors, GError **error)
+/* What is asked, and the errors that are part of the answer. */
+typedef struct
 {
-  g_return_val_if_fail (BW_IS_ENGINE (engine) && errors != NULL, NULL);
+  BwConfig *config;
+  GPtrArray *errors; /* of char * */
+} RulesQuestion;
+
+static void
+rules_question_free (gpointer data)
+{
+  RulesQuestion *question = data;
+  bw_config_unref (question->config);
+  g_ptr_array_unref (question->errors);
+  g_free (question);
+}
+
+static gpointer
+work_at_rules (BwEngine *engine, gpointer data, GCancellable *cancellable, GError **error)
+{
+  RulesQuestion *question = data;
   g_autoptr (GPtrArray) rows = engine->alerts != NULL
                                    ? bw_store_worker_run (bw_alerts_worker (engine->alerts),
                                                           bw_alerts_job_load_states, NULL, error)
                                    : g_ptr_array_new ();
   if (rows == NULL)
     return NULL;
-  g_autoptr (GPtrArray) rules = bw_rules_load (engine->config, errors);
+  g_autoptr (GPtrArray) rules = bw_rules_load (question->config, question->errors);
   GPtrArray *views = g_ptr_array_new_with_free_func (rule_view_free);
   for (unsigned i = 0; i < rules->len; i++)
     g_ptr_array_add (views, rule_view (g_ptr_array_index (rules, i), rows));
+  return views;
+}
+
+GPtrArray *
+bw_engine_rules (BwEngine *engine, GPtrArray *errors, GError **error)
+{
+  g_return_val_if_fail (BW_IS_ENGINE (engine) && errors != NULL, NULL);
+  RulesQuestion question = { engine->config, errors };
+  return work_at_rules (engine, &question, NULL, error);
+}
+
+/* Errors travel beside the views. */
+typedef struct
+{
+  GPtrArray *views;
+  GPtrArray *errors;
+} RulesAnswer;
+
+static void
+rules_answer_free (gpointer data)
+{
+  RulesAnswer *answer = data;
+  g_ptr_array_unref (answer->views);
+  g_ptr_array_unref (answer->errors);
+  g_free (answer);
+}
+
+static gpointer
+work_at_answer (BwEngine *engine, gpointer data, GCancellable *cancellable, GError **error)
+{
+  RulesQuestion *question = data;
+  GPtrArray *views = work_at_rules (engine, data, cancellable, error);
+  if (views == NULL)
+    return NULL;
+  RulesAnswer *answer = g_new (RulesAnswer, 1);
+  *answer = (RulesAnswer){ views, g_ptr_array_ref (question->errors) };
+  return answer;
+}
+
+static const BwQuestion rules_question = {
+  .work = work_at_answer,
+  .data_free = rules_question_free,
+  .result_free = rules_answer_free,
+};
+
+void
+bw_engine_rules_async (BwEngine *engine, GCancellable *cancellable, GAsyncReadyCallback callback,
+                       gpointer data)
+{
+  g_return_if_fail (BW_IS_ENGINE (engine));
+  RulesQuestion *question = g_new (RulesQuestion, 1);
+  *question =
+      (RulesQuestion){ bw_config_ref (engine->config), g_ptr_array_new_with_free_func (g_free) };
+  bw_question_ask (engine, &rules_question, question, cancellable, callback, data);
+}
+
+GPtrArray *
+bw_engine_rules_finish (BwEngine *engine, GAsyncResult *result, GPtrArray *errors, GError **error)
+{
+  RulesAnswer *answer = bw_question_answer (engine, &rules_question, result, error);
+  if (answer == NULL)
+    return NULL;
+  for (unsigned i = 0; errors != NULL && i < answer->errors->len; i++)
+    g_ptr_array_add (errors, g_strdup (g_ptr_array_index (answer->errors, i)));
+  GPtrArray *views = g_ptr_array_ref (answer->views);
+  rules_answer_free (answer);
   return views;
 }
 

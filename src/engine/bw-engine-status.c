@@ -4,6 +4,7 @@
 
 #include "engine/bw-engine-board.h"
 #include "engine/bw-engine-private.h"
+#include "engine/bw-engine-query.h"
 #include "store/bw-alert-times.h"
 
 #include <math.h>
@@ -46,13 +47,12 @@ stored_number (BwEngine *engine, const char *key, int64_t otherwise)
   return meta.value;
 }
 
-/* What the running engine last said of itself. */
+/* What the running engine last said of itself: OWN, when it is this one. */
 static bool
-read_board (BwEngine *engine, BwEngineStatus *status, GError **error)
+read_board (BwEngine *engine, const char *own, BwEngineStatus *status, GError **error)
 {
-  g_autofree char *own = engine->mode == BW_ENGINE_RUN ? bw_engine_board_text (engine) : NULL;
-  g_autofree char *text =
-      own != NULL ? g_steal_pointer (&own) : bw_status_board_read (engine->alerts, error);
+  g_autofree char *stored = own == NULL ? bw_status_board_read (engine->alerts, error) : NULL;
+  const char *text = own != NULL ? own : stored;
   BwEngineBoard board = { status->sources, status->channels, status->problems, status->strings, 0 };
   if (text == NULL)
     return *error == NULL;
@@ -134,28 +134,90 @@ judge (BwEngineStatus *status)
   return n_silent > 0 || status->sources->len == 0 ? BW_STATE_UNKNOWN : BW_STATE_HEALTHY;
 }
 
-BwEngineStatus *
-bw_engine_status (BwEngine *engine, GError **error)
+/* What is taken on the main loop for an answer. */
+typedef struct
 {
-  g_return_val_if_fail (BW_IS_ENGINE (engine), NULL);
+  char *board; /* mode RUN */
+  BwConfig *config;
+  int64_t now_us;
+  BwHealthInput health;
+} StatusQuestion;
+
+static StatusQuestion *
+status_question_new (BwEngine *engine)
+{
+  StatusQuestion *question = g_new0 (StatusQuestion, 1);
+  if (engine->scheduler != NULL)
+    question->board = bw_engine_board_text (engine);
+  question->config = bw_config_ref (engine->config);
+  question->now_us = bw_clock_wall_us (engine->clock);
+  bw_engine_health_prepare (engine, &question->health);
+  return question;
+}
+
+static void
+status_question_free (gpointer data)
+{
+  StatusQuestion *question = data;
+  g_free (question->board);
+  bw_config_unref (question->config);
+  g_free (question);
+}
+
+static gpointer
+work_at_status (BwEngine *engine, gpointer data, GCancellable *cancellable, GError **error)
+{
+  StatusQuestion *question = data;
   g_autoptr (BwEngineStatus) status = status_new ();
   if (engine->alerts != NULL)
     {
       g_autoptr (GError) local = NULL;
       if (!read_incidents (engine, status, error))
         return NULL;
-      if (!read_board (engine, status, &local))
+      if (!read_board (engine, question->board, status, &local))
         problem (status, "What the engine wrote of itself can't be read: %s", local->message);
       status->alive_us = stored_number (engine, "alive_at", BW_TIME_NONE);
       status->pid = stored_number (engine, "alive_pid", 0);
     }
-  int64_t age_us = bw_clock_wall_us (engine->clock) - status->alive_us;
+  int64_t age_us = question->now_us - status->alive_us;
   status->is_live =
       status->alive_us != BW_TIME_NONE && status->pid != 0 && age_us <= BW_HEARTBEAT_LIMIT_US
       && (engine->mode == BW_ENGINE_RUN || bw_engine_lock_holder (engine->state_dir) != 0);
   status->state = judge (status);
-  bw_engine_health (engine, status);
+  bw_engine_health (engine, question->config, question->now_us, cancellable, &question->health,
+                    status);
   return g_steal_pointer (&status);
+}
+
+BwEngineStatus *
+bw_engine_status (BwEngine *engine, GError **error)
+{
+  g_return_val_if_fail (BW_IS_ENGINE (engine), NULL);
+  StatusQuestion *question = status_question_new (engine);
+  BwEngineStatus *status = work_at_status (engine, question, NULL, error);
+  status_question_free (question);
+  return status;
+}
+
+static const BwQuestion status_question = {
+  .work = work_at_status,
+  .data_free = status_question_free,
+  .result_free = (GDestroyNotify) bw_engine_status_free,
+};
+
+void
+bw_engine_status_async (BwEngine *engine, GCancellable *cancellable, GAsyncReadyCallback callback,
+                        gpointer data)
+{
+  g_return_if_fail (BW_IS_ENGINE (engine));
+  bw_question_ask (engine, &status_question, status_question_new (engine), cancellable, callback,
+                   data);
+}
+
+BwEngineStatus *
+bw_engine_status_finish (BwEngine *engine, GAsyncResult *result, GError **error)
+{
+  return bw_question_answer (engine, &status_question, result, error);
 }
 
 int

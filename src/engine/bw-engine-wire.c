@@ -17,6 +17,7 @@ on_batch (gpointer data, const BwBatch *batch)
   else if (bw_bet_writer_knows (engine->bet_writer, batch->source))
     bw_ledger_feed_refresh (engine->ledger_feed, batch->source, INT64_MAX);
   bw_rule_runner_feed (engine->rules, batch, bw_engine_source_interval_us (engine, batch->source));
+  bw_engine_note_batch (engine, batch, false);
 }
 
 static void
@@ -47,6 +48,7 @@ on_figures (gpointer data, const BwBatch *batch)
   BwEngine *engine = data;
   int64_t interval_us = bw_engine_source_interval_us (engine, batch->source);
   bw_rule_runner_feed (engine->rules, batch, interval_us > 0 ? interval_us : BW_MINUTE_US);
+  bw_engine_note_batch (engine, batch, false);
 }
 
 static bool

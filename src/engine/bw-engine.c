@@ -19,6 +19,7 @@ enum
   SIGNAL_CHANNEL_CHANGED,
   SIGNAL_CONFIG_CHANGED,
   SIGNAL_NOTICE,
+  SIGNAL_SAMPLES,
   N_SIGNALS,
 };
 static unsigned signals[N_SIGNALS];
@@ -27,6 +28,7 @@ static unsigned signals[N_SIGNALS];
 static void
 close_parts (BwEngine *engine)
 {
+  bw_questions_close (engine->questions);
   g_clear_pointer (&engine->config_watch, bw_config_watch_free);
   g_clear_pointer (&engine->store_watch, bw_store_watch_free);
   g_clear_pointer (&engine->deadlines, bw_incident_deadlines_free);
@@ -50,8 +52,10 @@ bw_engine_finalize (GObject *object)
 {
   BwEngine *engine = BW_ENGINE (object);
   close_parts (engine);
+  bw_questions_free (engine->questions);
   for (unsigned i = 0; i < BW_N_NOTICES; i++)
     g_free (engine->notices[i]);
+  g_clear_pointer (&engine->latest, g_hash_table_unref);
   g_clear_pointer (&engine->sources, g_hash_table_unref);
   g_clear_pointer (&engine->channels, g_hash_table_unref);
   g_clear_pointer (&engine->config, bw_config_unref);
@@ -80,11 +84,14 @@ bw_engine_class_init (BwEngineClass *class)
       new_signal ("channel-changed", 1, G_TYPE_POINTER, G_TYPE_INVALID);
   signals[SIGNAL_CONFIG_CHANGED] = new_signal ("config-changed", 0, G_TYPE_INVALID, G_TYPE_INVALID);
   signals[SIGNAL_NOTICE] = new_signal ("notice", 2, G_TYPE_INT, G_TYPE_STRING);
+  signals[SIGNAL_SAMPLES] = new_signal ("samples", 2, G_TYPE_POINTER, G_TYPE_BOOLEAN);
 }
 
 static void
 bw_engine_init (BwEngine *engine)
 {
+  engine->questions = bw_questions_new ();
+  engine->latest = bw_engine_latest_new ();
   engine->sources = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   engine->channels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
@@ -318,4 +325,10 @@ void
 bw_engine_emit_notice (BwEngine *engine, BwNoticeKind kind, const char *text)
 {
   g_signal_emit (engine, signals[SIGNAL_NOTICE], 0, (int) kind, text);
+}
+
+void
+bw_engine_emit_samples (BwEngine *engine, const BwBatch *batch, bool is_live)
+{
+  g_signal_emit (engine, signals[SIGNAL_SAMPLES], 0, batch, (gboolean) is_live);
 }

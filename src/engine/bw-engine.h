@@ -32,7 +32,9 @@ typedef struct
  * failure. "incident-changed" (BwIncident *, BwIncidentEvent *): committed. "channel-changed"
  * (const BwChannelView *): a delivery was accepted or failed. "config-changed" (): another
  * configuration is in force, or the file has other errors. "notice" (int BwNoticeKind, const char
- * *text or NULL): something to show until it is over; NULL: it is over. */
+ * *text or NULL): something to show until it is over; NULL: it is over. "samples" (const BwBatch *,
+ * gboolean is_live): a source was collected, or a ledger's figures were computed; is_live: once
+ * more than configured, for it is watched, so neither stored nor judged. */
 G_DECLARE_FINAL_TYPE (BwEngine, bw_engine, BW, ENGINE, GObject)
 
 /** What stays on screen while it lasts. */

@@ -102,6 +102,13 @@ find_kind (BwLedgerView *view, int64_t from_ms, GCancellable *cancellable, GErro
   return true;
 }
 
+bool
+bw_ledger_view_find_kind (BwLedgerView *view, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (view != NULL, false);
+  return find_kind (view, INT64_MIN, cancellable, error);
+}
+
 static bool
 note_order (const BwBetList *rows, const char *const *sources, gpointer data)
 {

@@ -48,6 +48,9 @@ typedef struct
 /** All NaN before the first refresh. Any thread. */
 void bw_ledger_view_trading (BwLedgerView *view, BwLedgerTrading *out);
 
+/** Finds out whether the rows are bets or forecasts, for a view that was never refreshed and is
+ * asked for series. Worker thread. */
+bool bw_ledger_view_find_kind (BwLedgerView *view, GCancellable *cancellable, GError **error);
 /** METRIC (its labels say source, model, window) at every moment in [FROM, TO) at which it changed,
  * preceded by its value at FROM. With MAX_POINTS above 0 at most that many columns of equal width.
  * Figures that need a whole fit change at day ends. Worker thread. NOT_FOUND for a metric that is

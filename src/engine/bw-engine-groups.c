@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The groups of a configuration, those among them that nobody has to write. */
+#include "engine/bw-engine-groups.h"
+
+#include "engine/bw-schemas.h"
+
+#define OWN_COMPUTER "this-computer"
+#define OWN_DESKTOP "desktop"
+
+/* The groups that are there without being written: this computer is watched, and the desktop is
+ * told. */
+static BwConfig *
+implicit_config (void)
+{
+  unsigned n = 0;
+  const BwGroupSchema *schemas = bw_schemas_get (&n);
+  return bw_config_parse ("built in",
+                          "[source " OWN_COMPUTER "]\ntype=system\n"
+                          "[channel " OWN_DESKTOP "]\ntype=desktop\n",
+                          -1, schemas, n);
+}
+
+static bool
+has_type (BwConfig *config, const char *family, const char *type)
+{
+  for (unsigned i = 0; i < bw_config_n_groups (config, family); i++)
+    if (g_strcmp0 (bw_config_group_text (bw_config_group (config, family, i), "type"), type) == 0)
+      return true;
+  return false;
+}
+
+void
+bw_engine_each_group (BwConfig *config, const char *family,
+                      void (*func) (const BwConfigGroup *group, gpointer data), gpointer data)
+{
+  for (unsigned i = 0; i < bw_config_n_groups (config, family); i++)
+    func (bw_config_group (config, family, i), data);
+  g_autoptr (BwConfig) implicit = implicit_config ();
+  const BwConfigGroup *group = bw_config_group (implicit, family, 0);
+  const char *type = bw_config_group_text (group, "type");
+  if (!has_type (config, family, type)
+      && bw_config_find (config, family, bw_config_group_name (group)) == NULL)
+    func (group, data);
+}
