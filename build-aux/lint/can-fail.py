@@ -33,6 +33,65 @@ GOOD = {
     'data/completions/a.bash': 'complete -F f x\n',
     '_build/junk.c': 'TO' + 'DO\n',
 }
+PAGE_C = HEAD + """G_DEFINE_FINAL_TYPE (BwPage, bw_page, BW_TYPE_FRAME)
+static void
+bw_page_class_init (BwPageClass *klass)
+{
+  gtk_widget_class_set_template_from_resource (w, "/a/ui/bw-page.ui");
+  gtk_widget_class_bind_template_child (w, BwPage, start);
+  gtk_widget_class_bind_template_callback (w, start_cb);
+}
+"""
+FRAME_C = HEAD + """G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (BwFrame, bw_frame, ADW_TYPE_BIN)
+static void
+install (void)
+{
+  g_param_spec_int ("depth", NULL, NULL, 0, 9, 0, G_PARAM_READWRITE);
+  g_param_spec_object ("inside", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE);
+}
+"""
+PAGE_UI = """<?xml version="1.0" encoding="UTF-8"?>
+<interface>
+  <template class="BwPage" parent="BwFrame">
+    <property name="depth">2</property>
+    <property name="child"><object class="AdwClamp"><property name="maximum-size">900</property>
+      <property name="child"><object class="BwFrame"><property name="inside"><object class="GtkButton" id="start">
+        <property name="icon-name">a-b-symbolic</property>
+        <property name="tooltip-text" translatable="yes">Start</property>
+        <property name="halign">center</property>
+        <accessibility><property name="label" translatable="yes">Start</property></accessibility>
+        <signal name="clicked" handler="start_cb"/>
+      </object></property></object></property>
+    </object></property>
+  </template>
+</interface>
+"""
+LISTED = '<gresources><gresource prefix="/a"><file>{}</file></gresource></gresources>'
+ICON = ('<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16" fill="#2e3436">'
+        '<path d="M0 0h9v9z"/></svg>')
+WINDOW = {'src/ui/bw-page.c': PAGE_C, 'src/ui/bw-frame.c': FRAME_C, 'resources/ui/bw-page.ui': PAGE_UI,
+          'resources/ui/bw-ui.gresource.xml': LISTED.format('bw-page.ui')}
+# What some lints need beside that.
+MORE = {
+    'ui.py': WINDOW,
+    'builder.py': WINDOW,
+    'icons.py': {'resources/icons/bellwether-a-symbolic.svg': ICON, 'resources/bw-icons.gresource.xml':
+                 LISTED.format('icons/bellwether-a-symbolic.svg'), 'src/db/bw-c.c': 'a ("bellwether-a-symbolic");\n',
+                 'data/a.svg': ICON.replace('16', '128')},
+    'pot.py': {'src/base/bw-a.c': 'a (_("%d of them are well"));\n'},
+    'potfiles.py': {'data/a.desktop.in': '[Desktop Entry]\n', 'po/POTFILES.in': 'src/base/bw-a.c\ndata/a.desktop.in\n'},
+}
+
+
+def changed(old, new, text=PAGE_UI):
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+def page(old, new):
+    return 'resources/ui/bw-page.ui', changed(old, new)
+
+
 # Lint → faults, each a file to change or add, and a word of the message that must come.
 FAULTS = {
     'layers.py': [
@@ -76,20 +135,79 @@ FAULTS = {
         ('README.md', 'See /ho' + 'me/jane/x.\n', 'path of one machine'),
         ('README.md', 'Trailing \n', 'white space'),
     ],
+    'ui.py': [
+        (*page('</template>', ''), 'mismatched tag'),
+        (*page('"BwPage"', '"BwOther"'), 'no file of src/ui defines BwOther'),
+        (*page('parent="BwFrame"', 'parent="AdwBin"'), 'the parent of BwPage is BwFrame'),
+        (*page('start_cb', 'begin_cb'), 'does not bind the callback begin_cb'),
+        (*page('id="start"', ''), 'binds the child start'),
+        (*page('"AdwClamp"', '"AdwClamp" id="clamp"'), 'nobody asks for the id clamp'),
+        (*page('"AdwClamp"', '"AdwClamp" id="start"'), 'a second object with the id start'),
+        (*page('>2<', ' bind-source="nobody" bind-property="a"/><a><'), 'mismatched tag'),
+        (*page('name="depth">2<', 'name="depth" bind-source="nobody"><'), 'bind-source nobody'),
+        (*page('"tooltip-text" translatable="yes"', '"tooltip-text"'), 'can\'t be translated'),
+        (*page('>Start<', '>–<'), 'nothing to translate'),
+        (*page('>Start<', '>Start!<'), 'no exclamation mark'),
+        (*page('tooltip-text', 'name'), 'without a tooltip-text'),
+        (*page('<accessibility><property name="label"', '<accessibility><property name="x"'), 'an accessible label'),
+        ('src/ui/bw-page.c', changed('bw-page.ui', 'bw-pages.ui', PAGE_C), 'does not set it'),
+        ('resources/ui/bw-ui.gresource.xml', LISTED.format('x.png'), 'is not listed'),
+        ('resources/ui/bw-ui.gresource.xml', LISTED.format('bw-page.ui</file><file>bw-b.ui'), 'bw-b.ui is not there'),
+    ],
+    'builder.py': [
+        (*page('maximum-size', 'maximun-size'), 'AdwClamp.maximun-size'),
+        (*page('"AdwClamp"', '"AdwClump"'), 'AdwClump'),
+        (*page('>center<', '>centre<'), 'centre'),
+        (*page('"inside"', '"outside"'), 'AdwBin.outside'),
+    ],
+    'icons.py': [
+        ('data/a.svg', ICON, '128 by 128'),
+        ('data/a.svg', '<svg', 'line 1'),
+        ('data/a-symbolic.svg', ICON.replace('width="16"', 'width="24"'), '16 by 16'),
+        ('data/a-symbolic.svg', ICON.replace('<path', '<path fill="#e01b24"'), 'one colour'),
+        ('data/a-symbolic.svg', ICON.replace('path', 'polygon'), 'no colour to <polygon>'),
+        ('data/a-symbolic.svg', ICON.replace('<path', '<path stroke="#2e3436"'), 'stroke has no place'),
+        ('data/a-symbolic.svg', ICON.replace('<path', '<path href="a.png"'), 'from outside'),
+        ('resources/icons/bellwether-b-symbolic.svg', ICON, 'is not listed'),
+        ('src/db/bw-c.c', 'a ("bellwether-c-symbolic");\n', 'no icon bellwether-c-symbolic'),
+    ],
+    'pot.py': [
+        ('src/base/bw-a.c', 'a (_("well));\n', 'unterminated'),
+        ('src/base/bw-a.c', 'a (_("All is well!"));\n', 'exclamation'),
+        ('src/base/bw-a.c', 'a (_("Wait..."));\n', 'three dots'),
+        ('src/base/bw-a.c', 'a (_("Please wait"));\n', 'a word too much'),
+        ('po/POTFILES.in', 'src/base/none.c\n', 'none.c'),
+    ],
     'format.sh': [('src/db/bw-b.c', HEAD + '\nint   a;\n', 'not in form')],
     'shell.sh': [
         ('dev', '#!/bin/sh\nrm -r $1\n', 'SC2086'),
         ('data/completions/a.bash', 'f () {\n  cd x\n}\n', 'SC2164'),
     ],
 }
+METAINFO = """<?xml version="1.0" encoding="UTF-8"?>
+<component type="desktop-application"><id>org.a.A</id><name>A</name><summary>Does things</summary>
+<metadata_license>CC0-1.0</metadata_license><project_license>GPL-3.0-or-later</project_license>
+<description><p>It does a number of things, all of them well, and is described here at a length that suits.</p></description>
+<launchable type="desktop-id">org.a.A.desktop</launchable><url type="homepage">https://a.org</url>
+<developer id="org.a"><name>A</name></developer><content_rating type="oars-1.1"/>
+<releases><release version="1" date="2026-01-01"/></releases></component>
+"""
+SCHEMA = ('<schemalist><schema id="org.a.A" path="/org/a/A/"><key name="k" type="i"><default>1</default></key></schema>'
+          '</schemalist>')
 # Lints of one file: a good one, then faults.
 ONE_FILE = {
     'manual.sh': ('.Dd January 1, 2026\n.Dt A 1\n.Os\n.Sh NAME\n.Nm a\n.Nd does it\n', ['.Sh NAME\n.Zz x\n']),
     'unit.sh': ('[Unit]\nDescription=A\n[Service]\nExecStart=/bin/true\n',
                 ['[Unit]\nDescription=A\n[Service]\nExecStart=/bin/true\nRestrat=no\n',
                  '[Unit]\nDescription=A\n[Service]\nExecStart=/there/is/nothing\n']),
+    'desktop.sh': ('[Desktop Entry]\nType=Application\nName=A\nExec=a\n',
+                   ['[Desktop Entry]\nType=Application\nName=A\nExec=a\nCategories=Betting;\n', '[Desktop Entry]\nName=A\n']),
+    'metainfo.sh': (METAINFO, [METAINFO.replace('<name>A</name>', ''), METAINFO.replace('</name>', '')]),
+    'schema.sh': (SCHEMA, [SCHEMA.replace('"i"', '"q7"'), SCHEMA.replace('>1<', '>one<'), SCHEMA.replace('</key>', '')]),
     'gtk-free.sh': (None, [None]),
 }
+FILE_NAMES = {'unit.sh': 'a.service', 'manual.sh': 'a.1', 'desktop.sh': 'org.a.A.desktop', 'metainfo.sh': 'org.a.A.metainfo.xml',
+              'schema.sh': 'org.a.A.gschema.xml'}
 
 
 def write(root, path, text):
@@ -122,7 +240,8 @@ def expect(lint, target, is_good, word=''):
 
 
 def check_project(lint, root):
-    for path, text in GOOD.items():
+    good = {**GOOD, **MORE.get(lint, {})}
+    for path, text in good.items():
         write(root, path, text)
     with open(os.path.join(HERE, '..', '..', '.clang-format'), encoding='utf-8') as file:
         write(root, '.clang-format', file.read())
@@ -131,7 +250,7 @@ def check_project(lint, root):
             write(root, path, HEAD + '\nint a;\n')
     expect(lint, root, True)
     for path, text, word in FAULTS[lint]:
-        before = GOOD.get(path)
+        before = good.get(path)
         write(root, path, text)
         expect(lint, root, False, word)
         os.unlink(os.path.join(root, path))
@@ -141,7 +260,7 @@ def check_project(lint, root):
 
 def check_file(lint, root):
     good, faults = ONE_FILE[lint]
-    name = os.path.join(root, {'unit.sh': 'a.service', 'manual.sh': 'a.1'}.get(lint, 'a'))
+    name = os.path.join(root, FILE_NAMES.get(lint, 'a'))
     if lint == 'gtk-free.sh':
         expect(lint, '/bin/sh', True)
         expect(lint, name, False, 'not built')

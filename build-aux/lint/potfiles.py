@@ -17,6 +17,7 @@ def main():
              if MARKED.search(STRINGS_AND_COMMENTS.sub('', common.read(path)))]
     found += [path for path in common.files('src', 'resources', endings=('.ui',))
               if 'translatable="yes"' in common.read(path)]
+    found += list(common.files('data', endings=('.desktop.in', '.metainfo.xml.in')))
     if args.fix:
         with open('po/POTFILES.in', 'w', encoding='utf-8') as file:
             file.write(HEAD + ''.join(path + '\n' for path in found))

@@ -8,7 +8,7 @@ command -v shellcheck >/dev/null || {
   exit 77
 }
 status=0
-for script in dev .ci/run build-aux/lint/*.sh; do
+for script in dev .ci/run build-aux/*.sh build-aux/lint/*.sh; do
   [ ! -f "$script" ] || shellcheck --shell=sh "$script" || status=1
 done
 for script in data/completions/*.bash; do

@@ -12,7 +12,7 @@ SHARED = re.compile(r'\.\./shared\b')
 PLANS = re.compile(r'\b(alerts|statistics|sources|platform|performance|interfaces|architecture)\.md\b')
 TRAILING = re.compile(r'[ \t]+$')
 TEXT = ('.c', '.h', '.py', '.sh', '.sql', '.md', '.build', '.txt', '.in', '.conf', '.example', '.1', '.bash', '.fish',
-        '.supp', 'dev', 'run')
+        '.ui', '.xml', '.css', '.svg', '.json', '.supp', 'dev', 'run')
 
 
 def main():
