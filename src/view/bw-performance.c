@@ -55,6 +55,26 @@ bw_performance_metric (BwPerformanceKind kind, const BwLedgerRequest *request)
   return bw_metric_get (metrics[kind], labels, G_N_ELEMENTS (labels));
 }
 
+int64_t
+bw_performance_now (const BwRange *range, int64_t now_us)
+{
+  int64_t from_us = 0, to_us = 0;
+  bw_range_resolve (range, now_us, BW_TIME_NONE, &from_us, &to_us);
+  bool is_fixed = range->kind == BW_RANGE_ALL || range->kind == BW_RANGE_DATES;
+  int64_t step_us = is_fixed ? BW_MINUTE_US : MAX ((to_us - from_us) / 1000, BW_SECOND_US);
+  return (now_us + step_us - 1) / step_us * step_us;
+}
+
+void
+bw_performance_request (const BwRange *range, int64_t now_us, BwLedgerRequest *request)
+{
+  bw_range_resolve (range, now_us, BW_TIME_NONE, &request->from_us, &request->to_us);
+  if (range->kind == BW_RANGE_ALL)
+    request->from_us = BW_TIME_NONE;
+  if (range->kind != BW_RANGE_DATES)
+    request->to_us = BW_TIME_NONE;
+}
+
 void
 bw_performance_span (const BwLedgerDocument *document, const BwRange *range, int64_t now_us,
                      int64_t *from_us, int64_t *to_us)

@@ -35,6 +35,11 @@ const char *bw_performance_name (BwPerformanceKind kind);
  * a rolling window that no metric has, and for profit that is not summed from the ledger's start.
  */
 const BwMetric *bw_performance_metric (BwPerformanceKind kind, const BwLedgerRequest *request);
+/** NOW_US later by less than a thousandth of RANGE, so that a question asked again shortly after is
+ * the same one and has its answer at hand. */
+int64_t bw_performance_now (const BwRange *range, int64_t now_us);
+/** Sets from and to of REQUEST to RANGE at NOW_US; what ends now has no end. */
+void bw_performance_request (const BwRange *range, int64_t now_us, BwLedgerRequest *request);
 /** The axis for RANGE: its own, except that all of a ledger ends with its last bet. */
 void bw_performance_span (const BwLedgerDocument *document, const BwRange *range, int64_t now_us,
                           int64_t *from_us, int64_t *to_us);
