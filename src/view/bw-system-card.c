@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words the present of a machine. */
+#include "view/bw-system-card.h"
+
+#include "engine/bw-engine-live.h"
+#include "view/bw-chart-levels.h"
+#include "view/bw-trend.h"
+#include "view/bw-words.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+
+void
+bw_system_card_clear (BwSystemCard *card)
+{
+  g_free (card->title);
+  g_free (card->value);
+  g_free (card->detail);
+  g_free (card->reason);
+  g_free (card->state_text);
+  *card = (BwSystemCard){ .state = bw_state_words_none };
+}
+
+static double
+latest_value (const BwSystemCardInput *input, const BwMetric *metric)
+{
+  double value = NAN;
+  int64_t time_us;
+  return input->latest (metric, &value, &time_us, input->user_data) ? value : (double) NAN;
+}
+
+/** The latest of what a line is of. */
+static double
+line_value (const BwSystemCardInput *input, unsigned line)
+{
+  double value = NAN;
+  if (line >= input->plot->n_lines)
+    return value;
+  const GPtrArray *metrics = input->plot->lines[line].metrics;
+  for (unsigned i = 0; i < metrics->len; i++)
+    {
+      double one = latest_value (input, g_ptr_array_index (metrics, i));
+      if (!isnan (one) && !(one <= value))
+        value = one;
+    }
+  return value;
+}
+
+static double
+machine_value (const BwSystemCardInput *input, const char *name)
+{
+  return latest_value (input, bw_system_data_metric (input->data, name));
+}
+
+/** Appends TEXT (taken; NULL: nothing) to the parts of DETAIL. */
+static void
+add_part (GString *detail, char *text)
+{
+  if (text != NULL && *text != '\0')
+    g_string_append_printf (detail, "%s%s", detail->len > 0 ? " · " : "", text);
+  g_free (text);
+}
+
+/** "warning 13:25 to 13:37", of the incident that was opened last. (transfer full) */
+static char *
+incident_text (const BwSystemCardInput *input)
+{
+  const BwIncident *incident = bw_system_plot_incident (input->plot, input->data);
+  if (incident == NULL)
+    return NULL;
+  g_autofree char *word =
+      g_utf8_strdown (bw_state_words_severity (incident->max_severity).word, -1);
+  g_autofree char *from = bw_words_time (incident->opened_us, input->now_us, input->zone);
+  if (incident->resolved_us == BW_TIME_NONE)
+    /* Translators: an alert that lasts: "warning since 13:25" */
+    return g_strdup_printf (_ ("%s since %s"), word, from);
+  g_autofree char *to = bw_words_time (incident->resolved_us, input->now_us, input->zone);
+  /* Translators: an alert that is over: "warning 13:25 to 13:37" */
+  return g_strdup_printf (_ ("%s %s to %s"), word, from, to);
+}
+
+static void
+fill_processor (BwSystemCard *card, const BwSystemCardInput *input, GString *detail)
+{
+  g_autoptr (GPtrArray) cores =
+      bw_system_data_family (input->data, "system_cpu_core_percent", "core");
+  double busiest = line_value (input, 1);
+  if (cores->len > 0)
+    add_part (detail,
+              g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u core", "%u cores", cores->len),
+                               cores->len));
+  if (!isnan (busiest))
+    {
+      g_autofree char *share = bw_words_share (busiest / 100, 0, false);
+      add_part (detail, g_strdup_printf (_ ("busiest %s"), share));
+    }
+  card->value = bw_words_share (line_value (input, 0) / 100, 0, false);
+}
+
+static void
+fill_memory (BwSystemCard *card, const BwSystemCardInput *input, GString *detail)
+{
+  double used = machine_value (input, "system_memory_used_bytes");
+  double available = machine_value (input, "system_memory_available_bytes");
+  double swap = line_value (input, 1);
+  if (!isnan (used) && !isnan (available))
+    {
+      g_autofree char *part = bw_words_number (used, BW_FORMAT_BYTES);
+      g_autofree char *whole = bw_words_number (used + available, BW_FORMAT_BYTES);
+      add_part (detail, g_strdup_printf (_ ("%s of %s"), part, whole));
+    }
+  if (!isnan (swap))
+    {
+      g_autofree char *share = bw_words_share (swap / 100, 0, false);
+      add_part (detail, g_strdup_printf (_ ("swap %s"), share));
+    }
+  card->value = bw_words_share (line_value (input, 0) / 100, 0, false);
+}
+
+char *
+bw_system_card_about (int64_t us)
+{
+  int64_t hours = (us + BW_HOUR_US / 2) / BW_HOUR_US;
+  int64_t days = (us + BW_DAY_US / 2) / BW_DAY_US;
+  int n = (int) (hours >= 48 ? days : MAX (hours, 1));
+  if (us < BW_HOUR_US)
+    return g_strdup (_ ("less than an hour"));
+  if (hours >= 48)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "about %d day", "about %d days", n), n);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "about %d hour", "about %d hours", n), n);
+}
+
+double
+bw_system_card_next_level (const GPtrArray *levels, double value)
+{
+  double next = NAN;
+  for (unsigned i = 0; levels != NULL && i < levels->len; i++)
+    {
+      const BwRuleLevels *rule = g_ptr_array_index (levels, i);
+      bool is_paused = g_strcmp0 (rule->state, "PAUSED") == 0;
+      for (unsigned k = 0; !is_paused && !rule->is_below && k < rule->n_levels; k++)
+        if (rule->levels[k].trip > value && !(rule->levels[k].trip >= next))
+          next = rule->levels[k].trip;
+    }
+  return next;
+}
+
+/** "about 9 days until 90 %", where the trend of the range says so. */
+static void
+add_trend (BwSystemCard *card, const BwSystemCardInput *input, const GPtrArray *levels,
+           GString *detail)
+{
+  const BwSystemData *data = input->data;
+  double level = bw_system_card_next_level (levels, line_value (input, 0));
+  BwTrend trend;
+  level = isnan (level) ? 100 : level;
+  bw_trend_fit (input->plot->lines[0].series, (double) data->from_us, (double) input->now_us,
+                &trend);
+  double distance = bw_trend_distance (&trend, (double) input->now_us, level);
+  if (isnan (distance) || distance >= (double) (3650 * BW_DAY_US))
+    return;
+  g_autofree char *about = bw_system_card_about ((int64_t) distance);
+  g_autofree char *limit = bw_level_text (level, BW_FORMAT_PERCENT, NULL);
+  g_autofree char *n = bw_words_count ((double) trend.n);
+  g_autofree char *span = bw_words_age ((int64_t) trend.span);
+  /* Translators: "about 9 days until 90 %" */
+  add_part (detail, g_strdup_printf (_ ("%s until %s"), about, limit));
+  card->reason = g_strdup_printf (
+      _ ("If it goes on as in the last %s: the straight line through this range, %s."), span, n);
+}
+
+static void
+fill_disk (BwSystemCard *card, const BwSystemCardInput *input, GString *detail)
+{
+  const BwMetric *metric = bw_system_plot_metric (input->plot);
+  card->value = bw_words_share (line_value (input, 0) / 100, 0, false);
+  if (metric == NULL)
+    return;
+  const char *mount = bw_metric_label (metric, "mount");
+  double free_bytes =
+      latest_value (input, bw_metric_get_labels ("system_disk_free_bytes", "source",
+                                                 input->data->machine, "mount", mount, NULL));
+  g_free (card->title);
+  /* Translators: and where it is mounted: "Disk /home" */
+  card->title = g_strdup_printf (_ ("Disk %s"), mount);
+  if (!isnan (free_bytes))
+    {
+      g_autofree char *text = bw_words_number (free_bytes, BW_FORMAT_BYTES);
+      add_part (detail, g_strdup_printf (_ ("%s free"), text));
+    }
+  g_autoptr (GPtrArray) levels = bw_engine_levels (input->engine, metric);
+  add_trend (card, input, levels, detail);
+}
+
+static void
+fill_network (BwSystemCard *card, const BwSystemCardInput *input, GString *detail)
+{
+  double in = line_value (input, 0), out = line_value (input, 1);
+  const BwMetric *metric = bw_system_plot_metric (input->plot);
+  card->value = bw_words_number (in + out, BW_FORMAT_BYTE_RATE);
+  if (metric == NULL)
+    return;
+  g_autofree char *in_text = bw_words_number (in, BW_FORMAT_BYTE_RATE);
+  g_autofree char *out_text = bw_words_number (out, BW_FORMAT_BYTE_RATE);
+  g_autoptr (GPtrArray) family =
+      bw_system_data_family (input->data, "system_network_receive_bytes_per_second", "interface");
+  add_part (detail, g_strdup (bw_metric_label (metric, "interface")));
+  add_part (detail, g_strdup_printf (_ ("in %s, out %s"), in_text, out_text));
+  if (family->len > 1)
+    card->reason = g_strdup_printf (
+        _ ("The interface with most traffic in this range, of %u. What goes through a bridge is "
+           "counted at each of its ends, so they are not summed."),
+        family->len);
+}
+
+/** The state of the first line, or since when there is none. */
+static void
+fill_state (BwSystemCard *card, const BwSystemCardInput *input)
+{
+  const BwMetric *metric = bw_system_plot_metric (input->plot);
+  double value = NAN;
+  int64_t time_us = BW_TIME_NONE;
+  card->state = bw_state_words_none;
+  if (metric == NULL)
+    return;
+  bool is_known = input->latest (metric, &value, &time_us, input->user_data);
+  int64_t age_us = is_known ? input->now_us - time_us : 0;
+  g_autoptr (GPtrArray) levels = bw_engine_levels (input->engine, metric);
+  if (is_known && !isnan (value)
+      && age_us <= BW_SYSTEM_STOPPED_INTERVALS * input->data->interval_us)
+    {
+      card->state = bw_state_words_value (levels, value);
+      return;
+    }
+  card->state = bw_state_words_value (NULL, NAN);
+  if (!is_known || age_us <= 0)
+    return;
+  g_autofree char *age = bw_words_age (age_us);
+  card->state_text = g_strdup_printf (_ ("No data for %s"), age);
+}
+
+void
+bw_system_card_fill (BwSystemCard *card, const BwSystemCardInput *input)
+{
+  static void (*const fill[BW_N_SYSTEM_PARTS]) (BwSystemCard *, const BwSystemCardInput *,
+                                                GString *) = { fill_processor, fill_memory,
+                                                               fill_disk, fill_network };
+  g_autoptr (GString) detail = g_string_new (NULL);
+  card->title = g_strdup (bw_chart_title (input->plot->chart));
+  fill[input->plot->part](card, input, detail);
+  add_part (detail, incident_text (input));
+  card->detail = g_strdup (detail->str);
+  fill_state (card, input);
+}
