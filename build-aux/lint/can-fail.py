@@ -79,6 +79,8 @@ MORE = {
                  LISTED.format('icons/bellwether-a-symbolic.svg'), 'src/db/bw-c.c': 'a ("bellwether-a-symbolic");\n',
                  'data/a.svg': ICON.replace('16', '128')},
     'pot.py': {'src/base/bw-a.c': 'a (_("%d of them are well"));\n'},
+    'flatpak.py': {'flatpak/org.a.A.json': '{"id": "org.a.A", "finish-args": ["--share=ipc"]}\n',
+                   'README.md': '# A\n\n## Flatpak\n\n| `--share=ipc` | pictures |\n\n## B\n| `--help` | helps |\n'},
     'potfiles.py': {'data/a.desktop.in': '[Desktop Entry]\n', 'po/POTFILES.in': 'src/base/bw-a.c\ndata/a.desktop.in\n'},
 }
 
@@ -177,6 +179,12 @@ FAULTS = {
         ('src/base/bw-a.c', 'a (_("Wait..."));\n', 'three dots'),
         ('src/base/bw-a.c', 'a (_("Please wait"));\n', 'a word too much'),
         ('po/POTFILES.in', 'src/base/none.c\n', 'none.c'),
+    ],
+    'flatpak.py': [
+        ('flatpak/org.a.A.json', '{"id": "org.a.A",\n}\n', 'json:2'),
+        ('flatpak/org.a.A.json', '{"id": "org.a.B", "finish-args": ["--share=ipc"]}\n', 'its id is org.a.B'),
+        ('flatpak/org.a.A.json', '{"id": "org.a.A", "finish-args": ["--share=ipc", "--socket=x11"]}\n', 'no reason for --socket=x11'),
+        ('flatpak/org.a.A.json', '{"id": "org.a.A"}\n', '--share=ipc is not asked for'),
     ],
     'format.sh': [('src/db/bw-b.c', HEAD + '\nint   a;\n', 'not in form')],
     'shell.sh': [
