@@ -15,6 +15,7 @@ struct _BwAdaptive
   BwFit fit;
   BwFit next;
   unsigned tick;
+  int natural_width; /* 0: the child's */
 };
 
 G_DEFINE_FINAL_TYPE (BwAdaptive, bw_adaptive, GTK_TYPE_WIDGET)
@@ -23,6 +24,7 @@ enum
 {
   PROP_CHILD = 1,
   PROP_FIT,
+  PROP_NATURAL_WIDTH,
   N_PROPS,
 };
 static GParamSpec *props[N_PROPS];
@@ -57,6 +59,8 @@ bw_adaptive_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = adaptive->fit == BW_FIT_NARROW ? least : MIN (least, LEAST_PX);
+      if (adaptive->natural_width > 0)
+        *natural = MAX (*minimum, adaptive->natural_width);
       return;
     }
   int width = for_size < 0 ? -1 : MAX (for_size, least);
@@ -114,6 +118,8 @@ bw_adaptive_set_property (GObject *object, unsigned id, const GValue *value, GPa
 {
   if (id == PROP_CHILD)
     bw_adaptive_set_child (BW_ADAPTIVE (object), g_value_get_object (value));
+  else if (id == PROP_NATURAL_WIDTH)
+    BW_ADAPTIVE (object)->natural_width = g_value_get_int (value);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -126,6 +132,8 @@ bw_adaptive_get_property (GObject *object, unsigned id, GValue *value, GParamSpe
     g_value_set_object (value, adaptive->child);
   else if (id == PROP_FIT)
     g_value_set_int (value, (int) adaptive->fit);
+  else if (id == PROP_NATURAL_WIDTH)
+    g_value_set_int (value, adaptive->natural_width);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -153,6 +161,8 @@ bw_adaptive_class_init (BwAdaptiveClass *class)
                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   props[PROP_FIT] = g_param_spec_int ("fit", NULL, NULL, BW_FIT_NARROW, BW_FIT_WIDE, BW_FIT_WIDE,
                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_NATURAL_WIDTH] = g_param_spec_int ("natural-width", NULL, NULL, 0, G_MAXINT, 0,
+                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

@@ -13,7 +13,8 @@ typedef enum
 } BwFit;
 
 #define BW_TYPE_ADAPTIVE (bw_adaptive_get_type ())
-/** Properties "child" (GtkWidget), "fit" (int BwFit, read only). Signal "notify::fit" comes outside
+/** Properties "child" (GtkWidget), "fit" (int BwFit, read only), "natural-width" (int, px: what it
+ * asks for; 0: as the child). Signal "notify::fit" comes outside
  * of layout, at most once a frame. Can be made as narrow as the child's narrowest form. */
 G_DECLARE_FINAL_TYPE (BwAdaptive, bw_adaptive, BW, ADAPTIVE, GtkWidget)
 

@@ -5,9 +5,8 @@
 
 #include "view/bw-words.h"
 
-#include <libintl.h>
+#include <glib/gi18n-lib.h>
 
-#define _(text) gettext (text)
 /* How often the age in the error line is told anew. */
 #define AGE_PERIOD_S 15
 

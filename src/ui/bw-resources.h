@@ -2,6 +2,6 @@
 /* What is built into the program for the window. */
 #pragma once
 
-/** Makes sure that the resources are there: the icons of states and pages. Call it before anything
- * of GTK. */
+/** Makes sure that the resources are there: the icons of states and pages, style sheets, templates.
+ * Call it before anything of GTK. */
 void bw_resources_ensure (void);

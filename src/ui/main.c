@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bellwether: the window. */
 #include "base/bw-log.h"
+#include "ui/bw-application.h"
 
-#include <adwaita.h>
 #include <libintl.h>
 #include <locale.h>
 
@@ -14,7 +14,6 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   bw_log_init (false);
-  g_autoptr (AdwApplication) application =
-      adw_application_new (BW_APP_ID, G_APPLICATION_DEFAULT_FLAGS);
+  g_autoptr (BwApplication) application = bw_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What can be asked of the program: by menu, key, notification, or over the bus. */
+#include "engine/bw-engine-live.h"
+#include "ui/bw-application-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+show_page (BwApplication *self, const char *page, const char *argument)
+{
+  if (bw_application_present (self) != NULL && bw_window_find_page (page) != NULL)
+    bw_context_navigate (self->context, page, argument);
+}
+
+static void
+page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  show_page (data, g_variant_get_string (parameter, NULL), NULL);
+}
+
+static void
+incident_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  show_page (data, "alerts", g_variant_get_string (parameter, NULL));
+}
+
+/* A click on a notification. */
+static void
+activated_cb (BwEngine *engine, int64_t id, BwApplication *self)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+  show_page (self, "alerts", text);
+}
+
+static void
+range_cb (GSimpleAction *action, GVariant *value, gpointer data)
+{
+  BwApplication *self = data;
+  BwRange range = { 0 };
+  if (self->context != NULL
+      && bw_range_parse (g_variant_get_string (value, NULL), bw_context_zone (self->context),
+                         &range, NULL))
+    bw_context_set_range (self->context, &range);
+}
+
+static void
+source_cb (GSimpleAction *action, GVariant *value, gpointer data)
+{
+  BwApplication *self = data;
+  const char *name = g_variant_get_string (value, NULL);
+  if (self->context == NULL)
+    return;
+  g_auto (GStrv) names = bw_engine_source_names (self->engine, "ledger");
+  if (g_strv_contains ((const char *const *) names, name))
+    bw_context_set_source (self->context, name);
+}
+
+static void
+machine_cb (GSimpleAction *action, GVariant *value, gpointer data)
+{
+  BwApplication *self = data;
+  const char *name = g_variant_get_string (value, NULL);
+  if (self->context == NULL)
+    return;
+  g_auto (GStrv) names = bw_engine_source_names (self->engine, "system");
+  if (g_strv_contains ((const char *const *) names, name))
+    bw_context_set_machine (self->context, name);
+}
+
+static void
+model_cb (GSimpleAction *action, GVariant *value, gpointer data)
+{
+  BwApplication *self = data;
+  const char *name = g_variant_get_string (value, NULL);
+  if (self->context != NULL)
+    bw_context_set_model (self->context, name[0] != '\0' ? name : NULL);
+}
+
+static void
+refresh_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  BwApplication *self = data;
+  if (self->engine == NULL || bw_engine_mode (self->engine) != BW_ENGINE_RUN)
+    return;
+  g_auto (GStrv) names = bw_engine_source_names (self->engine, NULL);
+  unsigned n = 0;
+  for (unsigned i = 0; names[i] != NULL; i++)
+    n += bw_engine_check_now (self->engine, names[i]);
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("Checking %u source", "Checking %u sources", n), n);
+  bw_context_toast (self->context, text, NULL, NULL);
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_application_quit (data);
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (data);
+  adw_show_about_window (
+      window, "application-name", _ ("Bellwether"), "application-icon", BW_APP_ID, "version",
+      BW_VERSION, "developer-name", _ ("The Bellwether developers"), "license-type",
+      GTK_LICENSE_GPL_3_0, "comments",
+      _ ("Watches betting, trading and forecasting bots, and the machines they run on."), NULL);
+}
+
+static void
+shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (data);
+  g_autoptr (GtkBuilder) builder =
+      gtk_builder_new_from_resource ("/io/github/bellwether/Bellwether/bw-shortcuts.ui");
+  g_autoptr (GSList) objects = gtk_builder_get_objects (builder);
+  for (GSList *at = objects; at != NULL; at = at->next)
+    if (GTK_IS_SHORTCUTS_WINDOW (at->data))
+      {
+        gtk_window_set_transient_for (at->data, window);
+        gtk_window_present (at->data);
+      }
+}
+
+static const GActionEntry entries[] = {
+  { "page", page_cb, "s", "''", NULL, { 0 } },
+  { "incident", incident_cb, "s", NULL, NULL, { 0 } },
+  { "range", NULL, "s", "''", range_cb, { 0 } },
+  { "source", NULL, "s", "''", source_cb, { 0 } },
+  { "machine", NULL, "s", "''", machine_cb, { 0 } },
+  { "model", NULL, "s", "''", model_cb, { 0 } },
+  { "refresh", refresh_cb, NULL, NULL, NULL, { 0 } },
+  { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
+  { "about", about_cb, NULL, NULL, NULL, { 0 } },
+  { "shortcuts", shortcuts_cb, NULL, NULL, NULL, { 0 } },
+};
+
+static const struct
+{
+  const char *action;
+  const char *keys[3];
+} accelerators[] = {
+  { "app.refresh", { "F5" } },
+  { "app.quit", { "<Control>q" } },
+  { "app.shortcuts", { "<Control>question", "<Control>F1" } },
+  { "window.close", { "<Control>w" } },
+  { "win.sidebar", { "F9" } },
+  { "win.search", { "<Control>f" } },
+  { "win.back", { "<Alt>Left" } },
+  { "win.filter", { "<Alt>Down" } },
+};
+
+void
+bw_application_add_actions (BwApplication *self)
+{
+  GtkApplication *application = GTK_APPLICATION (self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (unsigned i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (application, accelerators[i].action,
+                                           accelerators[i].keys);
+  const char *id = NULL;
+  unsigned key = 0;
+  for (unsigned i = 0; bw_window_page_info (i, &id, &key); i++)
+    {
+      g_autofree char *action = g_strdup_printf ("app.page::%s", id);
+      g_autofree char *accelerator = g_strdup_printf ("<Alt>%u", key);
+      const char *const keys[] = { accelerator, NULL };
+      gtk_application_set_accels_for_action (application, action, keys);
+    }
+}
+
+static void
+set_state (BwApplication *self, const char *name, const char *state)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                             g_variant_new_string (state != NULL ? state : ""));
+}
+
+static void
+context_cb (BwContext *context, BwApplication *self)
+{
+  g_autofree char *range = bw_range_text (bw_context_range (context), bw_context_zone (context));
+  set_state (self, "range", range);
+  set_state (self, "source", bw_context_source (context));
+  set_state (self, "model", bw_context_model (context));
+  set_state (self, "machine", bw_context_machine (context));
+}
+
+void
+bw_application_follow_context (BwApplication *self)
+{
+  g_signal_connect_object (self->context, "changed", G_CALLBACK (context_cb), self, 0);
+  context_cb (self->context, self);
+  if (g_signal_lookup ("incident-activated", BW_TYPE_ENGINE) != 0)
+    g_signal_connect_object (self->engine, "incident-activated", G_CALLBACK (activated_cb), self,
+                             0);
+  GAction *refresh = g_action_map_lookup_action (G_ACTION_MAP (self), "refresh");
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (refresh),
+                               bw_engine_mode (self->engine) == BW_ENGINE_RUN);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The application's parts, for the files that make it up. */
+#pragma once
+
+#include "engine/bw-demo.h"
+#include "ui/bw-application.h"
+#include "ui/bw-window.h"
+
+struct _BwApplication
+{
+  AdwApplication parent_instance;
+  char *config_path;
+  char *state_dir;
+  BwDemo *demo;
+  bool is_hidden;  /* the next activation shows nothing */
+  GError *trouble; /* why there is no engine */
+  BwEngine *engine;
+  BwContext *context;
+  GSettings *settings;
+  BwWindow *window;
+  unsigned term_source;
+  unsigned interrupt_source;
+};
+
+/** Opens and starts the engine, or fills in the trouble. */
+void bw_application_open_engine (BwApplication *self);
+/** Shows the window; NULL when it is the one that tells of the trouble. (transfer none) */
+BwWindow *bw_application_present (BwApplication *self);
+/** All actions with their keys. */
+void bw_application_add_actions (BwApplication *self);
+/** The states of the actions follow the context, clicks on notifications open the window. */
+void bw_application_follow_context (BwApplication *self);

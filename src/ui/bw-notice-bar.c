@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What stays on screen while it lasts: broken configuration, nothing saved, nobody watching. */
+#include "ui/bw-notice-bar.h"
+
+#include "engine/bw-engine-query.h"
+#include "ui/bw-tone.h"
+
+#include <glib/gi18n-lib.h>
+
+/* How often an engine elsewhere is looked at. */
+#define PERIOD_S 15
+
+/* Beside the engine's own. */
+enum
+{
+  LINE_ATTACHED = BW_N_NOTICES,
+  LINE_UNWATCHED,
+  N_LINES,
+};
+
+typedef struct
+{
+  GtkWidget *revealer;
+  GtkWidget *label;
+} Line;
+
+struct _BwNoticeBar
+{
+  BwPage parent_instance;
+  GtkWidget *box;
+  Line lines[N_LINES];
+};
+
+G_DEFINE_FINAL_TYPE (BwNoticeBar, bw_notice_bar, BW_TYPE_PAGE)
+
+static const struct
+{
+  const char *icon;
+  BwTone tone;
+} looks[N_LINES] = {
+  [BW_NOTICE_CONFIG] = { "bellwether-error-symbolic", BW_TONE_ERROR },
+  [BW_NOTICE_HISTORY] = { "bellwether-error-symbolic", BW_TONE_ERROR },
+  [BW_NOTICE_ALERTS] = { "bellwether-critical-symbolic", BW_TONE_CRITICAL },
+  [BW_NOTICE_LEDGER] = { "bellwether-error-symbolic", BW_TONE_ERROR },
+  [LINE_ATTACHED] = { "view-reveal-symbolic", BW_TONE_MUTE },
+  [LINE_UNWATCHED] = { "bellwether-nodata-symbolic", BW_TONE_CRITICAL },
+};
+
+static BwEngine *
+engine_of (BwNoticeBar *bar)
+{
+  return bw_context_engine (bw_page_context (BW_PAGE (bar)));
+}
+
+/* All that is wrong with the file, each with its line. (transfer full) */
+static char *
+config_errors (BwEngine *engine)
+{
+  BwConfig *config = bw_engine_config_file (engine);
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (unsigned i = 0; i < bw_config_n_errors (config); i++)
+    {
+      g_autofree char *line = bw_config_error_text (config, bw_config_error (config, i));
+      g_string_append_printf (text, "%s%s", i > 0 ? "\n\n" : "", line);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+details_cb (GtkButton *button, BwNoticeBar *bar)
+{
+  g_autofree char *text = config_errors (engine_of (bar));
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_widget_set_margin_start (label, 18);
+  gtk_widget_set_margin_end (label, 18);
+  gtk_widget_set_margin_top (label, 12);
+  gtk_widget_set_margin_bottom (label, 18);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), label);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), scroller);
+  GtkWidget *window =
+      g_object_new (ADW_TYPE_WINDOW, "title", _ ("Errors in the configuration"), "modal", TRUE,
+                    "transient-for", gtk_widget_get_root (GTK_WIDGET (bar)), "content", box,
+                    "default-width", 560, "default-height", 360, NULL);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static GtkWidget *
+line_new (BwNoticeBar *bar, unsigned i)
+{
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", looks[i].icon, "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *label = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "spacing", 12, "accessible-role",
+                                 GTK_ACCESSIBLE_ROLE_ALERT, NULL);
+  gtk_widget_add_css_class (box, "card");
+  gtk_widget_add_css_class (box, "bw-notice");
+  bw_tone_set (box, looks[i].tone);
+  bw_tone_set (icon, looks[i].tone);
+  gtk_widget_set_size_request (box, -1, 34);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  if (i == BW_NOTICE_CONFIG)
+    {
+      GtkWidget *button = gtk_button_new_with_label (_ ("Show details"));
+      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+      g_signal_connect (button, "clicked", G_CALLBACK (details_cb), bar);
+      gtk_box_append (GTK_BOX (box), button);
+    }
+  GtkWidget *revealer = gtk_revealer_new ();
+  gtk_revealer_set_child (GTK_REVEALER (revealer), box);
+  gtk_widget_set_visible (revealer, FALSE);
+  bar->lines[i].label = label;
+  bar->lines[i].revealer = revealer;
+  return revealer;
+}
+
+/* TEXT NULL: it is over. */
+static void
+show_line (BwNoticeBar *bar, unsigned i, const char *text)
+{
+  Line *line = &bar->lines[i];
+  if (text != NULL)
+    gtk_label_set_text (GTK_LABEL (line->label), text);
+  gtk_widget_set_visible (line->revealer, text != NULL);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (line->revealer), text != NULL);
+}
+
+/* Whether somebody else watches, and who. */
+static void
+show_status (BwNoticeBar *bar, const BwEngineStatus *status)
+{
+  g_autofree char *text =
+      g_strdup_printf (_ ("Watched by bellwetherctl (pid %d). This window shows what it sees; "
+                          "alerts can be acted on here."),
+                       (int) status->pid);
+  show_line (bar, LINE_ATTACHED, status->is_live ? text : NULL);
+  show_line (bar, LINE_UNWATCHED,
+             status->is_live ? NULL
+                             : _ ("Not watching. The program that watched has ended. Close this "
+                                  "window and open it again to watch from here."));
+}
+
+static void
+status_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  BwNoticeBar *bar = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BwEngineStatus) status = bw_engine_status_finish (BW_ENGINE (object), result, &error);
+  if (status != NULL)
+    show_status (bar, status);
+  bw_page_refreshed (BW_PAGE (bar), g_task_get_cancellable (task), error);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+bw_notice_bar_refresh (BwPage *page, GCancellable *cancellable)
+{
+  BwNoticeBar *bar = BW_NOTICE_BAR (page);
+  BwEngine *engine = engine_of (bar);
+  for (unsigned i = 0; engine != NULL && i < BW_N_NOTICES; i++)
+    show_line (bar, i, bw_engine_notice (engine, (BwNoticeKind) i));
+  if (engine == NULL || bw_engine_mode (engine) == BW_ENGINE_RUN)
+    bw_page_refreshed (page, cancellable, NULL);
+  else
+    bw_engine_status_async (engine, cancellable, status_cb,
+                            g_task_new (bar, cancellable, NULL, NULL));
+}
+
+static void
+bw_notice_bar_class_init (BwNoticeBarClass *class)
+{
+  BW_PAGE_CLASS (class)->refresh = bw_notice_bar_refresh;
+  BW_PAGE_CLASS (class)->period_s = PERIOD_S;
+}
+
+static void
+bw_notice_bar_init (BwNoticeBar *bar)
+{
+  bar->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  for (unsigned i = 0; i < N_LINES; i++)
+    gtk_box_append (GTK_BOX (bar->box), line_new (bar, i));
+  adw_bin_set_child (ADW_BIN (bar), bar->box);
+}
