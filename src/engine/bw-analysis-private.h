@@ -32,3 +32,10 @@ struct _BwAnalysis
   BwCalibration calibration;
   GArray *models; /* of BwModelFigures */
 };
+
+/** The offset of ZONE at MS, µs; 0 for INT64_MIN. Quick for instants near the last one. */
+int64_t bw_analysis_zone_offset_us (BwAnalysisZone *zone, int64_t ms);
+/** Figures of each model that has settled ones among N ROWS, in the byte order of NAMES (of char *,
+ * by the rows' index; they stay). (element type BwModelFigures, transfer full) */
+GArray *bw_model_figures_compute (const BwStatsRow *rows, size_t n, const GPtrArray *names,
+                                  bool is_forecasts);

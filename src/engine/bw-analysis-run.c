@@ -60,8 +60,8 @@ filter (BwAnalysis *analysis)
   g_array_set_size (analysis->rows, n_kept);
 }
 
-static int64_t
-offset_us (BwAnalysisZone *zone, int64_t ms)
+int64_t
+bw_analysis_zone_offset_us (BwAnalysisZone *zone, int64_t ms)
 {
   if (ms == INT64_MIN)
     return 0;
@@ -98,7 +98,7 @@ compute_figures (BwAnalysis *analysis)
 
   bw_ledger_stream_init (&stream, &options);
   for (unsigned i = 0; i < analysis->rows->len; i++)
-    bw_ledger_stream_push (&stream, &rows[i], offset_us (zone, rows[i].order_ms));
+    bw_ledger_stream_push (&stream, &rows[i], bw_analysis_zone_offset_us (zone, rows[i].order_ms));
   bw_ledger_stream_figures (&stream, INT64_MIN, 0, &analysis->figures);
   analysis->figures.n_invalid += analysis->n_invalid;
   analysis->figures.n_rows += analysis->n_invalid;
@@ -114,7 +114,8 @@ compute_calendars (BwAnalysis *analysis)
       BwAnalysisZone *zone = &g_array_index (analysis->zones, BwAnalysisZone, i);
 
       for (unsigned row = 0; row < analysis->rows->len; row++)
-        bw_calendar_push (zone->calendar, &rows[row], offset_us (zone, rows[row].order_ms));
+        bw_calendar_push (zone->calendar, &rows[row],
+                          bw_analysis_zone_offset_us (zone, rows[row].order_ms));
     }
 }
 
@@ -212,22 +213,22 @@ compare_models (const void *a, const void *b)
   return strcmp (first->name, second->name);
 }
 
-static void
-compute_models (BwAnalysis *analysis)
+GArray *
+bw_model_figures_compute (const BwStatsRow *rows, size_t n, const GPtrArray *names,
+                          bool is_forecasts)
 {
-  const BwStatsRow *rows = rows_of (analysis);
-  bool is_forecasts = analysis->options.is_forecasts;
-  g_autofree ModelSums *sums = g_new0 (ModelSums, analysis->names->len);
+  g_autofree ModelSums *sums = g_new0 (ModelSums, names->len);
+  GArray *models = g_array_new (FALSE, FALSE, sizeof (BwModelFigures));
 
-  for (unsigned i = 0; i < analysis->rows->len; i++)
+  for (size_t i = 0; i < n; i++)
     if (bw_stats_row_is_settled (&rows[i]) && bw_stats_row_is_valid (&rows[i]))
       add_to_model (&sums[rows[i].model], &rows[i]);
-  for (unsigned i = 0; i < analysis->names->len; i++)
+  for (unsigned i = 0; i < names->len; i++)
     {
       const ModelSums *of = &sums[i];
       double profit = bw_sum_value (&of->profit);
       BwModelFigures figures = {
-        .name = g_ptr_array_index (analysis->names, i),
+        .name = g_ptr_array_index (names, i),
         .n = of->n,
         .profit = is_forecasts ? (double) NAN : profit,
         .roi = ratio (profit, bw_sum_value (&of->staked)),
@@ -238,9 +239,10 @@ compute_models (BwAnalysis *analysis)
       if (is_forecasts)
         figures.win_rate = NAN;
       if (of->n > 0)
-        g_array_append_val (analysis->models, figures);
+        g_array_append_val (models, figures);
     }
-  g_array_sort (analysis->models, compare_models);
+  g_array_sort (models, compare_models);
+  return models;
 }
 
 void
@@ -258,7 +260,9 @@ bw_analysis_run (BwAnalysis *analysis)
   compute_figures (analysis);
   compute_calendars (analysis);
   compute_rolling (analysis);
-  compute_models (analysis);
+  g_array_unref (analysis->models);
+  analysis->models = bw_model_figures_compute (rows_of (analysis), analysis->rows->len,
+                                               analysis->names, analysis->options.is_forecasts);
   compute_calibration (analysis);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Puts a configuration in force: sources, rules and channels follow it, and only what differs is
  * made anew. */
+#include "engine/bw-engine-live-private.h"
 #include "engine/bw-engine-private.h"
 
 #include "engine/bw-engine-groups.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the engine knows at this moment, from memory. */
-#include "engine/bw-engine-live.h"
+#include "engine/bw-engine-live-private.h"
 
 #include "base/bw-time.h"
 #include "engine/bw-engine-groups.h"

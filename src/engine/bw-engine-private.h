@@ -6,6 +6,7 @@
 #include "config/bw-config-watch.h"
 #include "engine/bw-bet-writer.h"
 #include "engine/bw-dispatcher.h"
+#include "engine/bw-engine-documents.h"
 #include "engine/bw-engine-lock.h"
 #include "engine/bw-engine-status.h"
 #include "engine/bw-heartbeat.h"
@@ -31,6 +32,7 @@ struct _BwEngine
   bool notices_known[BW_N_NOTICES]; /* whether it is known since the start that there is one, or
                                        none */
   BwQuestions *questions;
+  BwEngineDocuments *documents;
   GHashTable *latest; /* const BwMetric * → the newest value since the start */
 
   /* The stores; NULL in mode ATTACH where there are none yet. */
@@ -80,11 +82,6 @@ void bw_engine_emit_incident (BwEngine *engine, const BwIncident *incident,
 void bw_engine_emit_channel (BwEngine *engine, const BwChannelStatus *status);
 void bw_engine_emit_config (BwEngine *engine);
 void bw_engine_emit_notice (BwEngine *engine, BwNoticeKind kind, const char *text);
-/** BATCH has come: it is the latest of its source, and listeners are told. */
-void bw_engine_note_batch (BwEngine *engine, const BwBatch *batch, bool is_live);
-void bw_engine_forget_latest (BwEngine *engine, const char *source);
-GHashTable *bw_engine_latest_new (void);
-void bw_engine_emit_samples (BwEngine *engine, const BwBatch *batch, bool is_live);
 /** Makes the channels of CONFIG, and routes to them. */
 void bw_engine_apply_channels (BwEngine *engine, BwConfig *config);
 /** The same facts for those who see only this folder; strings are borrowed. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The data's way: which part hands what to which. The first page to read. */
+#include "engine/bw-engine-live-private.h"
 #include "engine/bw-engine-private.h"
 
 #include "engine/bw-foreign-changes.h"

@@ -3,6 +3,7 @@
 #include "engine/bw-engine.h"
 
 #include "base/bw-error.h"
+#include "engine/bw-engine-live-private.h"
 #include "engine/bw-engine-private.h"
 #include "engine/bw-paths.h"
 #include "engine/bw-schemas.h"
@@ -53,6 +54,7 @@ bw_engine_finalize (GObject *object)
   BwEngine *engine = BW_ENGINE (object);
   close_parts (engine);
   bw_questions_free (engine->questions);
+  bw_engine_documents_free (engine->documents);
   for (unsigned i = 0; i < BW_N_NOTICES; i++)
     g_free (engine->notices[i]);
   g_clear_pointer (&engine->latest, g_hash_table_unref);
@@ -91,6 +93,7 @@ static void
 bw_engine_init (BwEngine *engine)
 {
   engine->questions = bw_questions_new ();
+  engine->documents = bw_engine_documents_new ();
   engine->latest = bw_engine_latest_new ();
   engine->sources = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   engine->channels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

@@ -83,12 +83,12 @@ stop_at_stake (const BwBetList *rows, const char *const *sources, gpointer data)
   Kind *kind = data;
   kind->has_rows = true;
   for (unsigned i = 0; i < rows->bets->len && !kind->has_stake; i++)
-    kind->has_stake = !isnan (bw_bet_list_index (rows, i)->stake);
+    kind->has_stake = bw_bet_list_index (rows, i)->stake > 0;
   return !kind->has_stake;
 }
 
-/* A ledger in which no row has a stake holds forecasts. Of rows before FROM_MS it is known that
- * they have none. */
+/* A ledger in which no row has a stake holds forecasts, which readers give a stake of 0. Of rows
+ * before FROM_MS it is known that they have none. */
 static bool
 find_kind (BwLedgerView *view, int64_t from_ms, GCancellable *cancellable, GError **error)
 {
