@@ -58,9 +58,13 @@ bw_ledger_span_find (const BwLedgerRequest *request, double bankroll, bool is_fo
   out->to =
       request->to_us != BW_TIME_NONE ? find_row (rows, n, bw_ledger_ceil_ms (request->to_us)) : n;
   out->to = MAX (out->from, out->to);
+  out->peak = is_forecasts ? (double) NAN : bankroll;
   for (size_t i = 0; i < out->from; i++)
     if (counts (&rows[i]))
-      bw_sum_add (&profit, rows[i].profit);
+      {
+        bw_sum_add (&profit, rows[i].profit);
+        out->peak = MAX (out->peak, bankroll + bw_sum_value (&profit));
+      }
   out->opening = is_forecasts ? (double) NAN : bankroll + bw_sum_value (&profit);
 }
 
@@ -202,7 +206,7 @@ bw_ledger_curves_compute (const BwStatsRow *rows, const BwLedgerSpan *span, unsi
 {
   g_autofree const BwStatsRow **ring = g_new (const BwStatsRow *, window);
   Rolling rolling = { .rows = ring, .size = window };
-  Money money = { .opening = span->opening, .peak = span->opening };
+  Money money = { .opening = span->opening, .peak = span->peak };
   size_t n = 0, first = span->from;
   for (size_t i = span->from; i < span->to; i++)
     n += counts (&rows[i]);

@@ -30,6 +30,7 @@ typedef struct
 {
   size_t from, to; /* rows of the range: [FROM, TO) of the array */
   double opening;  /* equity at its start; NaN in a ledger of forecasts */
+  double peak;     /* the highest equity until then; NaN likewise */
 } BwLedgerSpan;
 
 /** Finds the range of REQUEST in N ROWS, which are in order. */

@@ -13,6 +13,7 @@ struct _BwLedgerDocument
   int n_refs;
   BwLedgerRequest request; /* with strings of its own */
   BwLedgerFigures figures;
+  BwForecasts *forecasts;
   BwCalibration calibration;
   BwLedgerCurves curves;
   GByteArray *results; /* of int8_t */
@@ -38,6 +39,7 @@ bw_ledger_document_unref (BwLedgerDocument *document)
     return;
   g_free ((char *) document->request.source);
   g_free ((char *) document->request.model);
+  g_clear_pointer (&document->forecasts, bw_forecasts_free);
   bw_calibration_clear (&document->calibration);
   bw_ledger_curves_clear (&document->curves);
   g_byte_array_unref (document->results);
@@ -71,8 +73,8 @@ compute_figures (BwLedgerDocument *document, const BwLedgerDocumentOptions *opti
 static void
 compute_calibration (BwLedgerDocument *document, const BwLedgerRows *rows, const BwLedgerSpan *span)
 {
-  g_autoptr (BwForecasts) forecasts =
-      bw_forecasts_new ((size_t) MAX (document->figures.forecasts.n, 0));
+  BwForecasts *forecasts = bw_forecasts_new ((size_t) MAX (document->figures.forecasts.n, 0));
+  document->forecasts = forecasts;
   for (size_t i = span->from; i < span->to; i++)
     {
       const BwStatsRow *row = &g_array_index (rows->rows, BwStatsRow, i);
@@ -156,6 +158,12 @@ const BwCalibration *
 bw_ledger_document_calibration (const BwLedgerDocument *document)
 {
   return &document->calibration;
+}
+
+const BwForecasts *
+bw_ledger_document_forecasts (const BwLedgerDocument *document)
+{
+  return document->forecasts;
 }
 
 const BwLedgerCurves *

@@ -18,9 +18,10 @@ typedef struct
 typedef struct
 {
   size_t n;
-  double *time_us; /* of the order */
-  double *equity;  /* after it */
-  double *peak;
+  double *time_us;         /* of the order */
+  double *equity;          /* after it */
+  double *peak;            /* of the whole ledger until then, and so the drawdown: that which rules
+                              judge */
   double *drawdown;        /* 0 … 1 of the peak */
   double *profit;          /* summed from the start of the range */
   double *expected_profit; /* summed stake · (p · odds − 1) over rows that have both; NaN before the
@@ -44,6 +45,8 @@ const BwLedgerRequest *bw_ledger_document_request (const BwLedgerDocument *docum
 const BwLedgerFigures *bw_ledger_document_figures (const BwLedgerDocument *document);
 /** Of the forecasts in the range. */
 const BwCalibration *bw_ledger_document_calibration (const BwLedgerDocument *document);
+/** They themselves, sorted. */
+const BwForecasts *bw_ledger_document_forecasts (const BwLedgerDocument *document);
 const BwLedgerCurves *bw_ledger_document_curves (const BwLedgerDocument *document);
 /** The last N results among settled rows, oldest first: 1 won, -1 lost, 0 neither. */
 size_t bw_ledger_document_results (const BwLedgerDocument *document, int8_t *results, size_t n);

@@ -73,7 +73,7 @@ check_curves (const BwLedgerDocument *document, const BwLedgerRequest *request, 
 {
   const BwLedgerCurves *curves = bw_ledger_document_curves (document);
   unsigned window = request->rolling_window != 0 ? request->rolling_window : 50;
-  double equity = BANKROLL, peak = NAN, profit = 0, expected = NAN;
+  double equity = BANKROLL, peak = BANKROLL, profit = 0, expected = NAN;
   size_t row = 0;
   for (unsigned i = 0; i < settled->len; i++)
     {
@@ -81,9 +81,9 @@ check_curves (const BwLedgerDocument *document, const BwLedgerRequest *request, 
       if (!is_in_range (request, bet))
         {
           equity += row == 0 ? bet->profit : 0;
+          peak = fmax (peak, equity);
           continue;
         }
-      peak = isnan (peak) ? equity : peak;
       equity += bet->profit;
       profit += bet->profit;
       peak = fmax (peak, equity);
