@@ -130,8 +130,7 @@ meaning_of (const BwCalibration *c, BwVerdictKind kind)
       sentence = _ ("More happens than it says, whatever it says. Correction: raise every chance.");
       break;
     case BW_VERDICT_NOT_SEEN:
-      sentence = _ ("What is off may still be luck: the 95 % intervals include the ideal. So few "
-                    "forecasts may hide a small error.");
+      sentence = _ ("What is off may still be luck: the 95 % intervals include the ideal.");
       break;
     case BW_VERDICT_NONE:
     case BW_VERDICT_COLLECTING:

@@ -19,19 +19,40 @@ bins_of (const BwCalibration *c, BwReliabilityKind kind)
   return kind == BW_RELIABILITY_EQUAL_COUNT ? &c->equal_count : &c->equal_width;
 }
 
+/* A stretch of BLOCK, with the band in its middle. */
 static void
-add_corp_steps (GArray *steps, const BwCorp *corp)
+add_stretch (GArray *steps, const BwCorpBlock *block, double from, double to,
+             const BwConsistency *band)
+{
+  BwReliabilityStep step = { .x_low = from,
+                             .x_high = to,
+                             .y = block->value,
+                             .band_low = NAN,
+                             .band_high = NAN,
+                             .n = (double) block->n };
+  if (band != NULL)
+    bw_consistency_at (band, from + (to - from) / 2, &step.band_low, &step.band_high);
+  g_array_append_val (steps, step);
+}
+
+/* A block is as many steps as the band has points in it, so that what is outside can be told from
+ * what is inside. */
+static void
+add_corp_steps (GArray *steps, const BwCorp *corp, const BwConsistency *band)
 {
   for (unsigned i = 0; i < corp->blocks->len; i++)
     {
       const BwCorpBlock *block = &g_array_index (corp->blocks, BwCorpBlock, i);
-      BwReliabilityStep step = { .x_low = block->x_min,
-                                 .x_high = block->x_max,
-                                 .y = block->value,
-                                 .band_low = NAN,
-                                 .band_high = NAN,
-                                 .n = (double) block->n };
-      g_array_append_val (steps, step);
+      double from = block->x_min;
+      for (unsigned k = 0; band != NULL && k < band->points->len; k++)
+        {
+          double p = g_array_index (band->points, BwBandPoint, k).p;
+          if (p <= from || p >= block->x_max)
+            continue;
+          add_stretch (steps, block, from, p, band);
+          from = p;
+        }
+      add_stretch (steps, block, from, block->x_max, band);
     }
 }
 
@@ -78,26 +99,34 @@ set_axes (BwChart *chart)
 }
 
 BwChart *
-bw_calibration_chart (const BwLedgerDocument *document, BwReliabilityKind kind)
+bw_calibration_chart (const BwLedgerDocument *document, BwReliabilityKind kind,
+                      const BwConsistency *band)
 {
   g_return_val_if_fail ((unsigned) kind < BW_N_RELIABILITY, NULL);
   const BwCalibration *c = bw_ledger_document_calibration (document);
   BwChart *chart = bw_chart_new (BW_CHART_RELIABILITY);
   g_autofree char *count = bw_words_count ((double) c->scores.n);
-  g_autofree char *level = bw_words_share (0.95, 0, false);
-  g_autofree char *band = g_strdup_printf (_ ("%s Wilson"), level);
+  g_autofree char *wilson_level = bw_words_share (0.95, 0, false);
+  g_autofree char *wilson = g_strdup_printf (_ ("%s Wilson"), wilson_level);
+  g_autofree char *level = bw_words_share (BW_CONSISTENCY_LEVEL, 0, false);
+  g_autofree char *consistency = g_strdup_printf (_ ("%s if calibrated"), level);
   g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (BwReliabilityStep));
   bool is_binned = kind != BW_RELIABILITY_CORP;
   bw_chart_set_title (chart, _ ("Reliability"), count);
   set_axes (chart);
+  if (band != NULL && band->points == NULL)
+    band = NULL;
   if (c->scores.n > 0 && is_binned)
     add_bin_steps (steps, bins_of (c, kind));
   else if (c->scores.n > 0)
-    add_corp_steps (steps, &c->corp);
+    add_corp_steps (steps, &c->corp, band);
   unsigned n_counts = 0;
   g_autofree double *counts = counts_of (c, &n_counts);
   bw_chart_set_reliability (chart, (const BwReliabilityStep *) steps->data, steps->len, is_binned,
-                            is_binned ? band : NULL, counts, n_counts);
+                            is_binned      ? wilson
+                            : band != NULL ? consistency
+                                           : NULL,
+                            counts, n_counts);
   if (c->scores.n == 0)
     bw_chart_set_note (chart, _ ("No stated chances in this range"), NULL);
   return chart;

@@ -4,6 +4,7 @@
 
 #include "engine/bw-ledger-document.h"
 #include "plot/bw-chart.h"
+#include "stats/bw-consistency.h"
 #include "view/bw-figure.h"
 
 typedef enum
@@ -14,9 +15,13 @@ typedef enum
   BW_N_RELIABILITY,
 } BwReliabilityKind;
 
+#define BW_CONSISTENCY_LEVEL 0.9
+
 /** The reliability diagram of the document's forecasts with their histogram below; without any a
- * note. (transfer full) */
-BwChart *bw_calibration_chart (const BwLedgerDocument *document, BwReliabilityKind kind);
+ * note. The steps have BAND round them, of BW_CONSISTENCY_LEVEL; NULL: not computed so far.
+ * (transfer full) */
+BwChart *bw_calibration_chart (const BwLedgerDocument *document, BwReliabilityKind kind,
+                               const BwConsistency *band);
 
 /** What the recalibration line says, when its 95 % intervals do. */
 typedef enum

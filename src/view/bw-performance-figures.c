@@ -230,7 +230,8 @@ row_at (const BwLedgerCurves *c, double x)
   while (low < high)
     {
       size_t middle = low + (high - low) / 2;
-      if (c->time_us[middle] <= x)
+      /* Rows without any time come first. */
+      if (isnan (c->time_us[middle]) || c->time_us[middle] <= x)
         low = middle + 1;
       else
         high = middle;
@@ -293,7 +294,8 @@ bw_performance_readout (const BwPerformance *what, double x)
     {
       g_autofree char *at = bw_words_decimal ((double) row + 1, 0, false);
       g_autofree char *n = bw_words_decimal ((double) c->n, 0, false);
-      readout->title = moment_text (what, c->time_us[row]);
+      readout->title = isnan (c->time_us[row]) ? g_strdup (_ ("Without a date"))
+                                               : moment_text (what, c->time_us[row]);
       readout->subtitle = g_strdup_printf (_ ("bet %s of %s"), at, n);
     }
   else

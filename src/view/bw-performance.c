@@ -101,6 +101,25 @@ bw_performance_lacking (const BwLedgerDocument *document)
   return MAX (window - (int64_t) curves->n, 0);
 }
 
+/* Rows without any time come first, and have no place on an axis of time. */
+static size_t
+n_timeless (const BwLedgerCurves *c)
+{
+  size_t n = 0;
+  while (n < c->n && isnan (c->time_us[n]))
+    n++;
+  return n;
+}
+
+/* Y, with LOW and HIGH or without (NULL), over the times of C. (transfer full) */
+static BwSeries *
+series_new (const BwLedgerCurves *c, const double *y, const double *low, const double *high)
+{
+  size_t skip = n_timeless (c);
+  return bw_series_new (c->time_us + skip, y + skip, low != NULL ? low + skip : NULL,
+                        high != NULL ? high + skip : NULL, c->n - skip);
+}
+
 static void
 set_axes (BwChart *chart, const BwPerformance *what, BwNumberFormat format)
 {
@@ -152,8 +171,8 @@ add_levels (BwChart *chart, const BwPerformance *what, BwPerformanceKind kind,
 static void
 compose_bankroll (BwChart *chart, const BwPerformance *what, const BwLedgerCurves *c)
 {
-  g_autoptr (BwSeries) equity = bw_series_new (c->time_us, c->equity, NULL, NULL, c->n);
-  g_autoptr (BwSeries) peak = bw_series_new (c->time_us, c->peak, NULL, NULL, c->n);
+  g_autoptr (BwSeries) equity = series_new (c, c->equity, NULL, NULL);
+  g_autoptr (BwSeries) peak = series_new (c, c->peak, NULL, NULL);
   BwChartSeries actual = series_of (equity, _ ("bankroll"), ACTUAL, BW_LINE_STEP);
   BwChartSeries highest = series_of (peak, _ ("highest so far"), COMPARED, BW_LINE_STEP);
   highest.is_dashed = true;
@@ -167,7 +186,7 @@ compose_bankroll (BwChart *chart, const BwPerformance *what, const BwLedgerCurve
 static void
 compose_profit (BwChart *chart, const BwPerformance *what, const BwLedgerCurves *c)
 {
-  g_autoptr (BwSeries) profit = bw_series_new (c->time_us, c->profit, NULL, NULL, c->n);
+  g_autoptr (BwSeries) profit = series_new (c, c->profit, NULL, NULL);
   BwChartSeries actual = series_of (profit, _ ("actual"), ACTUAL, BW_LINE_STEP);
   BwChartLimit zero = { .kind = BW_LIMIT_ZERO, .label = _ ("Break-even") };
   set_money_title (chart, what, _ ("Cumulative profit and loss"));
@@ -176,7 +195,7 @@ compose_profit (BwChart *chart, const BwPerformance *what, const BwLedgerCurves 
   /* Sums grow only where chance and odds are known: without any there is no line. */
   if (c->n > 0 && !isnan (c->expected_profit[c->n - 1]))
     {
-      g_autoptr (BwSeries) sums = bw_series_new (c->time_us, c->expected_profit, NULL, NULL, c->n);
+      g_autoptr (BwSeries) sums = series_new (c, c->expected_profit, NULL, NULL);
       BwChartSeries expected =
           series_of (sums, _ ("expected from the stated chances"), EXPECTED, BW_LINE_STEP);
       expected.is_dashed = true;
@@ -213,8 +232,7 @@ compose_win_rate (BwChart *chart, const BwPerformance *what, const BwLedgerCurve
       window);
   g_autofree char *level = bw_words_share (0.95, 0, false);
   g_autofree char *band = g_strdup_printf (_ ("%s Wilson"), level);
-  g_autoptr (BwSeries) rate =
-      bw_series_new (c->time_us, c->win_rate, c->win_rate_low, c->win_rate_high, c->n);
+  g_autoptr (BwSeries) rate = series_new (c, c->win_rate, c->win_rate_low, c->win_rate_high);
   BwChartSeries actual = series_of (rate, _ ("win rate"), ACTUAL, BW_LINE_JOINED);
   actual.has_band = true;
   actual.band_name = band;
@@ -223,7 +241,7 @@ compose_win_rate (BwChart *chart, const BwPerformance *what, const BwLedgerCurve
   bw_chart_add_series (chart, &actual);
   if (c->n > 0 && !isnan (c->break_even[c->n - 1]))
     {
-      g_autoptr (BwSeries) even = bw_series_new (c->time_us, c->break_even, NULL, NULL, c->n);
+      g_autoptr (BwSeries) even = series_new (c, c->break_even, NULL, NULL);
       BwChartSeries compared =
           series_of (even, _ ("break-even from the odds"), COMPARED, BW_LINE_JOINED);
       compared.is_dashed = true;
@@ -240,7 +258,7 @@ compose_drawdown (BwChart *chart, const BwPerformance *what, const BwLedgerCurve
   g_autofree double *below = g_new (double, MAX (c->n, 1));
   for (size_t i = 0; i < c->n; i++)
     below[i] = c->drawdown[i] == 0 ? 0 : -c->drawdown[i];
-  g_autoptr (BwSeries) drawdown = bw_series_new (c->time_us, below, NULL, NULL, c->n);
+  g_autoptr (BwSeries) drawdown = series_new (c, below, NULL, NULL);
   BwChartSeries actual = series_of (drawdown, _ ("drawdown"), COMPARED, BW_LINE_STEP);
   actual.area_from = 0;
   bw_chart_set_title (chart, _ ("Drawdown from peak"), NULL);
