@@ -1,0 +1,524 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The bets of a page as a list: sorted, searched, chosen from and added up without ever holding up
+ * the main loop, however many there are. */
+#include "view/bw-bet-model.h"
+
+#include "view/bw-bet-arrange-private.h"
+
+#include <string.h>
+
+/* So many are added up at once, which takes well below a millisecond. */
+#define MAX_AT_ONCE 5000
+
+struct _BwBetItem
+{
+  GObject parent;
+  BwBet bet;
+  const char *source;
+  char *strings;
+};
+
+G_DEFINE_FINAL_TYPE (BwBetItem, bw_bet_item, G_TYPE_OBJECT)
+
+static void
+bw_bet_item_finalize (GObject *object)
+{
+  g_free (BW_BET_ITEM (object)->strings);
+  G_OBJECT_CLASS (bw_bet_item_parent_class)->finalize (object);
+}
+
+static void
+bw_bet_item_class_init (BwBetItemClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = bw_bet_item_finalize;
+}
+
+static void
+bw_bet_item_init (BwBetItem *item)
+{
+}
+
+const BwBet *
+bw_bet_item_bet (BwBetItem *item)
+{
+  g_return_val_if_fail (BW_IS_BET_ITEM (item), NULL);
+  return &item->bet;
+}
+
+const char *
+bw_bet_item_source (BwBetItem *item)
+{
+  g_return_val_if_fail (BW_IS_BET_ITEM (item), "");
+  return item->source;
+}
+
+/* A copy, so that an item that outlives an arrangement does not hold on to a million rows. */
+static BwBetItem *
+item_new (const BwBet *bet, const char *source)
+{
+  BwBetItem *item = g_object_new (BW_TYPE_BET_ITEM, NULL);
+  const char *texts[] = { bet->id, bet->event, bet->selection, bet->model, bet->currency, source };
+  const char **places[] = { &item->bet.id,    &item->bet.event,    &item->bet.selection,
+                            &item->bet.model, &item->bet.currency, &item->source };
+  size_t size = 0;
+  for (unsigned i = 0; i < G_N_ELEMENTS (texts); i++)
+    size += strlen (texts[i]) + 1;
+  char *end = item->strings = g_malloc (size);
+  item->bet = *bet;
+  for (unsigned i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      *places[i] = end;
+      end = stpcpy (end, texts[i]) + 1;
+    }
+  return item;
+}
+
+struct _BwBetModel
+{
+  GObject parent;
+  BwBetArrangement *shown;
+  uint8_t *chosen; /* a byte a row of what is shown */
+  size_t n_chosen;
+  unsigned n_choices; /* how often what is chosen was changed */
+  BwBetTotals chosen_totals;
+  /* What was asked for. */
+  BwBetTable *table;
+  BwBetSort sort;
+  char *search;
+  GCancellable *arranging;
+  GCancellable *adding;
+};
+
+enum
+{
+  SIGNAL_CHANGED,
+  SIGNAL_CHOSEN_CHANGED,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
+
+static GType
+get_item_type (GListModel *list)
+{
+  return BW_TYPE_BET_ITEM;
+}
+
+static guint
+get_n_items (GListModel *list)
+{
+  return (guint) BW_BET_MODEL (list)->shown->n;
+}
+
+static gpointer
+get_item (GListModel *list, guint position)
+{
+  const BwBetArrangement *shown = BW_BET_MODEL (list)->shown;
+  if (position >= shown->n)
+    return NULL;
+  return item_new (bw_bet_arrangement_bet (shown, position),
+                   bw_bet_arrangement_source (shown, position));
+}
+
+static void
+list_init (GListModelInterface *interface)
+{
+  interface->get_item_type = get_item_type;
+  interface->get_n_items = get_n_items;
+  interface->get_item = get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (BwBetModel, bw_bet_model, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_init))
+
+static void
+cancel (GCancellable **cancellable)
+{
+  if (*cancellable != NULL)
+    g_cancellable_cancel (*cancellable);
+  g_clear_object (cancellable);
+}
+
+static void
+bw_bet_model_dispose (GObject *object)
+{
+  BwBetModel *model = BW_BET_MODEL (object);
+  cancel (&model->arranging);
+  cancel (&model->adding);
+  G_OBJECT_CLASS (bw_bet_model_parent_class)->dispose (object);
+}
+
+static void
+bw_bet_model_finalize (GObject *object)
+{
+  BwBetModel *model = BW_BET_MODEL (object);
+  bw_bet_arrangement_unref (model->shown);
+  bw_bet_table_unref (model->table);
+  g_free (model->chosen);
+  g_free (model->search);
+  G_OBJECT_CLASS (bw_bet_model_parent_class)->finalize (object);
+}
+
+static void
+bw_bet_model_class_init (BwBetModelClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = bw_bet_model_dispose;
+  G_OBJECT_CLASS (class)->finalize = bw_bet_model_finalize;
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", BW_TYPE_BET_MODEL, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CHOSEN_CHANGED] =
+      g_signal_new ("chosen-changed", BW_TYPE_BET_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+}
+
+static void
+bw_bet_model_init (BwBetModel *model)
+{
+  model->shown = bw_bet_arrangement_new ();
+  model->table = bw_bet_table_ref (model->shown->table);
+  model->sort = model->shown->sort;
+  model->search = g_strdup ("");
+  model->chosen = g_malloc0 (1);
+}
+
+BwBetModel *
+bw_bet_model_new (void)
+{
+  return g_object_new (BW_TYPE_BET_MODEL, NULL);
+}
+
+/* What a worker is given to add up. */
+typedef struct
+{
+  BwBetArrangement *shown;
+  uint8_t *chosen;
+} Choice;
+
+static void
+choice_free (gpointer data)
+{
+  Choice *choice = data;
+  bw_bet_arrangement_unref (choice->shown);
+  g_free (choice->chosen);
+  g_free (choice);
+}
+
+/* The rows that are shown and chosen, in their order. (transfer full) */
+static uint32_t *
+list_chosen (const BwBetArrangement *shown, const uint8_t *chosen, size_t *n)
+{
+  uint32_t *order = g_new (uint32_t, shown->n + 1);
+  *n = 0;
+  for (size_t i = 0; i < shown->n; i++)
+    if (chosen[shown->found[i]])
+      order[(*n)++] = shown->found[i];
+  return order;
+}
+
+static void
+add_chosen (const BwBetArrangement *shown, const uint8_t *chosen, BwBetTotals *out)
+{
+  size_t n = 0;
+  g_autofree uint32_t *order = list_chosen (shown, chosen, &n);
+  if (shown->table->rows != NULL)
+    bw_bet_totals_compute (shown->table->rows, order, n, out);
+}
+
+static void
+add_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Choice *choice = data;
+  BwBetTotals *totals = g_new0 (BwBetTotals, 1);
+  add_chosen (choice->shown, choice->chosen, totals);
+  g_task_return_pointer (task, totals, g_free);
+}
+
+static void
+add_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  BwBetModel *model = BW_BET_MODEL (source);
+  g_autofree BwBetTotals *totals = g_task_propagate_pointer (G_TASK (result), NULL);
+  if (totals == NULL)
+    return;
+  model->chosen_totals = *totals;
+  g_clear_object (&model->adding);
+  g_signal_emit (model, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+add_up (BwBetModel *model)
+{
+  cancel (&model->adding);
+  if (model->n_chosen > 0 && model->shown->n > MAX_AT_ONCE)
+    {
+      model->adding = g_cancellable_new ();
+      g_autoptr (GTask) task = g_task_new (model, model->adding, add_cb, NULL);
+      Choice *choice = g_new0 (Choice, 1);
+      choice->shown = bw_bet_arrangement_ref (model->shown);
+      choice->chosen = g_memdup2 (model->chosen, model->shown->n_rows + 1);
+      g_task_set_task_data (task, choice, choice_free);
+      g_task_run_in_thread (task, add_thread);
+      return;
+    }
+  if (model->n_chosen > 0)
+    add_chosen (model->shown, model->chosen, &model->chosen_totals);
+}
+
+/* What a worker is given to arrange. */
+typedef struct
+{
+  BwBetArrangement *before;
+  BwBetTable *table;
+  BwBetSort sort;
+  char *search;
+  uint8_t *chosen;
+  unsigned n_choices;
+} Order;
+
+static void
+order_free (gpointer data)
+{
+  Order *order = data;
+  bw_bet_arrangement_unref (order->before);
+  bw_bet_table_unref (order->table);
+  g_free (order->search);
+  g_free (order->chosen);
+  g_free (order);
+}
+
+static void
+arrange_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Order *order = data;
+  BwBetStep *step = bw_bet_arrange (order->before, order->chosen, order->table, order->sort,
+                                    order->search, cancellable);
+  if (step != NULL)
+    g_task_return_pointer (task, step, (GDestroyNotify) bw_bet_step_free);
+  else
+    g_task_return_error_if_cancelled (task);
+}
+
+static void arrange (BwBetModel *model);
+
+static void
+swap_in (BwBetModel *model, BwBetStep *step)
+{
+  unsigned n_before = (unsigned) model->shown->n, n_after = (unsigned) step->next->n;
+  unsigned n_same = (unsigned) (step->n_before + step->n_after);
+  bw_bet_arrangement_unref (model->shown);
+  model->shown = g_steal_pointer (&step->next);
+  g_free (model->chosen);
+  model->chosen = g_steal_pointer (&step->chosen);
+  model->n_chosen = step->n_chosen;
+  if (n_before > n_same || n_after > n_same)
+    g_list_model_items_changed (G_LIST_MODEL (model), (unsigned) step->n_before, n_before - n_same,
+                                n_after - n_same);
+}
+
+static void
+arrange_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  BwBetModel *model = BW_BET_MODEL (source);
+  const Order *order = g_task_get_task_data (G_TASK (result));
+  g_autoptr (BwBetStep) step = g_task_propagate_pointer (G_TASK (result), NULL);
+  if (step == NULL)
+    return;
+  if (order->n_choices != model->n_choices)
+    {
+      /* Something was chosen in between: it is carried along the second time. */
+      arrange (model);
+      return;
+    }
+  g_clear_object (&model->arranging);
+  swap_in (model, step);
+  add_up (model);
+  g_signal_emit (model, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+arrange (BwBetModel *model)
+{
+  cancel (&model->arranging);
+  model->arranging = g_cancellable_new ();
+  g_autoptr (GTask) task = g_task_new (model, model->arranging, arrange_cb, NULL);
+  Order *order = g_new0 (Order, 1);
+  order->before = bw_bet_arrangement_ref (model->shown);
+  order->table = bw_bet_table_ref (model->table);
+  order->sort = model->sort;
+  order->search = g_strdup (model->search);
+  order->n_choices = model->n_choices;
+  if (model->n_chosen > 0)
+    order->chosen = g_memdup2 (model->chosen, model->shown->n_rows + 1);
+  g_task_set_task_data (task, order, order_free);
+  g_task_run_in_thread (task, arrange_thread);
+  g_signal_emit (model, signals[SIGNAL_CHANGED], 0);
+}
+
+void
+bw_bet_model_take_rows (BwBetModel *model, BwBetRows *rows)
+{
+  g_return_if_fail (BW_IS_BET_MODEL (model));
+  bw_bet_table_unref (model->table);
+  model->table = bw_bet_table_new (rows);
+  arrange (model);
+}
+
+void
+bw_bet_model_set_sort (BwBetModel *model, BwBetSort sort)
+{
+  g_return_if_fail (BW_IS_BET_MODEL (model) && sort.column <= BW_N_BET_COLUMNS);
+  if (sort.column == model->sort.column && sort.is_descending == model->sort.is_descending)
+    return;
+  model->sort = sort;
+  arrange (model);
+}
+
+void
+bw_bet_model_set_search (BwBetModel *model, const char *text)
+{
+  g_return_if_fail (BW_IS_BET_MODEL (model));
+  if (g_str_equal (model->search, text != NULL ? text : ""))
+    return;
+  g_free (model->search);
+  model->search = g_strdup (text != NULL ? text : "");
+  arrange (model);
+}
+
+BwBetSort
+bw_bet_model_sort (BwBetModel *model)
+{
+  return model->sort;
+}
+
+const char *
+bw_bet_model_search (BwBetModel *model)
+{
+  g_return_val_if_fail (BW_IS_BET_MODEL (model), "");
+  return model->search;
+}
+
+bool
+bw_bet_model_is_busy (BwBetModel *model)
+{
+  g_return_val_if_fail (BW_IS_BET_MODEL (model), false);
+  return model->arranging != NULL;
+}
+
+size_t
+bw_bet_model_n_rows (BwBetModel *model)
+{
+  g_return_val_if_fail (BW_IS_BET_MODEL (model), 0);
+  return model->shown->n_rows;
+}
+
+const BwBetFacts *
+bw_bet_model_facts (BwBetModel *model)
+{
+  g_return_val_if_fail (BW_IS_BET_MODEL (model), NULL);
+  return &model->shown->facts;
+}
+
+const BwBetTotals *
+bw_bet_model_totals (BwBetModel *model)
+{
+  g_return_val_if_fail (BW_IS_BET_MODEL (model), NULL);
+  return model->n_chosen > 0 ? &model->chosen_totals : &model->shown->totals;
+}
+
+size_t
+bw_bet_model_n_chosen (BwBetModel *model)
+{
+  g_return_val_if_fail (BW_IS_BET_MODEL (model), 0);
+  return model->n_chosen;
+}
+
+bool
+bw_bet_model_is_chosen (BwBetModel *model, unsigned position)
+{
+  g_return_val_if_fail (BW_IS_BET_MODEL (model), false);
+  return position < model->shown->n && model->chosen[model->shown->found[position]];
+}
+
+void
+bw_bet_model_choose (BwBetModel *model, unsigned position, unsigned n, bool is_chosen)
+{
+  g_return_if_fail (BW_IS_BET_MODEL (model));
+  size_t end = MIN ((size_t) position + n, model->shown->n);
+  bool has_changed = false;
+  for (size_t i = position; i < end; i++)
+    {
+      uint8_t *one = &model->chosen[model->shown->found[i]];
+      if (*one == is_chosen)
+        continue;
+      *one = is_chosen;
+      model->n_chosen += is_chosen ? 1 : (size_t) -1;
+      has_changed = true;
+    }
+  if (!has_changed)
+    return;
+  model->n_choices++;
+  add_up (model);
+  g_signal_emit (model, signals[SIGNAL_CHOSEN_CHANGED], 0, position, (unsigned) end - position);
+  g_signal_emit (model, signals[SIGNAL_CHANGED], 0);
+}
+
+unsigned
+bw_bet_model_find (BwBetModel *model, const char *source, const char *id, unsigned n)
+{
+  g_return_val_if_fail (BW_IS_BET_MODEL (model) && source != NULL && id != NULL, UINT_MAX);
+  for (unsigned i = 0; i < n && i < model->shown->n; i++)
+    if (g_str_equal (bw_bet_arrangement_bet (model->shown, i)->id, id)
+        && g_str_equal (bw_bet_arrangement_source (model->shown, i), source))
+      return i;
+  return UINT_MAX;
+}
+
+struct _BwBetExtract
+{
+  BwBetTable *table;
+  uint32_t *order;
+  size_t n;
+};
+
+BwBetExtract *
+bw_bet_model_extract (BwBetModel *model, bool only_chosen)
+{
+  g_return_val_if_fail (BW_IS_BET_MODEL (model), NULL);
+  BwBetExtract *extract = g_new0 (BwBetExtract, 1);
+  extract->table = bw_bet_table_ref (model->shown->table);
+  extract->n = model->shown->n;
+  if (only_chosen)
+    extract->order = list_chosen (model->shown, model->chosen, &extract->n);
+  else
+    extract->order = g_memdup2 (model->shown->found, extract->n * sizeof *extract->order);
+  return extract;
+}
+
+void
+bw_bet_extract_free (BwBetExtract *extract)
+{
+  if (extract == NULL)
+    return;
+  bw_bet_table_unref (extract->table);
+  g_free (extract->order);
+  g_free (extract);
+}
+
+size_t
+bw_bet_extract_n (const BwBetExtract *extract)
+{
+  return extract->n;
+}
+
+const BwBet *
+bw_bet_extract_bet (const BwBetExtract *extract, size_t i)
+{
+  g_return_val_if_fail (i < extract->n, NULL);
+  return bw_bet_list_index (extract->table->rows->list, extract->order[i]);
+}
+
+const char *
+bw_bet_extract_source (const BwBetExtract *extract, size_t i)
+{
+  g_return_val_if_fail (i < extract->n, NULL);
+  return extract->table->rows->sources[extract->order[i]];
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The bets of a page as a list: sorted, searched, chosen from and added up without ever holding up
+ * the main loop, however many there are. */
+#pragma once
+
+#include "view/bw-bet-order.h"
+#include "view/bw-bet-totals.h"
+
+#include <gio/gio.h>
+
+#define BW_TYPE_BET_ITEM (bw_bet_item_get_type ())
+/** A row while somebody looks at it: a copy of its own. */
+G_DECLARE_FINAL_TYPE (BwBetItem, bw_bet_item, BW, BET_ITEM, GObject)
+const BwBet *bw_bet_item_bet (BwBetItem *item);   /**< belongs to ITEM */
+const char *bw_bet_item_source (BwBetItem *item); /**< belongs to ITEM */
+
+#define BW_TYPE_BET_MODEL (bw_bet_model_get_type ())
+/** A GListModel of BwBetItem; an item is made when it is asked for. Signals: "changed" (): totals,
+ * facts, what is chosen, or whether it is busy. "chosen-changed" (unsigned position, unsigned n):
+ * rows there were chosen or are no longer. Main loop. */
+G_DECLARE_FINAL_TYPE (BwBetModel, bw_bet_model, BW, BET_MODEL, GObject)
+
+/** Empty, as they come. (transfer full) */
+BwBetModel *bw_bet_model_new (void);
+/** Shows ROWS (transfer full; NULL: none) from when they are in order: "items-changed" comes once,
+ * for the rows that are others than before. Sort and search stay; what was chosen stays, by source
+ * and id. */
+void bw_bet_model_take_rows (BwBetModel *model, BwBetRows *rows);
+/** Both return at once; the list is as it was until it is in the new order. */
+void bw_bet_model_set_sort (BwBetModel *model, BwBetSort sort);
+void bw_bet_model_set_search (BwBetModel *model, const char *text);
+BwBetSort bw_bet_model_sort (BwBetModel *model);     /**< as it was set */
+const char *bw_bet_model_search (BwBetModel *model); /**< as it was set, "" for none */
+/** Whether something was asked for that is not shown so far. */
+bool bw_bet_model_is_busy (BwBetModel *model);
+/** How many rows there are, found or not. */
+size_t bw_bet_model_n_rows (BwBetModel *model);
+const BwBetFacts *bw_bet_model_facts (BwBetModel *model); /**< of all rows */
+
+/** Of the chosen rows; when none is, of those shown. */
+const BwBetTotals *bw_bet_model_totals (BwBetModel *model);
+size_t bw_bet_model_n_chosen (BwBetModel *model);
+bool bw_bet_model_is_chosen (BwBetModel *model, unsigned position);
+/** Chooses N rows from POSITION on, or no longer. Rows that a search hides are not chosen. */
+void bw_bet_model_choose (BwBetModel *model, unsigned position, unsigned n, bool is_chosen);
+/** The position of the bet with SOURCE and ID among the first N shown, or UINT_MAX. */
+unsigned bw_bet_model_find (BwBetModel *model, const char *source, const char *id, unsigned n);
+
+/** Rows by their numbers, which stay as they are whatever happens to the model. Any thread. */
+typedef struct _BwBetExtract BwBetExtract;
+/** The chosen rows (ONLY_CHOSEN) or all that are shown, in their order. (transfer full) */
+BwBetExtract *bw_bet_model_extract (BwBetModel *model, bool only_chosen);
+void bw_bet_extract_free (BwBetExtract *extract);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwBetExtract, bw_bet_extract_free)
+/** How many, and the bet and source of one; borrowed. */
+size_t bw_bet_extract_n (const BwBetExtract *extract);
+const BwBet *bw_bet_extract_bet (const BwBetExtract *extract, size_t i);
+const char *bw_bet_extract_source (const BwBetExtract *extract, size_t i);

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a choice of bets comes to: record, stakes, profit, and how sure that is. */
+#include "view/bw-bet-totals.h"
+
+#include "stats/bw-stats-row.h"
+#include "stats/bw-sum.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The first currency there is stays; another one is told. */
+static void
+note_currency (char *currency, size_t size, bool *has_two, const char *next)
+{
+  if (*next == '\0' || *has_two)
+    return;
+  if (*currency == '\0')
+    g_strlcpy (currency, next, size);
+  else if (strncmp (currency, next, size - 1) != 0)
+    *has_two = true;
+}
+
+static void
+count (BwBetTotals *out, BwBetStatus status)
+{
+  out->n++;
+  out->n_won += status == BW_BET_WON;
+  out->n_lost += status == BW_BET_LOST;
+  out->n_push += status == BW_BET_PUSH;
+  out->n_void += status == BW_BET_VOID;
+  out->n_pending += status == BW_BET_PENDING;
+}
+
+void
+bw_bet_totals_compute (const BwBetRows *rows, const uint32_t *order, size_t n, BwBetTotals *out)
+{
+  g_return_if_fail (rows != NULL && (order != NULL || n == 0) && out != NULL);
+
+  BwSum staked = { 0 }, profit = { 0 };
+  *out = (BwBetTotals){ .staked = (double) NAN, .profit = (double) NAN, .roi = (double) NAN };
+  for (size_t i = 0; i < n; i++)
+    {
+      const BwBet *bet = bw_bet_list_index (rows->list, order[i]);
+      BwStatsRow row;
+      bw_stats_row_init (&row, bet, 0);
+      count (out, bet->status);
+      if (!bw_stats_row_is_settled (&row) || !bw_stats_row_is_valid (&row))
+        continue;
+      note_currency (out->currency, sizeof out->currency, &out->has_two_currencies, bet->currency);
+      out->n_staked++;
+      bw_sum_add (&staked, row.stake);
+      bw_sum_add (&profit, row.profit);
+    }
+  out->n_decided = out->n_won + out->n_lost;
+  out->n_settled = out->n_decided + out->n_push;
+  out->win_rate = out->n_decided > 0 ? (double) out->n_won / (double) out->n_decided : (double) NAN;
+  out->wilson95 = bw_interval_wilson95 (out->n_won, out->n_decided);
+  if (out->n_staked == 0 || out->has_two_currencies)
+    return;
+  out->staked = bw_sum_value (&staked);
+  out->profit = bw_sum_value (&profit);
+  if (out->staked > 0)
+    out->roi = out->profit / out->staked;
+}
+
+void
+bw_bet_facts_compute (const BwBetRows *rows, BwBetFacts *out)
+{
+  g_return_if_fail (rows != NULL && out != NULL);
+
+  *out = (BwBetFacts){ 0 };
+  for (unsigned i = 0; i < rows->list->bets->len; i++)
+    {
+      const BwBet *bet = bw_bet_list_index (rows->list, i);
+      out->has_events |= *bet->event != '\0';
+      out->has_selections |= *bet->selection != '\0';
+      out->has_models |= *bet->model != '\0';
+      out->has_odds |= !isnan (bet->odds);
+      out->has_stakes |= !isnan (bet->stake);
+      out->has_chances |= !isnan (bet->probability);
+      out->has_profits |= !isnan (bet->profit);
+      out->has_closing |= !isnan (bet->closing_odds);
+      out->has_two_sources |= strcmp (rows->sources[i], rows->sources[0]) != 0;
+      note_currency (out->currency, sizeof out->currency, &out->has_two_currencies, bet->currency);
+    }
+}

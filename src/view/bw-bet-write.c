@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Bets as rows of text for other programs. */
+#include "base/bw-number.h"
+#include "base/bw-time.h"
+#include "view/bw-bet-text.h"
+
+#include <string.h>
+
+#define ROWS_AT_ONCE 10000
+
+static const char header[] = "source,id,placed_at,settled_at,event,selection,model,stake,odds,"
+                             "probability,closing_odds,closing_fair_prob,status,profit,fee,"
+                             "currency";
+
+static void
+add_text (GString *line, const char *text, char separator)
+{
+  if (separator == '\t')
+    {
+      /* There is no quoting in what spreadsheets take from the clipboard. */
+      g_autofree char *flat = g_strdelimit (g_strdup (text), "\t\r\n", ' ');
+      g_string_append (line, flat);
+    }
+  else if (strpbrk (text, ",\"\r\n") == NULL)
+    g_string_append (line, text);
+  else
+    {
+      g_string_append_c (line, '"');
+      for (const char *p = text; *p != '\0'; p++)
+        g_string_append (line, (const char[]){ *p, *p == '"' ? '"' : '\0', '\0' });
+      g_string_append_c (line, '"');
+    }
+  g_string_append_c (line, separator);
+}
+
+static void
+add_number (GString *line, double value, char separator)
+{
+  g_autofree char *text = bw_number_format_exact (value);
+  g_string_append (line, text);
+  g_string_append_c (line, separator);
+}
+
+static void
+add_time (GString *line, int64_t us, char separator)
+{
+  g_autofree char *text = bw_time_format_iso (us);
+  g_string_append (line, text != NULL ? text : "");
+  g_string_append_c (line, separator);
+}
+
+static void
+add_row (GString *text, const BwBet *bet, const char *source, char separator)
+{
+  add_text (text, source, separator);
+  add_text (text, bet->id, separator);
+  add_time (text, bet->placed_us, separator);
+  add_time (text, bet->settled_us, separator);
+  add_text (text, bet->event, separator);
+  add_text (text, bet->selection, separator);
+  add_text (text, bet->model, separator);
+  add_number (text, bet->stake, separator);
+  add_number (text, bet->odds, separator);
+  add_number (text, bet->probability, separator);
+  add_number (text, bet->closing_odds, separator);
+  add_number (text, bet->closing_fair_probability, separator);
+  add_text (text, bw_bet_status_name (bet->status), separator);
+  add_number (text, bet->profit, separator);
+  add_number (text, bet->fee, separator);
+  add_text (text, bet->currency, separator);
+  text->str[text->len - 1] = '\n';
+}
+
+bool
+bw_bet_text_write (const BwBetExtract *extract, char separator, GOutputStream *stream,
+                   void (*progress) (size_t n_done, size_t n, gpointer data), gpointer data,
+                   GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (extract != NULL && G_IS_OUTPUT_STREAM (stream), false);
+
+  g_autoptr (GString) text = g_string_new (header);
+  g_strdelimit (text->str, ",", separator);
+  g_string_append_c (text, '\n');
+  size_t n = bw_bet_extract_n (extract);
+  for (size_t i = 0; i < n; i++)
+    {
+      add_row (text, bw_bet_extract_bet (extract, i), bw_bet_extract_source (extract, i),
+               separator);
+      if ((i + 1) % ROWS_AT_ONCE != 0)
+        continue;
+      if (!g_output_stream_write_all (stream, text->str, text->len, NULL, cancellable, error))
+        return false;
+      g_string_truncate (text, 0);
+      if (progress != NULL)
+        progress (i + 1, n, data);
+    }
+  return g_output_stream_write_all (stream, text->str, text->len, NULL, cancellable, error);
+}
