@@ -27,7 +27,11 @@ add_text (GString *line, const char *text, char separator)
     {
       g_string_append_c (line, '"');
       for (const char *p = text; *p != '\0'; p++)
-        g_string_append (line, (const char[]){ *p, *p == '"' ? '"' : '\0', '\0' });
+        {
+          if (*p == '"')
+            g_string_append_c (line, '"');
+          g_string_append_c (line, *p);
+        }
       g_string_append_c (line, '"');
     }
   g_string_append_c (line, separator);
