@@ -134,7 +134,7 @@ latency_text (const BwSourceView *source)
   if (source->n_ok + source->n_failed == 0)
     return g_strdup ("–");
   if (source->duration_us < 500)
-    return g_strdup (_ ("< 1 ms"));
+    return g_strdup (_ ("< 1 ms"));
   return bw_number_format_fixed ((double) source->duration_us / 1000, 0, false, "ms");
 }
 

@@ -315,8 +315,8 @@ append (BwSystemView *self, const BwBatch *batch)
 static void
 samples_cb (BwEngine *engine, const BwBatch *batch, gboolean is_live, BwSystemView *self)
 {
-  if (self->watched == NULL || !g_str_equal (batch->source, self->watched)
-      || batch->time_us < self->sampled_us)
+  if (!self->is_watching || self->data == NULL || !self->data->is_live
+      || !g_str_equal (batch->source, self->data->machine) || batch->time_us < self->sampled_us)
     return;
   append (self, batch);
 }

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of sources: words, states, and rows that stay the same objects. */
+#include "view/bw-source-row.h"
+
+#include "engine/bw-schemas.h"
+#include "lib/bw-test.h"
+
+#include <string.h>
+
+#define NBSP "\u00a0"
+#define NOW_US BW_TEST_NOW_US
+
+static BwEngineStatus *
+status_new (void)
+{
+  BwEngineStatus *status = g_new0 (BwEngineStatus, 1);
+  status->is_live = true;
+  status->incidents = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_incident_free);
+  status->sources = g_array_new (FALSE, FALSE, sizeof (BwSourceView));
+  status->channels = g_array_new (FALSE, FALSE, sizeof (BwChannelView));
+  status->problems = g_ptr_array_new_with_free_func (g_free);
+  status->strings = g_ptr_array_new_with_free_func (g_free);
+  return status;
+}
+
+static BwSourceView *
+add_source (BwEngineStatus *status, const char *name, const char *type)
+{
+  BwSourceView view = { .source = name,
+                        .type = type,
+                        .health = BW_SOURCE_OK,
+                        .interval_us = 10 * BW_SECOND_US,
+                        .last_ok_us = NOW_US - 4 * BW_SECOND_US,
+                        .last_try_us = NOW_US - 4 * BW_SECOND_US,
+                        .duration_us = 3400,
+                        .n_ok = 1234 };
+  g_array_append_val (status->sources, view);
+  return &g_array_index (status->sources, BwSourceView, status->sources->len - 1);
+}
+
+static BwConfig *
+config_new (void)
+{
+  unsigned n;
+  const BwGroupSchema *schemas = bw_schemas_get (&n);
+  return bw_config_parse ("test",
+                          "[source wren]\ntype=system\n[source mlb]\ntype=ledger\n"
+                          "path=/srv/bots/paper_trades.db\n",
+                          -1, schemas, n);
+}
+
+static const BwSourceText *
+text_at (GListStore *rows, unsigned i)
+{
+  g_autoptr (BwSourceRow) row = g_list_model_get_item (G_LIST_MODEL (rows), i);
+  return bw_source_row_text (row);
+}
+
+static void
+test_words (void)
+{
+  g_autoptr (BwConfig) config = config_new ();
+  g_autoptr (BwEngineStatus) status = status_new ();
+  g_autoptr (GListStore) rows = g_list_store_new (BW_TYPE_SOURCE_ROW);
+  add_source (status, "wren", "system");
+  BwSourceView *mlb = add_source (status, "mlb", "ledger");
+  mlb->health = BW_SOURCE_FAILING;
+  mlb->last_ok_us = NOW_US - 36 * BW_MINUTE_US;
+  mlb->n_failed = 3;
+  mlb->duration_us = 200;
+  mlb->error = "paper_trades.db: it is not there";
+  BwSourceView *fresh = add_source (status, "new", "system");
+  fresh->health = BW_SOURCE_WAITING;
+  fresh->last_ok_us = BW_TIME_NONE;
+  fresh->n_ok = 0;
+  bw_source_rows_update (rows, config, status, NOW_US);
+  const BwSourceText *text = text_at (rows, 0);
+  g_assert_cmpstr (text->name, ==, "wren");
+  g_assert_cmpstr (text->kind, ==, "Machine");
+  g_assert_cmpstr (text->where, ==, "this computer");
+  g_assert_cmpstr (text->every, ==, "10" NBSP "s");
+  g_assert_cmpstr (text->latency, ==, "3" NBSP "ms");
+  g_assert_cmpstr (text->answers, ==, "1,234");
+  g_assert_cmpstr (text->failed, ==, "0");
+  g_assert_cmpstr (text->sample, ==, "4" NBSP "s");
+  g_assert_cmpstr (text->state.word, ==, "Healthy");
+  g_assert_null (text->error);
+  text = text_at (rows, 1);
+  g_assert_cmpstr (text->kind, ==, "Ledger");
+  g_assert_cmpstr (text->where, ==, "paper_trades.db");
+  g_assert_cmpstr (text->path, ==, "/srv/bots/paper_trades.db");
+  g_assert_cmpstr (text->latency, ==, "< 1" NBSP "ms");
+  g_assert_cmpstr (text->failed, ==, "3");
+  g_assert_cmpstr (text->error, ==, "paper_trades.db: it is not there");
+  g_assert_cmpstr (text->state.word, ==, "No data");
+  g_assert_cmpstr (text->state_text, ==, "No data for 36" NBSP "min");
+  /* Never asked is neither at once nor zero. */
+  text = text_at (rows, 2);
+  g_assert_cmpstr (text->latency, ==, "–");
+  g_assert_cmpstr (text->sample, ==, "–");
+  g_assert_cmpstr (text->state.word, ==, "Collecting");
+}
+
+static void
+test_states (void)
+{
+  g_autoptr (BwEngineStatus) status = status_new ();
+  BwSourceView *view = add_source (status, "wren", "system");
+  BwIncident *incident = bw_incident_new ();
+  incident->severity = BW_SEVERITY_WARNING;
+  incident->labels = g_strdup ("source=\"wren\"");
+  g_ptr_array_add (status->incidents, incident);
+  BwIncident *worse = bw_incident_new ();
+  worse->severity = BW_SEVERITY_CRITICAL;
+  worse->labels = g_strdup ("mount=\"/\",source=\"wren2\"");
+  g_ptr_array_add (status->incidents, worse);
+  g_assert_cmpstr (bw_source_state (status, view, NOW_US).word, ==, "Warning");
+  g_free (worse->labels);
+  worse->labels = g_strdup ("mount=\"/\",source=\"wren\"");
+  g_assert_cmpstr (bw_source_state (status, view, NOW_US).word, ==, "Critical");
+  /* Nobody watches: nothing is healthy, whatever was said last. */
+  status->is_live = false;
+  g_assert_cmpstr (bw_source_state (status, view, NOW_US).word, ==, "No data");
+}
+
+static void
+count_cb (gpointer object, unsigned *n)
+{
+  (*n)++;
+}
+
+static void
+test_same_rows (void)
+{
+  g_autoptr (BwConfig) config = config_new ();
+  g_autoptr (GListStore) rows = g_list_store_new (BW_TYPE_SOURCE_ROW);
+  g_autoptr (BwEngineStatus) status = status_new ();
+  unsigned n_changed = 0;
+  add_source (status, "wren", "system");
+  add_source (status, "mlb", "ledger");
+  bw_source_rows_update (rows, config, status, NOW_US);
+  g_autoptr (BwSourceRow) wren = g_list_model_get_item (G_LIST_MODEL (rows), 0);
+  g_autoptr (BwSourceRow) mlb = g_list_model_get_item (G_LIST_MODEL (rows), 1);
+  g_signal_connect (wren, "changed", G_CALLBACK (count_cb), &n_changed);
+  bw_source_rows_update (rows, config, status, NOW_US);
+  g_assert_cmpuint (n_changed, ==, 0);
+  bw_source_rows_update (rows, config, status, NOW_US + 2 * BW_SECOND_US);
+  g_assert_cmpuint (n_changed, ==, 1);
+  g_assert_cmpstr (bw_source_row_text (wren)->sample, ==, "6" NBSP "s");
+  /* One goes, one comes: the other stays who it is. */
+  g_autoptr (BwEngineStatus) next = status_new ();
+  add_source (next, "mlb", "ledger");
+  add_source (next, "nba", "ledger");
+  bw_source_rows_update (rows, config, next, NOW_US);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), ==, 2);
+  g_autoptr (BwSourceRow) first = g_list_model_get_item (G_LIST_MODEL (rows), 0);
+  g_assert_true (first == mlb);
+  g_assert_cmpstr (text_at (rows, 1)->name, ==, "nba");
+  g_autoptr (BwEngineStatus) none = status_new ();
+  bw_source_rows_update (rows, config, none, NOW_US);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/source-row/words", test_words);
+  g_test_add_func ("/source-row/states", test_states);
+  g_test_add_func ("/source-row/same-rows", test_same_rows);
+  return g_test_run ();
+}
