@@ -55,5 +55,7 @@ bool bw_ledger_columns_find (BwLedgerColumns *columns, const char *const *names,
 bool bw_ledger_columns_check (const BwLedgerColumns *columns, bool is_forecasts,
                               const char *const *names, unsigned n, const char *where,
                               GError **error);
+/** The column of each field, "" where there is none. NULL-terminated. (transfer full) */
+char **bw_ledger_columns_matched (const BwLedgerColumns *columns, const char *const *names);
 /** "placed_at=Date;stake=Amount": as understood. (transfer full) */
 char *bw_ledger_columns_text (const BwLedgerColumns *columns, const char *const *names);

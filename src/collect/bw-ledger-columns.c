@@ -4,6 +4,7 @@
 #include "collect/bw-ledger-columns-private.h"
 
 #include "base/bw-error.h"
+#include "collect/bw-ledger-reader.h"
 
 #include <string.h>
 
@@ -59,6 +60,20 @@ bw_ledger_field_name (BwLedgerField field)
 {
   g_return_val_if_fail (field < BW_LEDGER_N_FIELDS, "");
   return fields[field].name;
+}
+
+const char *const *
+bw_ledger_fields (void)
+{
+  static const char *names[BW_LEDGER_N_FIELDS + 1];
+  static gsize once = 0;
+  if (g_once_init_enter (&once))
+    {
+      for (int field = 0; field < BW_LEDGER_N_FIELDS; field++)
+        names[field] = fields[field].name;
+      g_once_init_leave (&once, 1);
+    }
+  return names;
 }
 
 /* NAME in the form that is compared: lower case, without blanks, '-' and '_'. */
@@ -250,6 +265,18 @@ bw_ledger_columns_check (const BwLedgerColumns *columns, bool is_forecasts,
     return fail_missing (BW_LEDGER_STATUS, is_forecasts ? "" : " nor for 'profit'", names, n, where,
                          error);
   return true;
+}
+
+char **
+bw_ledger_columns_matched (const BwLedgerColumns *columns, const char *const *names)
+{
+  char **matched = g_new0 (char *, BW_LEDGER_N_FIELDS + 1);
+  for (int field = 0; field < BW_LEDGER_N_FIELDS; field++)
+    {
+      int column = columns->field[field];
+      matched[field] = g_strdup (column >= 0 ? names[column] : "");
+    }
+  return matched;
 }
 
 char *

@@ -85,6 +85,17 @@ source_init (Source *source, BwLedgerReader *reader, BwLedgerRun *run)
   };
 }
 
+/* What the file calls its columns is told even where they make no ledger. */
+static void
+note_names (Source *source)
+{
+  BwLedgerReport *report = source->run->report;
+  g_strfreev (report->names);
+  report->names = g_new0 (char *, source->names->len + 1);
+  for (unsigned i = 0; i < source->names->len; i++)
+    report->names[i] = g_strdup (g_ptr_array_index (source->names, i));
+}
+
 static bool
 read_header (Source *source, BwCsv *csv, GError **error)
 {
@@ -104,12 +115,15 @@ read_header (Source *source, BwCsv *csv, GError **error)
   const char *const *names = (const char *const *) source->names->pdata;
   layout->n_columns = source->names->len;
 
+  note_names (source);
   BwCsvPlace place = bw_csv_place (csv);
   g_autofree char *where = g_strdup_printf ("%s: line %" G_GINT64_FORMAT, path, place.line);
   BwLedgerColumns *columns = &layout->columns;
   if (!bw_ledger_columns_find (columns, names, layout->n_columns,
                                (const char *const *) source->reader->map, where, error))
     return false;
+  g_strfreev (source->run->report->matched);
+  source->run->report->matched = bw_ledger_columns_matched (columns, names);
   layout->is_forecasts =
       source->is_forecasts
       || (columns->field[BW_LEDGER_STAKE] < 0 && columns->field[BW_LEDGER_PROBABILITY] >= 0);

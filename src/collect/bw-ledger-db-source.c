@@ -212,6 +212,8 @@ make_query (BwLedgerDbSource *source, GError **error)
 
   g_autoptr (GString) sql = g_string_new ("SELECT ");
   g_autoptr (GString) columns = g_string_new (NULL);
+  g_strfreev (report->matched);
+  report->matched = g_new0 (char *, BW_LEDGER_N_FIELDS + 1);
   g_string_append (sql, source->has_rowid ? "rowid" : "row_number () OVER ()");
   if (source->reader->where != NULL)
     g_string_append_printf (sql, ", coalesce((\n%s\n), 0) <> 0", source->reader->where);
@@ -223,6 +225,7 @@ make_query (BwLedgerDbSource *source, GError **error)
       if (!choose_column (source, field, &column, error))
         return false;
       append_column (sql, source, column);
+      report->matched[field] = g_strdup (column != NULL ? column : "");
       if (column != NULL)
         g_string_append_printf (columns, "%s%s=%s", columns->len > 0 ? ";" : "",
                                 bw_ledger_field_name (field), column);

@@ -23,6 +23,9 @@ typedef struct
                    left out */
 } BwLedgerReaderOptions;
 
+/** The fields that a map may name, NULL-terminated. */
+const char *const *bw_ledger_fields (void);
+
 typedef struct _BwLedgerReader BwLedgerReader;
 /** Called before the first row: whether all rows follow, or only what is new. False stops. */
 typedef bool (*BwLedgerBeginFunc) (bool is_complete, gpointer data);

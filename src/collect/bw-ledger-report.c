@@ -31,4 +31,6 @@ bw_ledger_report_clear (BwLedgerReport *report)
   g_clear_pointer (&report->notes, g_ptr_array_unref);
   g_clear_pointer (&report->format, g_free);
   g_clear_pointer (&report->columns, g_free);
+  g_clear_pointer (&report->names, g_strfreev);
+  g_clear_pointer (&report->matched, g_strfreev);
 }

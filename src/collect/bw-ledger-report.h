@@ -36,6 +36,10 @@ typedef struct
   bool has_probabilities;
   int64_t bytes_read;
   char *columns; /* "field=COLUMN;…" as understood */
+  char **names;  /* the file's own columns in their order; NULL for a table that is known, or before
+                    they were found */
+  char **matched; /* beside bw_ledger_fields(): the column of each, "" where there is none; NULL
+                     before they were found */
   /* Since and with the last complete read: */
   int64_t newest_us; /* newest placed or settled time; BW_TIME_NONE */
   int64_t n_rejected_so_far;

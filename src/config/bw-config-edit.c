@@ -17,7 +17,9 @@ typedef struct
   const char *path;
   const char *group;
   const char *key;
-  const char *value; /* NULL: to be taken out */
+  const char *value;       /* NULL: to be taken out */
+  const char *const *keys; /* of a group that is new, in place of KEY and VALUE; or NULL */
+  const char *const *values;
   const BwGroupSchema *schemas;
   unsigned n_schemas;
 } Edit;
@@ -93,7 +95,7 @@ concerns (const Edit *edit, const BwConfigError *problem, unsigned header_line, 
     return problem->line == 0 || problem->line == header_line;
   if (g_strcmp0 (problem->group, edit->group) != 0)
     return false;
-  return strcmp (problem->key, edit->key) == 0 || !is_usable;
+  return edit->keys != NULL || strcmp (problem->key, edit->key) == 0 || !is_usable;
 }
 
 static bool
@@ -148,8 +150,53 @@ apply (const Edit *edit, BwConfigFile *file, GError **error)
   return true;
 }
 
+/* The part of EDIT, which is of a new group, about its key I. */
+static Edit
+edit_of_key (const Edit *edit, unsigned i)
+{
+  Edit one = *edit;
+  one.key = edit->keys[i];
+  one.value = edit->values[i];
+  return one;
+}
+
 static bool
-try_edit (const Edit *edit, GError **error)
+apply_all (const Edit *edit, BwConfigFile *file, GError **error)
+{
+  if (edit->keys == NULL)
+    return apply (edit, file, error);
+  if (bw_config_file_has_group (file, edit->group))
+    {
+      g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, "%s: there is a [%s] already", edit->path,
+                   edit->group);
+      return false;
+    }
+  for (unsigned i = 0; edit->keys[i] != NULL; i++)
+    {
+      Edit one = edit_of_key (edit, i);
+      if (!apply (&one, file, error))
+        return false;
+    }
+  return true;
+}
+
+static bool
+check_all (const Edit *edit, const char *text, gsize length, GError **error)
+{
+  if (edit->keys == NULL)
+    return check_edited (edit, text, length, error);
+  for (unsigned i = 0; edit->keys[i] != NULL; i++)
+    {
+      Edit one = edit_of_key (edit, i);
+      if (!check_edited (&one, text, length, error))
+        return false;
+    }
+  return true;
+}
+
+/* IS_LOST: another program changed the file meanwhile. */
+static bool
+try_edit (const Edit *edit, bool *is_lost, GError **error)
 {
   g_autoptr (GError) problem = NULL;
   g_autoptr (GBytes) old = bw_config_disk_read (edit->path, &problem);
@@ -161,16 +208,39 @@ try_edit (const Edit *edit, GError **error)
   gsize n_old = 0;
   const char *old_text = old != NULL ? g_bytes_get_data (old, &n_old) : NULL;
   g_autoptr (BwConfigFile) file = bw_config_file_parse (old_text, (gssize) n_old);
-  if (!apply (edit, file, error))
+  if (!apply_all (edit, file, error))
     return false;
   gsize length = 0;
   g_autofree char *text = bw_config_file_text (file, &length);
-  if (!check_edited (edit, text, length, error))
+  if (!check_all (edit, text, length, error))
     return false;
   g_autoptr (GBytes) bytes = g_bytes_new (text, length);
   if (old != NULL && g_bytes_equal (old, bytes))
     return true;
-  return bw_config_disk_replace (edit->path, old, bytes, error);
+  g_clear_error (&problem);
+  bool is_done = bw_config_disk_replace (edit->path, old, bytes, &problem);
+  *is_lost = g_error_matches (problem, BW_ERROR, BW_ERROR_CONFLICT);
+  if (!is_done)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return is_done;
+}
+
+static bool
+edit_patiently (const Edit *edit, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  for (int i = 0; i < MAX_TRIES; i++)
+    {
+      bool is_lost = false;
+      g_clear_error (&problem);
+      if (try_edit (edit, &is_lost, &problem))
+        return true;
+      /* Another program was quicker; the same change fits the new file as well. */
+      if (!is_lost)
+        break;
+    }
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return false;
 }
 
 bool
@@ -179,19 +249,23 @@ bw_config_set (const char *path, const char *group, const char *key, const char 
 {
   g_return_val_if_fail (path != NULL && group != NULL && key != NULL, false);
   g_return_val_if_fail (schemas != NULL || n == 0, false);
-  const Edit edit = { path, group, key, value, schemas, n };
-  if (!check_names (&edit, error))
-    return false;
-  g_autoptr (GError) problem = NULL;
-  for (int i = 0; i < MAX_TRIES; i++)
+  const Edit edit = { path, group, key, value, NULL, NULL, schemas, n };
+  return check_names (&edit, error) && edit_patiently (&edit, error);
+}
+
+bool
+bw_config_set_new_group (const char *path, const char *group, const char *const *keys,
+                         const char *const *values, const BwGroupSchema *schemas, unsigned n,
+                         GError **error)
+{
+  g_return_val_if_fail (path != NULL && group != NULL && keys != NULL && values != NULL, false);
+  g_return_val_if_fail (schemas != NULL || n == 0, false);
+  const Edit edit = { path, group, NULL, NULL, keys, values, schemas, n };
+  for (unsigned i = 0; keys[i] != NULL; i++)
     {
-      g_clear_error (&problem);
-      if (try_edit (&edit, &problem))
-        return true;
-      /* Another program was quicker; the same change fits the new file as well. */
-      if (!g_error_matches (problem, BW_ERROR, BW_ERROR_CONFLICT))
-        break;
+      Edit one = edit_of_key (&edit, i);
+      if (!check_names (&one, error))
+        return false;
     }
-  g_propagate_error (error, g_steal_pointer (&problem));
-  return false;
+  return edit_patiently (&edit, error);
 }

@@ -12,3 +12,9 @@
  * After an error the file is as it was. Any thread; blocks on the disk. */
 bool bw_config_set (const char *path, const char *group, const char *key, const char *value,
                     const BwGroupSchema *schemas, unsigned n, GError **error);
+/** Adds [GROUP], which the file PATH must not have, with KEYS (NULL-terminated, the kind first) and
+ * VALUES beside them, in one step: nobody sees a part of it. CONFLICT when there is such a group;
+ * else as bw_config_set(). */
+bool bw_config_set_new_group (const char *path, const char *group, const char *const *keys,
+                              const char *const *values, const BwGroupSchema *schemas, unsigned n,
+                              GError **error);

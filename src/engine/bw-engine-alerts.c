@@ -222,6 +222,7 @@ bw_engine_act (BwEngine *engine, int64_t id, BwIncidentKind kind, const char *ac
 static const BwQuestion act_question = {
   .work = work_at_act,
   .conclude = conclude_act,
+  .is_deed = true,
   .data_free = (GDestroyNotify) bw_incident_request_free,
   .result_free = (GDestroyNotify) bw_incident_answer_free,
 };

@@ -16,8 +16,8 @@ typedef struct
   char **matched;  /* beside FIELDS: the column each was read from; "" where none */
   int64_t n_settled;
   int64_t first_us, last_us; /* BW_TIME_NONE */
-  double profit;             /* of the settled rows */
-  char *error;               /* why nothing of it could be read, or NULL: then ROWS is empty */
+  double profit;             /* of the settled rows; NaN without one, and of forecasts */
+  char *error;               /* why nothing of it could be read: then ROWS is empty; else NULL */
 } BwLedgerPreview;
 void bw_ledger_preview_free (BwLedgerPreview *preview);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwLedgerPreview, bw_ledger_preview_free)

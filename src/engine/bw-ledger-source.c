@@ -18,6 +18,8 @@ bw_ledger_findings_clear (BwLedgerFindings *findings)
   g_clear_pointer (&findings->notes, g_ptr_array_unref);
   g_free (findings->format);
   g_free (findings->columns);
+  g_strfreev (findings->names);
+  g_strfreev (findings->matched);
   *findings = (BwLedgerFindings){ 0 };
 }
 
@@ -27,6 +29,8 @@ take_findings (BwLedgerFindings *findings, const BwLedgerReport *report)
   *findings = (BwLedgerFindings){
     .format = g_strdup (report->format),
     .columns = g_strdup (report->columns),
+    .names = g_strdupv (report->names),
+    .matched = g_strdupv (report->matched),
     .is_forecasts = report->is_forecasts,
     .n_rows = report->n_rows,
     .n_rejected = report->n_rejected,

@@ -28,7 +28,9 @@ typedef struct
 typedef struct
 {
   char *format;
-  char *columns; /* "field=COLUMN;…" as understood */
+  char *columns;  /* "field=COLUMN;…" as understood */
+  char **names;   /* the file's own columns; NULL where the format has fixed ones, or unknown */
+  char **matched; /* beside bw_ledger_fields(): the column of each, or ""; NULL: unknown */
   bool is_forecasts;
   int64_t n_rows, n_rejected, n_skipped, n_duplicates, n_profit_mismatch;
   GArray *rejections; /* of BwLedgerRejection, the first 1,000 */

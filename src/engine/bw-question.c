@@ -126,6 +126,7 @@ bw_question_new (BwEngine *engine, const BwQuestion *question, GCancellable *can
 {
   GTask *answer = g_task_new (engine, cancellable, callback, user_data);
   g_task_set_source_tag (answer, (gpointer) question);
+  g_task_set_check_cancellable (answer, !question->is_deed);
   return answer;
 }
 

@@ -22,6 +22,7 @@ typedef struct
   gpointer (*work) (BwEngine *engine, gpointer data, GCancellable *cancellable, GError **error);
   /** On the main loop, with the result of work, unless the engine has been stopped; or NULL. */
   void (*conclude) (BwEngine *engine, gpointer data, gpointer result);
+  bool is_deed;               /* what was done is told, even when it was cancelled meanwhile */
   GDestroyNotify data_free;   /* on the main loop */
   GDestroyNotify result_free; /* of a result that nobody takes */
 } BwQuestion;

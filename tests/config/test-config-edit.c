@@ -286,6 +286,66 @@ test_print (Fixture *f, gconstpointer data)
                    "incidents=60d\ndeliveries=60d\n");
 }
 
+#define BEFORE "# mine\n[rule a]\nmetric = x \n\n# the end, without a line end"
+
+static bool
+set_new (Fixture *f, const char *group, const char *const *keys, const char *const *values,
+         GError **error)
+{
+  return bw_config_set_new_group (f->path, group, keys, values, f->schemas, 4, error);
+}
+
+static void
+test_new_group (Fixture *f, gconstpointer data)
+{
+  static const char *const keys[] = { "type", "path", NULL };
+  static const char *const values[] = { "file", " a b", NULL };
+  g_autoptr (GError) error = NULL;
+  g_assert_true (set_new (f, "source s", keys, values, &error));
+  g_assert_no_error (error);
+  g_autofree char *alone = bw_test_read (f->path);
+  g_assert_cmpstr (alone, ==, "[source s]\ntype=file\npath=\\sa b\n");
+  g_free (bw_test_write (f->dir, "conf/x.conf", BEFORE, -1));
+  g_assert_true (set_new (f, "source s", keys, values, &error));
+  g_assert_no_error (error);
+  g_autofree char *text = bw_test_read (f->path);
+  g_assert_cmpstr (text, ==, BEFORE "\n\n[source s]\ntype=file\npath=\\sa b\n");
+  /* Twice is once too often. */
+  g_assert_false (set_new (f, "source s", keys, values, &error));
+  g_assert_error (error, BW_ERROR, BW_ERROR_CONFLICT);
+  g_autofree char *after = bw_test_read (f->path);
+  g_assert_cmpstr (after, ==, text);
+}
+
+static void
+test_new_group_refused (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    const char *group;
+    const char *keys[4];
+    const char *values[4];
+    const char *said;
+  } cases[] = {
+    { "source s", { "type" }, { "file" }, "path" },
+    { "source s", { "type", "path", "color" }, { "file", "x", "red" }, "color" },
+    { "source s", { "type", "path" }, { "fille", "x" }, "type" },
+    { "source a b", { "type", "path" }, { "file", "x" }, "a b" },
+    { "rule b", { "metric", "for" }, { "x", "soon" }, "for" },
+    { "rule b", { "metric", "for" }, { "x", "\xff" }, "for" },
+  };
+  g_free (bw_test_write (f->dir, "conf/x.conf", BEFORE, -1));
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_false (set_new (f, cases[i].group, cases[i].keys, cases[i].values, &error));
+      g_assert_error (error, BW_ERROR, BW_ERROR_INVALID);
+      g_assert_nonnull (strstr (error->message, cases[i].said));
+      g_autofree char *text = bw_test_read (f->path);
+      g_assert_cmpstr (text, ==, BEFORE);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -300,5 +360,7 @@ main (int argc, char **argv)
   ADD ("at-once", test_at_once);
   ADD ("no-permission", test_no_permission);
   ADD ("print", test_print);
+  ADD ("new-group", test_new_group);
+  ADD ("new-group-refused", test_new_group_refused);
   return g_test_run ();
 }
