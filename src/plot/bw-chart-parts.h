@@ -47,6 +47,8 @@ typedef struct
   bool is_reference; /* the band is one of reference (luck, consistency): grey; y is not drawn where
                         it is NaN */
   double area_from;  /* filled from here to the line; NaN: not filled */
+  bool crosses_gaps; /* a ledger's, which keeps its own history: its line runs on through hatches;
+                        others break there */
 } BwChartSeries;
 
 typedef enum

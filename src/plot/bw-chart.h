@@ -16,6 +16,10 @@ typedef enum
 
 typedef struct _BwChart BwChart; /* reference-counted; immutable once it was laid out */
 
+#define BW_TYPE_CHART (bw_chart_get_type ())
+/** Boxed, for properties. */
+GType bw_chart_get_type (void);
+
 /** An empty one. (transfer full) */
 BwChart *bw_chart_new (BwChartKind kind);
 BwChart *bw_chart_ref (BwChart *chart);

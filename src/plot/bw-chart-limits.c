@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Limits as lines with their value on them, and the zones beyond. */
+#include "plot/bw-chart-draw-private.h"
+#include "plot/bw-series-private.h"
+
+#include <math.h>
+
+static const BwChartLimit *
+limit_at (const BwChartLayout *layout, guint i)
+{
+  return &g_array_index (layout->chart->limits, BwChartLimit, i);
+}
+
+static bool
+is_visible (const BwChartLayout *layout, const BwChartLimit *limit)
+{
+  return isfinite (limit->value) && limit->value >= layout->y.from && limit->value <= layout->y.to;
+}
+
+static BwTone
+limit_tone (const BwChartLimit *limit)
+{
+  return limit->severity >= BW_SEVERITY_CRITICAL ? BW_TONE_CRITICAL
+         : limit->severity >= BW_SEVERITY_ERROR  ? BW_TONE_ERROR
+                                                 : BW_TONE_WARNING;
+}
+
+/** Where the zone beyond LIMIT ends: at the next worse limit on its side, or at the plot's edge. */
+static double
+zone_end (const BwChartLayout *layout, const BwChartLimit *limit)
+{
+  double end = limit->is_below ? layout->y.from : layout->y.to;
+  for (guint i = 0; i < layout->chart->limits->len; i++)
+    {
+      const BwChartLimit *other = limit_at (layout, i);
+      if (other->kind != BW_LIMIT_TRIP || other->is_below != limit->is_below
+          || !isfinite (other->value))
+        continue;
+      if (limit->is_below && other->value < limit->value)
+        end = fmax (end, other->value);
+      if (!limit->is_below && other->value > limit->value)
+        end = fmin (end, other->value);
+    }
+  return end;
+}
+
+void
+bw_chart_draw_zones (const BwChartLayout *layout, cairo_t *cr)
+{
+  const BwRect *plot = &layout->plot;
+  for (guint i = 0; i < layout->chart->limits->len; i++)
+    {
+      const BwChartLimit *limit = limit_at (layout, i);
+      if (limit->kind != BW_LIMIT_TRIP || !isfinite (limit->value))
+        continue;
+      double a = bw_scale_to_px (&layout->y, limit->value);
+      double b = bw_scale_to_px (&layout->y, zone_end (layout, limit));
+      double top = CLAMP (fmin (a, b), plot->y, plot->y + plot->height);
+      double bottom = CLAMP (fmax (a, b), plot->y, plot->y + plot->height);
+      bool is_beyond = limit->is_below ? b > a : b < a;
+      if (!is_beyond || bottom <= top)
+        continue;
+      cairo_rectangle (cr, plot->x, top, plot->width, bottom - top);
+      bw_colour_set_source (
+          cr, bw_colour_fade (layout->frame.palette->tone_fill[limit_tone (limit)], 0.1));
+      cairo_fill (cr);
+    }
+}
+
+static void
+set_limit_line (const BwChartLayout *layout, cairo_t *cr, const BwChartLimit *limit)
+{
+  static const double warning[] = { 6, 3 };
+  static const double critical[] = { 2, 2.5 };
+  static const double recover[] = { 1, 3 };
+  const BwPalette *palette = layout->frame.palette;
+  bool is_trip = limit->kind == BW_LIMIT_TRIP;
+  BwTone tone = limit_tone (limit);
+  cairo_set_line_width (cr, is_trip ? 1.5 : 1);
+  bw_colour_set_source (cr, is_trip ? palette->tone_fill[tone] : palette->zero);
+  if (limit->kind == BW_LIMIT_RECOVER)
+    cairo_set_dash (cr, recover, 2, 0);
+  else if (is_trip)
+    cairo_set_dash (cr, tone == BW_TONE_CRITICAL ? critical : warning, 2, 0);
+  else
+    cairo_set_dash (cr, NULL, 0, 0);
+}
+
+static void
+draw_level (const BwChartLayout *layout, cairo_t *cr, double value)
+{
+  double y = bw_chart_crisp (layout, bw_scale_to_px (&layout->y, value));
+  cairo_move_to (cr, layout->plot.x, y);
+  cairo_line_to (cr, layout->plot.x + layout->plot.width, y);
+  cairo_stroke (cr);
+}
+
+void
+bw_chart_draw_limits (const BwChartLayout *layout, cairo_t *cr)
+{
+  bool has_zero = false;
+  cairo_save (cr);
+  for (guint i = 0; i < layout->chart->limits->len; i++)
+    {
+      const BwChartLimit *limit = limit_at (layout, i);
+      has_zero = has_zero || limit->kind == BW_LIMIT_ZERO;
+      if (!is_visible (layout, limit))
+        continue;
+      set_limit_line (layout, cr, limit);
+      draw_level (layout, cr, limit->value);
+    }
+  if (!has_zero && !layout->y.is_log && layout->y.from < 0 && layout->y.to > 0
+      && layout->chart->kind == BW_CHART_XY)
+    {
+      cairo_set_dash (cr, NULL, 0, 0);
+      cairo_set_line_width (cr, 1);
+      bw_colour_set_source (cr, layout->frame.palette->zero);
+      draw_level (layout, cr, 0);
+    }
+  cairo_restore (cr);
+}
+
+/** How much of RECT the lines of the series cover, 0 … 1: the columns whose values meet it. */
+static double
+crowding (const BwChartLayout *layout, const BwRect *rect)
+{
+  enum
+  {
+    N_PROBES = 12,
+  };
+  unsigned n_met = 0;
+  for (unsigned k = 0; k < N_PROBES; k++)
+    {
+      double from = bw_scale_from_px (&layout->x, rect->x + rect->width * k / N_PROBES);
+      double to = bw_scale_from_px (&layout->x, rect->x + rect->width * (k + 1) / N_PROBES);
+      for (guint i = 0; i < layout->chart->series->len; i++)
+        {
+          const BwChartSeries *series = &g_array_index (layout->chart->series, BwChartSeries, i);
+          double low;
+          double high;
+          if (bw_chart_is_shown (layout, i)
+              && bw_series_extent_of (series->series, from, to, false, series->line == BW_LINE_STEP,
+                                      &low, &high)
+              && bw_scale_to_px (&layout->y, low) >= rect->y - 2
+              && bw_scale_to_px (&layout->y, high) <= rect->y + rect->height + 2)
+            {
+              n_met++;
+              break;
+            }
+        }
+    }
+  for (guint i = 0; i < layout->chart->markers->len; i++)
+    {
+      const BwChartMarker *marker = &g_array_index (layout->chart->markers, BwChartMarker, i);
+      double x = bw_scale_to_px (&layout->x, marker->x);
+      double y = bw_scale_to_px (&layout->y, marker->y);
+      if (x > rect->x - 10 && x < rect->x + rect->width + 10 && y > rect->y - 10
+          && y < rect->y + rect->height + 10)
+        n_met += N_PROBES;
+    }
+  return n_met / (double) N_PROBES;
+}
+
+static bool
+meets (const BwRect *a, const BwRect *b)
+{
+  return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height
+         && b->y < a->y + a->height;
+}
+
+/** How bad a place for a label is: outside the plot, over another label or across another limit is
+ * out of the question (INFINITY). */
+static double
+place_cost (const BwChartLayout *layout, const BwRect *rect, const BwChartLimit *own,
+            const GArray *taken)
+{
+  const BwRect *plot = &layout->plot;
+  if (rect->x < plot->x || rect->x + rect->width > plot->x + plot->width || rect->y < plot->y - 1
+      || rect->y + rect->height > plot->y + plot->height + 1)
+    return INFINITY;
+  for (guint i = 0; i < taken->len; i++)
+    if (meets (rect, &g_array_index (taken, BwRect, i)))
+      return INFINITY;
+  double cost = crowding (layout, rect);
+  for (guint i = 0; i < layout->chart->limits->len; i++)
+    {
+      const BwChartLimit *limit = limit_at (layout, i);
+      double y = bw_scale_to_px (&layout->y, limit->value);
+      if (limit != own && is_visible (layout, limit) && y > rect->y + 1
+          && y < rect->y + rect->height - 1)
+        cost += 3;
+    }
+  return cost;
+}
+
+/** Finds the place for a label of WIDTH: on the bad side of its line or on the other, left or
+ * right, wherever least is covered. False when there is none. */
+static bool
+find_place (const BwChartLayout *layout, const BwChartLimit *limit, double width,
+            const GArray *taken, BwRect *out)
+{
+  const BwRect *plot = &layout->plot;
+  double y = bw_scale_to_px (&layout->y, limit->value);
+  double above = y - layout->line - 1;
+  double below = y + 1;
+  bool is_first_below = limit->kind == BW_LIMIT_ZERO || limit->is_below;
+  double least = INFINITY;
+  for (int k = 0; k < 4; k++)
+    {
+      bool is_left = limit->kind == BW_LIMIT_ZERO ? k % 2 == 1 : k % 2 == 0;
+      bool is_below = (k < 2) == is_first_below;
+      BwRect rect = { is_left ? plot->x + 4 : plot->x + plot->width - width - 3,
+                      is_below ? below : above, width, layout->line };
+      double cost = place_cost (layout, &rect, limit, taken) + 0.07 * k;
+      if (cost < least)
+        {
+          least = cost;
+          *out = rect;
+        }
+    }
+  return isfinite (least);
+}
+
+void
+bw_chart_draw_limit_labels (const BwChartLayout *layout, cairo_t *cr)
+{
+  const BwPalette *palette = layout->frame.palette;
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (BwRect));
+  for (guint i = 0; i < layout->chart->limits->len; i++)
+    {
+      const BwChartLimit *limit = limit_at (layout, i);
+      bool is_trip = limit->kind == BW_LIMIT_TRIP;
+      BwTextStyle style = is_trip ? BW_TEXT_CAPTION_BOLD : BW_TEXT_CAPTION;
+      BwColour colour = is_trip                        ? palette->tone_text[limit_tone (limit)]
+                        : limit->kind == BW_LIMIT_ZERO ? palette->foreground
+                                                       : palette->dim;
+      if (limit->label == NULL || !is_visible (layout, limit))
+        continue;
+      double width = bw_text_measure (&layout->font, style, limit->label, 0, NULL);
+      BwRect rect;
+      if (!find_place (layout, limit, width, taken, &rect))
+        continue;
+      bw_text_draw (&layout->font, cr, style, limit->label, rect.x, rect.y, 0, colour,
+                    &palette->card);
+      g_array_append_val (taken, rect);
+    }
+}

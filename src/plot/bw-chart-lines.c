@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Bands, areas and lines of the series of a chart. */
+#include "plot/bw-chart-draw-private.h"
+#include "plot/bw-series-private.h"
+
+#include <math.h>
+
+/* cairo's stroker works on a whole path at once: short ones keep it quick. */
+#define CHUNK 48
+
+/** The stretch of points a line needs: those in the plot and one on either side. */
+static void
+visible_points (const BwChartLayout *layout, const BwSeries *series, size_t *from, size_t *to)
+{
+  size_t n = bw_series_length (series);
+  size_t first = bw_series_lower_bound (series, layout->x.from);
+  size_t end = bw_series_lower_bound (series, layout->x.to);
+  const BwPoint *points = bw_series_points (series);
+  while (end < n && points[end].x <= layout->x.to)
+    end++;
+  *from = first > 0 ? first - 1 : 0;
+  *to = MIN (end + 1, n);
+}
+
+static bool
+breaks_at (const GArray *breaks, size_t index)
+{
+  for (guint i = 0; i < breaks->len; i++)
+    if (g_array_index (breaks, size_t, i) == index)
+      return true;
+  return false;
+}
+
+/** The end (exclusive) of the unbroken run that begins at I, which has a y. */
+static size_t
+run_end (const BwPoint *points, size_t i, size_t to, const GArray *breaks)
+{
+  size_t end = i + 1;
+  while (end < to && bw_point_has_y (&points[end]) && !breaks_at (breaks, end))
+    end++;
+  return end;
+}
+
+static double
+px_x (const BwChartLayout *layout, const BwPoint *point)
+{
+  return bw_scale_to_px (&layout->x, point->x);
+}
+
+static double
+px_y (const BwChartLayout *layout, double y)
+{
+  return bw_scale_to_px (&layout->y, y);
+}
+
+/** Where the pen is, how far it went, and how much of the path is not stroked yet. */
+typedef struct
+{
+  cairo_t *cr;
+  const BwChartLayout *layout;
+  const BwChartSeries *series;
+  double x, y;
+  double way, way_at_start;
+  unsigned n;
+} Pen;
+
+static void
+pen_stroke (Pen *pen)
+{
+  bw_chart_set_dash (pen->layout, pen->cr, pen->series, pen->way_at_start);
+  cairo_stroke (pen->cr);
+  cairo_move_to (pen->cr, pen->x, pen->y);
+  pen->way_at_start = pen->way;
+  pen->n = 0;
+}
+
+static void
+pen_line (Pen *pen, double x, double y)
+{
+  cairo_line_to (pen->cr, x, y);
+  pen->way += hypot (x - pen->x, y - pen->y);
+  pen->x = x;
+  pen->y = y;
+  if (++pen->n >= CHUNK)
+    pen_stroke (pen);
+}
+
+/** One point alone has no line: a dot. */
+static void
+draw_dot (const BwChartLayout *layout, cairo_t *cr, const BwPoint *point)
+{
+  double radius = fmax (bw_chart_line_width (layout), 2);
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, px_x (layout, point), px_y (layout, point->y), radius, 0, 2 * G_PI);
+  cairo_fill (cr);
+}
+
+static void
+draw_run (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series,
+          const BwPoint *points, size_t from, size_t to)
+{
+  if (to - from == 1)
+    {
+      draw_dot (layout, cr, &points[from]);
+      return;
+    }
+  Pen pen = { cr, layout, series, px_x (layout, &points[from]), px_y (layout, points[from].y),
+              0,  0,      0 };
+  cairo_new_path (cr);
+  cairo_move_to (cr, pen.x, pen.y);
+  for (size_t i = from + 1; i < to; i++)
+    {
+      double x = px_x (layout, &points[i]);
+      double y = px_y (layout, points[i].y);
+      if (series->line == BW_LINE_STEP && x != pen.x)
+        pen_line (&pen, x, pen.y);
+      if (series->line != BW_LINE_STEP || y != pen.y)
+        pen_line (&pen, x, y);
+    }
+  pen_stroke (&pen);
+  cairo_new_path (cr);
+}
+
+static void
+draw_line (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series)
+{
+  const BwPoint *points = bw_series_points (series->series);
+  g_autoptr (GArray) breaks = bw_chart_find_breaks (layout, series);
+  size_t from;
+  size_t to;
+  visible_points (layout, series->series, &from, &to);
+  cairo_save (cr);
+  bw_colour_set_source (cr, layout->frame.palette->series[series->colour]);
+  cairo_set_line_width (cr, bw_chart_line_width (layout));
+  /* Mitred steps are rectangles to cairo. */
+  bool is_step = series->line == BW_LINE_STEP;
+  bool is_dashed = series->is_dashed && layout->n_shown > 1;
+  cairo_set_line_join (cr, is_step ? CAIRO_LINE_JOIN_MITER : CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, is_dashed ? CAIRO_LINE_CAP_BUTT
+                          : is_step ? CAIRO_LINE_CAP_SQUARE
+                                    : CAIRO_LINE_CAP_ROUND);
+  for (size_t i = from; i < to;)
+    {
+      if (!bw_point_has_y (&points[i]))
+        {
+          i++;
+          continue;
+        }
+      size_t end = run_end (points, i, to, breaks);
+      draw_run (layout, cr, series, points, i, end);
+      i = end;
+    }
+  cairo_restore (cr);
+}
+
+/** Adds the line of [FROM, TO) to the path; BACK: from its end. WHICH: 0 y, 1 low, 2 high. */
+static void
+trace (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series, const BwPoint *points,
+       size_t from, size_t to, int which, bool is_back)
+{
+  double before = NAN;
+  for (size_t k = 0; k < to - from; k++)
+    {
+      const BwPoint *point = &points[is_back ? to - 1 - k : from + k];
+      double value = which == 0 ? point->y : which == 1 ? point->low : point->high;
+      double x = px_x (layout, point);
+      double y = px_y (layout, value);
+      if (series->line == BW_LINE_STEP && !isnan (before))
+        {
+          if (is_back)
+            {
+              double held_x;
+              cairo_get_current_point (cr, &held_x, &before);
+              cairo_line_to (cr, held_x, y);
+            }
+          else
+            cairo_line_to (cr, x, before);
+        }
+      cairo_line_to (cr, x, y);
+      before = y;
+    }
+}
+
+static void
+draw_area (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series)
+{
+  const BwPoint *points = bw_series_points (series->series);
+  g_autoptr (GArray) breaks = bw_chart_find_breaks (layout, series);
+  double base = px_y (layout, series->area_from);
+  size_t to;
+  size_t i;
+  visible_points (layout, series->series, &i, &to);
+  while (i < to)
+    {
+      if (!bw_point_has_y (&points[i]))
+        {
+          i++;
+          continue;
+        }
+      size_t end = run_end (points, i, to, breaks);
+      cairo_move_to (cr, px_x (layout, &points[i]), base);
+      trace (layout, cr, series, points, i, end, 0, false);
+      cairo_line_to (cr, px_x (layout, &points[end - 1]), base);
+      cairo_close_path (cr);
+      i = end;
+    }
+  bw_colour_set_source (cr, bw_colour_fade (layout->frame.palette->series[series->colour], 0.16));
+  cairo_fill (cr);
+}
+
+static bool
+has_band_at (const BwPoint *point)
+{
+  return isfinite (point->low) && isfinite (point->high);
+}
+
+static void
+draw_band (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series, BwColour colour)
+{
+  const BwPoint *points = bw_series_points (series->series);
+  g_autoptr (GArray) breaks = bw_chart_find_breaks (layout, series);
+  size_t to;
+  size_t i;
+  visible_points (layout, series->series, &i, &to);
+  while (i < to)
+    {
+      if (!has_band_at (&points[i]))
+        {
+          i++;
+          continue;
+        }
+      size_t end = i + 1;
+      while (end < to && has_band_at (&points[end]) && !breaks_at (breaks, end))
+        end++;
+      cairo_new_sub_path (cr);
+      trace (layout, cr, series, points, i, end, 2, false);
+      trace (layout, cr, series, points, i, end, 1, true);
+      cairo_close_path (cr);
+      i = end;
+    }
+  bw_colour_set_source (cr, colour);
+  cairo_fill (cr);
+}
+
+static void
+draw_band_of (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series)
+{
+  const BwPalette *palette = layout->frame.palette;
+  BwColour colour = series->is_reference ? bw_colour_fade (palette->axis, 0.32)
+                                         : bw_colour_fade (palette->series[series->colour], 0.16);
+  if (bw_chart_is_dense (layout, series) && !bw_chart_is_vector (cr))
+    bw_chart_draw_dense_band (layout, cr, series, colour);
+  else
+    draw_band (layout, cr, series, colour);
+}
+
+static void
+draw_line_of (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series)
+{
+  if (bw_chart_is_dense (layout, series) && !bw_chart_is_vector (cr))
+    {
+      bw_chart_draw_dense_line (layout, cr, series);
+      return;
+    }
+  if (isfinite (series->area_from))
+    draw_area (layout, cr, series);
+  draw_line (layout, cr, series);
+}
+
+void
+bw_chart_draw_series (const BwChartLayout *layout, cairo_t *cr)
+{
+  const GArray *all = layout->chart->series;
+  double air = bw_chart_line_width (layout);
+  cairo_save (cr);
+  cairo_rectangle (cr, layout->plot.x - 1, layout->plot.y - air, layout->plot.width + 2,
+                   layout->plot.height + 2 * air);
+  cairo_clip (cr);
+  for (int is_reference = 1; is_reference >= 0; is_reference--)
+    for (guint i = 0; i < all->len; i++)
+      {
+        const BwChartSeries *series = &g_array_index (all, BwChartSeries, i);
+        if (series->has_band && series->is_reference == is_reference
+            && bw_chart_is_shown (layout, i))
+          draw_band_of (layout, cr, series);
+      }
+  /* The first series is what the chart is about: it lies on top. */
+  for (guint i = all->len; i-- > 0;)
+    if (bw_chart_is_shown (layout, i))
+      draw_line_of (layout, cr, &g_array_index (all, BwChartSeries, i));
+  cairo_restore (cr);
+}
