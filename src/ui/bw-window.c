@@ -3,6 +3,7 @@
 #include "ui/bw-window.h"
 
 #include "ui/bw-adaptive.h"
+#include "ui/bw-bets-page.h"
 #include "ui/bw-filter-button.h"
 #include "ui/bw-notice-bar.h"
 #include "ui/bw-range-picker.h"
@@ -25,7 +26,7 @@ typedef struct
 
 /* In the order of the sidebar. */
 static const PageInfo pages[] = {
-  { NULL, NULL, NULL, 0, NULL },
+  { "bets", N_ ("Bets"), "bellwether-bets-symbolic", 4, bw_bets_page_get_type },
 };
 
 struct _BwWindow

@@ -50,7 +50,7 @@ bw_bet_text_has_column (BwBetColumn column, const BwBetFacts *facts)
     [BW_BET_COLUMN_TIME] = true,
     [BW_BET_COLUMN_EVENT] = facts->has_events,
     [BW_BET_COLUMN_SELECTION] = facts->has_selections,
-    [BW_BET_COLUMN_MODEL] = facts->has_models,
+    [BW_BET_COLUMN_MODEL] = facts->has_two_models,
     [BW_BET_COLUMN_ODDS] = facts->has_odds,
     [BW_BET_COLUMN_STAKE] = facts->has_stakes,
     [BW_BET_COLUMN_CHANCE] = facts->has_chances,

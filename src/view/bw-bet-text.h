@@ -8,7 +8,7 @@
 /** The word of a column as its header has it; of money with CURRENCY ("Stake, $"; NULL or "": each
  * cell has its own). (transfer full) */
 char *bw_bet_text_title (BwBetColumn column, const char *currency);
-/** Whether there is anything in it to show, with FACTS of all rows. */
+/** Whether there is anything in it that tells rows apart, with FACTS of all rows. */
 bool bw_bet_text_has_column (BwBetColumn column, const BwBetFacts *facts);
 
 /** How cells are worded. */

@@ -75,6 +75,7 @@ bw_bet_facts_compute (const BwBetRows *rows, BwBetFacts *out)
       out->has_events |= *bet->event != '\0';
       out->has_selections |= *bet->selection != '\0';
       out->has_models |= *bet->model != '\0';
+      out->has_two_models |= strcmp (bet->model, bw_bet_list_index (rows->list, 0)->model) != 0;
       out->has_odds |= !isnan (bet->odds);
       out->has_stakes |= !isnan (bet->stake);
       out->has_chances |= !isnan (bet->probability);

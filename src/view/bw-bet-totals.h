@@ -29,7 +29,7 @@ typedef struct
 {
   bool has_events, has_selections, has_models, has_odds, has_stakes, has_chances, has_profits;
   bool has_closing;
-  bool has_two_sources;
+  bool has_two_sources, has_two_models;
   char currency[16];
   bool has_two_currencies;
 } BwBetFacts;

@@ -291,13 +291,13 @@ test_facts (void)
   g_assert_true (facts->has_events && facts->has_stakes && facts->has_profits);
   g_assert_false (facts->has_models || facts->has_odds || facts->has_chances || facts->has_closing
                   || facts->has_selections);
-  g_assert_false (facts->has_two_sources || facts->has_two_currencies);
+  g_assert_false (facts->has_two_sources || facts->has_two_models || facts->has_two_currencies);
   g_assert_cmpstr (facts->currency, ==, "USD");
   bw_bet_model_take_rows (world.model, random_rows (3, 50));
   settle (&world);
   facts = bw_bet_model_facts (world.model);
-  g_assert_true (facts->has_models && facts->has_odds && facts->has_chances && facts->has_closing
-                 && facts->has_two_sources);
+  g_assert_true (facts->has_models && facts->has_two_models && facts->has_odds && facts->has_chances
+                 && facts->has_closing && facts->has_two_sources);
   g_object_unref (world.model);
 }
 

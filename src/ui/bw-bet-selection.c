@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A model of bets as a list widget wants it: what is chosen there is what is selected here. */
+#include "ui/bw-bet-selection.h"
+
+/* A list widget looks through all rows that come in place of others for those it had; beyond this
+ * many it is told of the leaving and the coming one after the other, which costs nothing. */
+#define MAX_REPLACED 5000
+
+struct _BwBetSelection
+{
+  GObject parent_instance;
+  BwBetModel *model;
+  unsigned n;
+};
+
+static GType
+get_item_type (GListModel *list)
+{
+  return BW_TYPE_BET_ITEM;
+}
+
+static guint
+get_n_items (GListModel *list)
+{
+  return BW_BET_SELECTION (list)->n;
+}
+
+static gpointer
+get_item (GListModel *list, guint position)
+{
+  BwBetSelection *self = BW_BET_SELECTION (list);
+  if (position >= self->n)
+    return NULL;
+  return g_list_model_get_item (G_LIST_MODEL (self->model), position);
+}
+
+static void
+list_init (GListModelInterface *interface)
+{
+  interface->get_item_type = get_item_type;
+  interface->get_n_items = get_n_items;
+  interface->get_item = get_item;
+}
+
+static gboolean
+is_selected (GtkSelectionModel *selection, guint position)
+{
+  return bw_bet_model_is_chosen (BW_BET_SELECTION (selection)->model, position);
+}
+
+static GtkBitset *
+get_selection_in_range (GtkSelectionModel *selection, guint position, guint n)
+{
+  BwBetSelection *self = BW_BET_SELECTION (selection);
+  GtkBitset *set = gtk_bitset_new_empty ();
+  unsigned end = MIN (self->n, position + MIN (n, UINT_MAX - position));
+  for (unsigned i = position; i < end; i++)
+    {
+      unsigned from = i;
+      while (i < end && bw_bet_model_is_chosen (self->model, i))
+        i++;
+      gtk_bitset_add_range (set, from, i - from);
+    }
+  return set;
+}
+
+static gboolean
+select_range (GtkSelectionModel *selection, guint position, guint n, gboolean unselect_rest)
+{
+  BwBetSelection *self = BW_BET_SELECTION (selection);
+  if (position >= self->n)
+    return FALSE;
+  if (unselect_rest && bw_bet_model_n_chosen (self->model) > 0)
+    {
+      unsigned end = MIN (self->n, position + MIN (n, self->n));
+      bw_bet_model_choose (self->model, 0, position, false);
+      bw_bet_model_choose (self->model, end, self->n - end, false);
+    }
+  bw_bet_model_choose (self->model, position, n, true);
+  return TRUE;
+}
+
+static gboolean
+unselect_range (GtkSelectionModel *selection, guint position, guint n)
+{
+  BwBetSelection *self = BW_BET_SELECTION (selection);
+  if (position >= self->n)
+    return FALSE;
+  bw_bet_model_choose (self->model, position, n, false);
+  return TRUE;
+}
+
+static gboolean
+select_item (GtkSelectionModel *selection, guint position, gboolean unselect_rest)
+{
+  return select_range (selection, position, 1, unselect_rest);
+}
+
+static gboolean
+unselect_item (GtkSelectionModel *selection, guint position)
+{
+  return unselect_range (selection, position, 1);
+}
+
+static gboolean
+select_all (GtkSelectionModel *selection)
+{
+  bw_bet_model_choose (BW_BET_SELECTION (selection)->model, 0, UINT_MAX, true);
+  return TRUE;
+}
+
+static gboolean
+unselect_all (GtkSelectionModel *selection)
+{
+  bw_bet_model_choose (BW_BET_SELECTION (selection)->model, 0, UINT_MAX, false);
+  return TRUE;
+}
+
+static gboolean
+set_selection (GtkSelectionModel *selection, GtkBitset *selected, GtkBitset *mask)
+{
+  BwBetSelection *self = BW_BET_SELECTION (selection);
+  GtkBitsetIter iter;
+  guint position = 0;
+  for (bool is_there = gtk_bitset_iter_init_first (&iter, mask, &position); is_there;
+       is_there = gtk_bitset_iter_next (&iter, &position))
+    bw_bet_model_choose (self->model, position, 1, gtk_bitset_contains (selected, position));
+  return TRUE;
+}
+
+static void
+selection_init (GtkSelectionModelInterface *interface)
+{
+  interface->is_selected = is_selected;
+  interface->get_selection_in_range = get_selection_in_range;
+  interface->select_item = select_item;
+  interface->unselect_item = unselect_item;
+  interface->select_range = select_range;
+  interface->unselect_range = unselect_range;
+  interface->select_all = select_all;
+  interface->unselect_all = unselect_all;
+  interface->set_selection = set_selection;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (BwBetSelection, bw_bet_selection, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_init)
+                                   G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_init))
+
+static void
+items_changed_cb (GListModel *model, unsigned position, unsigned removed, unsigned added,
+                  BwBetSelection *self)
+{
+  GListModel *list = G_LIST_MODEL (self);
+  unsigned n = g_list_model_get_n_items (model);
+  if (removed > 0 && added > MAX_REPLACED)
+    {
+      self->n = 0;
+      g_list_model_items_changed (list, 0, n - added + removed, 0);
+      self->n = n;
+      g_list_model_items_changed (list, 0, 0, n);
+      return;
+    }
+  self->n = n;
+  g_list_model_items_changed (list, position, removed, added);
+}
+
+static void
+chosen_changed_cb (BwBetModel *model, unsigned position, unsigned n, BwBetSelection *self)
+{
+  gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), position, n);
+}
+
+static void
+bw_bet_selection_dispose (GObject *object)
+{
+  g_clear_object (&BW_BET_SELECTION (object)->model);
+  G_OBJECT_CLASS (bw_bet_selection_parent_class)->dispose (object);
+}
+
+static void
+bw_bet_selection_class_init (BwBetSelectionClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = bw_bet_selection_dispose;
+}
+
+static void
+bw_bet_selection_init (BwBetSelection *self)
+{
+}
+
+BwBetSelection *
+bw_bet_selection_new (BwBetModel *model)
+{
+  g_return_val_if_fail (BW_IS_BET_MODEL (model), NULL);
+  BwBetSelection *self = g_object_new (BW_TYPE_BET_SELECTION, NULL);
+  self->model = g_object_ref (model);
+  self->n = g_list_model_get_n_items (G_LIST_MODEL (model));
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
+  g_signal_connect_object (model, "chosen-changed", G_CALLBACK (chosen_changed_cb), self, 0);
+  return self;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What newer GTK does in another way: asking for a file. */
+#include "ui/bw-compat.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Who waits for the answer. */
+typedef struct
+{
+  BwFileFunc func;
+  gpointer data;
+} Question;
+
+static void
+response_cb (GtkNativeDialog *dialog, int response, gpointer data)
+{
+  Question *question = g_object_steal_data (G_OBJECT (dialog), "bw-question");
+  g_autoptr (GFile) file = NULL;
+  if (question == NULL)
+    return;
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  gtk_native_dialog_hide (dialog);
+  question->func (file, question->data);
+  g_free (question);
+  g_object_set_data (G_OBJECT (gtk_native_dialog_get_transient_for (dialog)), "bw-file-chooser",
+                     NULL);
+}
+
+/* The parent holds on to it: nobody else does, and it goes when the parent goes. */
+static void
+ask (GtkFileChooserNative *dialog, GtkWindow *parent, BwFileFunc func, gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+  question->func = func;
+  question->data = data;
+  g_object_set_data_full (G_OBJECT (dialog), "bw-question", question, g_free);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_object_set_data_full (G_OBJECT (parent), "bw-file-chooser", dialog, g_object_unref);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+add_kind (GtkFileChooser *chooser, const char *name, const char *const *patterns)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  gtk_file_filter_set_name (filter, name);
+  for (unsigned i = 0; patterns[i] != NULL; i++)
+    gtk_file_filter_add_pattern (filter, patterns[i]);
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
+void
+bw_compat_open_file (GtkWindow *parent, const char *title, const BwFileKind *kinds, unsigned n,
+                     BwFileFunc func, gpointer data)
+{
+  g_return_if_fail (GTK_IS_WINDOW (parent) && func != NULL);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+  static const char *const all[] = { "*", NULL };
+  for (unsigned i = 0; i < n; i++)
+    add_kind (GTK_FILE_CHOOSER (dialog), kinds[i].name, kinds[i].patterns);
+  if (n > 0)
+    add_kind (GTK_FILE_CHOOSER (dialog), _ ("All files"), all);
+  ask (dialog, parent, func, data);
+}
+
+void
+bw_compat_save_file (GtkWindow *parent, const char *title, const char *name, BwFileFunc func,
+                     gpointer data)
+{
+  g_return_if_fail (GTK_IS_WINDOW (parent) && func != NULL);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  ask (dialog, parent, func, data);
+}
