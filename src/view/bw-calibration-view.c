@@ -98,6 +98,17 @@ set_axes (BwChart *chart)
   bw_chart_set_y (chart, &y);
 }
 
+/* "Reliability, n = 1,206. Overconfident. When it says 80 %, about 74 % happens. …" (transfer full)
+ */
+static char *
+finding_of (const BwLedgerDocument *document, const char *count)
+{
+  g_autoptr (BwVerdict) verdict = bw_calibration_verdict (document);
+  if (verdict->examples == NULL)
+    return g_strdup_printf (_ ("Reliability, %s. %s."), count, verdict->title);
+  return g_strdup_printf (_ ("Reliability, %s. %s. %s"), count, verdict->title, verdict->examples);
+}
+
 BwChart *
 bw_calibration_chart (const BwLedgerDocument *document, BwReliabilityKind kind,
                       const BwConsistency *band)
@@ -127,6 +138,8 @@ bw_calibration_chart (const BwLedgerDocument *document, BwReliabilityKind kind,
                             : band != NULL ? consistency
                                            : NULL,
                             counts, n_counts);
+  g_autofree char *finding = finding_of (document, count);
+  bw_chart_set_finding (chart, finding);
   if (c->scores.n == 0)
     bw_chart_set_note (chart, _ ("No stated chances in this range"), NULL);
   return chart;
