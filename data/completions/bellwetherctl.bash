@@ -9,6 +9,10 @@ _bellwetherctl_words () {
   import) echo '--source --format --tz --map --where' ;;
   ledger) echo '--source --model --since --limit --csv' ;;
   history) echo '--from --to --points --csv' ;;
+  chart)
+    echo 'bankroll profit win-rate drawdown stakes calibration bins bins-equal-count' \
+      '--output --source --model --range --from --to --window --width --height --scale --dark'
+    ;;
   alerts) echo 'list show ack start unack resolve close reopen note stats --all --limit --since --until --note' ;;
   rules) echo 'list check eval --rule --values' ;;
   config) echo 'check show set presets --defaults --unset' ;;
@@ -18,7 +22,7 @@ _bellwetherctl_words () {
 _bellwetherctl () {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' words='' i
   local common='--config --state --json --verbose --help --version'
-  local verbs='run doctor status analyse import ledger metrics history alerts rules config'
+  local verbs='run doctor status analyse import ledger metrics history chart alerts rules config'
 
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -33,7 +37,7 @@ _bellwetherctl () {
   done
 
   case $previous in
-  --config | --values)
+  --config | --values | --output)
     mapfile -t COMPREPLY < <(compgen -f -- "$current")
     return
     ;;
@@ -45,8 +49,12 @@ _bellwetherctl () {
     mapfile -t COMPREPLY < <(compgen -W 'auto csv forecasts paper-trades freqtrade' -- "$current")
     return
     ;;
+  --range)
+    mapfile -t COMPREPLY < <(compgen -W '1h 24h 7d 30d 90d 1y all' -- "$current")
+    return
+    ;;
   --for | --bankroll | --tz | --model | --since | --until | --map | --where | --overround | --bins | --source | --limit | \
-    --from | --to | --points | --rule | --note)
+    --from | --to | --points | --rule | --note | --window | --width | --height | --scale)
     return
     ;;
   esac

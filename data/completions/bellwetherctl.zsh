@@ -20,6 +20,7 @@ verbs=(
   'ledger:print the rows'
   'metrics:print the latest values'
   'history:print one series'
+  'chart:write one chart to a file'
   'alerts:incidents and their workflow'
   'rules:list, check and try out rules'
   'config:check, show and change the configuration'
@@ -54,6 +55,15 @@ rest)
   history)
     _arguments $common '1:metric:' '--from[the first moment]:time:' '--to[the last moment]:time:' \
       '--points[the number of columns]:number:' '--csv[print CSV]'
+    ;;
+  chart)
+    _arguments $common \
+      '1:chart:(bankroll profit win-rate drawdown stakes calibration bins bins-equal-count)' \
+      '--output[a .png, .svg or .csv file]:file:_files' '--source[one source alone]:name:' \
+      '--model[one model alone]:model:' '--range[the stretch of time]:range:(1h 24h 7d 30d 90d 1y all)' \
+      '--from[the first moment]:time:' '--to[the last moment]:time:' \
+      '--window[the number of bets in the win rate]:number:' '--width[pixels]:number:' '--height[pixels]:number:' \
+      '--scale[pixels of the file for each]:number:' '--dark[light on dark]'
     ;;
   alerts)
     _arguments $common '1:what:(list show ack start unack resolve close reopen note stats)' \

@@ -13,6 +13,7 @@ static const BwVerb verbs[] = {
   { "ledger", "", "Print the ledger's rows", bw_verb_ledger },
   { "metrics", "[PATTERN]", "Print the latest values", bw_verb_metrics },
   { "history", "METRIC", "Print one series", bw_verb_history },
+  { "chart", "KIND|METRIC", "Write one chart as a picture or as numbers", bw_verb_chart },
   { "alerts", "[list|show|ack|start|unack|resolve|close|reopen|note|stats] [ID]",
     "List incidents and move them on", bw_verb_alerts },
   { "rules", "[list|check|eval]", "Show the rules, or try one out", bw_verb_rules },

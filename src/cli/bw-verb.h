@@ -13,6 +13,7 @@ int bw_verb_import (BwCli *cli, int argc, char **argv);
 int bw_verb_ledger (BwCli *cli, int argc, char **argv);
 int bw_verb_metrics (BwCli *cli, int argc, char **argv);
 int bw_verb_history (BwCli *cli, int argc, char **argv);
+int bw_verb_chart (BwCli *cli, int argc, char **argv);
 int bw_verb_alerts (BwCli *cli, int argc, char **argv);
 int bw_verb_rules (BwCli *cli, int argc, char **argv);
 int bw_verb_config (BwCli *cli, int argc, char **argv);
