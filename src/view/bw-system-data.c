@@ -278,7 +278,8 @@ readings_cb (GObject *object, GAsyncResult *result, gpointer pointer)
       const BwReading *reading = &g_array_index (readings, BwReading, i);
       if (g_strcmp0 (bw_metric_label (reading->metric, "source"), load->data->machine) != 0)
         continue;
-      g_ptr_array_add (load->data->metrics, (gpointer) reading->metric);
+      if (!g_ptr_array_find (load->data->metrics, reading->metric, NULL))
+        g_ptr_array_add (load->data->metrics, (gpointer) reading->metric);
       g_hash_table_insert (load->data->stored, (gpointer) reading->metric,
                            g_memdup2 (reading, sizeof *reading));
     }
@@ -330,8 +331,11 @@ bw_system_data_async (BwEngine *engine, const char *machine, const BwRange *rang
   g_autoptr (GPtrArray) known = bw_engine_latest_metrics (engine, machine);
   for (unsigned i = 0; i < known->len; i++)
     g_ptr_array_add (load->data->metrics, g_ptr_array_index (known, i));
-  /* Before the first sample since the start, there is what earlier ones left. */
-  if (known->len == 0)
+  /* The first sample since the start has no rates yet, and before it there is none: then there is
+   * what earlier ones left. */
+  load->data->is_starting = !bw_engine_latest (
+      engine, bw_system_data_metric (load->data, "system_cpu_percent"), NULL, NULL);
+  if (load->data->is_starting)
     bw_engine_readings_async (engine, "system_*", cancellable, readings_cb, g_object_ref (task));
   else
     begin (task);

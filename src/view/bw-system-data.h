@@ -21,8 +21,8 @@ typedef struct
   int64_t first_us;     /* of the machine's first sample, where nothing lies in the range;
                            BW_TIME_NONE: not known, or not asked */
   GPtrArray *metrics;   /* of BwMetric: those of the machine, sorted by text */
-  GHashTable *stored;   /* BwMetric → BwReading: the latest there is, where the engine has not
-                           sampled since its start; else empty */
+  bool is_starting;     /* the engine has no rates so far: what there is may not be all */
+  GHashTable *stored;   /* BwMetric → BwReading: while starting the latest there is; else empty */
   GHashTable *points;   /* BwMetric → GArray of BwHistoryPoint, of those that are charted */
   GPtrArray *gaps;      /* of BwGapView */
   GPtrArray *incidents; /* of BwIncident of the machine in the range, newest first */

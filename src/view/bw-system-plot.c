@@ -386,9 +386,8 @@ set_note (const Composer *composer)
   const BwSystemData *data = composer->data;
   if (!bw_system_plot_is_empty (plot))
     return;
-  bool has_metrics = data->metrics->len > 0;
   g_autofree char *second = NULL;
-  if (plot->n_lines == 0 && has_metrics)
+  if (plot->n_lines == 0 && !data->is_starting)
     bw_chart_set_note (plot->chart,
                        plot->part == BW_SYSTEM_DISK ? _ ("No disks are watched here")
                                                     : _ ("No network interfaces are watched here"),
@@ -398,7 +397,7 @@ set_note (const Composer *composer)
       g_autofree char *first = bw_words_time (data->first_us, data->now_us, composer->zone);
       if (data->first_us != BW_TIME_NONE)
         second = g_strdup_printf (_ ("The first one is from %s"), first);
-      else if (data->is_live && !has_metrics)
+      else if (data->is_live && data->is_starting)
         second = g_strdup (_ ("The first one is on its way"));
       bw_chart_set_note (plot->chart, _ ("No samples in this range"), second);
     }

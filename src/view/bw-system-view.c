@@ -27,7 +27,8 @@ struct _BwSystemView
   BwSystemCard cards[BW_N_SYSTEM_PARTS];
   GHashTable *tails; /* BwMetric → GArray of BwHistoryPoint: sampled while watched */
   bool is_watching;
-  char *watched; /* the machine that is asked every second, or NULL */
+  char *watched;    /* the machine that is asked every second, or NULL */
+  bool is_outdated; /* and that was told */
   unsigned timer;
   int64_t to_us; /* where the range ends: up to a column after the last sample, so that the charts
                     move on a column at a time and samples in between have a place */
@@ -210,6 +211,7 @@ take_data (BwSystemView *self, BwSystemData *data)
   self->data = data;
   self->to_us = data->to_us + (data->is_live ? column_us (self) : 0);
   self->sampled_us = BW_TIME_NONE;
+  self->is_outdated = false;
   for (unsigned i = 0; i < BW_N_SYSTEM_PARTS; i++)
     {
       bw_system_plot_free (self->plots[i]);
@@ -283,12 +285,32 @@ append_to_plot (BwSystemView *self, BwSystemPlot *plot, const BwBatch *batch, bo
   return is_seen;
 }
 
+/** Whether BATCH has something that has a place in the charts and no line: a mount, an interface,
+ * what was missing while the engine started. */
+static bool
+has_news (BwSystemView *self, const BwBatch *batch)
+{
+  static const char *const names[] = { "system_cpu_percent", "system_disk_percent",
+                                       "system_network_receive_bytes_per_second" };
+  for (unsigned i = 0; i < batch->samples->len; i++)
+    {
+      const BwSample *sample = bw_batch_index (batch, i);
+      for (unsigned k = 0; k < G_N_ELEMENTS (names); k++)
+        if (g_str_equal (sample->metric->name, names[k]) && !isnan (sample->value)
+            && (self->data->is_starting
+                || !g_ptr_array_find (self->data->metrics, sample->metric, NULL)))
+          return true;
+    }
+  return false;
+}
+
 static void
 append (BwSystemView *self, const BwBatch *batch)
 {
   unsigned grown = 0;
-  bool was_empty = false;
   bool has_moved = batch->time_us > self->to_us;
+  /* Its words are wrong with the first sample. */
+  bool was_empty = bw_system_plot_is_empty (self->plots[BW_SYSTEM_MEMORY]);
   bool has_gap =
       self->sampled_us != BW_TIME_NONE
       && batch->time_us - self->sampled_us > BW_SYSTEM_STOPPED_INTERVALS * self->data->interval_us;
@@ -296,7 +318,6 @@ append (BwSystemView *self, const BwBatch *batch)
     self->to_us = batch->time_us + column_us (self);
   for (unsigned i = 0; i < BW_N_SYSTEM_PARTS; i++)
     {
-      was_empty = was_empty || bw_system_plot_is_empty (self->plots[i]);
       bool is_seen = append_to_plot (self, self->plots[i], batch, has_gap);
       if (!is_seen && !has_moved)
         continue;
@@ -307,9 +328,11 @@ append (BwSystemView *self, const BwBatch *batch)
   keep_tail (self, batch);
   fill_cards (self);
   g_signal_emit (self, signals[SIGNAL_GREW], 0, grown);
-  /* The words of an empty chart are wrong by now. */
-  if (was_empty && grown != 0)
-    g_signal_emit (self, signals[SIGNAL_OUTDATED], 0);
+  if (!self->is_outdated && (was_empty || has_news (self, batch)))
+    {
+      self->is_outdated = true;
+      g_signal_emit (self, signals[SIGNAL_OUTDATED], 0);
+    }
 }
 
 static void
