@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What newer GTK does in another way: asking for a file. */
+/* What newer GTK does in another way, and what only newer GTK can. */
 #include "ui/bw-compat.h"
+
+#include <dlfcn.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -75,4 +77,24 @@ bw_compat_save_file (GtkWindow *parent, const char *title, const char *name, BwF
       title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   ask (dialog, parent, func, data);
+}
+
+/* gtk_accessible_announce(), which came with 4.14. */
+typedef void (*AnnounceFunc) (GtkAccessible *accessible, const char *text, int priority);
+#define PRIORITY_MEDIUM 1
+
+bool
+bw_compat_announce (GtkWidget *widget, const char *text)
+{
+  static gsize is_looked_up = 0;
+  static AnnounceFunc announce = NULL;
+  if (g_once_init_enter (&is_looked_up))
+    {
+      *(void **) &announce = dlsym (RTLD_DEFAULT, "gtk_accessible_announce");
+      g_once_init_leave (&is_looked_up, 1);
+    }
+  if (announce == NULL)
+    return false;
+  announce (GTK_ACCESSIBLE (widget), text, PRIORITY_MEDIUM);
+  return true;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What newer GTK does in another way: asking for a file. */
+/* What newer GTK does in another way, and what only newer GTK can. */
 #pragma once
 
 #include <gtk/gtk.h>
+#include <stdbool.h>
 
 /** FILE is borrowed; NULL: nobody chose one. */
 typedef void (*BwFileFunc) (GFile *file, gpointer data);
@@ -21,3 +22,5 @@ void bw_compat_open_file (GtkWindow *parent, const char *title, const BwFileKind
 /** Asks where to write, NAME suggested; asks again before it replaces a file. FUNC as above. */
 void bw_compat_save_file (GtkWindow *parent, const char *title, const char *name, BwFileFunc func,
                           gpointer data);
+/** Has a screen reader say TEXT now. False where GTK can't (before 4.14). */
+bool bw_compat_announce (GtkWidget *widget, const char *text);

@@ -21,3 +21,5 @@ void bw_drawing_set_func (BwDrawing *drawing, BwDrawingFunc func, gpointer data,
 void bw_drawing_set_text (BwDrawing *drawing, const char *text);
 /** The palette of the present theme. */
 const BwPalette *bw_theme_palette (void);
+/** How large body text is on WIDGET: 1 at 11 pt and 96 dpi, 2 for text at 200 %. */
+double bw_drawing_text_scale (GtkWidget *widget);

@@ -3,6 +3,7 @@
 #include "ui/bw-filter-button.h"
 
 #include "engine/bw-engine-live.h"
+#include "engine/bw-ledger-document.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -14,6 +15,9 @@ struct _BwFilterButton
   GtkWidget *label;
   GMenu *menu;
   BwPageFilters filters;
+  GCancellable *cancellable;
+  char *models_of; /* the bot that MODELS are of */
+  char **models;
 };
 
 G_DEFINE_FINAL_TYPE (BwFilterButton, bw_filter_button, ADW_TYPE_BIN)
@@ -22,15 +26,28 @@ static void
 bw_filter_button_dispose (GObject *object)
 {
   BwFilterButton *self = BW_FILTER_BUTTON (object);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->context);
   g_clear_object (&self->menu);
   G_OBJECT_CLASS (bw_filter_button_parent_class)->dispose (object);
 }
 
 static void
+bw_filter_button_finalize (GObject *object)
+{
+  BwFilterButton *self = BW_FILTER_BUTTON (object);
+  g_free (self->models_of);
+  g_strfreev (self->models);
+  G_OBJECT_CLASS (bw_filter_button_parent_class)->finalize (object);
+}
+
+static void
 bw_filter_button_class_init (BwFilterButtonClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = bw_filter_button_dispose;
+  G_OBJECT_CLASS (class)->finalize = bw_filter_button_finalize;
 }
 
 static void
@@ -42,11 +59,13 @@ append_choice (GMenu *menu, const char *title, const char *action, const char *t
 }
 
 static void
-append_choices (BwFilterButton *self, const char *title, const char *action,
+append_choices (BwFilterButton *self, const char *title, const char *action, const char *all,
                 const char *const *names)
 {
   g_autoptr (GMenu) section = g_menu_new ();
-  for (unsigned i = 0; names[i] != NULL; i++)
+  if (all != NULL)
+    append_choice (section, all, action, "");
+  for (unsigned i = 0; names != NULL && names[i] != NULL; i++)
     append_choice (section, names[i], action, names[i]);
   g_menu_append_section (self->menu, title, G_MENU_MODEL (section));
 }
@@ -61,12 +80,17 @@ fill_menu (BwFilterButton *self)
   if (self->filters & BW_PAGE_MODEL)
     {
       g_auto (GStrv) bots = bw_engine_source_names (engine, "ledger");
-      append_choices (self, _ ("Bot"), "app.source", (const char *const *) bots);
+      append_choices (self, _ ("Bot"), "app.source", NULL, (const char *const *) bots);
+      bool is_known = g_strcmp0 (self->models_of, bw_context_source (self->context)) == 0
+                      && self->models != NULL;
+      if (is_known && g_strv_length (self->models) > 1)
+        append_choices (self, _ ("Model"), "app.model", _ ("All models"),
+                        (const char *const *) self->models);
     }
   if (self->filters & BW_PAGE_MACHINE)
     {
       g_auto (GStrv) machines = bw_engine_source_names (engine, "system");
-      append_choices (self, _ ("Machine"), "app.machine", (const char *const *) machines);
+      append_choices (self, _ ("Machine"), "app.machine", NULL, (const char *const *) machines);
     }
 }
 
@@ -100,6 +124,42 @@ update (BwFilterButton *self)
 }
 
 static void
+document_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (BwFilterButton) self = data;
+  g_autoptr (GError) error = NULL;
+  BwLedgerDocument *document =
+      bw_engine_ledger_document_finish (BW_ENGINE (object), result, &error);
+  if (document == NULL)
+    return;
+  if (self->context != NULL)
+    {
+      g_strfreev (self->models);
+      self->models = g_strdupv ((char **) bw_ledger_document_model_names (document));
+      g_free (self->models_of);
+      self->models_of = g_strdup (bw_ledger_document_request (document)->source);
+      fill_menu (self);
+    }
+  bw_ledger_document_unref (document);
+}
+
+/* The models are asked for when somebody looks. */
+static void
+shown_cb (GtkPopover *popover, BwFilterButton *self)
+{
+  const char *source = bw_context_source (self->context);
+  if ((self->filters & BW_PAGE_MODEL) == 0 || source == NULL)
+    return;
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  BwLedgerRequest request = { .source = source, .from_us = BW_TIME_NONE, .to_us = BW_TIME_NONE };
+  bw_engine_ledger_document_async (bw_context_engine (self->context), &request, self->cancellable,
+                                   document_cb, g_object_ref (self));
+}
+
+static void
 bw_filter_button_init (BwFilterButton *self)
 {
   self->menu = g_menu_new ();
@@ -112,6 +172,8 @@ bw_filter_button_init (BwFilterButton *self)
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("pan-down-symbolic"));
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), box);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->button), G_MENU_MODEL (self->menu));
+  g_signal_connect (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->button)), "show",
+                    G_CALLBACK (shown_cb), self);
   adw_bin_set_child (ADW_BIN (self), self->button);
 }
 
