@@ -50,14 +50,8 @@ apply_source (const BwConfigGroup *group, gpointer data)
   g_hash_table_add (pass->kept, g_strdup (name));
   if (!is_changed (engine->sources, group))
     return;
-  BwCollectContext context = { .clock = engine->clock,
-                               .sink = bw_bet_writer_sink (engine->bet_writer),
-                               .proc_root = g_getenv ("BELLWETHER_PROC_ROOT"),
-                               .sys_root = g_getenv ("BELLWETHER_SYS_ROOT") };
-  if (context.proc_root == NULL)
-    context.proc_root = "/proc";
-  if (context.sys_root == NULL)
-    context.sys_root = "/sys";
+  BwCollectContext context =
+      bw_engine_collect_context (engine->clock, bw_bet_writer_sink (engine->bet_writer));
   g_autoptr (GError) error = NULL;
   BwCollector *collector = bw_collector_new (group, &context, &error);
   if (collector == NULL)
@@ -100,9 +94,12 @@ apply_sources (BwEngine *engine, BwConfig *config)
 }
 
 static void
-on_channel_action (const char *channel, int64_t incident_id, const char *action, gpointer data)
+on_channel_action (const char *channel, int64_t incident_id, const char *action, const char *token,
+                   gpointer data)
 {
   BwEngine *engine = data;
+  if (g_str_equal (action, "default"))
+    bw_engine_emit_activated (engine, incident_id, action, token);
   if (!g_str_equal (action, "ack"))
     return;
   BwIncidentRequest *request =
@@ -182,6 +179,7 @@ bw_engine_apply_config (BwEngine *engine, BwConfig *config)
   bw_ledger_feed_set_config (engine->ledger_feed, config);
   bw_retention_set_config (engine->retention, config);
   apply_sources (engine, config);
+  bw_source_watch_apply (engine->source_watch, config);
 }
 
 /* The first error and how many more there are. */

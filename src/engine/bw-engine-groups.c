@@ -42,3 +42,19 @@ bw_engine_each_group (BwConfig *config, const char *family,
       && bw_config_find (config, family, bw_config_group_name (group)) == NULL)
     func (group, data);
 }
+
+static const char *
+root (const char *variable, const char *otherwise)
+{
+  const char *path = g_getenv (variable);
+  return path != NULL ? path : otherwise;
+}
+
+BwCollectContext
+bw_engine_collect_context (BwClock *clock, const BwBetSink *sink)
+{
+  return (BwCollectContext){ .clock = clock,
+                             .sink = sink,
+                             .proc_root = root ("BELLWETHER_PROC_ROOT", "/proc"),
+                             .sys_root = root ("BELLWETHER_SYS_ROOT", "/sys") };
+}

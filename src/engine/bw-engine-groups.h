@@ -2,9 +2,11 @@
 /* The groups of a configuration, those among them that nobody has to write. */
 #pragma once
 
-#include "config/bw-config.h"
+#include "collect/bw-collector.h"
 
 /** Calls FUNC for each group of FAMILY, "source" or "channel", in the order of CONFIG; where that
  * has no source of type system, or no channel of type desktop, one that is built in comes last. */
 void bw_engine_each_group (BwConfig *config, const char *family,
                            void (*func) (const BwConfigGroup *group, gpointer data), gpointer data);
+/** What collectors are given: SINK may be NULL. All borrowed. */
+BwCollectContext bw_engine_collect_context (BwClock *clock, const BwBetSink *sink);

@@ -155,3 +155,19 @@ bw_engine_zone (BwEngine *engine)
   GTimeZone *zone = bw_zone_new (bw_config_group_text (general, "zone"), NULL);
   return zone != NULL ? zone : bw_zone_new (NULL, NULL);
 }
+
+bool
+bw_engine_watch_source (BwEngine *engine, const char *source, int64_t every_us)
+{
+  g_return_val_if_fail (BW_IS_ENGINE (engine) && source != NULL && every_us > 0, false);
+  return engine->source_watch != NULL
+         && bw_source_watch_add (engine->source_watch, engine->config, source, every_us);
+}
+
+void
+bw_engine_unwatch_source (BwEngine *engine, const char *source)
+{
+  g_return_if_fail (BW_IS_ENGINE (engine) && source != NULL);
+  if (engine->source_watch != NULL)
+    bw_source_watch_remove (engine->source_watch, source);
+}

@@ -16,6 +16,7 @@
 #include "engine/bw-question.h"
 #include "engine/bw-retention.h"
 #include "engine/bw-rule-runner.h"
+#include "engine/bw-source-watch.h"
 #include "engine/bw-status-board.h"
 #include "engine/bw-store-watch.h"
 
@@ -33,7 +34,8 @@ struct _BwEngine
                                        none */
   BwQuestions *questions;
   BwEngineDocuments *documents;
-  GHashTable *latest; /* const BwMetric * → the newest value since the start */
+  const char *activation_token; /* while "incident-activated" is told */
+  GHashTable *latest;           /* const BwMetric * → the newest value since the start */
 
   /* The stores; NULL in mode ATTACH where there are none yet. */
   BwAlerts *alerts;
@@ -46,6 +48,7 @@ struct _BwEngine
   BwConfigWatch *config_watch;
   BwBetWriter *bet_writer;
   BwScheduler *scheduler;
+  BwSourceWatch *source_watch;
   BwLedgerFeed *ledger_feed;
   BwDispatcher *dispatcher;
   BwIncidentKeeper *keeper;

@@ -31,15 +31,34 @@ on_source_status (gpointer data, const BwSourceStatus *status)
   bw_status_board_touch (engine->board);
 }
 
+/* The engine may have been stopped meanwhile. */
+static void
+gap_stored_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (BwEngine) engine = data;
+  g_autoptr (GError) error = NULL;
+  if (bw_store_worker_run_finish (result, &error) != NULL)
+    bw_engine_emit_gap (engine);
+  else
+    g_warning ("a stretch that was not watched can't be recorded: %s", error->message);
+}
+
 static void
 on_gap (gpointer data, BwGapKind kind, int64_t from_us, int64_t to_us)
 {
   BwEngine *engine = data;
   bw_store_worker_run_async (bw_alerts_worker (engine->alerts), bw_alerts_job_add_gap,
                              bw_gap_new (from_us, to_us, kind, NULL), (GDestroyNotify) bw_gap_free,
-                             NULL, NULL, NULL, NULL);
+                             NULL, NULL, gap_stored_cb, g_object_ref (engine));
   if (kind != BW_GAP_CLOCK)
     bw_rule_runner_resumed_from_sleep (engine->rules);
+}
+
+/* A source that is watched was collected once more: told, and nothing else. */
+static void
+on_watched_batch (gpointer data, const BwBatch *batch)
+{
+  bw_engine_note_batch (data, batch, true);
 }
 
 /* A ledger's figures were computed: derived, so judged and never stored. */
@@ -137,6 +156,7 @@ bw_engine_wire (BwEngine *engine)
   bw_history_set_status_func (engine->history, on_history_status, engine);
   engine->bet_writer = bw_bet_writer_new (engine->ledger);
   engine->scheduler = bw_scheduler_new (engine->clock, &collected);
+  engine->source_watch = bw_source_watch_new (engine->clock, on_watched_batch, engine);
   engine->ledger_feed = bw_ledger_feed_new (engine->clock, engine->ledger, false, &computed);
   engine->dispatcher = bw_dispatcher_new (engine->clock, engine->alerts, on_channel_status, engine);
   engine->keeper =

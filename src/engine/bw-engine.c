@@ -21,6 +21,8 @@ enum
   SIGNAL_CONFIG_CHANGED,
   SIGNAL_NOTICE,
   SIGNAL_SAMPLES,
+  SIGNAL_GAP,
+  SIGNAL_INCIDENT_ACTIVATED,
   N_SIGNALS,
 };
 static unsigned signals[N_SIGNALS];
@@ -34,6 +36,7 @@ close_parts (BwEngine *engine)
   g_clear_pointer (&engine->store_watch, bw_store_watch_free);
   g_clear_pointer (&engine->deadlines, bw_incident_deadlines_free);
   g_clear_pointer (&engine->retention, bw_retention_free);
+  g_clear_pointer (&engine->source_watch, bw_source_watch_free);
   g_clear_pointer (&engine->scheduler, bw_scheduler_free);
   g_clear_pointer (&engine->ledger_feed, bw_ledger_feed_free);
   g_clear_pointer (&engine->rules, bw_rule_runner_free);
@@ -86,6 +89,9 @@ bw_engine_class_init (BwEngineClass *class)
       new_signal ("channel-changed", 1, G_TYPE_POINTER, G_TYPE_INVALID);
   signals[SIGNAL_CONFIG_CHANGED] = new_signal ("config-changed", 0, G_TYPE_INVALID, G_TYPE_INVALID);
   signals[SIGNAL_NOTICE] = new_signal ("notice", 2, G_TYPE_INT, G_TYPE_STRING);
+  signals[SIGNAL_GAP] = new_signal ("gap", 0, G_TYPE_INVALID, G_TYPE_INVALID);
+  signals[SIGNAL_INCIDENT_ACTIVATED] =
+      new_signal ("incident-activated", 2, G_TYPE_INT64, G_TYPE_STRING);
   signals[SIGNAL_SAMPLES] = new_signal ("samples", 2, G_TYPE_POINTER, G_TYPE_BOOLEAN);
 }
 
@@ -211,7 +217,8 @@ drain (BwEngine *engine)
   g_source_set_callback (wake, wake_cb, NULL, NULL);
   g_source_attach (wake, context);
   while ((is_busy (engine) && g_get_monotonic_time () < until_us)
-         || bw_scheduler_n_running (engine->scheduler) > 0)
+         || bw_scheduler_n_running (engine->scheduler) > 0
+         || bw_source_watch_n_running (engine->source_watch) > 0)
     g_main_context_iteration (context, TRUE);
   g_source_destroy (wake);
 }
@@ -220,6 +227,7 @@ static void
 stop_sources (BwEngine *engine)
 {
   BwSourceStatus status;
+  bw_source_watch_stop (engine->source_watch);
   while (bw_scheduler_status (engine->scheduler, 0, &status))
     {
       g_autofree char *source = g_strdup (status.source);
@@ -334,4 +342,26 @@ void
 bw_engine_emit_samples (BwEngine *engine, const BwBatch *batch, bool is_live)
 {
   g_signal_emit (engine, signals[SIGNAL_SAMPLES], 0, batch, (gboolean) is_live);
+}
+
+void
+bw_engine_emit_gap (BwEngine *engine)
+{
+  g_signal_emit (engine, signals[SIGNAL_GAP], 0);
+}
+
+void
+bw_engine_emit_activated (BwEngine *engine, int64_t incident_id, const char *action,
+                          const char *token)
+{
+  engine->activation_token = token;
+  g_signal_emit (engine, signals[SIGNAL_INCIDENT_ACTIVATED], 0, (gint64) incident_id, action);
+  engine->activation_token = NULL;
+}
+
+const char *
+bw_engine_activation_token (BwEngine *engine)
+{
+  g_return_val_if_fail (BW_IS_ENGINE (engine), NULL);
+  return engine->activation_token;
 }

@@ -34,7 +34,9 @@ typedef struct
  * configuration is in force, or the file has other errors. "notice" (int BwNoticeKind, const char
  * *text or NULL): something to show until it is over; NULL: it is over. "samples" (const BwBatch *,
  * gboolean is_live): a source was collected, or a ledger's figures were computed; is_live: once
- * more than configured, for it is watched, so neither stored nor judged. */
+ * more than configured, for it is watched, so neither stored nor judged. "gap" (): a stretch that
+ * was not watched was recorded. "incident-activated" (gint64 id, const char *action): a person
+ * clicked a notification itself ("default"); see bw_engine_activation_token(). */
 G_DECLARE_FINAL_TYPE (BwEngine, bw_engine, BW, ENGINE, GObject)
 
 /** What stays on screen while it lasts. */
@@ -69,3 +71,6 @@ BwClock *bw_engine_clock (BwEngine *engine);
 const char *bw_engine_notice (BwEngine *engine, BwNoticeKind kind);
 /** Collects a source now; false when there is none of this name. Mode RUN. */
 bool bw_engine_check_now (BwEngine *engine, const char *source);
+/** While "incident-activated" is told: what lets a window come to the front because of the click
+ * (xdg-activation), or NULL where the notification service gives nothing. */
+const char *bw_engine_activation_token (BwEngine *engine);

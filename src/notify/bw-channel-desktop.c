@@ -37,7 +37,7 @@ clear_channel (gpointer data)
 }
 
 static void
-action_cb (int64_t incident_id, const char *action, gpointer data)
+action_cb (int64_t incident_id, const char *action, const char *token, gpointer data)
 {
   DesktopChannel *channel = data;
   if (channel->context.action == NULL)
@@ -45,7 +45,7 @@ action_cb (int64_t incident_id, const char *action, gpointer data)
   /* What is done about it may remove the channel. */
   g_rc_box_acquire (channel);
   g_autofree char *name = g_strdup (channel->base.name);
-  channel->context.action (name, incident_id, action, channel->context.action_data);
+  channel->context.action (name, incident_id, action, token, channel->context.action_data);
   g_rc_box_release_full (channel, clear_channel);
 }
 

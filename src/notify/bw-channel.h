@@ -21,9 +21,10 @@ typedef struct
 void bw_answer_clear (BwAnswer *answer);
 
 typedef struct _BwChannel BwChannel;
-/** A person pressed a button of a message: "ack", "default" (open it). Main loop. */
+/** A person pressed a button of a message, "ack", or clicked the message itself, "default". TOKEN
+ * (xdg-activation; or NULL) lets a window come to the front because of it. Main loop. */
 typedef void (*BwChannelActionFunc) (const char *channel, int64_t incident_id, const char *action,
-                                     gpointer data);
+                                     const char *token, gpointer data);
 
 typedef struct
 {

@@ -12,8 +12,11 @@
  * made it and return at once. */
 typedef struct _BwNotifier BwNotifier;
 
-/** A person pressed a button. In the main context in which the notifier was made. */
-typedef void (*BwNotifierActionFunc) (int64_t incident_id, const char *action, gpointer data);
+/** A person pressed a button, or clicked the notification itself ("default"). TOKEN lets a window
+ * come to the front because of it; NULL where the service gives none. In the main context in which
+ * the notifier was made. */
+typedef void (*BwNotifierActionFunc) (int64_t incident_id, const char *action, const char *token,
+                                      gpointer data);
 /** What showing a message came to; TEXT says why not, or is NULL. In the same main context. */
 typedef void (*BwNotifierAnswerFunc) (BwOutcome outcome, const char *text, gpointer data);
 

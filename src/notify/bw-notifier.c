@@ -46,6 +46,7 @@ typedef struct
   char *text;
   int64_t incident_id;
   char *action;
+  char *token;
 } Job;
 
 /* What the thread knows of the session: libnotify is one for the whole program. */
@@ -103,6 +104,7 @@ free_job (gpointer data)
   g_clear_object (&job->cancellable);
   g_free (job->text);
   g_free (job->action);
+  g_free (job->token);
   g_free (job);
 }
 
@@ -240,7 +242,7 @@ told_cb (gpointer data)
 {
   Job *job = data;
   if (job->notifier->action != NULL)
-    job->notifier->action (job->incident_id, job->action, job->notifier->data);
+    job->notifier->action (job->incident_id, job->action, job->token, job->notifier->data);
   return G_SOURCE_REMOVE;
 }
 
@@ -252,6 +254,7 @@ action_cb (NotifyNotification *notification, char *action, gpointer data)
   Job *job = job_new (shown->notifier);
   job->incident_id = shown->incident_id;
   job->action = g_strdup (action);
+  job->token = g_strdup (notify_notification_get_activation_token (notification));
   post (shown->notifier->context, told_cb, job);
 }
 
@@ -286,11 +289,11 @@ is_end (const BwMessage *message)
   return message->kind == BW_KIND_RESOLVE;
 }
 
+/* Whether there is an incident to look at. */
 static bool
-has_buttons (const BwMessage *message)
+has_incident (const BwMessage *message)
 {
-  return session.can_act && !is_end (message) && message->kind != BW_KIND_TEST
-         && message->kind != BW_KIND_DIGEST;
+  return message->kind != BW_KIND_TEST && message->kind != BW_KIND_DIGEST;
 }
 
 static NotifyUrgency
@@ -334,10 +337,11 @@ fill (Shown *shown, const BwMessage *message)
                                    is_lasting ? NOTIFY_EXPIRES_NEVER : NOTIFY_EXPIRES_DEFAULT);
   notify_notification_set_hint (notification, "desktop-entry", g_variant_new_string (BW_APP_ID));
   notify_notification_clear_actions (notification);
-  if (!has_buttons (message))
+  if (!session.can_act || !has_incident (message))
     return;
   notify_notification_add_action (notification, "default", _ ("Open"), action_cb, shown, NULL);
-  notify_notification_add_action (notification, "ack", _ ("Acknowledge"), action_cb, shown, NULL);
+  if (!is_end (message))
+    notify_notification_add_action (notification, "ack", _ ("Acknowledge"), action_cb, shown, NULL);
 }
 
 /* Nobody there: neither the service nor, where D-Bus could start one, one that stays. */

@@ -230,6 +230,12 @@ bw_test_bus_click (BwTestBus *bus, uint32_t id, const char *action)
 }
 
 void
+bw_test_bus_token (BwTestBus *bus, uint32_t id, const char *token)
+{
+  emit (bus, "ActivationToken", "us", g_variant_new_uint32 (id), g_variant_new_string (token));
+}
+
+void
 bw_test_bus_close (BwTestBus *bus, uint32_t id, uint32_t reason)
 {
   emit (bus, "NotificationClosed", "uu", g_variant_new_uint32 (id), g_variant_new_uint32 (reason));

@@ -33,5 +33,7 @@ unsigned bw_test_bus_n_calls (BwTestBus *bus, const char *method);
 bool bw_test_bus_wait_calls (BwTestBus *bus, const char *method, unsigned n, unsigned timeout_ms);
 /** As if the user clicked ACTION ("default", "ack") of notification ID, which counts from 1. */
 void bw_test_bus_click (BwTestBus *bus, uint32_t id, const char *action);
+/** What lets a window come to the front because of the next click on notification ID. */
+void bw_test_bus_token (BwTestBus *bus, uint32_t id, const char *token);
 /** As if notification ID was closed; REASON 1 expired, 2 dismissed by the user, 3 by a call. */
 void bw_test_bus_close (BwTestBus *bus, uint32_t id, uint32_t reason);

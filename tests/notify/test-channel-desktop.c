@@ -16,10 +16,12 @@ typedef struct
 } World;
 
 static void
-action_cb (const char *channel, int64_t incident_id, const char *action, gpointer data)
+action_cb (const char *channel, int64_t incident_id, const char *action, const char *token,
+           gpointer data)
 {
   World *world = data;
-  g_string_append_printf (world->actions, "%s %d %s;", channel, (int) incident_id, action);
+  g_string_append_printf (world->actions, "%s %d %s%s%s;", channel, (int) incident_id, action,
+                          token != NULL ? " " : "", token != NULL ? token : "");
   world->has_action = true;
   if (world->removes_channel)
     g_clear_pointer (&world->channel, bw_channel_free);
@@ -146,7 +148,8 @@ test_life (void)
   send_kind (&world, 6, BW_KIND_FIRE, BW_SEVERITY_EMERGENCY, NULL);
   assert_shown (&world, "0 dialog-error|" TITLE "|" MARKED "|" BUTTONS "|2|0");
   send_kind (&world, 5, BW_KIND_RESOLVE, BW_SEVERITY_CRITICAL, NULL);
-  assert_shown (&world, "1 dialog-information|" TITLE "|" MARKED "||0|-1");
+  /* There is nothing to acknowledge any more, but something to look at. */
+  assert_shown (&world, "1 dialog-information|" TITLE "|" MARKED "|default,Open|0|-1");
   send_kind (&world, 7, BW_KIND_FIRE, BW_SEVERITY_INFO, NULL);
   assert_shown (&world, "0 dialog-information|" TITLE "|" MARKED "|" BUTTONS "|0|-1");
   send_kind (&world, 0, BW_KIND_TEST, BW_SEVERITY_ERROR, NULL);
@@ -189,6 +192,12 @@ test_action (void)
   bw_test_bus_click (world.bus, 1, "default");
   bw_test_wait_flag (&world.has_action);
   g_assert_cmpstr (world.actions->str, ==, "chan 42 ack;chan 41 default;");
+  /* A service that knows what comes to the front says so before. */
+  world.has_action = false;
+  bw_test_bus_token (world.bus, 2, "token-7");
+  bw_test_bus_click (world.bus, 2, "default");
+  bw_test_wait_flag (&world.has_action);
+  g_assert_cmpstr (world.actions->str, ==, "chan 42 ack;chan 41 default;chan 42 default token-7;");
   /* What is done about it may be to remove the channel. */
   world.has_action = false;
   world.removes_channel = true;
