@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The window: pages in a stack, made when they are first looked at, with sidebar and header bar. */
 #include "ui/bw-window.h"
+#include "ui/bw-calibration-page.h"
+#include "ui/bw-performance-page.h"
 
 #include "ui/bw-adaptive.h"
 #include "ui/bw-bets-page.h"
@@ -26,6 +28,10 @@ typedef struct
 
 /* In the order of the sidebar. */
 static const PageInfo pages[] = {
+  { "performance", N_ ("Performance"), "bellwether-performance-symbolic", 2,
+    bw_performance_page_get_type },
+  { "calibration", N_ ("Calibration"), "bellwether-calibration-symbolic", 3,
+    bw_calibration_page_get_type },
   { "bets", N_ ("Bets"), "bellwether-bets-symbolic", 4, bw_bets_page_get_type },
 };
 

@@ -216,14 +216,18 @@ add (GPtrArray *figures, const char *label, char *value, char *detail, const cha
   g_ptr_array_add (figures, bw_figure_new_take (label, value, detail, g_strdup (reason)));
 }
 
-/* "0.76", "± 0.13" with 95 %. */
+/* "0.76", "± 0.13, overconfident" with 95 %. BELOW and ABOVE are words for what lies on that side
+ * of IDEAL with all of its interval. */
 static void
-add_estimate (GPtrArray *figures, const char *label, double value, double se, bool is_signed,
-              const char *reason)
+add_estimate (GPtrArray *figures, const char *label, double value, double se, double ideal,
+              const char *below, const char *above, const char *reason)
 {
   g_autofree char *half = bw_words_decimal (Z95 * se, 2, false);
-  add (figures, label, bw_words_decimal (value, 2, is_signed),
-       isnan (se) ? NULL : g_strdup_printf ("± %s", half), reason);
+  const char *word = value + Z95 * se < ideal ? below : value - Z95 * se > ideal ? above : NULL;
+  char *detail = isnan (se)     ? NULL
+                 : word != NULL ? g_strdup_printf ("± %s, %s", half, word)
+                                : g_strdup_printf ("± %s", half);
+  add (figures, label, bw_words_decimal (value, 2, ideal == 0), detail, reason);
 }
 
 static void
@@ -232,7 +236,7 @@ add_scores (GPtrArray *figures, const BwCalibration *c)
   const BwForecastFigures *s = &c->scores;
   g_autofree char *stated = bw_words_share (s->mean_p, 1, false);
   g_autofree char *happened = bw_words_share (s->base_rate, 1, false);
-  add (figures, _ ("Stated, happened"), g_strdup_printf ("%s, %s", stated, happened), NULL,
+  add (figures, _ ("Stated, happened"), g_strdup_printf ("%s · %s", stated, happened), NULL,
        _ ("The mean of the stated chances, and how many of the events came true."));
   add (figures, _ ("Brier score"), bw_words_decimal (s->brier, SCORE_DECIMALS, false), NULL,
        _ ("Mean squared error: 0 is perfect, 0.25 is a coin."));
@@ -257,10 +261,11 @@ bw_calibration_figures (const BwLedgerDocument *document)
   const BwRecalibration *line = &c->recalibration;
   add_scores (figures, c);
   add_estimate (
-      figures, _ ("Slope"), line->slope, line->slope_se, false,
+      figures, _ ("Slope"), line->slope, line->slope_se, 1, _ ("overconfident"), _ ("timid"),
       _ ("Of the line that would put forecasts right: 1 is ideal, below is overconfident, "
          "above is timid. After ± its 95 % half width."));
-  add_estimate (figures, _ ("Shift"), line->intercept, line->intercept_se, true,
+  add_estimate (figures, _ ("Shift"), line->intercept, line->intercept_se, 0, _ ("too high"),
+                _ ("too low"),
                 _ ("Of the line that would put forecasts right, in log odds: 0 is ideal, below is "
                    "too high, above is too low. After ± its 95 % half width."));
   add (figures, _ ("Luck alone, p"),

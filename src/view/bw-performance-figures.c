@@ -147,7 +147,7 @@ add_days (GPtrArray *figures, const BwLedgerDocument *document)
     return;
   g_autofree char *best = bw_words_money (days->best_day, currency, 0, true);
   g_autofree char *worst = bw_words_money (days->worst_day, currency, 0, true);
-  add (figures, _ ("Best, worst day"), g_strdup_printf ("%s, %s", best, worst), NULL, NULL);
+  add (figures, _ ("Best, worst day"), g_strdup_printf ("%s · %s", best, worst), NULL, NULL);
 }
 
 /* Those that need the closing odds. */
@@ -175,7 +175,7 @@ bw_performance_figures (const BwLedgerDocument *document)
   g_autofree char *streak = bw_words_decimal ((double) f->longest_loss_streak, 0, false);
   add_roi (figures, document);
   add_win_rate (figures, f);
-  add (figures, _ ("Won, lost"), g_strdup_printf ("%s, %s", won, lost), NULL, NULL);
+  add (figures, _ ("Won, lost"), g_strdup_printf ("%s · %s", won, lost), NULL, NULL);
   add (figures, _ ("Profit and loss"), money (document, f->profit, true), NULL, NULL);
   add (figures, _ ("Staked"), money (document, f->staked, false), NULL, NULL);
   add (figures, _ ("Profit factor"), bw_words_decimal (f->profit_factor, 2, false), NULL,

@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The page "Performance": how a bot has done over the chosen range. */
+#include "ui/bw-performance-page.h"
+
+#include "engine/bw-engine-live.h"
+#include "engine/bw-engine-query.h"
+#include "ui/bw-adaptive.h"
+#include "ui/bw-chart-view.h"
+#include "ui/bw-figure-list.h"
+#include "ui/bw-settings.h"
+#include "view/bw-performance-figures.h"
+#include "view/bw-words.h"
+
+#include <libintl.h>
+#include <math.h>
+
+#define _(text) gettext (text)
+/* A line chart's height beside the others, and alone under each other. */
+#define WIDE_HEIGHT 142
+#define NARROW_HEIGHT 150
+#define STAKES_HEIGHT 130
+/* The column of figures beside the charts. */
+#define SIDE_WIDTH 284
+#define ADD_LEDGER "app.add-ledger"
+/* How long the number in the spin button has to stand before the ledger is asked. */
+#define SPIN_DELAY_MS 300
+
+struct _BwPerformancePage
+{
+  BwPage parent_instance;
+  GtkStack *stack;
+  AdwStatusPage *status;
+  GtkWidget *status_button;
+  BwAdaptive *adaptive;
+  GtkWidget *columns, *readout_card;
+  AdwClamp *side;
+  GtkLabel *line;
+  BwChartView *bankroll, *profit, *win_rate, *drawdown, *stakes;
+  GtkToggleButton *window_10, *window_50, *window_100, *window_other;
+  GtkSpinButton *window_spin;
+  GtkLabel *readout_title, *readout_subtitle, *figures_title, *figures_count, *verdict;
+  BwFigureList *readout, *figures;
+
+  BwSpan *span;
+  GSettings *settings; /* or NULL */
+  unsigned spin_timer;
+  const char *empty_page; /* where the button of the empty state leads; NULL: to all there is */
+  /* What is shown; the strings of WHAT belong to these. */
+  BwLedgerDocument *document;
+  BwPerformance what;
+  GPtrArray *levels[BW_N_PERFORMANCE];
+  GPtrArray *gaps;
+};
+
+G_DEFINE_FINAL_TYPE (BwPerformancePage, bw_performance_page, BW_TYPE_PAGE)
+
+/* A refresh on its way. */
+typedef struct
+{
+  BwPerformancePage *page;
+  GCancellable *cancellable;
+  BwRange range;
+  int64_t now_us;
+  BwLedgerDocument *document;
+} Refresh;
+
+static void
+refresh_free (Refresh *refresh)
+{
+  g_object_unref (refresh->page);
+  g_object_unref (refresh->cancellable);
+  g_clear_pointer (&refresh->document, bw_ledger_document_unref);
+  g_free (refresh);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Refresh, refresh_free)
+
+static void
+refresh_end (Refresh *refresh, const GError *error)
+{
+  bw_page_refreshed (BW_PAGE (refresh->page), refresh->cancellable, error);
+}
+
+static BwChartView *
+view_of (BwPerformancePage *self, BwPerformanceKind kind)
+{
+  BwChartView *const views[BW_N_PERFORMANCE] = { self->bankroll, self->profit, self->win_rate,
+                                                 self->drawdown, self->stakes };
+  return views[kind];
+}
+
+static unsigned
+rolling_window (BwPerformancePage *self)
+{
+  if (gtk_toggle_button_get_active (self->window_10))
+    return 10;
+  if (gtk_toggle_button_get_active (self->window_100))
+    return 100;
+  if (gtk_toggle_button_get_active (self->window_other))
+    return (unsigned) gtk_spin_button_get_value_as_int (self->window_spin);
+  return 50;
+}
+
+/* The figures under the crosshair; without one those of the last bet. */
+static void
+update_readout (BwPerformancePage *self)
+{
+  if (self->document == NULL)
+    return;
+  g_autoptr (BwReadout) readout = bw_performance_readout (&self->what, bw_span_cursor (self->span));
+  gtk_label_set_text (self->readout_title, readout->title);
+  gtk_label_set_text (self->readout_subtitle, readout->subtitle);
+  bw_figure_list_set (self->readout, readout->figures);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->line)))
+    {
+      g_autofree char *line = bw_readout_text (readout);
+      gtk_label_set_text (self->line, line);
+    }
+}
+
+static void
+set_chart (BwPerformancePage *self, BwPerformanceKind kind)
+{
+  const char *source = bw_ledger_document_request (self->document)->source;
+  g_autofree char *name = g_strdup_printf ("%s-%s", bw_performance_name (kind), source);
+  g_autoptr (BwChart) chart = bw_performance_chart (&self->what, kind);
+  bw_chart_view_set_file_name (view_of (self, kind), name);
+  bw_chart_view_set_chart (view_of (self, kind), chart);
+}
+
+static void
+update_figures (BwPerformancePage *self, const BwRange *range)
+{
+  const BwLedgerCurves *curves = bw_ledger_document_curves (self->document);
+  g_autoptr (GPtrArray) figures = bw_performance_figures (self->document);
+  g_autofree char *count = bw_words_count ((double) curves->n);
+  g_autofree char *first = NULL, *rest = NULL;
+  bw_performance_verdict (self->document, &first, &rest);
+  g_autofree char *verdict = g_markup_printf_escaped ("<b>%s</b> %s", first, rest);
+  gtk_label_set_text (self->figures_title,
+                      range->kind == BW_RANGE_ALL ? _ ("All of the ledger") : _ ("In this range"));
+  gtk_label_set_text (self->figures_count, count);
+  bw_figure_list_set (self->figures, figures);
+  gtk_label_set_markup (self->verdict, verdict);
+}
+
+/* The empty state: what is missing and what leads to some. PAGE may be ADD_LEDGER; NULL: the whole
+ * range. */
+static void
+show_empty (BwPerformancePage *self, const char *title, const char *description, const char *button,
+            const char *page)
+{
+  self->empty_page = page;
+  adw_status_page_set_title (self->status, title);
+  adw_status_page_set_description (self->status, description);
+  gtk_widget_set_visible (self->status_button, button != NULL);
+  if (button != NULL)
+    gtk_button_set_label (GTK_BUTTON (self->status_button), button);
+  gtk_stack_set_visible_child_name (self->stack, "empty");
+}
+
+/* Whether there is nothing to draw, which then is said. */
+static bool
+show_if_empty (BwPerformancePage *self, const BwRange *range)
+{
+  const char *source = bw_ledger_document_request (self->document)->source;
+  g_autofree char *name = g_markup_escape_text (source, -1);
+  if (bw_ledger_document_figures (self->document)->is_forecasts)
+    {
+      g_autofree char *text =
+          g_strdup_printf (_ ("%s records chances and outcomes but no stakes."), name);
+      show_empty (self, _ ("No money in this ledger"), text, _ ("Show Calibration"), "calibration");
+      return true;
+    }
+  if (bw_ledger_document_curves (self->document)->n > 0)
+    return false;
+  int64_t last_us = bw_ledger_document_last_us (self->document);
+  g_autofree char *text = NULL;
+  if (last_us != BW_TIME_NONE)
+    {
+      BwContext *context = bw_page_context (BW_PAGE (self));
+      g_autofree char *day =
+          bw_words_day (last_us, bw_context_now_us (context), bw_context_zone (context));
+      text = g_strdup_printf (_ ("The last bet of %s was settled on %s."), name, day);
+    }
+  else
+    text = g_strdup_printf (_ ("%s is watched. Its first settled bet will appear here."), name);
+  bool has_more = last_us != BW_TIME_NONE && range->kind != BW_RANGE_ALL;
+  show_empty (self,
+              last_us != BW_TIME_NONE ? _ ("No settled bets in this range")
+                                      : _ ("No settled bets so far"),
+              text, has_more ? _ ("Show all") : NULL, NULL);
+  return true;
+}
+
+static void
+update_subtitle (BwPerformancePage *self)
+{
+  int64_t last_us = bw_ledger_document_last_us (self->document);
+  BwContext *context = bw_page_context (BW_PAGE (self));
+  g_autofree char *text = NULL;
+  if (last_us != BW_TIME_NONE)
+    {
+      g_autofree char *time =
+          bw_words_time (last_us, bw_context_now_us (context), bw_context_zone (context));
+      text = g_strdup_printf (_ ("Last bet %s"), time);
+    }
+  bw_page_set_subtitle (BW_PAGE (self), text);
+}
+
+static void
+show (BwPerformancePage *self, const BwRange *range)
+{
+  update_subtitle (self);
+  if (show_if_empty (self, range))
+    return;
+  bw_span_set_whole (self->span, (double) self->what.from_us, (double) self->what.to_us);
+  for (unsigned kind = 0; kind < BW_N_PERFORMANCE; kind++)
+    set_chart (self, kind);
+  update_figures (self, range);
+  gtk_stack_set_visible_child_name (self->stack, "content");
+  update_readout (self);
+}
+
+/* The same answer with the same limits and gaps draws the same charts. */
+static bool
+is_same (BwPerformancePage *self, Refresh *refresh, GPtrArray *gaps, int64_t from_us, int64_t to_us)
+{
+  if (self->document != refresh->document || self->gaps == NULL || gaps == NULL
+      || self->gaps->len != gaps->len || from_us != self->what.from_us || to_us != self->what.to_us)
+    return false;
+  for (unsigned i = 0; i < gaps->len; i++)
+    {
+      const BwGapView *one = g_ptr_array_index (gaps, i);
+      const BwGapView *other = g_ptr_array_index (self->gaps, i);
+      if (one->from_us != other->from_us || one->to_us != other->to_us)
+        return false;
+    }
+  return true;
+}
+
+static bool
+is_same_levels (GPtrArray *one, GPtrArray *other)
+{
+  if ((one != NULL ? one->len : 0) != (other != NULL ? other->len : 0))
+    return false;
+  for (unsigned i = 0; one != NULL && i < one->len; i++)
+    {
+      const BwRuleLevels *a = g_ptr_array_index (one, i), *b = g_ptr_array_index (other, i);
+      if (a->n_levels != b->n_levels || g_strcmp0 (a->rule, b->rule) != 0)
+        return false;
+      for (unsigned k = 0; k < a->n_levels; k++)
+        if (a->levels[k].trip != b->levels[k].trip
+            || a->levels[k].severity != b->levels[k].severity)
+          return false;
+    }
+  return true;
+}
+
+/* Takes what the rules say now; whether that is another thing than before. */
+static bool
+take_levels (BwPerformancePage *self, BwEngine *engine, const BwLedgerRequest *request)
+{
+  bool is_changed = false;
+  for (unsigned kind = 0; kind < BW_N_PERFORMANCE; kind++)
+    {
+      const BwMetric *metric = bw_performance_metric (kind, request);
+      g_autoptr (GPtrArray) levels = metric != NULL ? bw_engine_levels (engine, metric) : NULL;
+      is_changed |= !is_same_levels (levels, self->levels[kind]);
+      g_clear_pointer (&self->levels[kind], g_ptr_array_unref);
+      self->levels[kind] = g_steal_pointer (&levels);
+      self->what.levels[kind] = self->levels[kind];
+    }
+  return is_changed;
+}
+
+static void
+gaps_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Refresh) refresh = data;
+  g_autoptr (GError) error = NULL;
+  BwEngine *engine = BW_ENGINE (object);
+  BwPerformancePage *self = refresh->page;
+  g_autoptr (GPtrArray) gaps = bw_engine_gaps_finish (engine, result, &error);
+  if (g_cancellable_is_cancelled (refresh->cancellable))
+    {
+      refresh_end (refresh, error);
+      return;
+    }
+  int64_t from_us = 0, to_us = 0;
+  bw_performance_span (refresh->document, &refresh->range, refresh->now_us, &from_us, &to_us);
+  bool is_changed = !is_same (self, refresh, gaps, from_us, to_us);
+  is_changed |= take_levels (self, engine, bw_ledger_document_request (refresh->document));
+  g_clear_pointer (&self->gaps, g_ptr_array_unref);
+  self->gaps = g_steal_pointer (&gaps);
+  g_clear_pointer (&self->document, bw_ledger_document_unref);
+  self->document = bw_ledger_document_ref (refresh->document);
+  self->what.document = self->document;
+  self->what.gaps = self->gaps;
+  self->what.from_us = from_us;
+  self->what.to_us = to_us;
+  self->what.zone = bw_context_zone (bw_page_context (BW_PAGE (self)));
+  if (is_changed)
+    show (self, &refresh->range);
+  refresh_end (refresh, error);
+}
+
+static void
+document_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Refresh) refresh = data;
+  g_autoptr (GError) error = NULL;
+  BwEngine *engine = BW_ENGINE (object);
+  refresh->document = bw_engine_ledger_document_finish (engine, result, &error);
+  if (refresh->document == NULL)
+    {
+      if (!g_cancellable_is_cancelled (refresh->cancellable) && refresh->page->document == NULL)
+        show_empty (refresh->page, _ ("The ledger can’t be read"), error->message, NULL, NULL);
+      refresh_end (refresh, error);
+      return;
+    }
+  int64_t from_us = 0, to_us = 0;
+  bw_performance_span (refresh->document, &refresh->range, refresh->now_us, &from_us, &to_us);
+  GCancellable *cancellable = refresh->cancellable;
+  bw_engine_gaps_async (engine, from_us, to_us, cancellable, gaps_cb, g_steal_pointer (&refresh));
+}
+
+static void
+bw_performance_page_refresh (BwPage *page, GCancellable *cancellable)
+{
+  BwPerformancePage *self = BW_PERFORMANCE_PAGE (page);
+  BwContext *context = bw_page_context (page);
+  BwEngine *engine = bw_context_engine (context);
+  const char *source = bw_context_source (context);
+  if (engine == NULL || source == NULL)
+    {
+      show_empty (self, _ ("No bot is watched"),
+                  _ ("Add the ledger of a bot, and see here how it does."), _ ("Add ledger…"),
+                  ADD_LEDGER);
+      g_clear_pointer (&self->document, bw_ledger_document_unref);
+      bw_page_refreshed (page, cancellable, NULL);
+      return;
+    }
+  Refresh *refresh = g_new0 (Refresh, 1);
+  refresh->page = g_object_ref (self);
+  refresh->cancellable = g_object_ref (cancellable);
+  refresh->range = *bw_context_range (context);
+  refresh->now_us = bw_performance_now (&refresh->range, bw_context_now_us (context));
+  BwLedgerRequest request = { .source = source,
+                              .model = bw_context_model (context),
+                              .rolling_window = rolling_window (self) };
+  bw_performance_request (&refresh->range, refresh->now_us, &request);
+  bw_engine_ledger_document_async (engine, &request, cancellable, document_cb, refresh);
+}
+
+static void
+status_clicked_cb (BwPerformancePage *self)
+{
+  BwContext *context = bw_page_context (BW_PAGE (self));
+  BwRange all = { .kind = BW_RANGE_ALL };
+  if (g_strcmp0 (self->empty_page, ADD_LEDGER) == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), ADD_LEDGER, NULL);
+  else if (self->empty_page != NULL)
+    bw_context_navigate (context, self->empty_page, NULL);
+  else
+    bw_context_set_range (context, &all);
+}
+
+/* Another number of bets: the ledger is asked, and the next start begins with it. */
+static void
+window_changed (BwPerformancePage *self)
+{
+  if (self->settings != NULL)
+    g_settings_set_int (self->settings, "rolling-window", (int) rolling_window (self));
+  bw_page_invalidate (BW_PAGE (self));
+}
+
+static void
+window_toggled_cb (BwPerformancePage *self, GtkToggleButton *button)
+{
+  if (gtk_toggle_button_get_active (button))
+    window_changed (self);
+}
+
+static void
+restore_window (BwPerformancePage *self)
+{
+  self->settings = bw_settings_new ();
+  int window = self->settings != NULL ? g_settings_get_int (self->settings, "rolling-window") : 50;
+  GtkToggleButton *button = window == 10    ? self->window_10
+                            : window == 50  ? self->window_50
+                            : window == 100 ? self->window_100
+                                            : self->window_other;
+  if (button == self->window_other)
+    gtk_spin_button_set_value (self->window_spin, window);
+  gtk_toggle_button_set_active (button, TRUE);
+}
+
+static gboolean
+spin_settled_cb (gpointer data)
+{
+  BwPerformancePage *self = data;
+  self->spin_timer = 0;
+  window_changed (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+spin_changed_cb (BwPerformancePage *self)
+{
+  g_clear_handle_id (&self->spin_timer, g_source_remove);
+  self->spin_timer = g_timeout_add (SPIN_DELAY_MS, spin_settled_cb, self);
+}
+
+/* Beside each other where there is room; else under each other, and the read-out in a line above
+ * the charts, where it can be seen with them. */
+static void
+fit_cb (BwPerformancePage *self)
+{
+  bool is_wide = bw_adaptive_fit (self->adaptive) == BW_FIT_WIDE;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
+                                  is_wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  adw_clamp_set_maximum_size (self->side, is_wide ? SIDE_WIDTH : G_MAXINT16);
+  gtk_widget_set_visible (self->readout_card, is_wide);
+  gtk_widget_set_visible (GTK_WIDGET (self->line), !is_wide);
+  for (unsigned kind = 0; kind < BW_N_PERFORMANCE_LINES; kind++)
+    g_object_set (view_of (self, kind), "plot-height", is_wide ? WIDE_HEIGHT : NARROW_HEIGHT, NULL);
+  update_readout (self);
+}
+
+static void
+bw_performance_page_dispose (GObject *object)
+{
+  BwPerformancePage *self = BW_PERFORMANCE_PAGE (object);
+  g_clear_handle_id (&self->spin_timer, g_source_remove);
+  if (self->span != NULL)
+    g_signal_handlers_disconnect_by_data (self->span, self);
+  g_clear_object (&self->span);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->document, bw_ledger_document_unref);
+  g_clear_pointer (&self->gaps, g_ptr_array_unref);
+  for (unsigned kind = 0; kind < BW_N_PERFORMANCE; kind++)
+    g_clear_pointer (&self->levels[kind], g_ptr_array_unref);
+  G_OBJECT_CLASS (bw_performance_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *class)
+{
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, bankroll);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, profit);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, win_rate);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, drawdown);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, stakes);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, stack);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, status);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, status_button);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, adaptive);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, columns);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, side);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, readout_card);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, line);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, window_10);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, window_50);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, window_100);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, window_other);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, window_spin);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, readout_title);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, readout_subtitle);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, readout);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, figures_title);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, figures_count);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, figures);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, verdict);
+}
+
+static void
+bw_performance_page_class_init (BwPerformancePageClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  BwPageClass *page_class = BW_PAGE_CLASS (class);
+  G_OBJECT_CLASS (class)->dispose = bw_performance_page_dispose;
+  page_class->filters = BW_PAGE_RANGE | BW_PAGE_MODEL;
+  page_class->period_s = 60;
+  page_class->refresh = bw_performance_page_refresh;
+  g_type_ensure (BW_TYPE_ADAPTIVE);
+  g_type_ensure (BW_TYPE_CHART_VIEW);
+  g_type_ensure (BW_TYPE_FIGURE_LIST);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/bellwether/Bellwether/bw-performance-page.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, status_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, window_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, spin_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fit_cb);
+}
+
+static void
+bw_performance_page_init (BwPerformancePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->span = bw_span_new ();
+  for (unsigned kind = 0; kind < BW_N_PERFORMANCE_LINES; kind++)
+    {
+      bw_chart_view_set_span (view_of (self, kind), self->span);
+      g_object_set (view_of (self, kind), "plot-height", WIDE_HEIGHT, "has-tip", FALSE,
+                    "has-x-labels", kind + 1 == BW_N_PERFORMANCE_LINES, NULL);
+    }
+  g_object_set (self->stakes, "plot-height", STAKES_HEIGHT, NULL);
+  g_signal_connect_object (self->span, "cursor-changed", G_CALLBACK (update_readout), self,
+                           G_CONNECT_SWAPPED);
+  adw_clamp_set_tightening_threshold (self->side, SIDE_WIDTH);
+  restore_window (self);
+  fit_cb (self);
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+}
+
+GtkWidget *
+bw_performance_page_new (void)
+{
+  return g_object_new (BW_TYPE_PERFORMANCE_PAGE, NULL);
+}
