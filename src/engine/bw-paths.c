@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 char *
@@ -24,7 +25,13 @@ bw_paths_make (const char *dir, GError **error)
 {
   g_return_val_if_fail (dir != NULL, false);
   if (g_mkdir_with_parents (dir, 0700) == 0 && access (dir, W_OK | X_OK) == 0)
-    return true;
+    {
+      /* Flatpak makes the directories it grants, for all to read; elsewhere what is there is as
+       * somebody wanted it. */
+      if (g_getenv ("FLATPAK_ID") != NULL)
+        chmod (dir, 0700);
+      return true;
+    }
   g_set_error (error, BW_ERROR, BW_ERROR_PERMISSION, "%s can't be written: %s", dir,
                g_strerror (errno));
   return false;

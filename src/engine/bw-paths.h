@@ -9,5 +9,6 @@
 char *bw_paths_config (void);
 /** $XDG_DATA_HOME/bellwether. (transfer full) */
 char *bw_paths_state (void);
-/** Creates DIR with its parents, mode 0700. PERMISSION names it. */
+/** Creates DIR with its parents, mode 0700, which one that Flatpak made gets, too. PERMISSION names
+ * it. */
 bool bw_paths_make (const char *dir, GError **error);
