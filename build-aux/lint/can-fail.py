@@ -33,6 +33,8 @@ GOOD = {
     'data/completions/a.bash': 'complete -F f x\n',
     '_build/junk.c': 'TO' + 'DO\n',
 }
+SCHEMA = ('<schemalist><schema id="org.a.A" path="/org/a/A/"><key name="k" type="i"><default>1</default></key></schema>'
+          '</schemalist>')
 PAGE_C = HEAD + """G_DEFINE_FINAL_TYPE (BwPage, bw_page, BW_TYPE_FRAME)
 static void
 bw_page_class_init (BwPageClass *klass)
@@ -78,6 +80,7 @@ MORE = {
     'icons.py': {'resources/icons/bellwether-a-symbolic.svg': ICON, 'resources/bw-icons.gresource.xml':
                  LISTED.format('icons/bellwether-a-symbolic.svg'), 'src/db/bw-c.c': 'a ("bellwether-a-symbolic");\n',
                  'data/a.svg': ICON.replace('16', '128')},
+    'settings.py': {'data/a.gschema.xml': SCHEMA, 'src/base/bw-a.c': 'a = g_settings_get_int (b (c), "k");\n'},
     'pot.py': {'src/base/bw-a.c': 'a (_("%d of them are well"));\n'},
     'flatpak.py': {'flatpak/org.a.A.json': '{"id": "org.a.A", "finish-args": ["--share=ipc"]}\n',
                    'README.md': '# A\n\n## Flatpak\n\n| `--share=ipc` | pictures |\n\n## B\n| `--help` | helps |\n'},
@@ -122,6 +125,8 @@ FAULTS = {
         ('src/base/bw-a.c', f'/* {SPDX} */\n\nint a;\n', 'one sentence'),
         ('dev', '#!/bin/sh\necho\n', 'SPDX'),
         ('build-aux/a.py', f'# {SPDX}\nimport os\n', 'one sentence'),
+        ('resources/a.ui', '<?xml version="1.0"?>\n<interface/>\n', 'SPDX'),
+        ('resources/a.css', f'/* {SPDX} */\n\n', 'one sentence'),
     ],
     'comments.py': [
         ('src/base/bw-a.h', HEAD + 'int bw_a_do (int a,\n             int b);\n', 'bw_a_do'),
@@ -180,6 +185,11 @@ FAULTS = {
         ('src/base/bw-a.c', 'a (_("Please wait"));\n', 'a word too much'),
         ('po/POTFILES.in', 'src/base/none.c\n', 'none.c'),
     ],
+    'settings.py': [
+        ('src/base/bw-a.c', 'a = g_settings_get_int (b, "k");\ng_settings_bind (b, "other", c, "d", 0);\n', ':2: there is no key'),
+        ('src/base/bw-a.c', 'g_settings_set_boolean (b, "k", true);\n', 'is of type i'),
+        ('src/base/bw-a.c', 'a ();\n', 'nobody uses the key "k"'),
+    ],
     'flatpak.py': [
         ('flatpak/org.a.A.json', '{"id": "org.a.A",\n}\n', 'json:2'),
         ('flatpak/org.a.A.json', '{"id": "org.a.B", "finish-args": ["--share=ipc"]}\n', 'its id is org.a.B'),
@@ -200,8 +210,6 @@ METAINFO = """<?xml version="1.0" encoding="UTF-8"?>
 <developer id="org.a"><name>A</name></developer><content_rating type="oars-1.1"/>
 <releases><release version="1" date="2026-01-01"/></releases></component>
 """
-SCHEMA = ('<schemalist><schema id="org.a.A" path="/org/a/A/"><key name="k" type="i"><default>1</default></key></schema>'
-          '</schemalist>')
 # Lints of one file: a good one, then faults.
 ONE_FILE = {
     'manual.sh': ('.Dd January 1, 2026\n.Dt A 1\n.Os\n.Sh NAME\n.Nm a\n.Nd does it\n', ['.Sh NAME\n.Zz x\n']),

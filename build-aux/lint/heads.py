@@ -7,15 +7,16 @@ import re
 import common
 
 LICENCE = 'SPDX-License-Identifier: GPL-3.0-or-later'
-MARKS = {'.c': '/*', '.h': '/*', '.py': '#', '.sh': '#', '.sql': '--', 'dev': '#', '.ci/run': '#'}
+MARKS = {'.c': '/*', '.h': '/*', '.py': '#', '.sh': '#', '.sql': '--', 'dev': '#', '.ci/run': '#', '.css': '/*',
+         '.ui': '<!--', '.svg': '<!--', '.gresource.xml': '<!--', '.gschema.xml': '<!--'}
 
 
 def head_finding(path, mark):
     """What is wrong with the first lines of a file, or None."""
     lines = common.read(path).splitlines()[:3]
-    if lines and lines[0].startswith('#!'):
+    if lines and lines[0].startswith(('#!', '<?xml')):
         lines = lines[1:]
-    if len(lines) < 2 or not re.fullmatch(rf'{re.escape(mark)} {LICENCE}( \*/)?', lines[0]):
+    if len(lines) < 2 or not re.fullmatch(rf'{re.escape(mark)} {LICENCE}( \*/| -->)?', lines[0]):
         return f'{path}:1: expected "{mark} {LICENCE}" in the first line'
     if not re.match(rf'{re.escape(mark)} \w.{{9,}}', lines[1]):
         return f'{path}:2: expected one sentence that says what the file is for'
