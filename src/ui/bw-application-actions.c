@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What can be asked of the program: by menu, key, notification, or over the bus. */
 #include "engine/bw-engine-live.h"
+#include "ui/bw-add-ledger.h"
 #include "ui/bw-application-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -92,6 +93,16 @@ refresh_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+add_ledger_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  BwApplication *self = data;
+  BwWindow *window = bw_application_present (self);
+  if (window != NULL)
+    bw_add_ledger_present (self->context, GTK_WINDOW (window),
+                           g_variant_get_string (parameter, NULL));
+}
+
+static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   g_application_quit (data);
@@ -131,6 +142,7 @@ static const GActionEntry entries[] = {
   { "machine", NULL, "s", "''", machine_cb, { 0 } },
   { "model", NULL, "s", "''", model_cb, { 0 } },
   { "refresh", refresh_cb, NULL, NULL, NULL, { 0 } },
+  { "add-ledger", add_ledger_cb, "s", NULL, NULL, { 0 } },
   { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
   { "about", about_cb, NULL, NULL, NULL, { 0 } },
   { "shortcuts", shortcuts_cb, NULL, NULL, NULL, { 0 } },

@@ -6,6 +6,7 @@
 #include "engine/bw-demo.h"
 #include "engine/bw-engine-live.h"
 #include "engine/bw-version.h"
+#include "ui/bw-add-ledger.h"
 #include "ui/bw-application-private.h"
 #include "ui/bw-resources.h"
 #include "ui/bw-settings.h"
@@ -87,6 +88,8 @@ ensure_window (BwApplication *self)
   self->window = bw_window_new (GTK_APPLICATION (self), self->context, self->settings);
   bool is_watching = bw_engine_mode (self->engine) == BW_ENGINE_RUN;
   gtk_window_set_hide_on_close (GTK_WINDOW (self->window), is_watching);
+  bw_window_set_can_add (self->window, true);
+  bw_add_ledger_accept_drops (GTK_WIDGET (self->window), self->context);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
 }
 

@@ -35,7 +35,8 @@ struct _BwBetsPage
   BwBetModel *model;
   BwBetSelection *selection;
   BwBetTextStyle style;
-  char *source; /* whose bets are shown; NULL: none so far */
+  char *source;      /* whose bets are shown; NULL: none so far */
+  int64_t newest_us; /* the newest bet where the range has none; BW_TIME_NONE: not known */
   bool has_context;
   bool is_at_top;
   bool had_focus;
@@ -181,6 +182,32 @@ items_changed_cb (GListModel *list, unsigned position, unsigned removed, unsigne
     gtk_widget_grab_focus (list_widget (self));
 }
 
+/* The newest bet of all, for who sees none. */
+static void
+newest_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  BwBetsPage *self = g_task_get_source_object (task);
+  g_autoptr (BwBetRows) rows = bw_engine_bets_finish (BW_ENGINE (source), result, NULL);
+  if (rows == NULL || rows->list->bets->len == 0 || self->model == NULL
+      || g_strcmp0 (g_task_get_task_data (task), self->source) != 0)
+    return;
+  self->newest_us = bw_bet_time_us (bw_bet_list_index (rows->list, 0));
+  update_state (self);
+}
+
+static void
+ask_newest (BwBetsPage *self, GCancellable *cancellable)
+{
+  BwContext *context = bw_page_context (BW_PAGE (self));
+  BwLedgerRequest request = { .source = self->source,
+                              .from_us = BW_TIME_NONE,
+                              .to_us = BW_TIME_NONE };
+  GTask *task = g_task_new (self, cancellable, NULL, NULL);
+  g_task_set_task_data (task, g_strdup (self->source), g_free);
+  bw_engine_bets_async (bw_context_engine (context), &request, 1, cancellable, newest_cb, task);
+}
+
 static void
 bets_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -189,11 +216,20 @@ bets_cb (GObject *source, GAsyncResult *result, gpointer data)
   GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr (GError) error = NULL;
   BwBetRows *rows = bw_engine_bets_finish (BW_ENGINE (source), result, &error);
+  if (self->model == NULL)
+    {
+      g_clear_pointer (&rows, bw_bet_rows_free);
+      return;
+    }
   if (rows != NULL)
     {
       g_free (self->source);
       self->source = g_strdup (g_task_get_task_data (task));
+      self->newest_us = BW_TIME_NONE;
+      bool is_empty = rows->list->bets->len == 0;
       bw_bet_model_take_rows (self->model, rows);
+      if (is_empty)
+        ask_newest (self, cancellable);
     }
   bw_page_refreshed (BW_PAGE (self), cancellable, error);
   update_state (self);

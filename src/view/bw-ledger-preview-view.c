@@ -233,10 +233,15 @@ add_warnings (GPtrArray *warnings, const BwLedgerPreview *preview)
 }
 
 static char *
-problem_text (const BwLedgerPreview *preview)
+problem_text (const BwLedgerPreview *preview, const char *path)
 {
   if (preview->error != NULL)
-    return sentence (preview->error);
+    {
+      /* Which file it is can be seen above. */
+      g_autofree char *prefix = g_strconcat (path, ": ", NULL);
+      bool has_path = g_str_has_prefix (preview->error, prefix);
+      return sentence (preview->error + (has_path ? strlen (prefix) : 0));
+    }
   if (preview->findings.n_rows > 0)
     return NULL;
   if (preview->findings.n_rejected > 0)
@@ -245,15 +250,15 @@ problem_text (const BwLedgerPreview *preview)
 }
 
 BwLedgerPreviewView *
-bw_ledger_preview_view_new (const BwLedgerPreview *preview, int64_t now_us, GTimeZone *zone,
-                            const char *currency)
+bw_ledger_preview_view_new (const BwLedgerPreview *preview, const char *path, int64_t now_us,
+                            GTimeZone *zone, const char *currency)
 {
-  g_return_val_if_fail (preview != NULL, NULL);
+  g_return_val_if_fail (preview != NULL && path != NULL, NULL);
   BwLedgerPreviewView *view = g_new0 (BwLedgerPreviewView, 1);
   view->notes = g_ptr_array_new_with_free_func (g_free);
   view->warnings = g_ptr_array_new_with_free_func (g_free);
   view->kind = g_strdup (kind_text (preview));
-  view->problem = problem_text (preview);
+  view->problem = problem_text (preview, path);
   if (preview->error == NULL)
     {
       view->summary = summary_text (preview, now_us, zone, currency);

@@ -15,10 +15,11 @@ typedef struct
   GPtrArray *warnings; /* of char *: what is missing, and what that means */
   char *problem;       /* why it can't be watched */
 } BwLedgerPreviewView;
-/** ZONE (NULL: UTC) is that in which days are told, CURRENCY (or NULL) that of rows that name none.
- * (transfer full) */
-BwLedgerPreviewView *bw_ledger_preview_view_new (const BwLedgerPreview *preview, int64_t now_us,
-                                                 GTimeZone *zone, const char *currency);
+/** PREVIEW is of the file PATH. ZONE (NULL: UTC) is that in which days are told, CURRENCY (or NULL)
+ * that of rows that name none. (transfer full) */
+BwLedgerPreviewView *bw_ledger_preview_view_new (const BwLedgerPreview *preview, const char *path,
+                                                 int64_t now_us, GTimeZone *zone,
+                                                 const char *currency);
 void bw_ledger_preview_view_free (BwLedgerPreviewView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwLedgerPreviewView, bw_ledger_preview_view_free)
 

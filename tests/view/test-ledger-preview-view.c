@@ -39,7 +39,7 @@ world_init (World *world)
 static BwLedgerPreviewView *
 view_of (World *world)
 {
-  return bw_ledger_preview_view_new (&world->preview, BW_TEST_NOW_US, NULL, "USD");
+  return bw_ledger_preview_view_new (&world->preview, "/d/x.csv", BW_TEST_NOW_US, NULL, "USD");
 }
 
 static void
@@ -92,9 +92,9 @@ test_unreadable (void)
 {
   World world;
   world_init (&world);
-  world.preview.error = (char *) "x.csv: line 1: no column for 'stake'";
+  world.preview.error = (char *) "/d/x.csv: line 1: no column for 'stake'";
   g_autoptr (BwLedgerPreviewView) view = view_of (&world);
-  g_assert_cmpstr (view->problem, ==, "X.csv: line 1: no column for 'stake'.");
+  g_assert_cmpstr (view->problem, ==, "Line 1: no column for 'stake'.");
   g_assert_null (view->summary);
 }
 
