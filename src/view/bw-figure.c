@@ -28,6 +28,6 @@ char *
 bw_figure_text (const BwFigure *figure)
 {
   if (figure->detail == NULL)
-    return g_strdup_printf ("%s %s", figure->label, figure->value);
-  return g_strdup_printf ("%s %s, %s", figure->label, figure->value, figure->detail);
+    return g_strdup_printf ("%s: %s", figure->label, figure->value);
+  return g_strdup_printf ("%s: %s %s", figure->label, figure->value, figure->detail);
 }

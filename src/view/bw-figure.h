@@ -17,5 +17,5 @@ typedef struct
 /** All strings are taken; DETAIL and REASON may be NULL. (transfer full) */
 BwFigure *bw_figure_new_take (const char *label, char *value, char *detail, char *reason);
 void bw_figure_free (BwFigure *figure);
-/** "Win rate 44.7 %, 40 to 49, n = 472", for a screen reader. (transfer full) */
+/** "Win rate: 44.7 % (40 to 49 %)", in one line. (transfer full) */
 char *bw_figure_text (const BwFigure *figure);

@@ -325,7 +325,7 @@ bw_readout_text (const BwReadout *readout)
   for (unsigned i = 0; i < readout->figures->len; i++)
     {
       g_autofree char *figure = bw_figure_text (g_ptr_array_index (readout->figures, i));
-      g_string_append_printf (text, "%s %s", i == 0 ? ":" : ",", figure);
+      g_string_append_printf (text, " · %s", figure);
     }
   return g_string_free (text, FALSE);
 }

@@ -199,7 +199,7 @@ test_readout (void)
   g_autoptr (BwReadout) last = bw_performance_readout (&what, NAN);
   g_assert_cmpstr (last->subtitle, ==, "bet 30 of 30");
   g_autofree char *text = bw_readout_text (third);
-  g_assert_true (g_str_has_prefix (text, "Sun 1 Mar 2026, 02:30: Bankroll $1,009.00, Profit"));
+  g_assert_true (g_str_has_prefix (text, "Sun 1 Mar 2026, 02:30 · Bankroll: $1,009.00 · Profit"));
 }
 
 static void
