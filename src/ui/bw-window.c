@@ -147,6 +147,15 @@ ensure_page (BwWindow *window, const PageInfo *info)
   return page;
 }
 
+/* From one box into another, without being let go of in between. */
+static void
+move_to (GtkWidget *widget, GtkWidget *box)
+{
+  g_autoptr (GtkWidget) held = g_object_ref (widget);
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (held)), held);
+  gtk_box_append (GTK_BOX (box), held);
+}
+
 /* Where the choices of a page stand: in the header bar, or below it. */
 static void
 place_filters (BwWindow *window)
@@ -157,10 +166,8 @@ place_filters (BwWindow *window)
   GtkWidget *range_place = is_narrow ? window->narrow_bar : window->end_place;
   if (gtk_widget_get_parent (window->filter) != filter_place)
     {
-      gtk_box_remove (GTK_BOX (gtk_widget_get_parent (window->filter)), window->filter);
-      gtk_box_append (GTK_BOX (filter_place), window->filter);
-      gtk_box_remove (GTK_BOX (gtk_widget_get_parent (window->range)), window->range);
-      gtk_box_append (GTK_BOX (range_place), window->range);
+      move_to (window->filter, filter_place);
+      move_to (window->range, range_place);
     }
   bw_filter_button_set_filters (BW_FILTER_BUTTON (window->filter), filters);
   gtk_widget_set_visible (window->range, (filters & BW_PAGE_RANGE) != 0);
