@@ -10,6 +10,7 @@ typedef struct
   GString *regular; /* "0 10 20" */
   GString *live;
   double last_live; /* the load that was told last */
+  double last_processor;
 } WatchFixture;
 
 static void
@@ -23,6 +24,8 @@ samples_cb (BwEngine *engine, const BwBatch *batch, gboolean is_live, WatchFixtu
   for (unsigned i = 0; is_live && i < batch->samples->len; i++)
     if (g_str_equal (bw_batch_index (batch, i)->metric->name, "system_load1"))
       fixture->last_live = bw_batch_index (batch, i)->value;
+    else if (g_str_equal (bw_batch_index (batch, i)->metric->name, "system_cpu_percent"))
+      fixture->last_processor = bw_batch_index (batch, i)->value;
 }
 
 static void
@@ -106,6 +109,44 @@ test_watch (WatchFixture *fixture, gconstpointer data)
   run (fixture, 12);
   g_assert_cmpstr (fixture->live->str, ==, "");
   g_assert_cmpstr (fixture->regular->str, ==, "10 20 30 40 50");
+}
+
+/* The processor worked USER of the hundredths of a second that it has had so far. */
+static void
+set_processor (WatchFixture *fixture, unsigned user, unsigned all)
+{
+  g_autofree char *path = g_build_filename (fixture->engine.proc, "stat", NULL);
+  FILE *file = g_fopen (path, "w");
+  g_assert_nonnull (file);
+  fprintf (file, "cpu  %u 0 0 %u 0 0 0 0 0 0\ncpu0 %u 0 0 %u 0 0 0 0 0 0\n", user, all - user, user,
+           all - user);
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
+static double
+stored_processor (WatchFixture *fixture)
+{
+  const BwMetric *metric = bw_metric_parse ("system_cpu_percent{source=\"pc\"}", NULL);
+  BwLatest latest;
+  g_assert_true (bw_history_latest (fixture->engine.engine->history, metric, &latest));
+  return latest.value;
+}
+
+/* Busy for a second of ten is a tenth, whoever looks in between. */
+static void
+test_rates (WatchFixture *fixture, gconstpointer data)
+{
+  set_processor (fixture, 1000, 10000);
+  run (fixture, 10);
+  g_assert_true (bw_engine_watch_source (fixture->engine.engine, "pc", BW_SECOND_US));
+  engine_settle (&fixture->engine);
+  for (unsigned i = 1; i <= 10; i++)
+    {
+      set_processor (fixture, 1000 + (i == 10 ? 100 : 0), 10000 + i * 100);
+      run (fixture, 1);
+    }
+  g_assert_cmpfloat_with_epsilon (stored_processor (fixture), 10, 1e-9);
+  g_assert_cmpfloat_with_epsilon (fixture->last_processor, 100, 1e-9);
 }
 
 /* As many who stop as began. */
@@ -249,7 +290,7 @@ main (int argc, char *argv[])
   } tests[] = {
     { "watch", test_watch },     { "counted", test_counted }, { "seldom", test_seldom },
     { "unknown", test_unknown }, { "reload", test_reload },   { "stop", test_stop },
-    { "gap", test_gap },
+    { "gap", test_gap },         { "rates", test_rates },
   };
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   for (unsigned i = 0; i < G_N_ELEMENTS (tests); i++)
