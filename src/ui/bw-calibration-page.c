@@ -3,6 +3,7 @@
 #include "ui/bw-calibration-page.h"
 
 #include "engine/bw-engine-live.h"
+#include "engine/bw-engine-query.h"
 #include "ui/bw-adaptive.h"
 #include "ui/bw-chart-view.h"
 #include "ui/bw-figure-list.h"
@@ -37,6 +38,7 @@ struct _BwCalibrationPage
   BwLedgerDocument *document; /* that is shown */
   BwConsistency *band;        /* of its forecasts */
   BwVerdict *verdict;
+  const BwMetric *alert; /* the figure with the worst alert, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (BwCalibrationPage, bw_calibration_page, BW_TYPE_PAGE)
@@ -100,7 +102,7 @@ show_kind (BwCalibrationPage *self)
   set_text (self->sum, sum);
 }
 
-/* The worst alert that is open on the chances; NONE without one. */
+/* The worst alert that is open on the chances, and the figure it is on; NONE without one. */
 static BwSeverity
 worst_alert (BwCalibrationPage *self)
 {
@@ -109,13 +111,20 @@ worst_alert (BwCalibrationPage *self)
   const BwLedgerRequest *request = bw_ledger_document_request (self->document);
   BwEngine *engine = bw_context_engine (bw_page_context (BW_PAGE (self)));
   BwSeverity worst = BW_SEVERITY_NONE;
+  self->alert = NULL;
   for (unsigned i = 0; i < G_N_ELEMENTS (metrics); i++)
     {
       const BwMetric *metric = bw_metric_get_labels (metrics[i], "source", request->source, "model",
                                                      request->model, NULL);
       g_autoptr (GPtrArray) levels = bw_engine_levels (engine, metric);
       for (unsigned k = 0; levels != NULL && k < levels->len; k++)
-        worst = MAX (worst, ((BwRuleLevels *) g_ptr_array_index (levels, k))->firing);
+        {
+          const BwRuleLevels *rule = g_ptr_array_index (levels, k);
+          if (rule->firing <= worst)
+            continue;
+          worst = rule->firing;
+          self->alert = metric;
+        }
     }
   return worst;
 }
@@ -308,10 +317,29 @@ kind_toggled_cb (BwCalibrationPage *self, GtkToggleButton *button)
     show_kind (self);
 }
 
+/* Leads to the incident that is open on the figure, or to all where it is over by now. */
+static void
+incidents_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (BwCalibrationPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (GPtrArray) incidents = bw_engine_incidents_finish (BW_ENGINE (object), result, &error);
+  for (unsigned i = 0; incidents != NULL && id == NULL && i < incidents->len; i++)
+    {
+      const BwIncident *incident = g_ptr_array_index (incidents, i);
+      if (self->alert != NULL && g_strcmp0 (incident->metric, self->alert->text) == 0)
+        id = g_strdup_printf ("%" G_GINT64_FORMAT, incident->id);
+    }
+  bw_context_navigate (bw_page_context (BW_PAGE (self)), "alerts", id);
+}
+
 static void
 why_cb (BwCalibrationPage *self)
 {
-  bw_context_navigate (bw_page_context (BW_PAGE (self)), "alerts", NULL);
+  BwEngine *engine = bw_context_engine (bw_page_context (BW_PAGE (self)));
+  BwIncidentFilter filter = { .is_open_only = true, .since_us = BW_TIME_NONE };
+  bw_engine_incidents_async (engine, &filter, NULL, incidents_cb, g_object_ref (self));
 }
 
 static void

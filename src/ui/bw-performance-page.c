@@ -358,7 +358,7 @@ status_clicked_cb (BwPerformancePage *self)
   BwContext *context = bw_page_context (BW_PAGE (self));
   BwRange all = { .kind = BW_RANGE_ALL };
   if (g_strcmp0 (self->empty_page, ADD_LEDGER) == 0)
-    gtk_widget_activate_action (GTK_WIDGET (self), ADD_LEDGER, NULL);
+    gtk_widget_activate_action (GTK_WIDGET (self), ADD_LEDGER, "s", "");
   else if (self->empty_page != NULL)
     bw_context_navigate (context, self->empty_page, NULL);
   else

@@ -165,6 +165,17 @@ add_closing (GPtrArray *figures, const BwLedgerFigures *f)
          g_strdup (_ ("The share of bets at better odds than those at the start of the event.")));
 }
 
+/* As the chart has it: from the ledger's own peak, which may lie before the range. */
+static double
+deepest_drawdown (const BwLedgerDocument *document)
+{
+  const BwLedgerCurves *c = bw_ledger_document_curves (document);
+  double deepest = NAN;
+  for (size_t i = 0; i < c->n; i++)
+    deepest = fmax (deepest, c->drawdown[i]);
+  return deepest;
+}
+
 GPtrArray *
 bw_performance_figures (const BwLedgerDocument *document)
 {
@@ -182,8 +193,10 @@ bw_performance_figures (const BwLedgerDocument *document)
        g_strdup (_ ("All that was won over all that was lost; 1 is break-even.")));
   add_sharpe (figures, f);
   add_days (figures, document);
-  add (figures, _ ("Deepest drawdown"), bw_words_share (f->max_drawdown, 1, false), NULL,
-       g_strdup (_ ("The largest loss from a peak, as a share of the peak.")));
+  add (figures, _ ("Deepest drawdown"), bw_words_share (deepest_drawdown (document), 1, false),
+       NULL,
+       g_strdup (
+           _ ("The largest loss from the ledger’s highest bankroll until then, as its share.")));
   if (f->longest_loss_streak >= 0)
     add (figures, _ ("Longest losing run"),
          g_strdup_printf (

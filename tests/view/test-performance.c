@@ -202,6 +202,37 @@ test_readout (void)
   g_assert_true (g_str_has_prefix (text, "Sun 1 Mar 2026, 02:30 · Bankroll: $1,009.00 · Profit"));
 }
 
+/* A range that begins below the peak has its drawdown from that peak, in chart and figure alike. */
+static void
+test_drawdown (void)
+{
+  static const char csv[] = LEDGER_HEADER
+      "1,,2026-03-01T01:00:00Z,100,2,,won,1000,m,\n2,,2026-03-02T01:00:00Z,100,2,,lost,-500,m,\n"
+      "3,,2026-03-03T01:00:00Z,100,2,,won,100,m,\n";
+  LedgerFixture fixture;
+  BwLedgerRequest request = { .source = "bot",
+                              .from_us = MARCH_US + 2 * BW_DAY_US,
+                              .to_us = BW_TIME_NONE };
+  ledger_set_up (&fixture, csv);
+  g_autoptr (BwLedgerDocument) document = ledger_ask (&fixture, &request);
+  ledger_tear_down (&fixture);
+  BwPerformance what = what_of (document);
+  g_autoptr (BwChart) chart = bw_performance_chart (&what, BW_PERFORMANCE_DRAWDOWN);
+  g_assert_cmpfloat_with_epsilon (bw_series_points (bw_chart_series (chart, 0)->series)[0].y,
+                                  -400.0 / 2000, 1e-12);
+  g_autoptr (GPtrArray) figures = bw_performance_figures (document);
+  bool is_found = false;
+  for (unsigned i = 0; i < figures->len; i++)
+    {
+      const BwFigure *figure = g_ptr_array_index (figures, i);
+      if (!g_str_equal (figure->label, "Deepest drawdown"))
+        continue;
+      g_assert_cmpstr (figure->value, ==, "20.0\u00a0%");
+      is_found = true;
+    }
+  g_assert_true (is_found);
+}
+
 static void
 test_metrics (void)
 {
@@ -250,6 +281,7 @@ main (int argc, char **argv)
   g_test_add_func ("/performance/roi-interval", test_roi_interval);
   g_test_add_func ("/performance/verdict", test_verdict);
   g_test_add_func ("/performance/readout", test_readout);
+  g_test_add_func ("/performance/drawdown", test_drawdown);
   g_test_add_func ("/performance/metrics", test_metrics);
   g_test_add_func ("/performance/now", test_now);
   return g_test_run ();
