@@ -80,6 +80,7 @@ bw_range_picker_init (BwRangePicker *picker)
   picker->menu_button = gtk_menu_button_new ();
   g_autoptr (GMenuModel) menu = menu_new ();
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (picker->menu_button), menu);
+  gtk_widget_add_css_class (picker->menu_button, "raised");
   gtk_widget_set_visible (picker->menu_button, FALSE);
   gtk_box_append (GTK_BOX (picker), picker->buttons);
   gtk_box_append (GTK_BOX (picker), picker->menu_button);

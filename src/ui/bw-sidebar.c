@@ -161,6 +161,15 @@ bw_sidebar_select (BwSidebar *sidebar, const char *page)
   sidebar->is_selecting = false;
 }
 
+void
+bw_sidebar_focus (BwSidebar *sidebar)
+{
+  g_return_if_fail (BW_IS_SIDEBAR (sidebar));
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (sidebar->list));
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
 /* How many alerts are open, in the colour of the worst. */
 static void
 update_badge (BwSidebar *sidebar, const BwEngineStatus *status)

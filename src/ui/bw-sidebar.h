@@ -13,3 +13,5 @@ G_DECLARE_FINAL_TYPE (BwSidebar, bw_sidebar, BW, SIDEBAR, BwPage)
 void bw_sidebar_add_page (BwSidebar *sidebar, const char *id, const char *title, const char *icon);
 /** Selects the row of PAGE, without the signal. */
 void bw_sidebar_select (BwSidebar *sidebar, const char *page);
+/** Gives the selected row the focus. */
+void bw_sidebar_focus (BwSidebar *sidebar);

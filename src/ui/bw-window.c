@@ -316,6 +316,15 @@ back_action_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   adw_leaflet_navigate (BW_WINDOW (data)->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
 }
 
+/* Over the list of pages the keys go on from the page one was at. */
+static void
+child_cb (BwWindow *window)
+{
+  if (adw_leaflet_get_folded (window->leaflet)
+      && g_strcmp0 (adw_leaflet_get_visible_child_name (window->leaflet), "sidebar") == 0)
+    bw_sidebar_focus (window->sidebar);
+}
+
 static void
 search_action_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -484,6 +493,8 @@ bw_window_new (GtkApplication *application, BwContext *context, GSettings *setti
   g_signal_connect_object (context, "navigate", G_CALLBACK (navigate_cb), window, 0);
   g_signal_connect_object (context, "toast", G_CALLBACK (toast_cb), window, 0);
   g_signal_connect_object (window->leaflet, "notify::folded", G_CALLBACK (folded_cb), window,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (window->leaflet, "notify::visible-child", G_CALLBACK (child_cb), window,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (window->adaptive, "notify::fit", G_CALLBACK (fit_cb), window,
                            G_CONNECT_SWAPPED);
