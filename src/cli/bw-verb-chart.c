@@ -319,6 +319,30 @@ interval_of (BwEngine *engine, const char *source)
   return 0;
 }
 
+/* When METRIC begins: its ledger's first bet, or its own first sample. BY_DEFAULT without one. */
+static int64_t
+first_of (const Request *request, const BwMetric *metric, int64_t by_default)
+{
+  const BwMetricInfo *info = bw_catalogue_find (metric->name);
+  if (info != NULL && info->is_derived)
+    {
+      BwLedgerRequest question = { .source = bw_metric_label (metric, "source"),
+                                   .from_us = BW_TIME_NONE,
+                                   .to_us = BW_TIME_NONE };
+      g_autoptr (BwLedgerDocument) document =
+          question.source != NULL
+              ? bw_engine_ledger_document (request->engine, &question, NULL, NULL)
+              : NULL;
+      int64_t first_us = document != NULL ? bw_ledger_document_first_us (document) : BW_TIME_NONE;
+      return first_us != BW_TIME_NONE ? first_us : by_default;
+    }
+  g_autoptr (GArray) column =
+      bw_engine_series (request->engine, metric, 0, request->now_us, 1, NULL, NULL);
+  bool is_there = column != NULL && column->len > 0;
+  const BwHistoryPoint *first = is_there ? &g_array_index (column, BwHistoryPoint, 0) : NULL;
+  return is_there && first->n > 0 ? first->time_us : by_default;
+}
+
 /* NULL after saying why. (transfer full) */
 static BwChart *
 metric_chart (const Request *request, const BwMetric *named)
@@ -335,14 +359,12 @@ metric_chart (const Request *request, const BwMetric *named)
       bw_metric_chart_init (&what, metric);
       bw_range_resolve (&request->range, request->now_us, BW_TIME_NONE, &what.from_us, &what.to_us);
       if (request->range.kind == BW_RANGE_ALL)
-        what.from_us = 0;
+        what.from_us = first_of (request, metric, what.from_us);
       what.zone = request->zone;
       what.currency = currency_of (request->engine, source);
       what.interval_us = interval_of (request->engine, source);
       points = bw_engine_series (request->engine, metric, what.from_us, what.to_us,
                                  (unsigned) columns, NULL, &error);
-      if (points != NULL && points->len > 0 && request->range.kind == BW_RANGE_ALL)
-        what.from_us = g_array_index (points, BwHistoryPoint, 0).time_us;
     }
   if (points != NULL)
     gaps = ask_gaps (request->engine, what.from_us, what.to_us, &error);

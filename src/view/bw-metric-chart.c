@@ -55,14 +55,20 @@ is_share (const BwMetric *metric, BwNumberFormat format)
   return !is_derived (metric) && (format == BW_FORMAT_PERCENT || format == BW_FORMAT_RATIO);
 }
 
+static bool
+has_columns (const GArray *points)
+{
+  for (unsigned i = 0; i < points->len; i++)
+    if (g_array_index (points, BwHistoryPoint, i).n > 1)
+      return true;
+  return false;
+}
+
 /* "line: 4 min mean, shade: lowest to highest", where a point stands for more than one sample. */
 static void
 set_caption (BwChart *chart, const GArray *points)
 {
-  bool is_column = false;
-  for (unsigned i = 0; i < points->len && !is_column; i++)
-    is_column = g_array_index (points, BwHistoryPoint, i).n > 1;
-  if (!is_column || points->len < 2)
+  if (points->len < 2 || !has_columns (points))
     return;
   const BwHistoryPoint *first = &g_array_index (points, BwHistoryPoint, 0);
   const BwHistoryPoint *last = &g_array_index (points, BwHistoryPoint, points->len - 1);
@@ -128,16 +134,37 @@ set_axes (BwChart *chart, const BwMetricChart *what, BwNumberFormat format)
   bw_chart_set_y (chart, &y);
 }
 
+/* A figure of a ledger stands until the next settlement: a column of it is worth its last one, with
+ * what it went through as the band; a mean would be a value that never was. (transfer full) */
+static BwSeries *
+series_of_steps (const GArray *points)
+{
+  GArray *steps = g_array_sized_new (FALSE, FALSE, sizeof (BwPoint), points->len);
+  for (unsigned i = 0; i < points->len; i++)
+    {
+      const BwHistoryPoint *point = &g_array_index (points, BwHistoryPoint, i);
+      bool is_column = point->n > 1;
+      BwPoint step = { .x = (double) point->time_us,
+                       .y = point->n > 0 ? point->last : (double) NAN,
+                       .low = is_column ? point->min : (double) NAN,
+                       .high = is_column ? point->max : (double) NAN };
+      g_array_append_val (steps, step);
+    }
+  return bw_series_new_take (steps);
+}
+
 static void
 add_series (BwChart *chart, const BwMetricChart *what, const char *title)
 {
   bool is_step = is_derived (what->metric) || format_of (what->metric) == BW_FORMAT_BOOLEAN;
   g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (BwHistoryPoint));
-  g_autoptr (BwSeries) points = bw_series_new_history (what->points != NULL ? what->points : none);
-  BwChartSeries series = { .series = points,
+  const GArray *points = what->points != NULL ? what->points : none;
+  g_autoptr (BwSeries) line =
+      is_derived (what->metric) ? series_of_steps (points) : bw_series_new_history (points);
+  BwChartSeries series = { .series = line,
                            .name = title,
                            .line = is_step ? BW_LINE_STEP : BW_LINE_JOINED,
-                           .has_band = !is_step,
+                           .has_band = has_columns (points),
                            .area_from = NAN };
   bw_chart_add_series (chart, &series);
 }

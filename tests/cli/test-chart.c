@@ -219,6 +219,9 @@ test_metric (Ctl *ctl, gconstpointer data)
   ctl_check_well (named, 0);
   ctl_check_well (whole, 0);
   ctl_check_refused (none, 1, "system_cpu_percent");
+  /* All of it begins with the first bet, not with the epoch. */
+  g_auto (GStrv) all = read_lines (ctl, "a.csv");
+  g_assert_true (g_str_has_prefix (all[0], "2026-01-01T12:00:00Z,"));
   g_auto (GStrv) lines = read_lines (ctl, "b.csv");
   unsigned n = g_strv_length (lines);
   g_auto (GStrv) last = g_strsplit (lines[n - 1], ",", -1);

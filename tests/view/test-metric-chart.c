@@ -198,6 +198,28 @@ test_derived (void)
   g_assert_null (strstr (text, "No data"));
 }
 
+/* What stands for several samples: the mean of what was sampled, the last of a figure that stands
+ * until the next settlement; both with all that lay between. */
+static void
+test_columns (void)
+{
+  g_autoptr (GArray) points = points_of (5, BW_MINUTE_US, 4);
+  BwMetricChart what = what_of (points);
+  g_autoptr (BwChart) sampled = bw_metric_chart_new (&what);
+  what.metric = bw_metric_get_labels ("ledger_roi", "source", "a", NULL);
+  g_autoptr (BwChart) derived = bw_metric_chart_new (&what);
+  g_assert_cmpfloat (bw_series_points (bw_chart_series (sampled, 0)->series)[0].y, ==, 40);
+  g_assert_cmpfloat (bw_series_points (bw_chart_series (derived, 0)->series)[0].y, ==, 41);
+  BwChart *const charts[] = { sampled, derived };
+  for (unsigned i = 0; i < G_N_ELEMENTS (charts); i++)
+    {
+      const BwChartSeries *series = bw_chart_series (charts[i], 0);
+      g_assert_true (series->has_band);
+      g_assert_cmpfloat (bw_series_points (series->series)[4].low, ==, 30);
+      g_assert_cmpfloat (bw_series_points (series->series)[4].high, ==, 50);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,5 +231,6 @@ main (int argc, char **argv)
   g_test_add_func ("/metric-chart/empty", test_empty);
   g_test_add_func ("/metric-chart/title", test_title);
   g_test_add_func ("/metric-chart/derived", test_derived);
+  g_test_add_func ("/metric-chart/columns", test_columns);
   return g_test_run ();
 }
