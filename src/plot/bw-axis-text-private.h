@@ -15,6 +15,8 @@ char *bw_axis_tick_text (const BwAxis *axis, const BwTicks *ticks, unsigned i, d
                          double to);
 /** A value in full: "$11,651.96". (transfer full) */
 char *bw_axis_value_text (const BwAxis *axis, double value);
+/** A value as short as on an axis: "$102". (transfer full) */
+char *bw_axis_brief_text (const BwAxis *axis, double value);
 /** An interval: "24–50" for shares, "1.2 ms – 5 ms" else. (transfer full) */
 char *bw_axis_interval_text (const BwAxis *axis, double low, double high);
 /** A moment in full, as precise as [FROM, TO] is short: "Sun 26 Jul 2026", "Fri 16:03". (transfer

@@ -274,6 +274,16 @@ bw_axis_tick_text (const BwAxis *axis, const BwTicks *ticks, unsigned i, double 
 }
 
 char *
+bw_axis_brief_text (const BwAxis *axis, double value)
+{
+  bool is_money = axis->format == BW_FORMAT_MONEY || axis->format == BW_FORMAT_SIGNED_MONEY;
+  if (!is_money || !isfinite (value) || fabs (value) < 10)
+    return bw_axis_value_text (axis, value);
+  g_autofree char *amount = format_size (fabs (value), 0);
+  return with_currency (value < 0 ? MINUS : "", amount, axis->currency);
+}
+
+char *
 bw_axis_value_text (const BwAxis *axis, double value)
 {
   bool is_money = axis->format == BW_FORMAT_MONEY || axis->format == BW_FORMAT_SIGNED_MONEY;

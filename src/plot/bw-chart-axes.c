@@ -149,7 +149,11 @@ bw_chart_find_x_ticks (BwChartLayout *layout)
   const BwAxis *axis = &layout->chart->x;
   BwTickMarks *marks = &layout->x_marks;
   double width = layout->plot.width;
-  unsigned max = (unsigned) CLAMP (width / X_SPACING + 1, 2, BW_TICKS_MAX);
+  double spacing = layout->chart->kind == BW_CHART_XY ? X_SPACING : fmax (3 * layout->line, 40);
+  unsigned max = (unsigned) CLAMP (width / spacing + 1, 2, BW_TICKS_MAX);
+  /* Both axes of a reliability diagram are the same, if at all possible. */
+  if (layout->chart->kind == BW_CHART_RELIABILITY)
+    max = MIN (max, MAX (layout->y_marks.n, 2));
   for (; max >= 2; max--)
     {
       BwTicks ticks;
@@ -162,7 +166,7 @@ bw_chart_find_x_ticks (BwChartLayout *layout)
       for (unsigned i = 0; i < marks->n; i++)
         shorten_first (layout, &marks->marks[i], pitch - LABEL_APART);
       place_row (layout, marks);
-      if (max == 2 || (has_all_labels (marks) && (pitch >= X_SPACING || ticks.n < 3)))
+      if (max == 2 || (has_all_labels (marks) && (pitch >= spacing || ticks.n < 3)))
         return;
     }
 }

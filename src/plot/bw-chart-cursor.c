@@ -219,8 +219,8 @@ bw_chart_layout_x_text (const BwChartLayout *layout, double x)
   BwChartHit hit;
   if (chart->kind == BW_CHART_HISTOGRAM && bw_chart_layout_hit (layout, x, &hit, 1) > 0)
     {
-      g_autofree char *from = bw_axis_value_text (&chart->x, chart->edges[hit.index]);
-      g_autofree char *to = bw_axis_value_text (&chart->x, chart->edges[hit.index + 1]);
+      g_autofree char *from = bw_axis_brief_text (&chart->x, chart->edges[hit.index]);
+      g_autofree char *to = bw_axis_brief_text (&chart->x, chart->edges[hit.index + 1]);
       return g_strdup_printf (_ ("%s to %s"), from, to);
     }
   return bw_axis_x_text (&chart->x, x, layout->x.from, layout->x.to, false);

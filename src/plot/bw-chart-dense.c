@@ -6,7 +6,7 @@
 #include <math.h>
 
 /* Points for a column above which lines are drawn by column. */
-#define DENSE 2
+#define DENSE 1
 
 bool
 bw_chart_is_dense (const BwChartLayout *layout, const BwChartSeries *series)
@@ -168,15 +168,19 @@ static void
 cut_dashes (const BwChartLayout *layout, const BwChartSeries *series, BwSpanColumn *spans,
             unsigned n)
 {
-  double scale = layout->frame.device_scale;
-  double way = 0;
-  if (!series->is_dashed || layout->n_shown < 2)
-    return;
-  for (unsigned k = 0; k < n; k++)
+  unsigned n_dashes;
+  const double *dashes = bw_chart_dashes (layout, series, &n_dashes);
+  double left = dashes != NULL ? dashes[0] : 0;
+  unsigned dash = 0;
+  for (unsigned k = 0; dashes != NULL && k < n; k++)
     {
-      way += 1;
-      if (fmod (way, 10 * scale) >= 6 * scale)
+      if (dash % 2 == 1)
         spans[k] = (BwSpanColumn){ NAN, NAN };
+      left -= 1 / layout->frame.device_scale;
+      if (left > 0)
+        continue;
+      dash = (dash + 1) % n_dashes;
+      left += dashes[dash];
     }
 }
 

@@ -166,12 +166,12 @@ describe_bars (GString *out, const BwChart *chart)
     return;
   g_autofree char *n = bw_number_format (sum, BW_FORMAT_COUNT);
   g_autofree char *peak = bw_number_format (chart->counts[most], BW_FORMAT_COUNT);
-  g_autofree char *from = bw_axis_value_text (&chart->x, chart->edges[most]);
-  g_autofree char *to = bw_axis_value_text (&chart->x, chart->edges[most + 1]);
+  g_autofree char *from = bw_axis_brief_text (&chart->x, chart->edges[most]);
+  g_autofree char *to = bw_axis_brief_text (&chart->x, chart->edges[most + 1]);
   say (out, _ ("n = %s, most between %s and %s: %s."), n, from, to, peak);
   if (!isfinite (chart->median))
     return;
-  g_autofree char *median = bw_axis_value_text (&chart->x, chart->median);
+  g_autofree char *median = bw_axis_brief_text (&chart->x, chart->median);
   say (out, _ ("Median %s."), median);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plot/bw-chart-layout-private.h"
+#include "plot/bw-mask-private.h"
 
 /** What a column of device pixels is covered by, from TOP to BOTTOM (device px within the plot, not
  * rounded); NaN: nothing. */
@@ -40,8 +41,10 @@ GArray *bw_chart_find_breaks (const BwChartLayout *layout, const BwChartSeries *
 void bw_chart_draw_zones (const BwChartLayout *layout, cairo_t *cr);
 /** The lines of limits, and the line of zero. */
 void bw_chart_draw_limits (const BwChartLayout *layout, cairo_t *cr);
-/** Their labels, where they cover least. */
-void bw_chart_draw_limit_labels (const BwChartLayout *layout, cairo_t *cr);
+/** Their labels, where they cover least; the places go to TAKEN (element type BwRect). */
+void bw_chart_draw_limit_labels (const BwChartLayout *layout, cairo_t *cr, GArray *taken);
+/** Whether RECT lies over one of TAKEN. */
+bool bw_chart_is_taken (const GArray *taken, const BwRect *rect);
 
 /* bw-chart-gaps.c */
 /** Hatches and fields. */
@@ -52,3 +55,14 @@ void bw_chart_draw_gap_words (const BwChartLayout *layout, cairo_t *cr);
 void bw_chart_draw_note (const BwChartLayout *layout, cairo_t *cr);
 /** Fills RECT with the hatch. */
 void bw_chart_draw_hatch (cairo_t *cr, const BwRect *rect, BwColour colour);
+
+/* In bw-chart-bars.c, bw-chart-reliability.c, bw-chart-markers.c: */
+
+/** Bars and the median. */
+void bw_chart_draw_histogram (const BwChartLayout *layout, cairo_t *cr);
+/** The bars below a reliability diagram. */
+void bw_chart_draw_forecasts (const BwChartLayout *layout, cairo_t *cr);
+/** The square with all that is in it, and the bars below. */
+void bw_chart_draw_reliability (const BwChartLayout *layout, cairo_t *cr);
+/** Markers on their discs, their words where they cover none of TAKEN. */
+void bw_chart_draw_markers (const BwChartLayout *layout, cairo_t *cr, GArray *taken);

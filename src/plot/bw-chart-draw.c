@@ -9,17 +9,24 @@
 void
 bw_chart_layout_draw (const BwChartLayout *layout, cairo_t *cr)
 {
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (BwRect));
   cairo_save (cr);
   cairo_new_path (cr);
   bw_chart_draw_header (layout, cr);
   bw_chart_draw_zones (layout, cr);
   bw_chart_draw_grid (layout, cr);
   bw_chart_draw_gaps (layout, cr);
-  bw_chart_draw_series (layout, cr);
+  if (layout->chart->kind == BW_CHART_HISTOGRAM)
+    bw_chart_draw_histogram (layout, cr);
+  else if (layout->chart->kind == BW_CHART_RELIABILITY)
+    bw_chart_draw_reliability (layout, cr);
+  else
+    bw_chart_draw_series (layout, cr);
   bw_chart_draw_limits (layout, cr);
   bw_chart_draw_axes (layout, cr);
   bw_chart_draw_gap_words (layout, cr);
-  bw_chart_draw_limit_labels (layout, cr);
+  bw_chart_draw_limit_labels (layout, cr, taken);
+  bw_chart_draw_markers (layout, cr, taken);
   bw_chart_draw_note (layout, cr);
   cairo_restore (cr);
 }

@@ -71,10 +71,9 @@ double bw_chart_snap (const BwChartLayout *layout, double px);
 bool bw_chart_is_shown (const BwChartLayout *layout, unsigned series);
 /** The width of the line of series, px. */
 double bw_chart_line_width (const BwChartLayout *layout);
-/** Sets the dash of SERIES unless it is alone, beginning at OFFSET. */
-void bw_chart_set_dash (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series,
-                        double offset);
-
+/** The dash of SERIES, px; NULL: it is solid, as one alone is. */
+const double *bw_chart_dashes (const BwChartLayout *layout, const BwChartSeries *series,
+                               unsigned *n);
 /** The range of x: the frame's, or the chart's; always usable. */
 void bw_chart_find_x_range (BwChartLayout *layout);
 /** The range of y of what is shown, wide enough for limits that are near. */

@@ -56,16 +56,14 @@ bw_chart_line_width (const BwChartLayout *layout)
   return layout->n_shown > 1 ? width * 0.75 : width;
 }
 
-void
-bw_chart_set_dash (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series,
-                   double offset)
+const double *
+bw_chart_dashes (const BwChartLayout *layout, const BwChartSeries *series, unsigned *n)
 {
   static const double dashes[BW_PALETTE_N_SERIES][4] = {
     { 8, 4 }, { 6, 4 }, { 2, 3 }, { 10, 3, 2, 3 }, { 1, 4 }
   };
-  if (!series->is_dashed || layout->n_shown < 2)
-    return;
-  cairo_set_dash (cr, dashes[series->colour], series->colour == 3 ? 4 : 2, offset);
+  *n = series->colour == 3 ? 4 : 2;
+  return series->is_dashed && layout->n_shown > 1 ? dashes[series->colour] : NULL;
 }
 
 static void

@@ -156,7 +156,11 @@ draw_sample (const BwChartLayout *layout, cairo_t *cr, const BwLegendItem *item)
       cairo_set_line_width (cr, item->kind == BW_LEGEND_OUTSIDE ? 4 : bw_chart_line_width (layout));
       bw_colour_set_source (cr, item->kind == BW_LEGEND_OUTSIDE ? palette->series[1] : colour);
       if (series != NULL)
-        bw_chart_set_dash (layout, cr, series, 0);
+        {
+          unsigned n;
+          const double *dashes = bw_chart_dashes (layout, series, &n);
+          cairo_set_dash (cr, dashes, dashes != NULL ? (int) n : 0, 0);
+        }
       cairo_move_to (cr, swatch.x, bw_chart_snap (layout, middle));
       cairo_line_to (cr, swatch.x + SAMPLE, bw_chart_snap (layout, middle));
       cairo_stroke (cr);

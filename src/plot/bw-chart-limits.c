@@ -158,6 +158,13 @@ crowding (const BwChartLayout *layout, const BwRect *rect)
           && y < rect->y + rect->height + 10)
         n_met += N_PROBES;
     }
+  for (guint i = 0; i < layout->chart->gaps->len; i++)
+    {
+      const BwChartGap *gap = &g_array_index (layout->chart->gaps, BwChartGap, i);
+      if (bw_scale_to_px (&layout->x, gap->to) > rect->x
+          && bw_scale_to_px (&layout->x, gap->from) < rect->x + rect->width)
+        n_met++;
+    }
   return n_met / (double) N_PROBES;
 }
 
@@ -168,6 +175,15 @@ meets (const BwRect *a, const BwRect *b)
          && b->y < a->y + a->height;
 }
 
+bool
+bw_chart_is_taken (const GArray *taken, const BwRect *rect)
+{
+  for (guint i = 0; i < taken->len; i++)
+    if (meets (rect, &g_array_index (taken, BwRect, i)))
+      return true;
+  return false;
+}
+
 /** How bad a place for a label is: outside the plot, over another label or across another limit is
  * out of the question (INFINITY). */
 static double
@@ -175,12 +191,13 @@ place_cost (const BwChartLayout *layout, const BwRect *rect, const BwChartLimit 
             const GArray *taken)
 {
   const BwRect *plot = &layout->plot;
-  if (rect->x < plot->x || rect->x + rect->width > plot->x + plot->width || rect->y < plot->y - 1
+  /* Above the plot there is half a line of air, for the label of the highest tick. */
+  if (rect->x < plot->x || rect->x + rect->width > plot->x + plot->width
+      || rect->y < fmax (plot->y - layout->line * 0.45, 0)
       || rect->y + rect->height > plot->y + plot->height + 1)
     return INFINITY;
-  for (guint i = 0; i < taken->len; i++)
-    if (meets (rect, &g_array_index (taken, BwRect, i)))
-      return INFINITY;
+  if (bw_chart_is_taken (taken, rect))
+    return INFINITY;
   double cost = crowding (layout, rect);
   for (guint i = 0; i < layout->chart->limits->len; i++)
     {
@@ -222,10 +239,9 @@ find_place (const BwChartLayout *layout, const BwChartLimit *limit, double width
 }
 
 void
-bw_chart_draw_limit_labels (const BwChartLayout *layout, cairo_t *cr)
+bw_chart_draw_limit_labels (const BwChartLayout *layout, cairo_t *cr, GArray *taken)
 {
   const BwPalette *palette = layout->frame.palette;
-  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (BwRect));
   for (guint i = 0; i < layout->chart->limits->len; i++)
     {
       const BwChartLimit *limit = limit_at (layout, i);

@@ -5,9 +5,6 @@
 
 #include <math.h>
 
-/* cairo's stroker works on a whole path at once: short ones keep it quick. */
-#define CHUNK 48
-
 /** The stretch of points a line needs: those in the plot and one on either side. */
 static void
 visible_points (const BwChartLayout *layout, const BwSeries *series, size_t *from, size_t *to)
@@ -53,93 +50,99 @@ px_y (const BwChartLayout *layout, double y)
   return bw_scale_to_px (&layout->y, y);
 }
 
-/** Where the pen is, how far it went, and how much of the path is not stroked yet. */
-typedef struct
-{
-  cairo_t *cr;
-  const BwChartLayout *layout;
-  const BwChartSeries *series;
-  double x, y;
-  double way, way_at_start;
-  unsigned n;
-} Pen;
-
-static void
-pen_stroke (Pen *pen)
-{
-  bw_chart_set_dash (pen->layout, pen->cr, pen->series, pen->way_at_start);
-  cairo_stroke (pen->cr);
-  cairo_move_to (pen->cr, pen->x, pen->y);
-  pen->way_at_start = pen->way;
-  pen->n = 0;
-}
-
-static void
-pen_line (Pen *pen, double x, double y)
-{
-  cairo_line_to (pen->cr, x, y);
-  pen->way += hypot (x - pen->x, y - pen->y);
-  pen->x = x;
-  pen->y = y;
-  if (++pen->n >= CHUNK)
-    pen_stroke (pen);
-}
-
 /** One point alone has no line: a dot. */
 static void
-draw_dot (const BwChartLayout *layout, cairo_t *cr, const BwPoint *point)
+draw_dot (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series,
+          const BwPoint *point)
 {
   double radius = fmax (bw_chart_line_width (layout), 2);
   cairo_new_sub_path (cr);
   cairo_arc (cr, px_x (layout, point), px_y (layout, point->y), radius, 0, 2 * G_PI);
+  bw_colour_set_source (cr, layout->frame.palette->series[series->colour]);
   cairo_fill (cr);
 }
 
-static void
-draw_run (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series,
-          const BwPoint *points, size_t from, size_t to)
+/** Where lines go: into a path, or into a mask. */
+typedef struct
 {
-  if (to - from == 1)
-    {
-      draw_dot (layout, cr, &points[from]);
-      return;
-    }
-  Pen pen = { cr, layout, series, px_x (layout, &points[from]), px_y (layout, points[from].y),
-              0,  0,      0 };
-  cairo_new_path (cr);
-  cairo_move_to (cr, pen.x, pen.y);
+  const BwChartLayout *layout;
+  const BwChartSeries *series;
+  cairo_t *cr;
+  BwPen *pen; /* NULL: a path */
+  double scale;
+  double left, top; /* of the mask, px */
+  double x, y;
+} Track;
+
+static void
+track_move (Track *track, double x, double y)
+{
+  if (track->pen == NULL)
+    cairo_move_to (track->cr, x, y);
+  track->x = x;
+  track->y = y;
+}
+
+static void
+track_line (Track *track, double x, double y)
+{
+  if (track->pen == NULL)
+    cairo_line_to (track->cr, x, y);
+  else
+    bw_pen_line (track->pen, (track->x - track->left) * track->scale,
+                 (track->y - track->top) * track->scale, (x - track->left) * track->scale,
+                 (y - track->top) * track->scale);
+  track->x = x;
+  track->y = y;
+}
+
+static void
+track_run (Track *track, const BwPoint *points, size_t from, size_t to)
+{
+  const BwChartLayout *layout = track->layout;
+  bool is_step = track->series->line == BW_LINE_STEP;
+  track_move (track, px_x (layout, &points[from]), px_y (layout, points[from].y));
   for (size_t i = from + 1; i < to; i++)
     {
       double x = px_x (layout, &points[i]);
       double y = px_y (layout, points[i].y);
-      if (series->line == BW_LINE_STEP && x != pen.x)
-        pen_line (&pen, x, pen.y);
-      if (series->line != BW_LINE_STEP || y != pen.y)
-        pen_line (&pen, x, y);
+      if (is_step && x != track->x)
+        track_line (track, x, track->y);
+      if (!is_step || y != track->y)
+        track_line (track, x, y);
     }
-  pen_stroke (&pen);
-  cairo_new_path (cr);
 }
 
+/** The points that stand alone. */
 static void
-draw_line (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series)
+draw_dots (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series)
 {
   const BwPoint *points = bw_series_points (series->series);
   g_autoptr (GArray) breaks = bw_chart_find_breaks (layout, series);
-  size_t from;
+  size_t i;
   size_t to;
-  visible_points (layout, series->series, &from, &to);
-  cairo_save (cr);
-  bw_colour_set_source (cr, layout->frame.palette->series[series->colour]);
-  cairo_set_line_width (cr, bw_chart_line_width (layout));
-  /* Mitred steps are rectangles to cairo. */
-  bool is_step = series->line == BW_LINE_STEP;
-  bool is_dashed = series->is_dashed && layout->n_shown > 1;
-  cairo_set_line_join (cr, is_step ? CAIRO_LINE_JOIN_MITER : CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap (cr, is_dashed ? CAIRO_LINE_CAP_BUTT
-                          : is_step ? CAIRO_LINE_CAP_SQUARE
-                                    : CAIRO_LINE_CAP_ROUND);
-  for (size_t i = from; i < to;)
+  visible_points (layout, series->series, &i, &to);
+  while (i < to)
+    {
+      size_t end = bw_point_has_y (&points[i]) ? run_end (points, i, to, breaks) : i + 1;
+      if (end == i + 1 && bw_point_has_y (&points[i]) && points[i].x >= layout->x.from
+          && points[i].x <= layout->x.to)
+        draw_dot (layout, cr, series, &points[i]);
+      i = end;
+    }
+}
+
+/** All runs of more than one point. */
+static void
+track_all (Track *track)
+{
+  const BwChartLayout *layout = track->layout;
+  const BwPoint *points = bw_series_points (track->series->series);
+  g_autoptr (GArray) breaks = bw_chart_find_breaks (layout, track->series);
+  size_t i;
+  size_t to;
+  visible_points (layout, track->series->series, &i, &to);
+  while (i < to)
     {
       if (!bw_point_has_y (&points[i]))
         {
@@ -147,10 +150,59 @@ draw_line (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series
           continue;
         }
       size_t end = run_end (points, i, to, breaks);
-      draw_run (layout, cr, series, points, i, end);
+      if (end - i > 1)
+        track_run (track, points, i, end);
       i = end;
     }
+}
+
+static void
+draw_path (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series)
+{
+  Track track = { .layout = layout, .series = series, .cr = cr };
+  unsigned n;
+  const double *dashes = bw_chart_dashes (layout, series, &n);
+  cairo_save (cr);
+  track_all (&track);
+  bw_colour_set_source (cr, layout->frame.palette->series[series->colour]);
+  cairo_set_line_width (cr, bw_chart_line_width (layout));
+  cairo_set_dash (cr, dashes, dashes != NULL ? (int) n : 0, 0);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, dashes != NULL ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+  cairo_stroke (cr);
   cairo_restore (cr);
+}
+
+static void
+draw_line (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series)
+{
+  const BwRect *plot = &layout->plot;
+  double scale = layout->frame.device_scale;
+  double width = bw_chart_line_width (layout);
+  double air = ceil (width * scale + 1) / scale;
+  unsigned n;
+  const double *dashes = bw_chart_dashes (layout, series, &n);
+  double scaled[4];
+  BwMask mask;
+  if (!bw_mask_init (&mask, (int) ceil ((plot->width + 2 * air) * scale),
+                     (int) ceil ((plot->height + 2 * air) * scale)))
+    return;
+  for (unsigned i = 0; dashes != NULL && i < n; i++)
+    scaled[i] = dashes[i] * scale;
+  BwPen pen = { .mask = &mask,
+                .radius = width * scale / 2,
+                .dashes = dashes != NULL ? scaled : NULL,
+                .n_dashes = n,
+                .dash_left = dashes != NULL ? scaled[0] : 0 };
+  Track track = { .layout = layout,
+                  .series = series,
+                  .pen = &pen,
+                  .scale = scale,
+                  .left = plot->x - air,
+                  .top = plot->y - air };
+  track_all (&track);
+  bw_mask_paint (&mask, cr, scale, track.left, track.top,
+                 layout->frame.palette->series[series->colour]);
 }
 
 /** Adds the line of [FROM, TO) to the path; BACK: from its end. WHICH: 0 y, 1 low, 2 high. */
@@ -264,7 +316,11 @@ draw_line_of (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *ser
     }
   if (isfinite (series->area_from))
     draw_area (layout, cr, series);
-  draw_line (layout, cr, series);
+  draw_dots (layout, cr, series);
+  if (bw_chart_is_vector (cr))
+    draw_path (layout, cr, series);
+  else
+    draw_line (layout, cr, series);
 }
 
 void

@@ -60,7 +60,8 @@ draw_pill (const BwChartLayout *layout, cairo_t *cr, double x, double at)
 {
   const BwPalette *palette = layout->frame.palette;
   g_autofree char *text = bw_chart_layout_x_text (layout, at);
-  double width = bw_text_measure (&layout->font, BW_TEXT_CAPTION_BOLD, text, 0, NULL);
+  double room = fmax (layout->frame.width - 2 * PAD, 1);
+  double width = bw_text_measure (&layout->font, BW_TEXT_CAPTION_BOLD, text, room, NULL);
   BwRect pill = { x - width / 2 - PAD, layout->plot.y + layout->plot.height + 1, width + 2 * PAD,
                   layout->line + 5 };
   pill.x = CLAMP (pill.x, 0, fmax (layout->frame.width - pill.width, 0));
@@ -143,41 +144,49 @@ static void
 draw_row (const BwChartLayout *layout, cairo_t *cr, const Row *row, double x, double y,
           double right)
 {
+  double room = fmax (right - x, 1);
   const BwPalette *palette = layout->frame.palette;
   BwTextStyle style = row->is_bold ? BW_TEXT_CAPTION_BOLD : BW_TEXT_CAPTION;
   if (row->name == NULL)
     {
       BwColour colour =
           layout->chart->kind == BW_CHART_RELIABILITY ? row->colour : palette->foreground;
-      bw_text_draw (&layout->font, cr, style, row->value, x, y, 0, colour, NULL);
+      bw_text_draw (&layout->font, cr, style, row->value, x, y, room + 1, colour, NULL);
       return;
     }
   cairo_new_sub_path (cr);
   cairo_arc (cr, x + 4, y + layout->line / 2, 4, 0, 2 * G_PI);
   bw_colour_set_source (cr, row->colour);
   cairo_fill (cr);
-  bw_text_draw (&layout->font, cr, BW_TEXT_CAPTION, row->name, x + 14, y, 0, palette->dim, NULL);
-  double width = bw_text_measure (&layout->font, style, row->value, 0, NULL);
-  bw_text_draw (&layout->font, cr, style, row->value, right - width, y, 0, palette->foreground,
+  double width = bw_text_measure (&layout->font, style, row->value, room, NULL);
+  if (room - width > 14 + 10)
+    bw_text_draw (&layout->font, cr, BW_TEXT_CAPTION, row->name, x + 14, y, room - width - 14 - 6,
+                  palette->dim, NULL);
+  bw_text_draw (&layout->font, cr, style, row->value, right - width, y, room, palette->foreground,
                 NULL);
 }
 
-/** Where the tip stands: right of the line, left where there is no room, within the picture. */
+/** Where the tip stands: right of the line, left where there is no room, within the picture. Of a
+ * reliability diagram in the empty corner, as its line runs along the diagonal. */
 static BwRect
 place_tip (const BwChartLayout *layout, const BwChartHit *hits, unsigned n, double x, double width,
            double height)
 {
+  const BwRect *plot = &layout->plot;
   BwRect rect = { x + 12, 0, width, height };
-  if (rect.x + width > layout->plot.x + layout->plot.width)
+  bool is_square = layout->chart->kind == BW_CHART_RELIABILITY;
+  bool is_right_half = x > plot->x + plot->width / 2;
+  if (rect.x + width > plot->x + plot->width || (is_square && is_right_half))
     rect.x = x - 12 - width;
   rect.x = CLAMP (rect.x, 0, fmax (layout->frame.width - width, 0));
   double middle = 0;
   for (unsigned i = 0; i < n; i++)
-    middle += CLAMP (bw_scale_to_px (&layout->y, hits[i].point.y), layout->plot.y,
-                     layout->plot.y + layout->plot.height);
-  middle = n > 0 ? middle / n : layout->plot.y;
-  double lowest = fmin (layout->plot.y + layout->plot.height, layout->frame.height) - height - 2;
-  rect.y = CLAMP (middle - height / 2, fmin (layout->plot.y, fmax (lowest, 0)), fmax (lowest, 0));
+    middle +=
+        CLAMP (bw_scale_to_px (&layout->y, hits[i].point.y), plot->y, plot->y + plot->height) / n;
+  if (is_square)
+    middle = plot->y + plot->height * (is_right_half ? 0.88 : 0.12);
+  double lowest = fmax (fmin (plot->y + plot->height, layout->frame.height) - height - 2, 0);
+  rect.y = CLAMP (middle - height / 2, fmin (plot->y, lowest), lowest);
   return rect;
 }
 
@@ -195,6 +204,7 @@ draw_tip (const BwChartLayout *layout, cairo_t *cr, const BwChartHit *hits, unsi
         width += 14 + 12 + bw_text_measure (&layout->font, BW_TEXT_CAPTION, rows[i].name, 0, NULL);
       widest = fmax (widest, width);
     }
+  widest = fmin (widest, fmax (layout->frame.width - 2 * PAD - 4, 1));
   BwRect rect = place_tip (layout, hits, n, x, ceil (widest) + 2 * PAD + 2,
                            n_rows * (layout->line + 3) - 3 + 2 * 6);
   rect.x = bw_chart_crisp (layout, rect.x);

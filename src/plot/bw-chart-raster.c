@@ -20,16 +20,40 @@ bw_chart_is_vector (cairo_t *cr)
          || type == CAIRO_SURFACE_TYPE_PS;
 }
 
-typedef struct
+bool
+bw_mask_init (BwMask *mask, int width, int height)
 {
-  unsigned char *data;
-  int stride;
-  int width, height;
-  int top; /* of its first row, within the plot */
-} Mask;
+  *mask = (BwMask){ .width = width, .height = height };
+  mask->surface = cairo_image_surface_create (CAIRO_FORMAT_A8, width, height);
+  if (cairo_surface_status (mask->surface) != CAIRO_STATUS_SUCCESS)
+    {
+      cairo_surface_destroy (mask->surface);
+      return false;
+    }
+  mask->data = cairo_image_surface_get_data (mask->surface);
+  mask->stride = cairo_image_surface_get_stride (mask->surface);
+  return true;
+}
 
+void
+bw_mask_paint (BwMask *mask, cairo_t *cr, double scale, double x, double y, BwColour colour)
+{
+  cairo_surface_mark_dirty (mask->surface);
+  cairo_surface_set_device_scale (mask->surface, scale, scale);
+  cairo_pattern_t *pattern = cairo_pattern_create_for_surface (mask->surface);
+  cairo_pattern_set_filter (pattern, CAIRO_FILTER_NEAREST);
+  cairo_matrix_t matrix;
+  cairo_matrix_init_translate (&matrix, -x, -y);
+  cairo_pattern_set_matrix (pattern, &matrix);
+  bw_colour_set_source (cr, colour);
+  cairo_mask (cr, pattern);
+  cairo_pattern_destroy (pattern);
+  cairo_surface_destroy (mask->surface);
+}
+
+/** What was covered before, at ROW of COLUMN, is covered by AMOUNT (0 … 255) at least. */
 static inline void
-cover (Mask *mask, int column, int row, int amount)
+cover (BwMask *mask, int column, int row, int amount)
 {
   if (row < 0 || row >= mask->height)
     return;
@@ -40,7 +64,7 @@ cover (Mask *mask, int column, int row, int amount)
 
 /** Covers COLUMN from TOP to BOTTOM with AMOUNT (0 … 1), ends in part. */
 static void
-cover_span (Mask *mask, int column, double top, double bottom, double amount)
+cover_span (BwMask *mask, int column, double top, double bottom, double amount)
 {
   top = fmax (top - mask->top, 0);
   bottom = fmin (bottom - mask->top, mask->height);
@@ -84,7 +108,7 @@ find_rows (const BwSpanColumn *columns, unsigned n, int height, int *first, int 
 }
 
 static void
-fill_mask (Mask *mask, const BwSpanColumn *columns, unsigned n, double reach)
+fill_mask (BwMask *mask, const BwSpanColumn *columns, unsigned n, double reach)
 {
   int far = (int) ceil (reach);
   for (int k = 0; k < (int) n; k++)
@@ -122,22 +146,10 @@ bw_chart_paint_columns (const BwChartLayout *layout, cairo_t *cr, const BwSpanCo
   int last;
   if (!find_rows (columns, n, height, &first, &last))
     return;
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, (int) n, last - first);
-  if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
-    {
-      Mask mask = { cairo_image_surface_get_data (surface),
-                    cairo_image_surface_get_stride (surface), (int) n, last - first, first };
-      fill_mask (&mask, columns, n, reach);
-      cairo_surface_mark_dirty (surface);
-      cairo_surface_set_device_scale (surface, scale, scale);
-      cairo_pattern_t *pattern = cairo_pattern_create_for_surface (surface);
-      cairo_pattern_set_filter (pattern, CAIRO_FILTER_NEAREST);
-      cairo_matrix_t matrix;
-      cairo_matrix_init_translate (&matrix, -layout->plot.x, -(layout->plot.y + first / scale));
-      cairo_pattern_set_matrix (pattern, &matrix);
-      bw_colour_set_source (cr, colour);
-      cairo_mask (cr, pattern);
-      cairo_pattern_destroy (pattern);
-    }
-  cairo_surface_destroy (surface);
+  BwMask mask;
+  if (!bw_mask_init (&mask, (int) n, last - first))
+    return;
+  mask.top = first;
+  fill_mask (&mask, columns, n, reach);
+  bw_mask_paint (&mask, cr, scale, layout->plot.x, layout->plot.y + first / scale, colour);
 }

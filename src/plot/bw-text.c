@@ -38,12 +38,12 @@ shaper_get (void)
   shaper = g_new0 (Shaper, 1);
   shaper->context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
   cairo_font_options_t *options = cairo_font_options_create ();
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_ON);
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_SLIGHT);
   cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
   pango_cairo_context_set_font_options (shaper->context, options);
   cairo_font_options_destroy (options);
-  pango_context_set_round_glyph_positions (shaper->context, FALSE);
+  pango_context_set_round_glyph_positions (shaper->context, TRUE);
   shaper->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   g_private_set (&thread_shaper, shaper);
   return shaper;
