@@ -331,14 +331,29 @@ bw_readout_free (BwReadout *readout)
   g_free (readout);
 }
 
+/* TEXT so that no line breaks in it, not even between a sign and its currency. */
+static void
+append_unbroken (GString *out, const char *text)
+{
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+      g_string_append_unichar (out, c == ' ' ? 0xa0 : c);
+      if (c == '+' || c == 0x2212)
+        g_string_append_unichar (out, 0x2060);
+    }
+}
+
 char *
 bw_readout_text (const BwReadout *readout)
 {
-  GString *text = g_string_new (readout->title);
+  GString *text = g_string_new (NULL);
+  append_unbroken (text, readout->title);
   for (unsigned i = 0; i < readout->figures->len; i++)
     {
       g_autofree char *figure = bw_figure_text (g_ptr_array_index (readout->figures, i));
-      g_string_append_printf (text, " · %s", figure);
+      g_string_append (text, " · ");
+      append_unbroken (text, figure);
     }
   return g_string_free (text, FALSE);
 }

@@ -29,5 +29,6 @@ typedef struct
 BwReadout *bw_performance_readout (const BwPerformance *what, double x);
 void bw_readout_free (BwReadout *readout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwReadout, bw_readout_free)
-/** In one line: "Sun 26 Jul 2026 · Bankroll: $11,651.96 · …". (transfer full) */
+/** In one line: "Sun 26 Jul 2026 · Bankroll: $11,651.96 · …", which breaks at
+ * the dots only. (transfer full) */
 char *bw_readout_text (const BwReadout *readout);

@@ -199,7 +199,9 @@ test_readout (void)
   g_autoptr (BwReadout) last = bw_performance_readout (&what, NAN);
   g_assert_cmpstr (last->subtitle, ==, "bet 30 of 30");
   g_autofree char *text = bw_readout_text (third);
-  g_assert_true (g_str_has_prefix (text, "Sun 1 Mar 2026, 02:30 · Bankroll: $1,009.00 · Profit"));
+  g_assert_true (g_str_has_prefix (text, "Sun\u00a01\u00a0Mar\u00a02026,\u00a002:30 · "
+                                         "Bankroll:\u00a0$1,009.00 · Profit\u00a0and\u00a0loss:"
+                                         "\u00a0+\u2060$9.00 · "));
 }
 
 /* A range that begins below the peak has its drawdown from that peak, in chart and figure alike. */
