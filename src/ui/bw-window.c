@@ -10,6 +10,7 @@
 #include "ui/bw-notice-bar.h"
 #include "ui/bw-range-picker.h"
 #include "ui/bw-sidebar.h"
+#include "ui/bw-system-page.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -33,6 +34,7 @@ static const PageInfo pages[] = {
   { "calibration", N_ ("Calibration"), "bellwether-calibration-symbolic", 3,
     bw_calibration_page_get_type },
   { "bets", N_ ("Bets"), "bellwether-bets-symbolic", 4, bw_bets_page_get_type },
+  { "system", N_ ("System"), "bellwether-system-symbolic", 5, bw_system_page_get_type },
 };
 
 struct _BwWindow

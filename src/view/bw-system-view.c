@@ -297,7 +297,7 @@ has_news (BwSystemView *self, const BwBatch *batch)
       const BwSample *sample = bw_batch_index (batch, i);
       for (unsigned k = 0; k < G_N_ELEMENTS (names); k++)
         if (g_str_equal (sample->metric->name, names[k]) && !isnan (sample->value)
-            && (self->data->is_starting
+            && ((k == 0 && self->data->is_starting)
                 || !g_ptr_array_find (self->data->metrics, sample->metric, NULL)))
           return true;
     }

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A card with one chart of a machine: name, value now, what it is of, state, and the chart. */
+#include "ui/bw-machine-card.h"
+
+#include "ui/bw-state-label.h"
+
+/* Room for "100 %" and for "1,023.9 MiB/s", so that nothing moves when the value does. */
+#define SHARE_CHARS 5
+#define RATE_CHARS 10
+
+struct _BwMachineCard
+{
+  GtkBox parent_instance;
+  GtkLabel *title;
+  GtkLabel *value;
+  GtkLabel *detail;
+  GtkLabel *detail_below;
+  BwStateLabel *state;
+  BwChartView *chart;
+  BwStateWords words;
+  char *state_text;
+};
+
+G_DEFINE_FINAL_TYPE (BwMachineCard, bw_machine_card, GTK_TYPE_BOX)
+
+static void
+bw_machine_card_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), BW_TYPE_MACHINE_CARD);
+  G_OBJECT_CLASS (bw_machine_card_parent_class)->dispose (object);
+}
+
+static void
+bw_machine_card_finalize (GObject *object)
+{
+  g_free (BW_MACHINE_CARD (object)->state_text);
+  G_OBJECT_CLASS (bw_machine_card_parent_class)->finalize (object);
+}
+
+static void
+bw_machine_card_class_init (BwMachineCardClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  G_OBJECT_CLASS (class)->dispose = bw_machine_card_dispose;
+  G_OBJECT_CLASS (class)->finalize = bw_machine_card_finalize;
+  g_type_ensure (BW_TYPE_CHART_VIEW);
+  g_type_ensure (BW_TYPE_STATE_LABEL);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/bellwether/Bellwether/bw-machine-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, BwMachineCard, title);
+  gtk_widget_class_bind_template_child (widget_class, BwMachineCard, value);
+  gtk_widget_class_bind_template_child (widget_class, BwMachineCard, detail);
+  gtk_widget_class_bind_template_child (widget_class, BwMachineCard, detail_below);
+  gtk_widget_class_bind_template_child (widget_class, BwMachineCard, state);
+  gtk_widget_class_bind_template_child (widget_class, BwMachineCard, chart);
+}
+
+static void
+bw_machine_card_init (BwMachineCard *card)
+{
+  card->words = bw_state_words_none;
+  gtk_widget_init_template (GTK_WIDGET (card));
+}
+
+GtkWidget *
+bw_machine_card_new (BwSystemPart part)
+{
+  BwMachineCard *card = g_object_new (BW_TYPE_MACHINE_CARD, NULL);
+  gtk_label_set_width_chars (card->value, part == BW_SYSTEM_NETWORK ? RATE_CHARS : SHARE_CHARS);
+  return GTK_WIDGET (card);
+}
+
+/** Another text only, for each one is measured again. */
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  text = text != NULL ? text : "";
+  if (!g_str_equal (gtk_label_get_label (label), text))
+    gtk_label_set_label (label, text);
+}
+
+static void
+set_tooltip (GtkLabel *label, const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (label)), text) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
+}
+
+void
+bw_machine_card_set_words (BwMachineCard *card, const BwSystemCard *words)
+{
+  g_return_if_fail (BW_IS_MACHINE_CARD (card) && words != NULL);
+  bool has_detail = words->detail != NULL && *words->detail != '\0';
+  g_autofree char *tooltip = words->reason == NULL
+                                 ? g_strdup (has_detail ? words->detail : NULL)
+                                 : g_strdup_printf ("%s\n%s", words->detail, words->reason);
+  set_text (card->title, words->title);
+  set_text (card->value, words->value);
+  set_text (card->detail, words->detail);
+  set_text (card->detail_below, words->detail);
+  set_tooltip (card->title, words->title);
+  set_tooltip (card->detail, tooltip);
+  set_tooltip (card->detail_below, tooltip);
+  if (g_strcmp0 (card->words.icon, words->state.icon) == 0
+      && g_strcmp0 (card->words.word, words->state.word) == 0
+      && card->words.tone == words->state.tone
+      && g_strcmp0 (card->state_text, words->state_text) == 0)
+    return;
+  card->words = words->state;
+  g_free (card->state_text);
+  card->state_text = g_strdup (words->state_text);
+  bw_state_label_set (card->state, &words->state, words->state_text);
+}
+
+void
+bw_machine_card_set_narrow (BwMachineCard *card, bool is_narrow)
+{
+  g_return_if_fail (BW_IS_MACHINE_CARD (card));
+  /* It keeps its place, which pushes the state to the end. */
+  gtk_widget_set_opacity (GTK_WIDGET (card->detail), is_narrow ? 0 : 1);
+  gtk_widget_set_visible (GTK_WIDGET (card->detail_below), is_narrow);
+}
+
+BwChartView *
+bw_machine_card_chart (BwMachineCard *card)
+{
+  g_return_val_if_fail (BW_IS_MACHINE_CARD (card), NULL);
+  return card->chart;
+}
