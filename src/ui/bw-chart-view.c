@@ -16,6 +16,7 @@ struct _BwChartView
 {
   GtkWidget parent_instance;
   GtkWidget *header;
+  GtkWidget *titles; /* in the header, before the legend */
   GtkWidget *heading;
   GtkWidget *subtitle;
   GtkWidget *loading;
@@ -175,7 +176,7 @@ set_flag (BwChartView *view, unsigned id, bool is_set)
   else if (id == PROP_HAS_TIP)
     bw_chart_plot_set_has_tip (plot_of (view), view->has_tip = is_set);
   else if (id == PROP_HEADING_VISIBLE)
-    gtk_widget_set_visible (view->header, view->is_heading_visible = is_set);
+    gtk_widget_set_visible (view->titles, view->is_heading_visible = is_set);
   else if (view->is_loading != is_set)
     {
       view->is_loading = is_set;
@@ -331,13 +332,13 @@ bw_chart_view_init (BwChartView *view)
   view->loading = text_new ("caption");
   gtk_widget_add_css_class (view->loading, "bw-dim");
   gtk_label_set_text (GTK_LABEL (view->loading), _ ("Loading…"));
-  GtkWidget *titles = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  gtk_box_append (GTK_BOX (titles), view->heading);
-  gtk_box_append (GTK_BOX (titles), view->subtitle);
-  gtk_box_append (GTK_BOX (titles), view->loading);
+  view->titles = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_box_append (GTK_BOX (view->titles), view->heading);
+  gtk_box_append (GTK_BOX (view->titles), view->subtitle);
+  gtk_box_append (GTK_BOX (view->titles), view->loading);
   view->header = bw_wrap_box_new (0, true);
   gtk_widget_add_css_class (view->header, "bw-chart-header");
-  bw_wrap_box_append (BW_WRAP_BOX (view->header), titles);
+  bw_wrap_box_append (BW_WRAP_BOX (view->header), view->titles);
   view->plot = bw_chart_plot_new ();
   gtk_widget_set_vexpand (view->plot, TRUE);
   gtk_widget_set_hexpand (view->plot, TRUE);

@@ -11,8 +11,9 @@
 #define BW_TYPE_CHART_VIEW (bw_chart_view_get_type ())
 /** Properties: "chart" (BwChart, boxed), "span" (BwSpan), "plot-height" (int, px at 100 % text; the
  * least height of the plot), "has-x-labels" (bool), "has-tip" (bool: values beside the crosshair;
- * off where a read-out shows them), "heading-visible" (bool), "loading" (bool: a quiet bar, the
- * last chart stays). Signal "cursor-moved" (): the crosshair stands elsewhere. */
+ * off where a read-out shows them), "heading-visible" (bool; without it the legend stands alone),
+ * "loading" (bool: a quiet bar, the last chart stays). Signal "cursor-moved" (): the crosshair
+ * stands elsewhere. */
 G_DECLARE_FINAL_TYPE (BwChartView, bw_chart_view, BW, CHART_VIEW, GtkWidget)
 
 /** (transfer floating) */

@@ -4,9 +4,9 @@
 
 #include "ui/bw-state-label.h"
 
-/* Room for "100 %" and for "1,023.9 MiB/s", so that nothing moves when the value does. */
+/* Room for "100 %" and for most rates, so that what follows seldom moves when the value does. */
 #define SHARE_CHARS 5
-#define RATE_CHARS 10
+#define RATE_CHARS 8
 
 struct _BwMachineCard
 {

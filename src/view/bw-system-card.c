@@ -232,6 +232,9 @@ fill_state (BwSystemCard *card, const BwSystemCardInput *input)
       && age_us <= BW_SYSTEM_STOPPED_INTERVALS * input->data->interval_us)
     {
       card->state = bw_state_words_value (levels, value);
+      /* There is a value, which no rule has seen so far. */
+      if (g_strcmp0 (card->state.icon, bw_state_words_value (NULL, NAN).icon) == 0)
+        card->state = bw_state_words_none;
       return;
     }
   card->state = bw_state_words_value (NULL, NAN);
