@@ -33,6 +33,7 @@ struct _BwSystemView
   int64_t to_us; /* where the range ends: up to a column after the last sample, so that the charts
                     move on a column at a time and samples in between have a place */
   int64_t sampled_us; /* of the last batch that was appended */
+  int64_t watched_us; /* of the last one that came because it is watched */
   double shown[BW_N_SYSTEM_PARTS][BW_SYSTEM_MAX_LINES];
 };
 
@@ -92,6 +93,7 @@ static void
 bw_system_view_init (BwSystemView *self)
 {
   self->tails = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+  self->sampled_us = self->watched_us = BW_TIME_NONE;
   for (unsigned i = 0; i < BW_N_SYSTEM_PARTS; i++)
     self->cards[i].state = bw_state_words_none;
 }
@@ -148,7 +150,7 @@ keep_tail (BwSystemView *self, const BwBatch *batch)
   for (unsigned i = 0; i < batch->samples->len; i++)
     {
       const BwSample *sample = bw_batch_index (batch, i);
-      if (bw_system_data_points (self->data, sample->metric) == NULL)
+      if (bw_system_data_points (self->data, sample->metric) == NULL || isnan (sample->value))
         continue;
       GArray *tail = g_hash_table_lookup (self->tails, sample->metric);
       if (tail == NULL)
@@ -157,8 +159,7 @@ keep_tail (BwSystemView *self, const BwBatch *batch)
           g_hash_table_insert (self->tails, (gpointer) sample->metric, tail);
         }
       double value = sample->value;
-      BwHistoryPoint point = { batch->time_us,       value, value, value, value, value,
-                               isnan (value) ? 0 : 1 };
+      BwHistoryPoint point = { batch->time_us, value, value, value, value, value, 1 };
       if (tail->len >= MAX_TAIL + MAX_TAIL / 2)
         g_array_remove_range (tail, 0, tail->len - MAX_TAIL);
       g_array_append_val (tail, point);
@@ -272,8 +273,12 @@ append_to_plot (BwSystemView *self, BwSystemPlot *plot, const BwBatch *batch, bo
       size_t n = bw_series_length (series);
       double x = (double) batch->time_us;
       double y;
-      if (!bw_system_line_value (&plot->lines[i], batch, &y)
-          || (n > 0 && bw_series_points (series)[n - 1].x > x))
+      double last = n > 0 ? bw_series_points (series)[n - 1].x : -(double) INFINITY;
+      double patience = (double) (BW_SYSTEM_STOPPED_INTERVALS * self->data->interval_us);
+      if (!bw_system_line_value (&plot->lines[i], batch, &y) || last > x)
+        continue;
+      /* Rates take two answers: who begins to look breaks no line. */
+      if (isnan (y) && x - last <= patience)
         continue;
       if (has_gap && n > 0)
         bw_series_append (series, &(BwPoint){ x, NAN, NAN, NAN });
@@ -341,6 +346,12 @@ samples_cb (BwEngine *engine, const BwBatch *batch, gboolean is_live, BwSystemVi
   if (!self->is_watching || self->data == NULL || !self->data->is_live
       || !g_str_equal (batch->source, self->data->machine) || batch->time_us < self->sampled_us)
     return;
+  /* Of the usual ten seconds' mean, each second of which was there already. */
+  if (!is_live && self->watched_us != BW_TIME_NONE
+      && batch->time_us - self->watched_us <= BW_SYSTEM_STOPPED_INTERVALS * WATCH_US)
+    return;
+  if (is_live)
+    self->watched_us = batch->time_us;
   append (self, batch);
 }
 
@@ -372,6 +383,7 @@ update_watch (BwSystemView *self)
       bw_engine_unwatch_source (self->engine, self->watched);
       g_clear_pointer (&self->watched, g_free);
       g_hash_table_remove_all (self->tails);
+      self->watched_us = BW_TIME_NONE;
     }
   if (self->watched == NULL && is_wanted
       && bw_engine_watch_source (self->engine, self->data->machine, WATCH_US))
