@@ -277,7 +277,7 @@ bw_engine_series_async (BwEngine *engine, const BwMetric *metric, int64_t from_u
                         GAsyncReadyCallback callback, gpointer data)
 {
   g_return_if_fail (BW_IS_ENGINE (engine) && metric != NULL);
-  if (bw_ledger_metric_find (metric->name) != NULL)
+  if (bw_ledger_metric_find (metric->name) != NULL || bw_questions_is_closed (engine->questions))
     {
       bw_question_ask (engine, &series_question,
                        series_question_new (engine, metric, from_us, to_us, max_points),

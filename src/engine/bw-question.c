@@ -68,6 +68,12 @@ bw_questions_close (BwQuestions *questions)
   g_mutex_unlock (&questions->mutex);
 }
 
+bool
+bw_questions_is_closed (BwQuestions *questions)
+{
+  return questions->is_closed;
+}
+
 static void
 asked_free (Asked *asked)
 {

@@ -14,6 +14,8 @@ void bw_questions_free (BwQuestions *questions);
 /** Cancels what is being worked at and waits for the threads; later questions answer
  * G_IO_ERROR_CANCELLED. Main loop. */
 void bw_questions_close (BwQuestions *questions);
+/** Whether that has happened. Main loop. */
+bool bw_questions_is_closed (BwQuestions *questions);
 
 /** What has to be done for an answer. DATA belongs to the question. */
 typedef struct

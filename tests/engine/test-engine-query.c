@@ -424,6 +424,11 @@ test_stop (EngineFixture *fixture, gconstpointer data)
   g_autoptr (GAsyncResult) result = query_wait (&late);
   g_assert_null (bw_engine_status_finish (engine, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  ask_sampled (engine, NULL, &late);
+  g_autoptr (GAsyncResult) sampled = query_wait (&late);
+  g_assert_false (finish_series (engine, sampled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 /* Nothing is there, which is no error. */
