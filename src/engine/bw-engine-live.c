@@ -141,8 +141,9 @@ bw_engine_source_names (BwEngine *engine, const char *type)
   names.n_configured = names.names->len;
   if (engine->ledger_feed != NULL && (type == NULL || g_str_equal (type, "ledger")))
     bw_ledger_feed_each (engine->ledger_feed, add_ledger, &names);
-  qsort (names.names->pdata + names.n_configured, names.names->len - names.n_configured,
-         sizeof (gpointer), compare_names);
+  if (names.names->len > names.n_configured)
+    qsort (names.names->pdata + names.n_configured, names.names->len - names.n_configured,
+           sizeof (gpointer), compare_names);
   g_ptr_array_add (names.names, NULL);
   return (char **) g_ptr_array_free (names.names, FALSE);
 }
