@@ -25,11 +25,14 @@ incident_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   show_page (data, "alerts", g_variant_get_string (parameter, NULL));
 }
 
-/* A click on a notification. */
+/* A click on a notification. The token lets the window come to the front. */
 static void
-activated_cb (BwEngine *engine, int64_t id, BwApplication *self)
+activated_cb (BwEngine *engine, int64_t id, const char *action, BwApplication *self)
 {
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+  const char *token = bw_engine_activation_token (engine);
+  if (token != NULL && self->window != NULL)
+    gtk_window_set_startup_id (GTK_WINDOW (self->window), token);
   show_page (self, "alerts", text);
 }
 
@@ -205,9 +208,7 @@ bw_application_follow_context (BwApplication *self)
 {
   g_signal_connect_object (self->context, "changed", G_CALLBACK (context_cb), self, 0);
   context_cb (self->context, self);
-  if (g_signal_lookup ("incident-activated", BW_TYPE_ENGINE) != 0)
-    g_signal_connect_object (self->engine, "incident-activated", G_CALLBACK (activated_cb), self,
-                             0);
+  g_signal_connect_object (self->engine, "incident-activated", G_CALLBACK (activated_cb), self, 0);
   GAction *refresh = g_action_map_lookup_action (G_ACTION_MAP (self), "refresh");
   g_simple_action_set_enabled (G_SIMPLE_ACTION (refresh),
                                bw_engine_mode (self->engine) == BW_ENGINE_RUN);
