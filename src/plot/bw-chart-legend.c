@@ -19,15 +19,6 @@ add_item (BwChartLayout *layout, BwLegendKind kind, unsigned series, const char 
   g_array_append_val (layout->legend, item);
 }
 
-static bool
-has_hatch (const BwChart *chart)
-{
-  for (guint i = 0; i < chart->gaps->len; i++)
-    if (g_array_index (chart->gaps, BwChartGap, i).draw == BW_GAP_DRAW_HATCH)
-      return true;
-  return false;
-}
-
 static void
 collect_items (BwChartLayout *layout)
 {
@@ -53,7 +44,7 @@ collect_items (BwChartLayout *layout)
   /* One line needs no name beside the title. */
   if (layout->legend->len < 2)
     g_array_set_size (layout->legend, 0);
-  else if (has_hatch (chart))
+  else if (bw_chart_has_hatch (chart))
     add_item (layout, BW_LEGEND_HATCH, 0, _ ("Not watching"));
 }
 

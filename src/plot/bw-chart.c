@@ -327,3 +327,27 @@ bw_chart_gap_breaks (const BwChartSeries *series, const BwChartGap *gap, size_t 
   *index = i;
   return covered >= (gap->to - gap->from) / 2;
 }
+
+const char *
+bw_chart_band_name (const BwChart *chart)
+{
+  g_return_val_if_fail (chart != NULL, NULL);
+  return chart->band_name;
+}
+
+bool
+bw_chart_is_binned (const BwChart *chart)
+{
+  g_return_val_if_fail (chart != NULL, false);
+  return chart->is_binned;
+}
+
+bool
+bw_chart_has_hatch (const BwChart *chart)
+{
+  g_return_val_if_fail (chart != NULL, false);
+  for (guint i = 0; i < chart->gaps->len; i++)
+    if (g_array_index (chart->gaps, BwChartGap, i).draw == BW_GAP_DRAW_HATCH)
+      return true;
+  return false;
+}

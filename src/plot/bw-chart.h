@@ -61,6 +61,13 @@ void bw_chart_set_reliability (BwChart *chart, const BwReliabilityStep *steps, u
                                bool is_binned, const char *band_name, const double *counts,
                                unsigned n_counts);
 
+/** The name of the band of RELIABILITY, or NULL. */
+const char *bw_chart_band_name (const BwChart *chart);
+/** Whether the stretches of RELIABILITY are bins. */
+bool bw_chart_is_binned (const BwChart *chart);
+/** Whether a gap in it says that nobody watched. */
+bool bw_chart_has_hatch (const BwChart *chart);
+
 /** Title, range, first, last, lowest, highest, n, limits, crossings and gaps in sentences, of what
  * lies in [FROM, TO] of x (NaN: all). (transfer full) */
 char *bw_chart_describe (const BwChart *chart, double from, double to);

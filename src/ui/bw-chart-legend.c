@@ -17,19 +17,51 @@
 typedef struct
 {
   GtkWidget *box;
+  unsigned n;
   uint32_t hidden;
   BwChartLegendFunc func;
   gpointer data;
 } Legend;
 
-/* A line as it is drawn, or a field for a band. */
+typedef enum
+{
+  SHAPE_LINE,
+  SHAPE_BOLD, /* outside a band */
+  SHAPE_BAND,
+  SHAPE_HATCH,
+} Shape;
+
+/* A line as it is drawn, or a field for what is not a line. */
 typedef struct
 {
+  Shape shape;
   unsigned colour;
   bool is_dashed;
-  bool is_band;
   bool is_reference;
 } Sample;
+
+static void
+draw_field (cairo_t *cr, const BwRect *rect, const BwPalette *palette, const Sample *sample)
+{
+  cairo_rectangle (cr, rect->x, rect->y + 1, rect->width, rect->height - 2);
+  if (sample->shape == SHAPE_BAND)
+    {
+      bw_colour_set_source (cr, sample->is_reference
+                                    ? bw_colour_fade (palette->axis, 0.7)
+                                    : bw_colour_fade (palette->series[sample->colour], 0.35));
+      cairo_fill (cr);
+      return;
+    }
+  cairo_clip (cr);
+  bw_colour_set_source (cr, palette->hatch);
+  cairo_set_line_width (cr, 2);
+  for (double x = -rect->height; x < rect->width; x += 6)
+    {
+      cairo_move_to (cr, rect->x + x, rect->y + rect->height);
+      cairo_line_to (cr, rect->x + x + rect->height, rect->y);
+    }
+  cairo_stroke (cr);
+}
 
 static void
 draw_sample (cairo_t *cr, const BwRect *rect, const BwPalette *palette, GtkWidget *widget,
@@ -39,17 +71,13 @@ draw_sample (cairo_t *cr, const BwRect *rect, const BwPalette *palette, GtkWidge
     { 8, 4 }, { 6, 4 }, { 2, 3 }, { 10, 3, 2, 3 }, { 1, 4 }
   };
   const Sample *sample = data;
-  BwColour colour = palette->series[sample->colour];
-  if (sample->is_band)
+  if (sample->shape == SHAPE_BAND || sample->shape == SHAPE_HATCH)
     {
-      bw_colour_set_source (cr, sample->is_reference ? bw_colour_fade (palette->axis, 0.7)
-                                                     : bw_colour_fade (colour, 0.35));
-      cairo_rectangle (cr, rect->x, rect->y + 1, rect->width, rect->height - 2);
-      cairo_fill (cr);
+      draw_field (cr, rect, palette, sample);
       return;
     }
-  bw_colour_set_source (cr, colour);
-  cairo_set_line_width (cr, palette->line_width);
+  bw_colour_set_source (cr, palette->series[sample->colour]);
+  cairo_set_line_width (cr, sample->shape == SHAPE_BOLD ? 4 : palette->line_width);
   if (sample->is_dashed)
     cairo_set_dash (cr, dashes[sample->colour], sample->colour == 3 ? 4 : 2, 0);
   cairo_move_to (cr, rect->x, rect->y + round (rect->height / 2));
@@ -109,12 +137,16 @@ static char *
 signature_of (BwChart *chart)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  if (chart != NULL)
+    g_string_printf (text, "%d|%d%d|%s", (int) bw_chart_kind (chart), bw_chart_has_hatch (chart),
+                     bw_chart_is_binned (chart),
+                     bw_chart_band_name (chart) != NULL ? bw_chart_band_name (chart) : "");
   for (unsigned i = 0; chart != NULL && i < bw_chart_n_series (chart); i++)
     {
       const BwChartSeries *series = bw_chart_series (chart, i);
-      g_string_append_printf (text, "\n%s|%s|%u|%d%d", series->name != NULL ? series->name : "",
+      g_string_append_printf (text, "\n%s|%s|%u|%d%d%d", series->name != NULL ? series->name : "",
                               series->band_name != NULL ? series->band_name : "", series->colour,
-                              series->is_dashed, series->is_reference);
+                              series->is_dashed, series->is_reference, series->has_band);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -124,7 +156,18 @@ append_item (Legend *legend, GtkWidget *item)
 {
   g_object_set_data (G_OBJECT (item), KEY_ITEM, legend);
   gtk_widget_add_css_class (item, "bw-legend");
+  legend->n++;
   bw_wrap_box_append (BW_WRAP_BOX (legend->box), item);
+}
+
+/* One that only explains. */
+static void
+append_note (Legend *legend, const Sample *sample, const char *name)
+{
+  GtkWidget *item = item_new (sample, name);
+  gtk_widget_set_margin_start (item, 6);
+  gtk_widget_set_margin_end (item, 6);
+  append_item (legend, item);
 }
 
 static void
@@ -135,15 +178,34 @@ append_series (Legend *legend, BwChart *chart, unsigned i)
   Sample sample = { .colour = MIN (series->colour, BW_PALETTE_N_SERIES - 1),
                     .is_dashed = series->is_dashed && n > 1,
                     .is_reference = series->is_reference };
-  if (n > 1 && series->name != NULL && !series->is_reference && i < 32)
+  bool has_band = series->has_band && series->band_name != NULL;
+  if (series->name != NULL && !(series->is_reference && has_band) && i < 32 && (n > 1 || has_band))
     append_item (legend, button_new (legend, &sample, series->name, i));
-  if (series->band_name == NULL)
-    return;
-  sample.is_band = true;
-  GtkWidget *item = item_new (&sample, series->band_name);
-  gtk_widget_set_margin_start (item, 6);
-  gtk_widget_set_margin_end (item, 6);
-  append_item (legend, item);
+  sample.shape = SHAPE_BAND;
+  if (has_band)
+    append_note (legend, &sample, series->band_name);
+}
+
+static void
+append_reliability (Legend *legend, BwChart *chart)
+{
+  const char *band = bw_chart_band_name (chart);
+  append_note (legend, &(Sample){ .shape = SHAPE_LINE }, _ ("happened"));
+  if (band != NULL && !bw_chart_is_binned (chart))
+    append_note (legend, &(Sample){ .shape = SHAPE_BOLD, .colour = 1 }, _ ("outside the band"));
+  if (band != NULL)
+    append_note (legend, &(Sample){ .shape = SHAPE_BAND, .is_reference = true }, band);
+}
+
+static void
+append_all (Legend *legend, BwChart *chart)
+{
+  if (bw_chart_kind (chart) == BW_CHART_RELIABILITY)
+    append_reliability (legend, chart);
+  for (unsigned i = 0; i < bw_chart_n_series (chart); i++)
+    append_series (legend, chart, i);
+  if (legend->n > 0 && bw_chart_has_hatch (chart))
+    append_note (legend, &(Sample){ .shape = SHAPE_HATCH }, _ ("Not watching"));
 }
 
 static void
@@ -169,7 +231,7 @@ bw_chart_legend_fill (GtkWidget *box, BwChart *chart, BwChartLegendFunc func, gp
   remove_items (box);
   g_object_set_data_full (G_OBJECT (box), KEY_LEGEND, legend, g_free);
   g_object_set_data_full (G_OBJECT (box), KEY_SIGNATURE, g_steal_pointer (&signature), g_free);
-  for (unsigned i = 0; chart != NULL && i < bw_chart_n_series (chart); i++)
-    append_series (legend, chart, i);
+  if (chart != NULL)
+    append_all (legend, chart);
   return true;
 }
