@@ -8,7 +8,7 @@
 #include "ui/bw-chart-view.h"
 #include "ui/bw-figure-list.h"
 #include "ui/bw-settings.h"
-#include "view/bw-performance-figures.h"
+#include "view/bw-performance-scene.h"
 #include "view/bw-words.h"
 
 #include <libintl.h>
@@ -44,12 +44,8 @@ struct _BwPerformancePage
   BwSpan *span;
   GSettings *settings; /* or NULL */
   unsigned spin_timer;
-  const char *empty_page; /* where the button of the empty state leads; NULL: to all there is */
-  /* What is shown; the strings of WHAT belong to these. */
-  BwLedgerDocument *document;
-  BwPerformance what;
-  GPtrArray *levels[BW_N_PERFORMANCE];
-  GPtrArray *gaps;
+  const char *empty_page;    /* where the button of the empty state leads; NULL: to all there is */
+  BwPerformanceScene *scene; /* that is shown, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (BwPerformancePage, bw_performance_page, BW_TYPE_PAGE)
@@ -62,6 +58,7 @@ typedef struct
   BwRange range;
   int64_t now_us;
   BwLedgerDocument *document;
+  BwPerformanceScene *scene; /* to come */
 } Refresh;
 
 static void
@@ -70,6 +67,7 @@ refresh_free (Refresh *refresh)
   g_object_unref (refresh->page);
   g_object_unref (refresh->cancellable);
   g_clear_pointer (&refresh->document, bw_ledger_document_unref);
+  g_clear_pointer (&refresh->scene, bw_performance_scene_free);
   g_free (refresh);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Refresh, refresh_free)
@@ -104,9 +102,10 @@ rolling_window (BwPerformancePage *self)
 static void
 update_readout (BwPerformancePage *self)
 {
-  if (self->document == NULL)
+  if (self->scene == NULL)
     return;
-  g_autoptr (BwReadout) readout = bw_performance_readout (&self->what, bw_span_cursor (self->span));
+  g_autoptr (BwReadout) readout =
+      bw_performance_readout (&self->scene->what, bw_span_cursor (self->span));
   gtk_label_set_text (self->readout_title, readout->title);
   gtk_label_set_text (self->readout_subtitle, readout->subtitle);
   bw_figure_list_set (self->readout, readout->figures);
@@ -120,26 +119,24 @@ update_readout (BwPerformancePage *self)
 static void
 set_chart (BwPerformancePage *self, BwPerformanceKind kind)
 {
-  const char *source = bw_ledger_document_request (self->document)->source;
+  const char *source = bw_ledger_document_request (self->scene->what.document)->source;
   g_autofree char *name = g_strdup_printf ("%s-%s", bw_performance_name (kind), source);
-  g_autoptr (BwChart) chart = bw_performance_chart (&self->what, kind);
   bw_chart_view_set_file_name (view_of (self, kind), name);
-  bw_chart_view_set_chart (view_of (self, kind), chart);
+  bw_chart_view_set_chart (view_of (self, kind), self->scene->charts[kind]);
 }
 
 static void
 update_figures (BwPerformancePage *self, const BwRange *range)
 {
-  const BwLedgerCurves *curves = bw_ledger_document_curves (self->document);
-  g_autoptr (GPtrArray) figures = bw_performance_figures (self->document);
-  g_autofree char *count = bw_words_count ((double) curves->n);
-  g_autofree char *first = NULL, *rest = NULL;
-  bw_performance_verdict (self->document, &first, &rest);
-  g_autofree char *verdict = g_markup_printf_escaped ("<b>%s</b> %s", first, rest);
+  const BwPerformanceScene *scene = self->scene;
+  g_autofree char *count =
+      bw_words_count ((double) bw_ledger_document_curves (scene->what.document)->n);
+  g_autofree char *verdict =
+      g_markup_printf_escaped ("<b>%s</b> %s", scene->verdict, scene->verdict_rest);
   gtk_label_set_text (self->figures_title,
                       range->kind == BW_RANGE_ALL ? _ ("All of the ledger") : _ ("In this range"));
   gtk_label_set_text (self->figures_count, count);
-  bw_figure_list_set (self->figures, figures);
+  bw_figure_list_set (self->figures, scene->figures);
   gtk_label_set_markup (self->verdict, verdict);
 }
 
@@ -162,18 +159,19 @@ show_empty (BwPerformancePage *self, const char *title, const char *description,
 static bool
 show_if_empty (BwPerformancePage *self, const BwRange *range)
 {
-  const char *source = bw_ledger_document_request (self->document)->source;
+  const BwLedgerDocument *document = self->scene->what.document;
+  const char *source = bw_ledger_document_request (document)->source;
   g_autofree char *name = g_markup_escape_text (source, -1);
-  if (bw_ledger_document_figures (self->document)->is_forecasts)
+  if (bw_ledger_document_figures (document)->is_forecasts)
     {
       g_autofree char *text =
           g_strdup_printf (_ ("%s records chances and outcomes but no stakes."), name);
       show_empty (self, _ ("No money in this ledger"), text, _ ("Show Calibration"), "calibration");
       return true;
     }
-  if (bw_ledger_document_curves (self->document)->n > 0)
+  if (bw_ledger_document_curves (document)->n > 0)
     return false;
-  int64_t last_us = bw_ledger_document_last_us (self->document);
+  int64_t last_us = bw_ledger_document_last_us (document);
   g_autofree char *text = NULL;
   if (last_us != BW_TIME_NONE)
     {
@@ -195,7 +193,7 @@ show_if_empty (BwPerformancePage *self, const BwRange *range)
 static void
 update_subtitle (BwPerformancePage *self)
 {
-  int64_t last_us = bw_ledger_document_last_us (self->document);
+  int64_t last_us = bw_ledger_document_last_us (self->scene->what.document);
   BwContext *context = bw_page_context (BW_PAGE (self));
   g_autofree char *text = NULL;
   if (last_us != BW_TIME_NONE)
@@ -213,7 +211,8 @@ show (BwPerformancePage *self, const BwRange *range)
   update_subtitle (self);
   if (show_if_empty (self, range))
     return;
-  bw_span_set_whole (self->span, (double) self->what.from_us, (double) self->what.to_us);
+  bw_span_set_whole (self->span, (double) self->scene->what.from_us,
+                     (double) self->scene->what.to_us);
   for (unsigned kind = 0; kind < BW_N_PERFORMANCE; kind++)
     set_chart (self, kind);
   update_figures (self, range);
@@ -221,87 +220,76 @@ show (BwPerformancePage *self, const BwRange *range)
   update_readout (self);
 }
 
-/* The same answer with the same limits and gaps draws the same charts. */
-static bool
-is_same (BwPerformancePage *self, Refresh *refresh, GPtrArray *gaps, int64_t from_us, int64_t to_us)
+static void
+compose_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  if (self->document != refresh->document || self->gaps == NULL || gaps == NULL
-      || self->gaps->len != gaps->len || from_us != self->what.from_us || to_us != self->what.to_us)
-    return false;
-  for (unsigned i = 0; i < gaps->len; i++)
-    {
-      const BwGapView *one = g_ptr_array_index (gaps, i);
-      const BwGapView *other = g_ptr_array_index (self->gaps, i);
-      if (one->from_us != other->from_us || one->to_us != other->to_us)
-        return false;
-    }
-  return true;
+  bw_performance_scene_compose (data);
+  g_task_return_boolean (task, TRUE);
 }
 
-static bool
-is_same_levels (GPtrArray *one, GPtrArray *other)
+static void
+composed_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  if ((one != NULL ? one->len : 0) != (other != NULL ? other->len : 0))
-    return false;
-  for (unsigned i = 0; one != NULL && i < one->len; i++)
+  g_autoptr (Refresh) refresh = data;
+  g_autoptr (GError) error = NULL;
+  BwPerformancePage *self = refresh->page;
+  if (g_task_propagate_boolean (G_TASK (result), &error))
     {
-      const BwRuleLevels *a = g_ptr_array_index (one, i), *b = g_ptr_array_index (other, i);
-      if (a->n_levels != b->n_levels || g_strcmp0 (a->rule, b->rule) != 0)
-        return false;
-      for (unsigned k = 0; k < a->n_levels; k++)
-        if (a->levels[k].trip != b->levels[k].trip
-            || a->levels[k].severity != b->levels[k].severity)
-          return false;
+      g_clear_pointer (&self->scene, bw_performance_scene_free);
+      self->scene = g_steal_pointer (&refresh->scene);
+      show (self, &refresh->range);
     }
-  return true;
+  refresh_end (refresh, error);
 }
 
-/* Takes what the rules say now; whether that is another thing than before. */
-static bool
-take_levels (BwPerformancePage *self, BwEngine *engine, const BwLedgerRequest *request)
+/* What the scene is made of; the levels are those at this moment. (transfer full) */
+static BwPerformanceScene *
+scene_of (Refresh *refresh, BwEngine *engine, const GPtrArray *gaps)
 {
-  bool is_changed = false;
+  const BwLedgerRequest *request = bw_ledger_document_request (refresh->document);
+  BwPerformance what = { .document = refresh->document,
+                         .gaps = gaps,
+                         .zone = bw_context_zone (bw_page_context (BW_PAGE (refresh->page))) };
+  bw_performance_span (refresh->document, &refresh->range, refresh->now_us, &what.from_us,
+                       &what.to_us);
   for (unsigned kind = 0; kind < BW_N_PERFORMANCE; kind++)
     {
       const BwMetric *metric = bw_performance_metric (kind, request);
-      g_autoptr (GPtrArray) levels = metric != NULL ? bw_engine_levels (engine, metric) : NULL;
-      is_changed |= !is_same_levels (levels, self->levels[kind]);
-      g_clear_pointer (&self->levels[kind], g_ptr_array_unref);
-      self->levels[kind] = g_steal_pointer (&levels);
-      self->what.levels[kind] = self->levels[kind];
+      what.levels[kind] = metric != NULL ? bw_engine_levels (engine, metric) : NULL;
     }
-  return is_changed;
+  BwPerformanceScene *scene = bw_performance_scene_new (&what);
+  for (unsigned kind = 0; kind < BW_N_PERFORMANCE; kind++)
+    if (what.levels[kind] != NULL)
+      g_ptr_array_unref ((GPtrArray *) what.levels[kind]);
+  return scene;
 }
 
+/* The same answer with the same limits and gaps draws the same charts, and is left alone. */
 static void
 gaps_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Refresh) refresh = data;
   g_autoptr (GError) error = NULL;
   BwEngine *engine = BW_ENGINE (object);
-  BwPerformancePage *self = refresh->page;
   g_autoptr (GPtrArray) gaps = bw_engine_gaps_finish (engine, result, &error);
-  if (g_cancellable_is_cancelled (refresh->cancellable))
+  if (gaps == NULL || g_cancellable_is_cancelled (refresh->cancellable))
     {
       refresh_end (refresh, error);
       return;
     }
-  int64_t from_us = 0, to_us = 0;
-  bw_performance_span (refresh->document, &refresh->range, refresh->now_us, &from_us, &to_us);
-  bool is_changed = !is_same (self, refresh, gaps, from_us, to_us);
-  is_changed |= take_levels (self, engine, bw_ledger_document_request (refresh->document));
-  g_clear_pointer (&self->gaps, g_ptr_array_unref);
-  self->gaps = g_steal_pointer (&gaps);
-  g_clear_pointer (&self->document, bw_ledger_document_unref);
-  self->document = bw_ledger_document_ref (refresh->document);
-  self->what.document = self->document;
-  self->what.gaps = self->gaps;
-  self->what.from_us = from_us;
-  self->what.to_us = to_us;
-  self->what.zone = bw_context_zone (bw_page_context (BW_PAGE (self)));
-  if (is_changed)
-    show (self, &refresh->range);
-  refresh_end (refresh, error);
+  const BwPerformanceScene *shown = refresh->page->scene;
+  BwPerformanceScene *scene = refresh->scene = scene_of (refresh, engine, gaps);
+  if (shown != NULL && bw_performance_scene_equal (shown, scene))
+    {
+      refresh_end (refresh, NULL);
+      return;
+    }
+  GCancellable *cancellable = refresh->cancellable;
+  BwPerformancePage *self = refresh->page;
+  g_autoptr (GTask) task = g_task_new (self, cancellable, composed_cb, g_steal_pointer (&refresh));
+  /* The scene is the refresh's, which lives until the task has returned, and the thread before. */
+  g_task_set_task_data (task, scene, NULL);
+  g_task_run_in_thread (task, compose_thread);
 }
 
 static void
@@ -313,7 +301,7 @@ document_cb (GObject *object, GAsyncResult *result, gpointer data)
   refresh->document = bw_engine_ledger_document_finish (engine, result, &error);
   if (refresh->document == NULL)
     {
-      if (!g_cancellable_is_cancelled (refresh->cancellable) && refresh->page->document == NULL)
+      if (!g_cancellable_is_cancelled (refresh->cancellable) && refresh->page->scene == NULL)
         show_empty (refresh->page, _ ("The ledger can’t be read"), error->message, NULL, NULL);
       refresh_end (refresh, error);
       return;
@@ -336,7 +324,7 @@ bw_performance_page_refresh (BwPage *page, GCancellable *cancellable)
       show_empty (self, _ ("No bot is watched"),
                   _ ("Add the ledger of a bot, and see here how it does."), _ ("Add ledger…"),
                   ADD_LEDGER);
-      g_clear_pointer (&self->document, bw_ledger_document_unref);
+      g_clear_pointer (&self->scene, bw_performance_scene_free);
       bw_page_refreshed (page, cancellable, NULL);
       return;
     }
@@ -436,10 +424,7 @@ bw_performance_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->span, self);
   g_clear_object (&self->span);
   g_clear_object (&self->settings);
-  g_clear_pointer (&self->document, bw_ledger_document_unref);
-  g_clear_pointer (&self->gaps, g_ptr_array_unref);
-  for (unsigned kind = 0; kind < BW_N_PERFORMANCE; kind++)
-    g_clear_pointer (&self->levels[kind], g_ptr_array_unref);
+  g_clear_pointer (&self->scene, bw_performance_scene_free);
   G_OBJECT_CLASS (bw_performance_page_parent_class)->dispose (object);
 }
 

@@ -2,7 +2,7 @@
 /* How a bot has done: charts against the document's arrays and bets worked out by hand, figures at
  * the edges of what can be said. */
 #include "ledger-fixture.h"
-#include "view/bw-performance-figures.h"
+#include "view/bw-performance-scene.h"
 
 #define MARCH_US (INT64_C (1772323200) * 1000000) /* 2026-03-01T00:00:00Z */
 
@@ -235,6 +235,40 @@ test_drawdown (void)
   g_assert_true (is_found);
 }
 
+static gpointer
+compose_thread (gpointer scene)
+{
+  bw_performance_scene_compose (scene);
+  return NULL;
+}
+
+/* Composed elsewhere it is what it is here; it is another one when anything it is made of is. */
+static void
+test_scene (void)
+{
+  g_autofree char *csv = ledger_csv (30, 60);
+  g_autoptr (BwLedgerDocument) document = ledger_document (csv, 10);
+  BwPerformance what = what_of (document);
+  g_autoptr (BwPerformanceScene) scene = bw_performance_scene_new (&what);
+  g_autoptr (BwPerformanceScene) same = bw_performance_scene_new (&what);
+  what.to_us++;
+  g_autoptr (BwPerformanceScene) longer = bw_performance_scene_new (&what);
+  what.to_us--;
+  BwGapView gap = { MARCH_US, MARCH_US + BW_HOUR_US, BW_GAP_ASLEEP, NULL };
+  g_autoptr (GPtrArray) gaps = g_ptr_array_new ();
+  g_ptr_array_add (gaps, &gap);
+  what.gaps = gaps;
+  g_autoptr (BwPerformanceScene) with_gap = bw_performance_scene_new (&what);
+  g_thread_join (g_thread_new ("compose", compose_thread, scene));
+  g_assert_true (bw_performance_scene_equal (scene, same));
+  g_assert_false (bw_performance_scene_equal (scene, longer));
+  g_assert_false (bw_performance_scene_equal (scene, with_gap));
+  check_series (scene->charts[BW_PERFORMANCE_BANKROLL], 0, bw_ledger_document_curves (document),
+                bw_ledger_document_curves (document)->equity, 1);
+  g_assert_cmpuint (scene->figures->len, >, 5);
+  g_assert_nonnull (scene->verdict);
+}
+
 static void
 test_metrics (void)
 {
@@ -284,6 +318,7 @@ main (int argc, char **argv)
   g_test_add_func ("/performance/verdict", test_verdict);
   g_test_add_func ("/performance/readout", test_readout);
   g_test_add_func ("/performance/drawdown", test_drawdown);
+  g_test_add_func ("/performance/scene", test_scene);
   g_test_add_func ("/performance/metrics", test_metrics);
   g_test_add_func ("/performance/now", test_now);
   return g_test_run ();
