@@ -19,16 +19,22 @@ words (const char *icon, const char *word, BwTone tone)
   return (BwStateWords){ icon, word, tone };
 }
 
-static BwStateWords
-words_no_data (void)
+BwStateWords
+bw_state_words_no_data (void)
 {
   return words (ICON ("nodata"), _ ("No data"), BW_TONE_MUTE);
 }
 
-static BwStateWords
-words_collecting (void)
+BwStateWords
+bw_state_words_collecting (void)
 {
   return words (ICON ("collecting"), _ ("Collecting"), BW_TONE_MUTE);
+}
+
+BwStateWords
+bw_state_words_not_watching (void)
+{
+  return words (ICON ("nodata"), _ ("Not watching"), BW_TONE_MUTE);
 }
 
 static BwStateWords
@@ -95,13 +101,13 @@ bw_state_words_source (const BwSourceView *source, int64_t now_us)
     case BW_SOURCE_PAUSED:
       return words (ICON ("paused"), _ ("Paused"), BW_TONE_MUTE);
     case BW_SOURCE_WAITING:
-      return words_collecting ();
+      return bw_state_words_collecting ();
     case BW_SOURCE_OK:
-      return is_heard (source, now_us) ? words_healthy () : words_no_data ();
+      return is_heard (source, now_us) ? words_healthy () : bw_state_words_no_data ();
     case BW_SOURCE_FAILING:
       break;
     }
-  return words_no_data ();
+  return bw_state_words_no_data ();
 }
 
 /* What one rule says of a value, the better the lower. A rule without a healthy limit has nothing
@@ -184,9 +190,9 @@ words_of_saying (int saying)
     case SAYS_NEAR:
       return words (ICON ("ok"), _ ("Near limit"), BW_TONE_MUTE);
     case SAYS_COLLECTING:
-      return words_collecting ();
+      return bw_state_words_collecting ();
     case SAYS_NO_DATA:
-      return words_no_data ();
+      return bw_state_words_no_data ();
     case SAYS_PENDING:
       return words (ICON ("pending"), _ ("Pending"), BW_TONE_MUTE);
     case SAYS_NOTHING:
@@ -202,7 +208,7 @@ BwStateWords
 bw_state_words_value (const GPtrArray *levels, double value)
 {
   if (levels == NULL || levels->len == 0)
-    return isnan (value) ? words_no_data () : bw_state_words_none;
+    return isnan (value) ? bw_state_words_no_data () : bw_state_words_none;
   int worst = SAYS_PAUSED;
   for (unsigned i = 0; i < levels->len; i++)
     worst = MAX (worst, saying_of (g_ptr_array_index (levels, i), value));
@@ -238,7 +244,7 @@ bw_state_words_overall (const BwEngineStatus *status)
 {
   unsigned n_silent, n_waiting;
   if (!status->is_live)
-    return words (ICON ("nodata"), _ ("Not watching"), BW_TONE_MUTE);
+    return bw_state_words_not_watching ();
   BwSeverity worst = worst_open (status);
   if (worst >= BW_SEVERITY_WARNING)
     return bw_state_words_severity (worst);
@@ -246,7 +252,7 @@ bw_state_words_overall (const BwEngineStatus *status)
     return words_healthy ();
   count_silent (status, &n_silent, &n_waiting);
   bool is_starting = n_waiting > 0 || status->as_of_us == BW_TIME_NONE;
-  return n_silent == 0 && is_starting ? words_collecting () : words_no_data ();
+  return n_silent == 0 && is_starting ? bw_state_words_collecting () : bw_state_words_no_data ();
 }
 
 /* "1 critical alert". */
@@ -340,7 +346,7 @@ BwStateWords
 bw_state_words_part (double points, double max)
 {
   if (isnan (points) || !(max > 0))
-    return words_no_data ();
+    return bw_state_words_no_data ();
   double share = points / max;
   if (share >= 0.75)
     return words (ICON ("healthy"), _ ("Good"), BW_TONE_OK);

@@ -30,6 +30,9 @@ BwStateWords bw_state_words_overall (const BwEngineStatus *status);
 char *bw_state_words_sentence (const BwEngineStatus *status);
 /** Without a state: no icon drawn, no word. */
 extern const BwStateWords bw_state_words_none;
+BwStateWords bw_state_words_collecting (void);
+BwStateWords bw_state_words_no_data (void);
+BwStateWords bw_state_words_not_watching (void);
 /** One part of the score, POINTS of MAX: Good from three quarters, Fair from 60 %, Poor; No data.
  */
 BwStateWords bw_state_words_part (double points, double max);

@@ -203,8 +203,8 @@ test_show (Ctl *ctl, gconstpointer data)
   g_autoptr (BwTestRun) text = bw_test_ctl (ctl->home, "alerts", "show", "1", NULL);
   ctl_check_well (text, 0);
   ctl_check_has (text->out, "Evidence of FIRE at ");
-  ctl_check_has (text->out, "  Since        ");
-  ctl_check_has (text->out, "  Last values  ");
+  ctl_check_has (text->out, "  Since         ");
+  ctl_check_has (text->out, "  Last values   ");
   g_assert_null (strchr (text->out, '['));
 }
 

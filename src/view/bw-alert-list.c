@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list of alerts: which of them are shown, in which order, and what is said of all. */
+#include "view/bw-alert-list.h"
+
+#include "view/bw-words.h"
+
+#include <glib/gi18n-lib.h>
+
+static bool
+passes (const BwIncidentLine *line, BwAlertFilter filter)
+{
+  bool is_open = bw_incident_is_open (line->incident);
+  return filter == BW_ALERTS_ALL || is_open == (filter == BW_ALERTS_OPEN);
+}
+
+bool
+bw_alert_list_has (const BwIncidentLine *line, BwAlertFilter filter, const char *search)
+{
+  return passes (line, filter) && bw_incident_line_matches (line, search);
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  return bw_incident_line_compare (*(BwIncidentLine *const *) a, *(BwIncidentLine *const *) b);
+}
+
+GPtrArray *
+bw_alert_list_choose (GPtrArray *lines, BwAlertFilter filter, const char *search)
+{
+  GPtrArray *chosen = g_ptr_array_new ();
+  for (unsigned i = 0; i < lines->len; i++)
+    if (bw_alert_list_has (g_ptr_array_index (lines, i), filter, search))
+      g_ptr_array_add (chosen, g_ptr_array_index (lines, i));
+  g_ptr_array_sort (chosen, compare);
+  return chosen;
+}
+
+unsigned
+bw_alert_list_count (GPtrArray *lines, BwAlertFilter filter)
+{
+  unsigned n = 0;
+  for (unsigned i = 0; i < lines->len; i++)
+    n += passes (g_ptr_array_index (lines, i), filter);
+  return n;
+}
+
+char *
+bw_alert_list_filter_text (GPtrArray *lines, BwAlertFilter filter)
+{
+  g_autofree char *n = bw_words_decimal (bw_alert_list_count (lines, filter), 0, false);
+  if (filter == BW_ALERTS_OPEN)
+    return g_strdup_printf (_ ("Open %s"), n);
+  if (filter == BW_ALERTS_RESOLVED)
+    return g_strdup_printf (_ ("Resolved %s"), n);
+  return g_strdup (_ ("All"));
+}
+
+char *
+bw_alert_list_last_text (GPtrArray *lines, int64_t now_us, GTimeZone *zone)
+{
+  int64_t last_us = BW_TIME_NONE;
+  for (unsigned i = 0; i < lines->len; i++)
+    {
+      const BwIncident *incident = ((BwIncidentLine *) g_ptr_array_index (lines, i))->incident;
+      if (last_us == BW_TIME_NONE || incident->episode_us > last_us)
+        last_us = incident->episode_us;
+    }
+  if (last_us == BW_TIME_NONE)
+    return g_strdup (_ ("There was no alert so far."));
+  g_autofree char *time = now_us - last_us < BW_DAY_US ? bw_words_time (last_us, now_us, zone)
+                                                       : bw_words_day (last_us, now_us, zone);
+  return g_strdup_printf (_ ("Last alert: %s"), time);
+}
+
+char *
+bw_alert_list_summary (GPtrArray *lines)
+{
+  unsigned n_open = bw_alert_list_count (lines, BW_ALERTS_OPEN), n_critical = 0;
+  if (n_open == 0)
+    return NULL;
+  for (unsigned i = 0; i < lines->len; i++)
+    {
+      const BwIncident *incident = ((BwIncidentLine *) g_ptr_array_index (lines, i))->incident;
+      n_critical += bw_incident_is_open (incident) && incident->severity >= BW_SEVERITY_CRITICAL;
+    }
+  if (n_critical == 0)
+    return g_strdup_printf (_ ("%u open"), n_open);
+  return g_strdup_printf (_ ("%u open, %u critical"), n_open, n_critical);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list of alerts: which of them are shown, in which order, and what is said of all. */
+#pragma once
+
+#include "view/bw-incident-line.h"
+
+typedef enum
+{
+  BW_ALERTS_OPEN,
+  BW_ALERTS_RESOLVED,
+  BW_ALERTS_ALL,
+  BW_N_ALERT_FILTERS,
+} BwAlertFilter;
+
+/** Whether LINE passes FILTER and has all words of SEARCH (or NULL). */
+bool bw_alert_list_has (const BwIncidentLine *line, BwAlertFilter filter, const char *search);
+/** Those of LINES (element type BwIncidentLine) that do, in the order of
+ * bw_incident_line_compare(). (element type BwIncidentLine, transfer container) */
+GPtrArray *bw_alert_list_choose (GPtrArray *lines, BwAlertFilter filter, const char *search);
+/** How many of LINES pass FILTER. */
+unsigned bw_alert_list_count (GPtrArray *lines, BwAlertFilter filter);
+/** "Open 3", "Resolved 41", "All". (transfer full) */
+char *bw_alert_list_filter_text (GPtrArray *lines, BwAlertFilter filter);
+/** "Last alert: 13 Oct"; "There was no alert so far.". (transfer full) */
+char *bw_alert_list_last_text (GPtrArray *lines, int64_t now_us, GTimeZone *zone);
+/** "3 open, 1 critical"; NULL when none is. (transfer full) */
+char *bw_alert_list_summary (GPtrArray *lines);
