@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The window: pages in a stack, made when they are first looked at, with sidebar and header bar. */
 #include "ui/bw-window.h"
-#include "ui/bw-calibration-page.h"
-#include "ui/bw-performance-page.h"
-
 #include "ui/bw-adaptive.h"
+#include "ui/bw-alerts-page.h"
 #include "ui/bw-bets-page.h"
+#include "ui/bw-calibration-page.h"
 #include "ui/bw-filter-button.h"
 #include "ui/bw-notice-bar.h"
+#include "ui/bw-overview-page.h"
+#include "ui/bw-performance-page.h"
 #include "ui/bw-range-picker.h"
 #include "ui/bw-sidebar.h"
 #include "ui/bw-system-page.h"
+
 
 #include <glib/gi18n-lib.h>
 
@@ -29,12 +31,14 @@ typedef struct
 
 /* In the order of the sidebar. */
 static const PageInfo pages[] = {
+  { "overview", N_ ("Overview"), "bellwether-overview-symbolic", 1, bw_overview_page_get_type },
   { "performance", N_ ("Performance"), "bellwether-performance-symbolic", 2,
     bw_performance_page_get_type },
   { "calibration", N_ ("Calibration"), "bellwether-calibration-symbolic", 3,
     bw_calibration_page_get_type },
   { "bets", N_ ("Bets"), "bellwether-bets-symbolic", 4, bw_bets_page_get_type },
   { "system", N_ ("System"), "bellwether-system-symbolic", 5, bw_system_page_get_type },
+  { "alerts", N_ ("Alerts"), "bellwether-alerts-symbolic", 7, bw_alerts_page_get_type },
 };
 
 struct _BwWindow

@@ -85,6 +85,6 @@ bw_alert_list_summary (GPtrArray *lines)
       n_critical += bw_incident_is_open (incident) && incident->severity >= BW_SEVERITY_CRITICAL;
     }
   if (n_critical == 0)
-    return g_strdup_printf (_ ("%u open"), n_open);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u open", "%u open", n_open), n_open);
   return g_strdup_printf (_ ("%u open, %u critical"), n_open, n_critical);
 }

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a person does to an incident: done, told in a toast, and undone. */
+#include "ui/bw-incident-actions.h"
+
+#include "engine/bw-engine-query.h"
+
+#include <glib/gi18n-lib.h>
+
+#define ACTION "undo-incident"
+#define KEY_LAST "bw-last-incident-step"
+
+/* A step to take back another. */
+typedef struct
+{
+  int64_t id;
+  BwIncidentKind kind;
+} Step;
+
+/* A step under way. */
+typedef struct
+{
+  GtkWidget *root; /* a weak pointer: the window may be closed meanwhile */
+  BwContext *context;
+  Step step;
+  bool is_undo;
+} Doing;
+
+/* What undoes KIND; 0: nothing does. */
+static BwIncidentKind
+undoing (BwIncidentKind kind)
+{
+  switch (kind)
+    {
+    case BW_KIND_ACK:
+    case BW_KIND_START:
+      return BW_KIND_UNACK;
+    case BW_KIND_UNACK:
+      return BW_KIND_ACK;
+    case BW_KIND_RESOLVE:
+      return BW_KIND_REOPEN;
+    case BW_KIND_REOPEN:
+      return BW_KIND_RESOLVE;
+    case BW_KIND_FIRE:
+    case BW_KIND_UPGRADE:
+    case BW_KIND_REPEAT:
+    case BW_KIND_ESCALATE:
+    case BW_KIND_FLAP:
+    case BW_KIND_NODATA:
+    case BW_KIND_DIGEST:
+    case BW_KIND_TEST:
+    case BW_KIND_DOWNGRADE:
+    case BW_KIND_CLOSE:
+    case BW_KIND_NOTE:
+    default:
+      return 0;
+    }
+}
+
+static const char *
+done_text (BwIncidentKind kind)
+{
+  switch (kind)
+    {
+    case BW_KIND_ACK:
+      return _ ("Acknowledged");
+    case BW_KIND_UNACK:
+      return _ ("No longer acknowledged");
+    case BW_KIND_RESOLVE:
+      return _ ("Resolved");
+    case BW_KIND_REOPEN:
+      return _ ("Opened again");
+    case BW_KIND_NOTE:
+      return _ ("Note added");
+    case BW_KIND_START:
+    case BW_KIND_FIRE:
+    case BW_KIND_UPGRADE:
+    case BW_KIND_REPEAT:
+    case BW_KIND_ESCALATE:
+    case BW_KIND_FLAP:
+    case BW_KIND_NODATA:
+    case BW_KIND_DIGEST:
+    case BW_KIND_TEST:
+    case BW_KIND_DOWNGRADE:
+    case BW_KIND_CLOSE:
+    default:
+      return _ ("Done");
+    }
+}
+
+static void
+doing_free (Doing *doing)
+{
+  g_clear_weak_pointer (&doing->root);
+  g_object_unref (doing->context);
+  g_free (doing);
+}
+
+static void
+undo_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  BwContext *context = g_object_get_data (G_OBJECT (action), "bw-context");
+  bw_incident_actions_undo (data, context);
+}
+
+/* A toast's button can only reach actions of its window. */
+static void
+ensure_action (GtkWidget *root, BwContext *context)
+{
+  if (!G_IS_ACTION_MAP (root) || g_action_map_lookup_action (G_ACTION_MAP (root), ACTION) != NULL)
+    return;
+  g_autoptr (GSimpleAction) action = g_simple_action_new (ACTION, NULL);
+  g_object_set_data_full (G_OBJECT (action), "bw-context", g_object_ref (context), g_object_unref);
+  g_signal_connect_object (action, "activate", G_CALLBACK (undo_cb), root, 0);
+  g_action_map_add_action (G_ACTION_MAP (root), G_ACTION (action));
+}
+
+static void
+tell_done (Doing *doing)
+{
+  BwIncidentKind back = undoing (doing->step.kind);
+  bool has_undo = !doing->is_undo && back != 0;
+  Step *last = has_undo ? g_new (Step, 1) : NULL;
+  if (last != NULL)
+    *last = (Step){ doing->step.id, back };
+  g_object_set_data_full (G_OBJECT (doing->context), KEY_LAST, last, g_free);
+  if (doing->root == NULL)
+    return;
+  ensure_action (doing->root, doing->context);
+  bw_context_toast (doing->context, done_text (doing->step.kind), has_undo ? _ ("Undo") : NULL,
+                    has_undo ? "win." ACTION : NULL);
+}
+
+static void
+acted_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  Doing *doing = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BwIncident) incident = bw_engine_act_finish (BW_ENGINE (object), result, &error);
+  if (incident != NULL)
+    tell_done (doing);
+  else
+    bw_context_toast (doing->context, error->message, NULL, NULL);
+  doing_free (doing);
+}
+
+static void
+start (GtkWidget *widget, BwContext *context, Step step, const char *note, bool is_undo)
+{
+  BwEngine *engine = bw_context_engine (context);
+  if (engine == NULL)
+    return;
+  Doing *doing = g_new0 (Doing, 1);
+  *doing = (Doing){ .context = g_object_ref (context), .step = step, .is_undo = is_undo };
+  g_set_weak_pointer (&doing->root, GTK_WIDGET (gtk_widget_get_root (widget)));
+  bw_engine_act_async (engine, step.id, step.kind, bw_context_actor (context), note, acted_cb,
+                       doing);
+}
+
+void
+bw_incident_actions_do (GtkWidget *widget, BwContext *context, int64_t id, BwIncidentKind kind,
+                        const char *note)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget) && BW_IS_CONTEXT (context));
+  start (widget, context, (Step){ id, kind }, note, false);
+}
+
+bool
+bw_incident_actions_undo (GtkWidget *widget, BwContext *context)
+{
+  g_return_val_if_fail (GTK_IS_WIDGET (widget) && BW_IS_CONTEXT (context), false);
+  g_autofree Step *last = g_object_steal_data (G_OBJECT (context), KEY_LAST);
+  if (last == NULL)
+    return false;
+  start (widget, context, *last, NULL, true);
+  return true;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a person does to an incident: done, told in a toast, and undone. */
+#pragma once
+
+#include "ui/bw-context.h"
+
+/** Moves incident ID on by KIND (ACK, UNACK, RESOLVE, REOPEN, NOTE) with NOTE or NULL. What came of
+ * it is told in a toast, with Undo where it can be undone; what the incident does not allow is told
+ * as well. WIDGET is of the window whose toast it is. */
+void bw_incident_actions_do (GtkWidget *widget, BwContext *context, int64_t id, BwIncidentKind kind,
+                             const char *note);
+/** Undoes the last step that can be undone; false when there is none. */
+bool bw_incident_actions_undo (GtkWidget *widget, BwContext *context);

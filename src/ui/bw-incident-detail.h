@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One incident with all there is to know of it, and what can be done about it. */
+#pragma once
+
+#include "ui/bw-context.h"
+#include "view/bw-incident-view.h"
+
+#define BW_TYPE_INCIDENT_DETAIL (bw_incident_detail_get_type ())
+/** Actions "incident.acknowledge", "incident.resolve", "incident.reopen", "incident.unacknowledge"
+ * act on what is shown, where its status allows it. */
+G_DECLARE_FINAL_TYPE (BwIncidentDetail, bw_incident_detail, BW, INCIDENT_DETAIL, GtkBox)
+
+/** Shows VIEW (referenced), or that the next one is on its way (NULL). */
+void bw_incident_detail_set_view (BwIncidentDetail *detail, BwContext *context,
+                                  BwIncidentView *view);
+/** Whether the cards stand beside each other. */
+void bw_incident_detail_set_wide (BwIncidentDetail *detail, bool is_wide);
+/** Brings "Why did this fire?" into sight. */
+void bw_incident_detail_show_why (BwIncidentDetail *detail);

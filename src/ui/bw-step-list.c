@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Steps below each other with icon and time. */
+#include "ui/bw-step-list.h"
+
+#include "ui/bw-tone.h"
+
+#define ICON_PX 16
+
+struct _BwStepList
+{
+  GtkWidget parent_instance;
+  GtkWidget *grid;
+  char *shown; /* all that is shown, in one text */
+  bool is_line;
+};
+
+G_DEFINE_FINAL_TYPE (BwStepList, bw_step_list, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_IS_LINE = 1,
+};
+
+static void
+bw_step_list_set_property (GObject *object, unsigned id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_IS_LINE)
+    BW_STEP_LIST (object)->is_line = g_value_get_boolean (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+bw_step_list_dispose (GObject *object)
+{
+  BwStepList *list = BW_STEP_LIST (object);
+  g_clear_pointer (&list->grid, gtk_widget_unparent);
+  g_clear_pointer (&list->shown, g_free);
+  G_OBJECT_CLASS (bw_step_list_parent_class)->dispose (object);
+}
+
+static void
+bw_step_list_class_init (BwStepListClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  object_class->dispose = bw_step_list_dispose;
+  object_class->set_property = bw_step_list_set_property;
+  g_object_class_install_property (
+      object_class, PROP_IS_LINE,
+      g_param_spec_boolean ("is-line", NULL, NULL, FALSE,
+                            G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_LIST);
+}
+
+static void
+bw_step_list_init (BwStepList *list)
+{
+  list->grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 10, "row-spacing", 8, NULL);
+  gtk_widget_set_parent (list->grid, GTK_WIDGET (list));
+}
+
+static GtkWidget *
+label_new (const char *text, const char *style)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "yalign", 0.0,
+                                   "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
+  gtk_widget_add_css_class (label, "numeric");
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static void
+add_step (BwStepList *list, int i, const BwIncidentStep *step)
+{
+  GtkGrid *grid = GTK_GRID (list->grid);
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", step->icon, "pixel-size", ICON_PX,
+                                  "valign", GTK_ALIGN_START, "margin-top", 2, "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *time = label_new (step->time, "bw-dim"), *title = label_new (step->title, NULL);
+  bw_tone_set (icon, step->tone);
+  g_object_set (time, "wrap", FALSE, NULL);
+  gtk_widget_add_css_class (time, "bw-dense");
+  gtk_widget_add_css_class (title, "heading");
+  gtk_widget_add_css_class (title, "bw-dense");
+  gtk_grid_attach (grid, icon, 0, i, 1, 1);
+  gtk_grid_attach (grid, list->is_line ? title : time, 1, i, 1, 1);
+  if (list->is_line)
+    {
+      GtkWidget *detail = label_new (step->detail, "bw-dense");
+      gtk_widget_set_hexpand (detail, TRUE);
+      if (step->tone == BW_TONE_ERROR || step->tone == BW_TONE_CRITICAL)
+        bw_tone_set (detail, step->tone);
+      gtk_grid_attach (grid, time, 2, i, 1, 1);
+      gtk_grid_attach (grid, detail, 3, i, 1, 1);
+      return;
+    }
+  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  gtk_box_append (GTK_BOX (text), title);
+  if (step->detail != NULL)
+    {
+      GtkWidget *detail = label_new (step->detail, "caption");
+      gtk_widget_add_css_class (detail, "bw-dim");
+      gtk_box_append (GTK_BOX (text), detail);
+    }
+  gtk_widget_set_hexpand (text, TRUE);
+  gtk_grid_attach (grid, text, 2, i, 1, 1);
+}
+
+void
+bw_step_list_set_steps (BwStepList *list, GPtrArray *steps)
+{
+  g_return_if_fail (BW_IS_STEP_LIST (list) && steps != NULL);
+  g_autoptr (GString) shown = g_string_new (NULL);
+  for (unsigned i = 0; i < steps->len; i++)
+    {
+      const BwIncidentStep *step = g_ptr_array_index (steps, i);
+      g_string_append_printf (shown, "%s\t%d\t%s\t%s\t%s\n", step->icon, (int) step->tone,
+                              step->time, step->title, step->detail != NULL ? step->detail : "");
+    }
+  if (g_strcmp0 (shown->str, list->shown) == 0)
+    return;
+  g_free (list->shown);
+  list->shown = g_strdup (shown->str);
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (list->grid)) != NULL)
+    gtk_grid_remove (GTK_GRID (list->grid), child);
+  for (unsigned i = 0; i < steps->len; i++)
+    add_step (list, (int) i, g_ptr_array_index (steps, i));
+}
+
+struct _BwFactList
+{
+  GtkWidget parent_instance;
+  GtkWidget *grid;
+  char *shown;
+};
+
+G_DEFINE_FINAL_TYPE (BwFactList, bw_fact_list, GTK_TYPE_WIDGET)
+
+static void
+bw_fact_list_dispose (GObject *object)
+{
+  BwFactList *list = BW_FACT_LIST (object);
+  g_clear_pointer (&list->grid, gtk_widget_unparent);
+  g_clear_pointer (&list->shown, g_free);
+  G_OBJECT_CLASS (bw_fact_list_parent_class)->dispose (object);
+}
+
+static void
+bw_fact_list_class_init (BwFactListClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = bw_fact_list_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_LIST);
+}
+
+static void
+bw_fact_list_init (BwFactList *list)
+{
+  list->grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 12, "row-spacing", 6, NULL);
+  gtk_widget_set_parent (list->grid, GTK_WIDGET (list));
+}
+
+static void
+add_fact (BwFactList *list, int i, const BwFigure *fact)
+{
+  GtkWidget *name = label_new (fact->label, "bw-dim");
+  g_autofree char *value = g_markup_escape_text (fact->value, -1);
+  g_autofree char *detail = fact->detail != NULL ? g_markup_escape_text (fact->detail, -1) : NULL;
+  g_autofree char *markup =
+      detail != NULL ? g_strdup_printf ("<b>%s</b>, %s", value, detail) : g_strdup (value);
+  GtkWidget *text = label_new (NULL, "bw-dense");
+  g_object_set (name, "wrap", FALSE, NULL);
+  gtk_widget_add_css_class (name, "bw-dense");
+  gtk_label_set_markup (GTK_LABEL (text), markup);
+  gtk_label_set_selectable (GTK_LABEL (text), FALSE);
+  gtk_widget_set_hexpand (text, TRUE);
+  gtk_widget_set_tooltip_text (text, fact->reason);
+  gtk_grid_attach (GTK_GRID (list->grid), name, 0, i, 1, 1);
+  gtk_grid_attach (GTK_GRID (list->grid), text, 1, i, 1, 1);
+}
+
+void
+bw_fact_list_set_facts (BwFactList *list, GPtrArray *facts)
+{
+  g_return_if_fail (BW_IS_FACT_LIST (list) && facts != NULL);
+  g_autoptr (GString) shown = g_string_new (NULL);
+  for (unsigned i = 0; i < facts->len; i++)
+    {
+      g_autofree char *text = bw_figure_text (g_ptr_array_index (facts, i));
+      g_string_append_printf (shown, "%s\n", text);
+    }
+  if (g_strcmp0 (shown->str, list->shown) == 0)
+    return;
+  g_free (list->shown);
+  list->shown = g_strdup (shown->str);
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (list->grid)) != NULL)
+    gtk_grid_remove (GTK_GRID (list->grid), child);
+  for (unsigned i = 0; i < facts->len; i++)
+    add_fact (list, (int) i, g_ptr_array_index (facts, i));
+}
