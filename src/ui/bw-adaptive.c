@@ -2,6 +2,9 @@
 /* Measures its own width and tells its child what fits, without flicker at the border. */
 #include "ui/bw-adaptive.h"
 
+#include "ui/bw-drawing.h"
+
+/* All at 100 % text; larger text needs more. */
 #define MEDIUM_PX 560
 #define WIDE_PX 860
 #define HYSTERESIS_PX 12
@@ -60,7 +63,7 @@ bw_adaptive_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
     {
       *minimum = adaptive->fit == BW_FIT_NARROW ? least : MIN (least, LEAST_PX);
       if (adaptive->natural_width > 0)
-        *natural = MAX (*minimum, adaptive->natural_width);
+        *natural = MAX (*minimum, (int) (adaptive->natural_width * bw_drawing_text_scale (widget)));
       return;
     }
   int width = for_size < 0 ? -1 : MAX (for_size, least);
@@ -86,7 +89,7 @@ static void
 bw_adaptive_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   BwAdaptive *adaptive = BW_ADAPTIVE (widget);
-  adaptive->next = fit_of (adaptive->fit, width);
+  adaptive->next = fit_of (adaptive->fit, (int) (width / bw_drawing_text_scale (widget)));
   if (adaptive->next != adaptive->fit && adaptive->tick == 0)
     adaptive->tick = gtk_widget_add_tick_callback (widget, tick_cb, NULL, NULL);
   if (adaptive->child == NULL || !gtk_widget_should_layout (adaptive->child))

@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-/** What fits. Set as style classes "bw-wide", "bw-medium", "bw-narrow" too. */
+/** What fits; px at 100 % text. Set as style classes "bw-wide", "bw-medium", "bw-narrow" too. */
 typedef enum
 {
   BW_FIT_NARROW, /* below 560 px: one column */

@@ -2,6 +2,7 @@
 /* The names of a chart's series as buttons that show and hide them. */
 #include "ui/bw-chart-legend.h"
 
+#include "ui/bw-cut-label.h"
 #include "ui/bw-drawing.h"
 #include "ui/bw-wrap-box.h"
 
@@ -94,8 +95,7 @@ item_new (const Sample *sample, const char *name)
   bw_drawing_set_func (BW_DRAWING (drawing), draw_sample, g_memdup2 (sample, sizeof *sample),
                        g_free);
   GtkWidget *label = gtk_label_new (name);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (label, name);
+  bw_cut_label (GTK_LABEL (label));
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "bw-dim");
   gtk_box_append (GTK_BOX (box), drawing);

@@ -7,6 +7,7 @@
 #include "ui/bw-chart-legend.h"
 #include "ui/bw-chart-plot.h"
 #include "ui/bw-chart-table.h"
+#include "ui/bw-cut-label.h"
 #include "ui/bw-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
@@ -315,7 +316,7 @@ text_new (const char *class)
 {
   GtkWidget *label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  bw_cut_label (GTK_LABEL (label));
   gtk_widget_add_css_class (label, class);
   gtk_widget_add_css_class (label, "numeric");
   return label;
@@ -381,9 +382,7 @@ bw_chart_view_set_chart (BwChartView *view, BwChart *chart)
   const char *title = chart != NULL ? bw_chart_title (chart) : NULL;
   const char *subtitle = chart != NULL ? bw_chart_subtitle (chart) : NULL;
   gtk_label_set_text (GTK_LABEL (view->heading), title != NULL ? title : "");
-  gtk_widget_set_tooltip_text (view->heading, title);
   gtk_label_set_text (GTK_LABEL (view->subtitle), subtitle != NULL ? subtitle : "");
-  gtk_widget_set_tooltip_text (view->subtitle, subtitle);
   if (bw_chart_legend_fill (view->header, chart, hidden_cb, view->plot))
     bw_chart_plot_set_hidden (plot_of (view), 0);
   set_own_range (view, chart);

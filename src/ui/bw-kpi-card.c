@@ -2,6 +2,7 @@
 /* A card with one figure, its change, where it stands, and how sure it is. */
 #include "ui/bw-kpi-card.h"
 
+#include "ui/bw-cut-label.h"
 #include "ui/bw-drawing.h"
 #include "ui/bw-state-label.h"
 
@@ -74,7 +75,7 @@ text_new (const char *class, bool is_dim)
 {
   GtkWidget *label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  bw_cut_label (GTK_LABEL (label));
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, class);
   gtk_widget_add_css_class (label, "numeric");
@@ -128,7 +129,6 @@ static void
 set_text (GtkWidget *label, const char *text)
 {
   gtk_label_set_text (GTK_LABEL (label), text != NULL ? text : "");
-  gtk_widget_set_tooltip_text (label, text);
 }
 
 /* Opaque where there is something, so that cards beside each other keep their lines. */
@@ -160,8 +160,7 @@ bw_kpi_card_set_kpi (BwKpiCard *card, BwKpi *kpi)
   g_clear_pointer (&old, bw_kpi_unref);
   set_text (card->title, kpi->title);
   set_text (card->value, kpi->value);
-  if (kpi->reason != NULL)
-    gtk_widget_set_tooltip_text (card->value, kpi->reason);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (card), kpi->reason);
   set_text (card->delta, kpi->delta);
   show_counts (card, kpi);
   bw_state_label_set (BW_STATE_LABEL (card->state), &kpi->state, kpi->state_text);

@@ -5,6 +5,7 @@
 #include "engine/bw-engine-live.h"
 #include "engine/bw-engine-query.h"
 #include "model/bw-metric.h"
+#include "ui/bw-cut-label.h"
 #include "ui/bw-tone.h"
 #include "view/bw-state-words.h"
 
@@ -107,8 +108,7 @@ label_new (const char *text, const char *class)
 {
   GtkWidget *label = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (label, text);
+  bw_cut_label (GTK_LABEL (label));
   gtk_widget_set_hexpand (label, TRUE);
   if (class != NULL)
     gtk_widget_add_css_class (label, class);
@@ -283,7 +283,6 @@ update_states (BwSidebar *sidebar, const BwEngineStatus *status)
       gtk_label_set_text (GTK_LABEL (word), words.tone == BW_TONE_OK ? "" : words.word);
       g_autofree char *name = g_strdup_printf ("%s, %s", source, words.word);
       set_row_name (row, name);
-      gtk_widget_set_tooltip_text (row, name);
     }
 }
 

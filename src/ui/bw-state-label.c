@@ -81,6 +81,7 @@ bw_state_label_init (BwStateLabel *self)
   self->label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
                               "ellipsize", PANGO_ELLIPSIZE_END, "xalign", 0.0, NULL);
   gtk_widget_add_css_class (self->label, "numeric");
+  gtk_widget_set_valign (self->image, GTK_ALIGN_CENTER);
   gtk_widget_set_parent (self->image, GTK_WIDGET (self));
   gtk_widget_set_parent (self->label, GTK_WIDGET (self));
   gtk_widget_add_css_class (GTK_WIDGET (self), "bw-state-label");

@@ -232,8 +232,14 @@ bw_window_set_can_add (BwWindow *window, bool can_add)
 static void
 navigate_cb (BwContext *context, const char *page, const char *argument, BwWindow *window)
 {
-  if (bw_window_show_page (window, page, argument))
-    adw_leaflet_set_visible_child_name (window->leaflet, "content");
+  if (!bw_window_show_page (window, page, argument))
+    return;
+  adw_leaflet_set_visible_child_name (window->leaflet, "content");
+  /* The keys go on in the page; where an argument leads, it knows itself. */
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  bool is_inside = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (window->page));
+  if (argument == NULL && !is_inside)
+    gtk_widget_child_focus (GTK_WIDGET (window->page), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -510,5 +516,6 @@ bw_window_new (GtkApplication *application, BwContext *context, GSettings *setti
   restore (window);
   folded_cb (window);
   show_first_page (window);
+  bw_sidebar_focus (window->sidebar);
   return window;
 }
