@@ -439,6 +439,7 @@ bw_calibration_page_init (BwCalibrationPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_object_set (self->chart, "plot-height", WIDE_HEIGHT, "has-tip", TRUE, NULL);
+  fit_cb (self);
   gtk_stack_set_visible_child_name (self->stack, "loading");
 }
 

@@ -192,7 +192,7 @@ bw_calibration_parts (const BwLedgerDocument *document, BwReliabilityKind kind)
   wrong->series = HURTS;
   if (!is_corp)
     add_part (parts, _ ("Within bins"), "WBV − WBC", bins->wbv - bins->wbc, true)->meaning =
-        g_strdup (_ ("What differs inside a bin, and its mean can't tell."));
+        g_strdup (_ ("What differs inside a bin, and its mean can’t tell."));
   return parts;
 }
 
@@ -268,7 +268,7 @@ bw_calibration_figures (const BwLedgerDocument *document)
                 _ ("too low"),
                 _ ("Of the line that would put forecasts right, in log odds: 0 is ideal, below is "
                    "too high, above is too low. After ± its 95 % half width."));
-  add (figures, _ ("Luck alone, p"),
+  add (figures, _ ("By luck alone, p"),
        c->scores.spiegelhalter_p < 0.001 ? g_strdup ("< 0.001")
                                          : bw_words_decimal (c->scores.spiegelhalter_p, 3, false),
        NULL,

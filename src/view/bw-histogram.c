@@ -89,7 +89,8 @@ bw_histogram_compute (const double *values, size_t n, unsigned max_bars, BwHisto
   out->n_bars = (unsigned) n_bars_of (low, high, width);
   if (out->n_bars == 1)
     {
-      first -= LONE_MARGIN;
+      /* Equal values stand in the middle of theirs. */
+      first = (low + high) / 2 / width - LONE_MARGIN - 0.5;
       out->n_bars = 2 * LONE_MARGIN + 1;
     }
   out->edges = g_new (double, out->n_bars + 1);

@@ -54,7 +54,8 @@ test_equal (void)
   check (values, 3, 24, &histogram);
   g_assert_cmpuint (histogram.n_bars, ==, 5);
   g_assert_cmpfloat (histogram.counts[2], ==, 3);
-  g_assert_cmpfloat (histogram.edges[2], ==, 50);
+  g_assert_cmpfloat (histogram.edges[2], ==, 47.5);
+  g_assert_cmpfloat (histogram.edges[3], ==, 52.5);
   g_assert_cmpfloat (histogram.median, ==, 50);
   static const double zeros[] = { 0 };
   g_auto (BwHistogram) zero = { 0 };
