@@ -92,11 +92,10 @@ set_profit (GtkWidget *label, const BwBet *bet, const char *text)
     gtk_widget_remove_css_class (label, "bw-tone-ok");
 }
 
+/* What a cell shows of its row. */
 static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+show (GtkListItem *item, BwBetColumn column, const BwBetTextStyle *style)
 {
-  BwBetColumn column = GPOINTER_TO_UINT (data);
-  const BwBetTextStyle *style = g_object_get_data (G_OBJECT (factory), KEY_STYLE);
   BwBetItem *row = gtk_list_item_get_item (item);
   const BwBet *bet = bw_bet_item_bet (row);
   GtkWidget *child = gtk_list_item_get_child (item);
@@ -119,6 +118,30 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
                                   -1);
 }
 
+static void
+item_changed_cb (BwBetItem *row, GtkListItem *item)
+{
+  BwBetColumn column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (item), KEY_COLUMN));
+  show (item, column, g_object_get_data (G_OBJECT (item), KEY_STYLE));
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  BwBetColumn column = GPOINTER_TO_UINT (data);
+  const BwBetTextStyle *style = g_object_get_data (G_OBJECT (factory), KEY_STYLE);
+  g_object_set_data (G_OBJECT (item), KEY_COLUMN, data);
+  g_object_set_data (G_OBJECT (item), KEY_STYLE, (gpointer) style);
+  g_signal_connect (gtk_list_item_get_item (item), "changed", G_CALLBACK (item_changed_cb), item);
+  show (item, column, style);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
+}
+
 static GtkListItemFactory *
 factory_new (BwBetColumn column, const BwBetTextStyle *style)
 {
@@ -126,6 +149,7 @@ factory_new (BwBetColumn column, const BwBetTextStyle *style)
   g_object_set_data (G_OBJECT (factory), KEY_STYLE, (gpointer) style);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GUINT_TO_POINTER (column));
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), GUINT_TO_POINTER (column));
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   return factory;
 }
 
@@ -246,9 +270,8 @@ setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer dat
 }
 
 static void
-bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+show_row (GtkListItem *item, const BwBetTextStyle *style)
 {
-  const BwBetTextStyle *style = data;
   BwBetTextStyle own = *style;
   own.has_money_currency = true;
   BwBetItem *row = gtk_list_item_get_item (item);
@@ -268,6 +291,20 @@ bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
 }
 
+static void
+row_changed_cb (BwBetItem *row, GtkListItem *item)
+{
+  show_row (item, g_object_get_data (G_OBJECT (item), KEY_STYLE));
+}
+
+static void
+bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  g_object_set_data (G_OBJECT (item), KEY_STYLE, data);
+  g_signal_connect (gtk_list_item_get_item (item), "changed", G_CALLBACK (row_changed_cb), item);
+  show_row (item, data);
+}
+
 GtkListItemFactory *
 bw_bet_cells_rows (const BwBetTextStyle *style)
 {
@@ -275,5 +312,6 @@ bw_bet_cells_rows (const BwBetTextStyle *style)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), (gpointer) style);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   return factory;
 }

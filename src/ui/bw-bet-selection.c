@@ -2,15 +2,12 @@
 /* A model of bets as a list widget wants it: what is chosen there is what is selected here. */
 #include "ui/bw-bet-selection.h"
 
-/* A list widget looks through all rows that come in place of others for those it had; beyond this
- * many it is told of the leaving and the coming one after the other, which costs nothing. */
-#define MAX_REPLACED 5000
-
 struct _BwBetSelection
 {
   GObject parent_instance;
   BwBetModel *model;
   unsigned n;
+  GHashTable *live; /* item that somebody looks at → its position */
 };
 
 static GType
@@ -25,13 +22,22 @@ get_n_items (GListModel *list)
   return BW_BET_SELECTION (list)->n;
 }
 
+static void
+gone_cb (gpointer data, GObject *item)
+{
+  g_hash_table_remove (BW_BET_SELECTION (data)->live, item);
+}
+
 static gpointer
 get_item (GListModel *list, guint position)
 {
   BwBetSelection *self = BW_BET_SELECTION (list);
   if (position >= self->n)
     return NULL;
-  return g_list_model_get_item (G_LIST_MODEL (self->model), position);
+  GObject *item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+  g_hash_table_insert (self->live, item, GUINT_TO_POINTER (position));
+  g_object_weak_ref (item, gone_cb, self);
+  return item;
 }
 
 static void
@@ -146,28 +152,65 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (BwBetSelection, bw_bet_selection, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_init)
                                    G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_init))
 
+/* Items whose places have other rows now show these; those behind have other places. */
+static void
+update_live (BwBetSelection *self, unsigned position, unsigned removed, unsigned added)
+{
+  unsigned n_kept = MIN (removed, added);
+  g_autoptr (GPtrArray) others = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer item = NULL, value = NULL;
+  g_hash_table_iter_init (&iter, self->live);
+  while (g_hash_table_iter_next (&iter, &item, &value))
+    {
+      unsigned place = GPOINTER_TO_UINT (value);
+      if (place >= position && place < position + n_kept)
+        g_ptr_array_add (others, g_object_ref (item));
+      else if (place >= position + removed)
+        g_hash_table_iter_replace (&iter, GUINT_TO_POINTER (place + added - removed));
+    }
+  for (unsigned i = 0; i < others->len; i++)
+    {
+      unsigned place = GPOINTER_TO_UINT (g_hash_table_lookup (self->live, others->pdata[i]));
+      g_autoptr (BwBetItem) now = g_list_model_get_item (G_LIST_MODEL (self->model), place);
+      bw_bet_item_copy_from (others->pdata[i], now);
+    }
+}
+
+/* To a list widget, rows in place of others are other widgets, which it makes for a good deal more
+ * than can be seen, after having looked through all that came. So the rows that are there stay and
+ * show something else; only what is more or less than before is told. */
 static void
 items_changed_cb (GListModel *model, unsigned position, unsigned removed, unsigned added,
                   BwBetSelection *self)
 {
-  GListModel *list = G_LIST_MODEL (self);
-  unsigned n = g_list_model_get_n_items (model);
-  if (removed > 0 && added > MAX_REPLACED)
-    {
-      self->n = 0;
-      g_list_model_items_changed (list, 0, n - added + removed, 0);
-      self->n = n;
-      g_list_model_items_changed (list, 0, 0, n);
-      return;
-    }
-  self->n = n;
-  g_list_model_items_changed (list, position, removed, added);
+  unsigned n_kept = MIN (removed, added);
+  self->n = g_list_model_get_n_items (model);
+  update_live (self, position, removed, added);
+  if (removed != added)
+    g_list_model_items_changed (G_LIST_MODEL (self), position + n_kept, removed - n_kept,
+                                added - n_kept);
+  if (n_kept > 0)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), position, n_kept);
 }
 
 static void
 chosen_changed_cb (BwBetModel *model, unsigned position, unsigned n, BwBetSelection *self)
 {
   gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), position, n);
+}
+
+static void
+bw_bet_selection_finalize (GObject *object)
+{
+  BwBetSelection *self = BW_BET_SELECTION (object);
+  GHashTableIter iter;
+  gpointer item = NULL;
+  g_hash_table_iter_init (&iter, self->live);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    g_object_weak_unref (item, gone_cb, self);
+  g_hash_table_unref (self->live);
+  G_OBJECT_CLASS (bw_bet_selection_parent_class)->finalize (object);
 }
 
 static void
@@ -181,11 +224,13 @@ static void
 bw_bet_selection_class_init (BwBetSelectionClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = bw_bet_selection_dispose;
+  G_OBJECT_CLASS (class)->finalize = bw_bet_selection_finalize;
 }
 
 static void
 bw_bet_selection_init (BwBetSelection *self)
 {
+  self->live = g_hash_table_new (NULL, NULL);
 }
 
 BwBetSelection *

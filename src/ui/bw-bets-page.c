@@ -44,6 +44,14 @@ struct _BwBetsPage
 
 G_DEFINE_FINAL_TYPE (BwBetsPage, bw_bets_page, BW_TYPE_PAGE)
 
+enum
+{
+  PROP_SORT = 1,
+  PROP_IS_DESCENDING,
+  N_PROPS,
+};
+static GParamSpec *props[N_PROPS];
+
 static bool
 is_narrow (BwBetsPage *self)
 {
@@ -318,7 +326,60 @@ sorter_changed_cb (GtkSorter *sorter, GtkSorterChange change, BwBetsPage *self)
 {
   /* Columns that go with the page change what sorts, too. */
   if (self->model != NULL)
-    bw_bet_model_set_sort (self->model, bw_bet_sorter_ask (self->table));
+    {
+      bw_bet_model_set_sort (self->model, bw_bet_sorter_ask (self->table));
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SORT]);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_DESCENDING]);
+    }
+}
+
+/* Names of columns in menus and settings. */
+static const char *const column_names[BW_N_BET_COLUMNS] = {
+  [BW_BET_COLUMN_TIME] = "time",
+  [BW_BET_COLUMN_EVENT] = "event",
+  [BW_BET_COLUMN_SELECTION] = "selection",
+  [BW_BET_COLUMN_MODEL] = "model",
+  [BW_BET_COLUMN_ODDS] = "odds",
+  [BW_BET_COLUMN_STAKE] = "stake",
+  [BW_BET_COLUMN_CHANCE] = "chance",
+  [BW_BET_COLUMN_RESULT] = "result",
+  [BW_BET_COLUMN_PROFIT] = "profit",
+  [BW_BET_COLUMN_CLOSING] = "closing",
+  [BW_BET_COLUMN_CLV] = "clv",
+  [BW_BET_COLUMN_SOURCE] = "source",
+};
+
+static void
+sort_by (BwBetsPage *self, BwBetSort sort)
+{
+  GtkColumnViewColumn *column = bw_bet_cells_column (self->table, sort.column);
+  gtk_column_view_sort_by_column (self->table, column,
+                                  sort.is_descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+}
+
+static void
+bw_bets_page_set_property (GObject *object, unsigned id, const GValue *value, GParamSpec *pspec)
+{
+  BwBetsPage *self = BW_BETS_PAGE (object);
+  BwBetSort sort = bw_bet_model_sort (self->model);
+  if (id == PROP_IS_DESCENDING)
+    sort.is_descending = g_value_get_boolean (value);
+  for (unsigned i = 0; id == PROP_SORT && i < BW_N_BET_COLUMNS; i++)
+    if (g_strcmp0 (column_names[i], g_value_get_string (value)) == 0)
+      sort.column = i;
+  if (sort.column < BW_N_BET_COLUMNS)
+    sort_by (self, sort);
+}
+
+static void
+bw_bets_page_get_property (GObject *object, unsigned id, GValue *value, GParamSpec *pspec)
+{
+  BwBetsPage *self = BW_BETS_PAGE (object);
+  BwBetSort sort = bw_bet_model_sort (self->model);
+  if (id == PROP_IS_DESCENDING)
+    g_value_set_boolean (value, sort.is_descending);
+  else
+    g_value_set_string (value, sort.column < BW_N_BET_COLUMNS ? column_names[sort.column] : "");
 }
 
 static void
@@ -437,8 +498,16 @@ bw_bets_page_class_init (BwBetsPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   BwPageClass *page_class = BW_PAGE_CLASS (class);
-  G_OBJECT_CLASS (class)->dispose = bw_bets_page_dispose;
-  G_OBJECT_CLASS (class)->finalize = bw_bets_page_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  object_class->set_property = bw_bets_page_set_property;
+  object_class->get_property = bw_bets_page_get_property;
+  object_class->dispose = bw_bets_page_dispose;
+  object_class->finalize = bw_bets_page_finalize;
+  props[PROP_SORT] =
+      g_param_spec_string ("sort", NULL, NULL, "time", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_IS_DESCENDING] = g_param_spec_boolean ("descending", NULL, NULL, TRUE,
+                                                    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
   page_class->filters = BW_PAGE_RANGE | BW_PAGE_MODEL | BW_PAGE_SCROLLS;
   page_class->refresh = bw_bets_page_refresh;
   page_class->show_argument = bw_bets_page_show_argument;
@@ -451,6 +520,8 @@ bw_bets_page_class_init (BwBetsPageClass *class)
   gtk_widget_class_install_action (widget_class, "bets.select-all", NULL, select_all_action);
   gtk_widget_class_install_action (widget_class, "bets.clear-search", NULL, clear_search_action);
   gtk_widget_class_install_action (widget_class, "bets.show-all", NULL, show_all_action);
+  gtk_widget_class_install_property_action (widget_class, "bets.sort", "sort");
+  gtk_widget_class_install_property_action (widget_class, "bets.descending", "descending");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "bets.copy",
                                        NULL);
 }

@@ -9,10 +9,13 @@
 #include <gio/gio.h>
 
 #define BW_TYPE_BET_ITEM (bw_bet_item_get_type ())
-/** A row while somebody looks at it: a copy of its own. */
+/** A row while somebody looks at it: a copy of its own. Signal "changed" (): see
+ * bw_bet_item_copy_from(). */
 G_DECLARE_FINAL_TYPE (BwBetItem, bw_bet_item, BW, BET_ITEM, GObject)
 const BwBet *bw_bet_item_bet (BwBetItem *item);   /**< belongs to ITEM */
 const char *bw_bet_item_source (BwBetItem *item); /**< belongs to ITEM */
+/** Makes ITEM show what OTHER shows: for who shows other rows in the same places. */
+void bw_bet_item_copy_from (BwBetItem *item, BwBetItem *other);
 
 #define BW_TYPE_BET_MODEL (bw_bet_model_get_type ())
 /** A GListModel of BwBetItem; an item is made when it is asked for. Signals: "changed" (): totals,

@@ -123,11 +123,31 @@ bw_bet_text_result (BwBetStatus status)
   return (BwStateWords){ "bellwether-nodata-symbolic", _ ("Unknown"), BW_TONE_MUTE };
 }
 
+/* Whether what was backed says nothing without the event. */
+static bool
+is_side (const char *selection)
+{
+  static const char *const sides[] = { "1",    "2",     "x",     "away", "back", "buy",
+                                       "draw", "home",  "lay",   "long", "no",   "over",
+                                       "sell", "short", "under", "yes" };
+  for (unsigned i = 0; i < G_N_ELEMENTS (sides); i++)
+    if (g_ascii_strcasecmp (selection, sides[i]) == 0)
+      return true;
+  return false;
+}
+
+/* Whether the first line is of the selection, and the event stands in the second. */
+static bool
+is_selection_first (const BwBet *bet)
+{
+  return *bet->selection != '\0' && (*bet->event == '\0' || !is_side (bet->selection));
+}
+
 char *
 bw_bet_text_headline (const BwBet *bet)
 {
   g_return_val_if_fail (bet != NULL, NULL);
-  if (*bet->selection != '\0')
+  if (is_selection_first (bet))
     return g_strdup (bet->selection);
   if (*bet->event != '\0')
     return g_strdup (bet->event);
@@ -159,14 +179,16 @@ bw_bet_text_details (const BwBet *bet, const char *source, const BwBetTextStyle 
   g_return_val_if_fail (bet != NULL && source != NULL && style != NULL, NULL);
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   add (parts, "%s", bw_bet_text_cell (bet, source, BW_BET_COLUMN_TIME, style));
-  if (*bet->selection != '\0')
-    add (parts, "%s", g_strdup (bet->event));
+  if (!is_selection_first (bet))
+    add (parts, "%s", g_strdup (bet->selection));
   /* Translators: odds in a row of a bet: "at 2.22" */
   add (parts, _ ("at %s"), bw_bet_text_cell (bet, source, BW_BET_COLUMN_ODDS, style));
   BwBetTextStyle own = *style;
   own.has_money_currency = true;
   /* Translators: stake in a row of a bet: "stake $109.14" */
   add (parts, _ ("stake %s"), bw_bet_text_cell (bet, source, BW_BET_COLUMN_STAKE, &own));
+  if (is_selection_first (bet))
+    add (parts, "%s", g_strdup (bet->event));
   return join (parts, MIDDLE_DOT);
 }
 

@@ -23,9 +23,10 @@ char *bw_bet_text_cell (const BwBet *bet, const char *source, BwBetColumn column
                         const BwBetTextStyle *style);
 /** How it ended: silhouette, word and colour; a lost one is never red. */
 BwStateWords bw_bet_text_result (BwBetStatus status);
-/** The first line of a narrow row: what was backed, else the event, else the id. (transfer full) */
+/** The first line of a narrow row: what was backed, or the event where that is a mere side of it or
+ * nothing, else the id. (transfer full) */
 char *bw_bet_text_headline (const BwBet *bet);
-/** The second: time, event, odds, stake. (transfer full) */
+/** The second: time, odds, stake, and the other of event and selection. (transfer full) */
 char *bw_bet_text_details (const BwBet *bet, const char *source, const BwBetTextStyle *style);
 /** All of a row in a sentence, for a screen reader. (transfer full) */
 char *bw_bet_text_sentence (const BwBet *bet, const char *source, const BwBetTextStyle *style);

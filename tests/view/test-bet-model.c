@@ -135,6 +135,31 @@ test_items_stay (void)
 }
 
 static void
+count_cb (BwBetItem *item, unsigned *n)
+{
+  (*n)++;
+}
+
+static void
+test_items_follow (void)
+{
+  World world;
+  world_init (&world);
+  bw_bet_model_take_rows (world.model, rows_from ("b:-10 a:7"));
+  settle (&world);
+  unsigned n = 0;
+  g_autoptr (BwBetItem) item = g_list_model_get_item (G_LIST_MODEL (world.model), 0);
+  g_autoptr (BwBetItem) other = g_list_model_get_item (G_LIST_MODEL (world.model), 1);
+  g_signal_connect (item, "changed", G_CALLBACK (count_cb), &n);
+  bw_bet_item_copy_from (item, other);
+  bw_bet_item_copy_from (item, item);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpstr (bw_bet_item_bet (item)->id, ==, "a");
+  g_assert_cmpstr (bw_bet_item_source (item), ==, "nfl");
+  g_object_unref (world.model);
+}
+
+static void
 test_new_rows_come (void)
 {
   World world;
@@ -401,6 +426,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/bet-model/shows", test_shows);
   g_test_add_func ("/bet-model/items-stay", test_items_stay);
+  g_test_add_func ("/bet-model/items-follow", test_items_follow);
   g_test_add_func ("/bet-model/new-rows-come", test_new_rows_come);
   g_test_add_func ("/bet-model/sort-and-search-stay", test_sort_and_search_stay);
   g_test_add_func ("/bet-model/chosen-meanwhile", test_chosen_meanwhile);

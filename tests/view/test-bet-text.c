@@ -97,10 +97,10 @@ test_rows (void)
   BwBet bet = full_bet (), bare = bare_bet ();
   assert_text (bw_bet_text_headline (&bet), "Nationals");
   assert_text (bw_bet_text_details (&bet, "mlb", &style),
-               "11:59 · Astros at Nationals · at 2.20 · stake $1,109.14");
+               "11:59 · at 2.20 · stake $1,109.14 · Astros at Nationals");
   assert_text (bw_bet_text_sentence (&bet, "mlb", &style),
-               "Nationals, Lost, profit −$1,109.14, 11:59 · Astros at Nationals · at 2.20 · stake "
-               "$1,109.14, chance 48.1" NBSP "%, CLV +10.0" NBSP "%, elo");
+               "Nationals, Lost, profit −$1,109.14, 11:59 · at 2.20 · stake $1,109.14 · "
+               "Astros at Nationals, chance 48.1" NBSP "%, CLV +10.0" NBSP "%, elo");
   assert_text (bw_bet_text_headline (&bare), "–");
   assert_text (bw_bet_text_details (&bare, "", &style), "");
   assert_text (bw_bet_text_sentence (&bare, "", &style), "Pending");
@@ -108,7 +108,13 @@ test_rows (void)
   assert_text (bw_bet_text_headline (&bare), "100 %s of it");
   bet.event = "%n%s";
   assert_text (bw_bet_text_details (&bet, "mlb", &style),
-               "11:59 · %n%s · at 2.20 · stake $1,109.14");
+               "11:59 · at 2.20 · stake $1,109.14 · %n%s");
+  /* A side alone says nothing. */
+  bet.event = "Astros at Nationals";
+  bet.selection = "Home";
+  assert_text (bw_bet_text_headline (&bet), "Astros at Nationals");
+  assert_text (bw_bet_text_details (&bet, "mlb", &style),
+               "11:59 · Home · at 2.20 · stake $1,109.14");
 }
 
 static void
