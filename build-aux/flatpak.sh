@@ -111,9 +111,9 @@ make_runtime () {
 has_runtime || make_runtime
 recipe=$manifest
 if flatpak info "org.gnome.Sdk//$version" | grep -q 'Origin: bellwether-runtime'; then
-  # The stand-in has no appstream-compose.
-  recipe=flatpak/.$id.local.json
-  trap 'rm -f "$recipe"' EXIT
+  # The stand-in has no appstream-compose. The copy stands as deep as the manifest, which names its sources from there.
+  mkdir -p _build-flatpak
+  recipe=_build-flatpak/$id.json
   sed '0,/"id"/s//"appstream-compose": false,\n  "id"/' "$manifest" >"$recipe"
 fi
 say "building"
