@@ -4,6 +4,7 @@
 #include "cli/ctl.h"
 
 #include <cairo.h>
+#include <signal.h>
 
 #define CSV                                                                                        \
   "id,placed_at,settled_at,stake,odds,probability,status,profit,model\n"                           \
@@ -313,6 +314,24 @@ test_sources (Ctl *ctl, gconstpointer data)
   ctl_check_refused (several, 1, "one, two; say which with --source");
 }
 
+/* Beside an engine that runs, and that goes on undisturbed; what is drawn is what it keeps. */
+static void
+test_beside (Ctl *ctl, gconstpointer data)
+{
+  set_up_ledger (ctl);
+  g_autofree char *config = g_build_filename (ctl->home, "bellwether.conf", NULL);
+  const char *const argv[] = { "run", "--config", config, NULL };
+  CtlRun run = ctl_start (ctl->home, argv);
+  ctl_await_only (&run, "bot (ledger) ok");
+  g_autoptr (BwTestRun) ledger = chart (ctl, "bankroll", "a.csv", NULL, NULL);
+  g_autoptr (BwTestRun) metric = chart (ctl, "ledger_bankroll", "a.png", "--range", "all");
+  ctl_check_well (ledger, 0);
+  ctl_check_well (metric, 0);
+  g_assert_cmpint (ctl_stop (&run, SIGTERM, 10), ==, 0);
+  g_auto (GStrv) lines = read_lines (ctl, "a.csv");
+  g_assert_cmpuint (g_strv_length (lines), ==, 4);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -331,6 +350,7 @@ main (int argc, char **argv)
     { "/chart/refused", test_refused },
     { "/chart/unwritable", test_unwritable },
     { "/chart/sources", test_sources },
+    { "/chart/beside", test_beside },
   };
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   for (unsigned i = 0; i < G_N_ELEMENTS (tests); i++)
