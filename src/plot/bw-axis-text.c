@@ -68,6 +68,8 @@ format_exponent (double size, double step)
 static char *
 format_step (double size, double step)
 {
+  if (!isfinite (size))
+    return g_strdup ("∞");
   int n_decimals = decimals_of (step);
   bool is_plain = n_decimals >= 0 && size < 1e15 && (size == 0 || size >= 1e-7);
   return is_plain || size == 0 ? format_size (size, MAX (n_decimals, 0))

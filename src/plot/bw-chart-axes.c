@@ -78,7 +78,7 @@ place_column (const BwChartLayout *layout, const BwScale *scale, BwTickMarks *ma
       mark->px = bw_scale_to_px (scale, mark->px);
       mark->label_px =
           CLAMP (mark->px - layout->line / 2, 0, fmax (layout->frame.height - layout->line, 0));
-      if (mark->label_px + layout->line > before + 1)
+      if (mark->label_px + layout->line > before)
         g_clear_pointer (&mark->label, g_free);
       else
         before = mark->label_px;

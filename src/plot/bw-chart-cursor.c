@@ -185,13 +185,15 @@ bw_chart_layout_step (const BwChartLayout *layout, double x, int steps)
         break;
       at = last = next;
     }
-  if (isnan (last))
-    {
-      /* Nothing further: the sample at hand, if there is one. */
-      BwChartHit hit;
-      return bw_chart_layout_hit (layout, x, &hit, 1) > 0 ? hit.x : (double) NAN;
-    }
-  return last;
+  if (!isnan (last))
+    return last;
+  /* Nothing further: the sample at hand, or else the one that was passed last. */
+  double outside = nextafter (at, -direction * INFINITY);
+  double here =
+      is_xy ? next_sample (layout, outside, direction) : next_middle (layout, outside, direction);
+  if (!isnan (here))
+    return here;
+  return is_xy ? next_sample (layout, at, -direction) : next_middle (layout, at, -direction);
 }
 
 char *

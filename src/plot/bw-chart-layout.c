@@ -191,8 +191,13 @@ place_plot (BwChartLayout *layout)
   if (layout->chart->kind == BW_CHART_RELIABILITY)
     place_reliability (layout, foot);
   snap_rect (layout, &layout->plot);
+  if (layout->chart->kind == BW_CHART_RELIABILITY)
+    layout->plot.width = layout->plot.height = fmin (layout->plot.width, layout->plot.height);
   if (layout->lower.height > 0)
-    snap_rect (layout, &layout->lower);
+    {
+      snap_rect (layout, &layout->lower);
+      layout->lower.width = layout->plot.width;
+    }
 }
 
 BwChartLayout *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which stretch of x and of y a chart shows. */
+#include "plot/bw-axis-text-private.h"
 #include "plot/bw-chart-layout-private.h"
 #include "plot/bw-series-private.h"
 
@@ -119,6 +120,16 @@ pad_linear (const BwAxis *axis, double *low, double *high)
   *high = *high <= 0 && most > 0 ? 0 : most;
 }
 
+/** Where only whole values have labels, a narrow range has room for three. */
+static void
+widen_whole (double *low, double *high)
+{
+  if (*high - *low >= 2)
+    return;
+  *low = floor (*low);
+  *high = fmax (ceil (*high), *low + 2);
+}
+
 static void
 pad_log (double *low, double *high)
 {
@@ -168,6 +179,8 @@ bw_chart_find_y_range (BwChartLayout *layout)
             pad_log (&low, &high);
           else
             pad_linear (axis, &low, &high);
+          if (bw_axis_is_whole (axis))
+            widen_whole (&low, &high);
         }
       else
         {

@@ -57,7 +57,7 @@ bw_mark_ring (cairo_t *cr, const BwRect *rect, const BwRingPart *parts, unsigned
   cairo_save (cr);
   for (unsigned i = 0; i < n; i++)
     {
-      double width = parts[i].max > 0 ? 2 * G_PI * parts[i].max / sum : 0;
+      double width = parts[i].max > 0 ? parts[i].max / sum * 2 * G_PI : 0;
       double from = at + gap / 2;
       double to = at + width - gap / 2;
       at += width;

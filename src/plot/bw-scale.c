@@ -7,8 +7,8 @@
 
 /* Coordinates beyond this are of no picture, and cairo's fixed point has no place for them. */
 #define FAR 1e6
-/* Differences of two values within it are finite. */
-#define MOST (DBL_MAX / 4)
+/* Differences of two values within it are finite, as percents, too. */
+#define MOST 1e305
 /* The narrowest range, as a part of its greatest value. */
 #define NARROWEST 1e-12
 
@@ -50,7 +50,8 @@ bw_scale_to_px (const BwScale *scale, double value)
     return value;
   double share;
   if (scale->is_log)
-    share = value > 0 ? log (value / scale->from) / log (scale->to / scale->from) : -FAR;
+    share = value > 0 ? (log (value) - log (scale->from)) / (log (scale->to) - log (scale->from))
+                      : -FAR;
   else
     share = (clamp (value, -MOST, MOST) - scale->from) / (scale->to - scale->from);
   share = clamp (share, -FAR, FAR);
@@ -63,6 +64,6 @@ bw_scale_from_px (const BwScale *scale, double px)
   double width = scale->px_to - scale->px_from;
   double share = width != 0 ? (px - scale->px_from) / width : 0;
   if (scale->is_log)
-    return scale->from * pow (scale->to / scale->from, share);
+    return exp (log (scale->from) + share * (log (scale->to) - log (scale->from)));
   return scale->from + share * (scale->to - scale->from);
 }

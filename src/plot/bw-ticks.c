@@ -18,7 +18,12 @@ fill (double from, double to, double step, unsigned max, BwTicks *ticks)
   if (!(last - first < max))
     return false;
   for (double k = first; k <= last; k++)
-    ticks->values[ticks->n++] = k == 0 ? 0 : fmin (fmax (k * step, from), to);
+    {
+      /* Zero is exact: where it is not in the range, rounding is no excuse. */
+      if (k == 0 && (from > 0 || to < 0))
+        continue;
+      ticks->values[ticks->n++] = k == 0 ? 0 : fmin (fmax (k * step, from), to);
+    }
   ticks->step = step;
   return true;
 }
