@@ -453,6 +453,14 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_callback (class, fit_cb);
 }
 
+/* On the list, where one key acts; the search has Ctrl+F. */
+static gboolean
+bw_alerts_page_grab_focus (GtkWidget *widget)
+{
+  BwAlertsPage *page = BW_ALERTS_PAGE (widget);
+  return page->list != NULL && gtk_widget_grab_focus (GTK_WIDGET (page->list));
+}
+
 static void
 bw_alerts_page_class_init (BwAlertsPageClass *class)
 {
@@ -463,6 +471,7 @@ bw_alerts_page_class_init (BwAlertsPageClass *class)
   page_class->refresh = bw_alerts_page_refresh;
   page_class->show_argument = bw_alerts_page_show_argument;
   page_class->search = bw_alerts_page_search;
+  GTK_WIDGET_CLASS (class)->grab_focus = bw_alerts_page_grab_focus;
   g_type_ensure (BW_TYPE_ADAPTIVE);
   g_type_ensure (BW_TYPE_INCIDENT_DETAIL);
   bind_template (GTK_WIDGET_CLASS (class));

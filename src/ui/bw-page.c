@@ -135,6 +135,14 @@ bw_page_unmap (GtkWidget *widget)
   update_timers (page);
 }
 
+/* The first of it that takes the focus, unless the page knows better. */
+static gboolean
+bw_page_grab_focus (GtkWidget *widget)
+{
+  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
+  return child != NULL && gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 bw_page_dispose (GObject *object)
 {
@@ -180,6 +188,7 @@ bw_page_class_init (BwPageClass *class)
   object_class->get_property = bw_page_get_property;
   widget_class->map = bw_page_map;
   widget_class->unmap = bw_page_unmap;
+  widget_class->grab_focus = bw_page_grab_focus;
   int flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   props[PROP_ERROR_TEXT] = g_param_spec_string ("error-text", NULL, NULL, NULL, flags);
   props[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, FALSE, flags);

@@ -19,6 +19,8 @@ typedef enum
 #define BW_TYPE_PAGE (bw_page_get_type ())
 /** Properties, read only: "error-text" (string or NULL: what went wrong and how old the figures
  * are), "ready" (bool), "subtitle" (string or NULL: see bw_page_set_subtitle()). */
+/* A page that wants the focus elsewhere than on its first widget, when somebody comes to it by
+ * keys, overrides grab_focus(). */
 G_DECLARE_DERIVABLE_TYPE (BwPage, bw_page, BW, PAGE, AdwBin)
 
 struct _BwPageClass

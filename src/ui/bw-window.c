@@ -239,7 +239,7 @@ navigate_cb (BwContext *context, const char *page, const char *argument, BwWindo
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
   bool is_inside = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (window->page));
   if (argument == NULL && !is_inside)
-    gtk_widget_child_focus (GTK_WIDGET (window->page), GTK_DIR_TAB_FORWARD);
+    gtk_widget_grab_focus (GTK_WIDGET (window->page));
 }
 
 static void
