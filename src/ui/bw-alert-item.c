@@ -74,6 +74,17 @@ typedef struct
   gulong handler;
 } Row;
 
+/* The whole text, where there is no room for it. */
+static gboolean
+query_tooltip_cb (GtkWidget *widget, int x, int y, gboolean is_keyboard, GtkTooltip *tooltip,
+                  gpointer data)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (GTK_LABEL (widget)));
+  return TRUE;
+}
+
 static GtkWidget *
 label_new (const char *style)
 {
@@ -81,6 +92,8 @@ label_new (const char *style)
       g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
   gtk_widget_add_css_class (label, style);
   gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_set_has_tooltip (label, TRUE);
+  g_signal_connect (label, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
   return label;
 }
 
@@ -88,7 +101,8 @@ static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
 {
   Row *row = g_new0 (Row, 1);
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *second = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   row->grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 12, "row-spacing", 2, NULL);
   row->icon = g_object_new (GTK_TYPE_IMAGE, "pixel-size", 18, "accessible-role",
                             GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
@@ -105,14 +119,14 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer da
   gtk_widget_add_css_class (row->state, "caption-heading");
   gtk_widget_set_hexpand (row->title, TRUE);
   gtk_widget_set_hexpand (row->place, TRUE);
-  gtk_widget_set_halign (row->state, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (line), row->severity);
-  gtk_box_append (GTK_BOX (line), row->place);
+  gtk_box_append (GTK_BOX (first), row->title);
+  gtk_box_append (GTK_BOX (first), row->when);
+  gtk_box_append (GTK_BOX (second), row->severity);
+  gtk_box_append (GTK_BOX (second), row->place);
+  gtk_box_append (GTK_BOX (second), row->state);
   gtk_grid_attach (GTK_GRID (row->grid), row->icon, 0, 0, 1, 2);
-  gtk_grid_attach (GTK_GRID (row->grid), row->title, 1, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (row->grid), row->when, 2, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (row->grid), line, 1, 1, 1, 1);
-  gtk_grid_attach (GTK_GRID (row->grid), row->state, 2, 1, 1, 1);
+  gtk_grid_attach (GTK_GRID (row->grid), first, 1, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (row->grid), second, 1, 1, 1, 1);
   gtk_widget_add_css_class (row->grid, "bw-alert-row");
   gtk_list_item_set_child (list_item, row->grid);
   g_object_set_data_full (G_OBJECT (row->grid), KEY_ROW, row, g_free);
@@ -143,7 +157,6 @@ update (Row *row)
     gtk_widget_add_css_class (row->title, "heading");
   else
     gtk_widget_remove_css_class (row->title, "heading");
-  gtk_widget_set_tooltip_text (row->grid, line->incident->summary);
   /* The row itself is what is focused. */
   GtkWidget *named = gtk_widget_get_parent (row->grid);
   gtk_accessible_update_property (GTK_ACCESSIBLE (named != NULL ? named : row->grid),

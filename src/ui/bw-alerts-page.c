@@ -499,4 +499,5 @@ bw_alerts_page_init (BwAlertsPage *page)
   g_signal_connect (motion, "enter", G_CALLBACK (enter_cb), page);
   g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), page);
   gtk_widget_add_controller (page->list_scroller, motion);
+  fit_cb (page->adaptive, NULL, page);
 }

@@ -13,7 +13,7 @@ struct _BwIncidentDetail
 {
   GtkBox parent_instance;
   GtkImage *icon;
-  GtkLabel *headline, *severity, *about, *by, *says;
+  GtkLabel *headline, *severity, *place, *about, *by;
   GtkWidget *head, *acknowledge, *unacknowledge, *resolve, *reopen, *note;
   GtkPopover *note_popover;
   GtkEntry *note_entry;
@@ -101,7 +101,7 @@ bw_incident_detail_class_init (BwIncidentDetailClass *class)
   gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, severity);
   gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, about);
   gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, by);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, says);
+  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, place);
   gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, head);
   gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, acknowledge);
   gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, unacknowledge);
@@ -160,17 +160,17 @@ set_head (BwIncidentDetail *detail, const BwIncidentView *view)
   const BwIncidentLine *line = view->line;
   bool is_open = bw_incident_is_open (line->incident);
   const BwStateWords *shown = is_open ? &line->severity : &line->state;
-  g_autofree char *about = g_strconcat (" · ", view->about, NULL);
+  g_autofree char *place = g_strconcat (" · ", line->place, NULL);
   gtk_image_set_from_icon_name (detail->icon, shown->icon);
   bw_tone_set (GTK_WIDGET (detail->icon), shown->tone);
   bw_tone_set (GTK_WIDGET (detail->severity), shown->tone);
   set_text (detail->headline, view->headline);
   set_text (detail->severity, shown->word);
-  set_text (detail->about, about);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (detail->about), view->about);
+  set_text (detail->place, place);
+  set_text (detail->about, view->about);
   set_text (detail->by, view->by);
-  bool is_news = g_strcmp0 (view->says, line->title) != 0;
-  set_text (detail->says, is_news ? view->says : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (detail->headline), view->says);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (detail->place), line->place);
 }
 
 void

@@ -240,4 +240,5 @@ static void
 bw_overview_page_init (BwOverviewPage *page)
 {
   gtk_widget_init_template (GTK_WIDGET (page));
+  fit_cb (page->adaptive, NULL, page);
 }

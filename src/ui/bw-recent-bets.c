@@ -104,12 +104,13 @@ copy_rows (const BwBetRows *rows)
   return copy;
 }
 
-/* What fits into half a page: when, what, at which odds, how much, and how it went. */
+/* What fits into less than half a page: when, what, at which odds, and how it went. */
 static void
 choose_columns (BwRecentBets *bets, const BwBetFacts *facts)
 {
   bw_bet_cells_update_columns (bets->table, facts, false);
-  static const BwBetColumn hidden[] = { BW_BET_COLUMN_SOURCE, BW_BET_COLUMN_MODEL };
+  static const BwBetColumn hidden[] = { BW_BET_COLUMN_SOURCE, BW_BET_COLUMN_MODEL,
+                                        BW_BET_COLUMN_STAKE };
   for (unsigned i = 0; i < G_N_ELEMENTS (hidden); i++)
     gtk_column_view_column_set_visible (bw_bet_cells_column (bets->table, hidden[i]), FALSE);
   if (facts->has_selections)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The window: pages in a stack, made when they are first looked at, with sidebar and header bar. */
 #include "ui/bw-window.h"
+
 #include "ui/bw-adaptive.h"
 #include "ui/bw-alerts-page.h"
 #include "ui/bw-bets-page.h"
@@ -12,7 +13,6 @@
 #include "ui/bw-range-picker.h"
 #include "ui/bw-sidebar.h"
 #include "ui/bw-system-page.h"
-
 
 #include <glib/gi18n-lib.h>
 

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #define ICON(name) "bellwether-" name "-symbolic"
 #define AUTO "auto"
@@ -180,13 +181,22 @@ event_step (const BwIncidentEvent *event, const BwIncident *incident, int64_t no
   return step;
 }
 
+/* TEXT with a capital in front. (transfer full) */
+static char *
+capitalised (const char *text)
+{
+  g_autofree char *first = g_utf8_substring (text, 0, 1);
+  g_autofree char *capital = g_utf8_strup (first, -1);
+  return g_strconcat (capital, text + strlen (first), NULL);
+}
+
 /* When it will be over, and what comes before if nobody does anything. */
 static void
 add_next (GPtrArray *steps, const BwIncidentLine *line, const BwEvidence *evidence)
 {
   if (line->next != NULL)
     g_ptr_array_add (steps, step_new (ICON ("pending"), BW_TONE_MUTE, g_strdup (_ ("next")),
-                                      g_strdup (line->next), NULL));
+                                      capitalised (line->next), NULL));
   if (!bw_incident_is_open (line->incident) || evidence == NULL || isnan (evidence->recover))
     return;
   g_autofree char *level = bw_evidence_number (evidence, evidence->recover);

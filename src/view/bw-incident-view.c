@@ -3,6 +3,7 @@
 #include "view/bw-incident-view.h"
 
 #include "base/bw-time.h"
+#include "engine/bw-ledger-document.h"
 #include "model/bw-catalogue.h"
 #include "model/bw-history-point.h"
 #include "view/bw-incident-steps.h"
@@ -14,6 +15,8 @@
 
 #define N_POINTS 600
 #define N_VALUES 8
+/* Below these nothing is drawn of a figure that is made of bets. */
+#define MIN_BETS 10
 /* What is shown before it fired, at least. */
 #define LEAD_US BW_HOUR_US
 /* And after it was over, as a share of how long it was open. */
@@ -29,7 +32,9 @@ typedef struct
   BwIncidentStory *story;
   BwEvidence *evidence; /* of the firing; or NULL */
   const BwMetric *metric;
+  char *currency; /* of a ledger; or NULL */
   GArray *points;
+  GArray *counts; /* of a ledger: how many bets were settled when; or NULL */
   GPtrArray *gaps;
   unsigned n_waiting;
 } Answers;
@@ -68,7 +73,9 @@ answers_free (gpointer data)
   g_time_zone_unref (answers->zone);
   g_clear_pointer (&answers->story, bw_incident_story_free);
   g_clear_pointer (&answers->evidence, bw_evidence_free);
+  g_free (answers->currency);
   g_clear_pointer (&answers->points, g_array_unref);
+  g_clear_pointer (&answers->counts, g_array_unref);
   g_clear_pointer (&answers->gaps, g_ptr_array_unref);
   g_free (answers);
 }
@@ -102,7 +109,6 @@ is_derived (const BwMetric *metric)
   return info != NULL && info->is_derived;
 }
 
-/* A ledger's figure is shown from its first bet on: the history is what moved it. */
 static void
 choose_span (Answers *answers)
 {
@@ -114,8 +120,6 @@ choose_span (Answers *answers)
   int64_t tail_us = MAX (open_us / TAIL_SHARE, LEAD_US / 4);
   answers->to_us = MIN (end_us + tail_us, answers->now_us);
   answers->from_us = incident->episode_us - MAX (LEAD_US, open_us / TAIL_SHARE);
-  if (answers->metric != NULL && is_derived (answers->metric))
-    answers->from_us = 0;
 }
 
 /* The time of the first and of the last point with a value; false without one. */
@@ -185,8 +189,49 @@ add_markers (BwChart *chart, const Answers *answers, int64_t last_us)
     bw_chart_add_marker (chart, &over);
 }
 
+/* A ledger's figure is what it was last, not a mean, and stays so until the last bet. */
+static void
+settle_points (Answers *answers)
+{
+  BwHistoryPoint last = { .n = 0 };
+  for (unsigned i = 0; answers->points != NULL && i < answers->points->len; i++)
+    {
+      BwHistoryPoint *point = &g_array_index (answers->points, BwHistoryPoint, i);
+      point->sum = point->last * (double) point->n;
+      last = point->n > 0 ? *point : last;
+    }
+  if (last.n == 0 || last.time_us >= answers->to_us)
+    return;
+  BwHistoryPoint end = { answers->to_us, last.last, last.last, last.last, last.last, last.last, 1 };
+  g_array_append_val (answers->points, end);
+}
+
+/* What a figure was of too few bets says nothing, and would be all that is seen. */
+static void
+drop_uncounted (Answers *answers)
+{
+  double least = MIN_BETS;
+  unsigned n = 0;
+  if (answers->counts == NULL || answers->points == NULL)
+    return;
+  if (answers->evidence != NULL && answers->evidence->min_samples > least)
+    least = answers->evidence->min_samples;
+  int64_t from_us = INT64_MAX;
+  for (unsigned i = 0; i < answers->counts->len && from_us == INT64_MAX; i++)
+    {
+      const BwHistoryPoint *count = &g_array_index (answers->counts, BwHistoryPoint, i);
+      if (count->n > 0 && count->last >= least)
+        from_us = count->time_us;
+    }
+  while (n < answers->points->len
+         && g_array_index (answers->points, BwHistoryPoint, n).time_us < from_us)
+    n++;
+  if (n > 0)
+    g_array_remove_range (answers->points, 0, n);
+}
+
 static BwChart *
-moment_chart (const Answers *answers)
+moment_chart (Answers *answers)
 {
   int64_t first_us, last_us;
   if (answers->metric == NULL)
@@ -200,19 +245,22 @@ moment_chart (const Answers *answers)
   what.levels = levels;
   what.gaps = answers->gaps;
   what.zone = answers->zone;
+  what.currency = answers->currency;
+  if (is_derived (answers->metric))
+    {
+      drop_uncounted (answers);
+      settle_points (answers);
+    }
   bool has_points = find_ends (answers->points, &first_us, &last_us);
   if (has_points && is_derived (answers->metric))
-    {
-      what.from_us = first_us;
-      what.to_us = last_us + MAX ((last_us - first_us) / 50, BW_MINUTE_US);
-    }
+    what.to_us = last_us + MAX ((last_us - first_us) / 50, BW_MINUTE_US);
   BwChart *chart = bw_metric_chart_new (&what);
   if (has_points)
     add_markers (chart, answers, last_us);
   return chart;
 }
 
-/* "bru_mate · open for 7 h 54 min" */
+/* "since 15:48, open for 7 h 54 min · escalates in 12 min" */
 static char *
 about_text (const BwIncidentLine *line, int64_t now_us, GTimeZone *zone)
 {
@@ -221,10 +269,13 @@ about_text (const BwIncidentLine *line, int64_t now_us, GTimeZone *zone)
   if (!bw_incident_is_open (incident) && incident->resolved_us != BW_TIME_NONE)
     {
       g_autofree char *age = bw_words_age (incident->resolved_us - incident->episode_us);
-      return g_strdup_printf (_ ("%s · from %s, open for %s"), line->place, time, age);
+      return g_strdup_printf (_ ("from %s, open for %s"), time, age);
     }
   g_autofree char *age = bw_words_age (now_us - incident->episode_us);
-  return g_strdup_printf (_ ("%s · since %s, open for %s"), line->place, time, age);
+  g_autofree char *since = g_strdup_printf (_ ("since %s, open for %s"), time, age);
+  if (line->next == NULL)
+    return g_steal_pointer (&since);
+  return g_strdup_printf ("%s · %s", since, line->next);
 }
 
 /* "Acknowledged by anna": who has it, or who ended it. */
@@ -307,12 +358,68 @@ series_cb (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 static void
+counts_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Answers *answers = g_task_get_task_data (task);
+  answers->counts = bw_engine_series_finish (BW_ENGINE (object), result, NULL);
+  answered (task);
+}
+
+static void
 gaps_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   Answers *answers = g_task_get_task_data (task);
   answers->gaps = bw_engine_gaps_finish (BW_ENGINE (object), result, NULL);
   answered (task);
+}
+
+/* The series of what METRIC is made of; NULL: there is none. */
+static const BwMetric *
+count_metric (const BwMetric *metric)
+{
+  const BwMetricInfo *info = bw_catalogue_find (metric->name);
+  const char *source = bw_metric_label (metric, "source"),
+             *model = bw_metric_label (metric, "model");
+  if (info == NULL || !info->is_derived || info->count_metric == NULL || source == NULL)
+    return NULL;
+  return bw_metric_get_labels (info->count_metric, "source", source, model != NULL ? "model" : NULL,
+                               model, NULL);
+}
+
+/* The series over the span, and what was not watched of it. */
+static void
+ask_series (GTask *task)
+{
+  Answers *answers = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  const BwMetric *count = count_metric (answers->metric);
+  answers->n_waiting = count != NULL ? 3 : 2;
+  bw_engine_series_async (answers->engine, answers->metric, answers->from_us, answers->to_us,
+                          N_POINTS, cancellable, series_cb, g_object_ref (task));
+  if (count != NULL)
+    bw_engine_series_async (answers->engine, count, answers->from_us, answers->to_us, N_POINTS,
+                            cancellable, counts_cb, g_object_ref (task));
+  bw_engine_gaps_async (answers->engine, answers->from_us, answers->to_us, cancellable, gaps_cb,
+                        g_object_ref (task));
+}
+
+/* A ledger's figure is shown from its first bet to its last: the history is what moved it. */
+static void
+document_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Answers *answers = g_task_get_task_data (task);
+  g_autoptr (BwLedgerDocument) document =
+      bw_engine_ledger_document_finish (BW_ENGINE (object), result, NULL);
+  if (document != NULL && bw_ledger_document_first_us (document) != BW_TIME_NONE)
+    {
+      answers->currency = g_strdup (bw_ledger_document_currency (document));
+      answers->from_us = bw_ledger_document_first_us (document);
+      answers->to_us = bw_ledger_document_last_us (document) + 1;
+    }
+  ask_series (task);
 }
 
 static void
@@ -331,18 +438,20 @@ story_cb (GObject *object, GAsyncResult *result, gpointer data)
   answers->metric = text != NULL ? bw_metric_parse (text, NULL) : NULL;
   answers->evidence = firing_evidence (answers->story);
   choose_span (answers);
-  /* Held until all is asked. */
+  const char *source = answers->metric != NULL ? bw_metric_label (answers->metric, "source") : NULL;
   answers->n_waiting = 1;
-  if (answers->metric != NULL)
+  if (answers->metric == NULL)
+    answered (task);
+  else if (source != NULL && is_derived (answers->metric))
     {
-      GCancellable *cancellable = g_task_get_cancellable (task);
-      answers->n_waiting += 2;
-      bw_engine_series_async (answers->engine, answers->metric, answers->from_us, answers->to_us,
-                              N_POINTS, cancellable, series_cb, g_object_ref (task));
-      bw_engine_gaps_async (answers->engine, answers->from_us, answers->to_us, cancellable, gaps_cb,
-                            g_object_ref (task));
+      BwLedgerRequest request = { .source = source,
+                                  .from_us = BW_TIME_NONE,
+                                  .to_us = BW_TIME_NONE };
+      bw_engine_ledger_document_async (answers->engine, &request, g_task_get_cancellable (task),
+                                       document_cb, g_object_ref (task));
     }
-  answered (task);
+  else
+    ask_series (task);
 }
 
 void

@@ -25,7 +25,7 @@ typedef struct
   BwIncidentLine *line;
   BwIncidentSteps allowed;
   char *headline;        /* "Drawdown 20.1 %, limit 20 %" */
-  char *about;           /* "bru_mate · open for 7 h 54 min · escalates in 12 min" */
+  char *about;           /* "since 15:48, open for 7 h 54 min · escalates in 12 min" */
   char *says;            /* what the engine said of it */
   char *by;              /* "Acknowledged by anna", or NULL */
   GPtrArray *steps;      /* of BwIncidentStep, oldest first, what is to come last */

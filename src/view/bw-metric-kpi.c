@@ -168,7 +168,13 @@ static void
 add_delta (BwKpi *kpi, const BwMetricKpi *what)
 {
   double first = NAN, last = NAN;
-  if (what->since == NULL || !find_ends (what, &first, &last) || !isfinite (last - first))
+  if (what->since == NULL || what->points == NULL || !isfinite (what->value))
+    return;
+  /* A ledger's figure only changes when a bet is settled. */
+  bool is_still = what->interval_us <= 0 && what->points->len <= 1;
+  if (is_still)
+    first = last = what->value;
+  else if (!find_ends (what, &first, &last) || !isfinite (last - first))
     return;
   if (last == first)
     {
@@ -229,6 +235,8 @@ set_state (BwKpi *kpi, const BwMetricKpi *what)
     }
   else if (is_old (what))
     kpi->state = bw_state_words_no_data ();
+  else if (what->interval_us > 0 && what->time_us == BW_TIME_NONE)
+    kpi->state = bw_state_words_collecting ();
   if (!what->is_watching)
     {
       kpi->state = bw_state_words_not_watching ();

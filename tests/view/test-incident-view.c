@@ -122,7 +122,7 @@ test_steps (EngineFixture *fixture, gconstpointer data)
     }
   /* It holds its peace for a while, which is told. */
   const BwIncidentStep *next = g_ptr_array_index (view->steps, view->steps->len - 1);
-  g_assert_true (g_str_has_prefix (next->title, "quiet until "));
+  g_assert_true (g_str_has_prefix (next->title, "Quiet until "));
   g_assert_cmpstr (view->by, ==, "Resolved by anna");
   g_assert_true (view->allowed.reopen && !view->allowed.acknowledge);
   /* The desktop is off, which is recorded; the log got it. */
