@@ -8,6 +8,7 @@
 #include "ui/bw-bet-export.h"
 #include "ui/bw-bet-selection.h"
 #include "ui/bw-bet-sorter.h"
+#include "view/bw-bet-figures.h"
 #include "view/bw-bet-text.h"
 #include "view/bw-words.h"
 
@@ -35,10 +36,12 @@ struct _BwBetsPage
   BwBetModel *model;
   BwBetSelection *selection;
   BwBetTextStyle style;
-  char *source;      /* whose bets are shown; NULL: none so far */
-  int64_t newest_us; /* the newest bet where the range has none; BW_TIME_NONE: not known */
+  char *source;         /* whose bets are shown; NULL: none so far */
+  int64_t newest_us;    /* the newest bet where the range has none; BW_TIME_NONE: not known */
+  BwBetFigures figures; /* of the bets that are shown */
   bool has_context;
   bool is_at_top;
+  unsigned n_frames_to_top; /* in which it still goes there */
   bool had_focus;
 };
 
@@ -164,11 +167,15 @@ model_changed_cb (BwBetModel *model, BwBetsPage *self)
   update_form (self);
 }
 
+/* The list keeps in sight what was in sight, which it does when it is laid out: after this frame's
+ * call, before the next one's. */
 static gboolean
 to_top_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
-  gtk_adjustment_set_value (adjustment (BW_BETS_PAGE (widget)), 0);
-  return G_SOURCE_REMOVE;
+  BwBetsPage *self = BW_BETS_PAGE (widget);
+  gtk_adjustment_set_value (adjustment (self), 0);
+  self->n_frames_to_top--;
+  return self->n_frames_to_top > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 /* Before the list is told: whoever stands at its top stays there, so that the newest are seen. */
@@ -184,8 +191,10 @@ static void
 items_changed_cb (GListModel *list, unsigned position, unsigned removed, unsigned added,
                   BwBetsPage *self)
 {
-  if (self->is_at_top)
+  if (self->is_at_top && self->n_frames_to_top == 0)
     gtk_widget_add_tick_callback (GTK_WIDGET (self), to_top_cb, NULL, NULL);
+  if (self->is_at_top)
+    self->n_frames_to_top = 2;
   if (self->had_focus && !has_focus_inside (list_widget (self)))
     gtk_widget_grab_focus (list_widget (self));
 }
@@ -256,11 +265,21 @@ leave_source (BwBetsPage *self, const char *source)
 }
 
 static void
+samples_cb (BwEngine *engine, const BwBatch *batch, gboolean is_live, BwBetsPage *self)
+{
+  if (bw_bet_figures_take (&self->figures, batch, self->source))
+    bw_page_invalidate (BW_PAGE (self));
+}
+
+static void
 bw_bets_page_refresh (BwPage *page, GCancellable *cancellable)
 {
   BwBetsPage *self = BW_BETS_PAGE (page);
   BwContext *context = bw_page_context (page);
   const char *source = bw_context_source (context);
+  if (!self->has_context)
+    g_signal_connect_object (bw_context_engine (context), "samples", G_CALLBACK (samples_cb), self,
+                             0);
   self->has_context = true;
   self->style.now_us = bw_context_now_us (context);
   self->style.zone = bw_context_zone (context);
