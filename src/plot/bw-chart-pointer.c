@@ -36,19 +36,36 @@ hit_colour (const BwChartLayout *layout, const BwChartHit *hit)
   return palette->series[is_outside ? 1 : 0];
 }
 
+/** Where the dot of HIT is: of a step on the crosshair at X, as its value is in force there; of a
+ * joined line at its own sample, which is where the line has that value. */
+static double
+dot_x (const BwChartLayout *layout, const BwChartHit *hit, double x)
+{
+  const BwChart *chart = layout->chart;
+  if (chart->kind != BW_CHART_XY
+      || g_array_index (chart->series, BwChartSeries, hit->series).line == BW_LINE_STEP)
+    return x;
+  double own = bw_scale_to_px (&layout->x, hit->x);
+  return fabs (own - x) < 1 ? x : own;
+}
+
 static void
 draw_dots (const BwChartLayout *layout, cairo_t *cr, const BwChartHit *hits, unsigned n, double x)
 {
+  const BwRect *plot = &layout->plot;
   for (unsigned i = n; i-- > 0;)
     {
-      double y = bw_scale_to_px (&layout->y, hits[i].point.y);
-      if (!(y >= layout->plot.y - 1) || !(y <= layout->plot.y + layout->plot.height + 1))
+      double px = dot_x (layout, &hits[i], x);
+      double py = bw_scale_to_px (&layout->y, hits[i].point.y);
+      bool is_inside = py >= plot->y - 1 && py <= plot->y + plot->height + 1 && px >= plot->x - 1
+                       && px <= plot->x + plot->width + 1;
+      if (!is_inside)
         continue;
       cairo_new_sub_path (cr);
-      cairo_arc (cr, x, y, DOT + RING, 0, 2 * G_PI);
+      cairo_arc (cr, px, py, DOT + RING, 0, 2 * G_PI);
       bw_colour_set_source (cr, layout->frame.palette->card);
       cairo_fill (cr);
-      cairo_arc (cr, x, y, DOT, 0, 2 * G_PI);
+      cairo_arc (cr, px, py, DOT, 0, 2 * G_PI);
       bw_colour_set_source (cr, hit_colour (layout, &hits[i]));
       cairo_fill (cr);
     }

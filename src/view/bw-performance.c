@@ -152,9 +152,13 @@ set_money_title (BwChart *chart, const BwPerformance *what, const char *title)
 static BwChartSeries
 series_of (BwSeries *series, const char *name, unsigned colour, BwLineKind line)
 {
-  return (BwChartSeries){
-    .series = series, .name = name, .colour = colour, .line = line, .area_from = NAN
-  };
+  /* A ledger keeps its own history: its lines run on where nobody watched. */
+  return (BwChartSeries){ .series = series,
+                          .name = name,
+                          .colour = colour,
+                          .line = line,
+                          .area_from = NAN,
+                          .crosses_gaps = true };
 }
 
 static void
