@@ -265,7 +265,8 @@ bw_chart_layout_point_text (const BwChartLayout *layout, double x)
       g_string_append_printf (out, ", %s%s%s", name != NULL ? name : "", name != NULL ? " " : "",
                               value);
     }
-  if (n == 0)
-    g_string_append_printf (out, ", %s", _ ("nothing"));
+  const char *word = bw_chart_gap_word_at (layout, x);
+  if (word != NULL || n == 0)
+    g_string_append_printf (out, ", %s", word != NULL ? word : _ ("nothing"));
   return g_string_free (out, FALSE);
 }

@@ -51,6 +51,8 @@ bool bw_chart_is_taken (const GArray *taken, const BwRect *rect);
 void bw_chart_draw_gaps (const BwChartLayout *layout, cairo_t *cr);
 /** Their words, where they fit. */
 void bw_chart_draw_gap_words (const BwChartLayout *layout, cairo_t *cr);
+/** The word of the gap that X lies in; NULL: in none, or it has none. */
+const char *bw_chart_gap_word_at (const BwChartLayout *layout, double x);
 /** The note over an empty plot. */
 void bw_chart_draw_note (const BwChartLayout *layout, cairo_t *cr);
 /** Fills RECT with the hatch. */

@@ -124,6 +124,18 @@ bw_chart_draw_gap_words (const BwChartLayout *layout, cairo_t *cr)
     }
 }
 
+const char *
+bw_chart_gap_word_at (const BwChartLayout *layout, double x)
+{
+  for (guint i = 0; i < layout->chart->gaps->len; i++)
+    {
+      const BwChartGap *gap = &g_array_index (layout->chart->gaps, BwChartGap, i);
+      if (x > gap->from && x < gap->to && gap->word != NULL)
+        return gap->word;
+    }
+  return NULL;
+}
+
 void
 bw_chart_draw_note (const BwChartLayout *layout, cairo_t *cr)
 {

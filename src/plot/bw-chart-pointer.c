@@ -139,11 +139,11 @@ reliability_rows (const BwChartLayout *layout, const BwChartHit *hit, Row *rows,
 }
 
 static unsigned
-tip_rows (const BwChartLayout *layout, const BwChartHit *hits, unsigned n_hits, Row *rows)
+tip_rows (const BwChartLayout *layout, const BwChartHit *hits, unsigned n_hits, double x, Row *rows)
 {
   const BwChart *chart = layout->chart;
   unsigned n = 0;
-  if (chart->kind == BW_CHART_RELIABILITY)
+  if (chart->kind == BW_CHART_RELIABILITY && n_hits > 0)
     reliability_rows (layout, &hits[0], rows, &n);
   else
     for (unsigned i = 0; i < n_hits; i++)
@@ -154,6 +154,9 @@ tip_rows (const BwChartLayout *layout, const BwChartHit *hits, unsigned n_hits, 
         row_add (rows, &n, g_strdup (name), bw_chart_layout_value_text (layout, &hits[i]),
                  hit_colour (layout, &hits[i]), true);
       }
+  const char *word = bw_chart_gap_word_at (layout, x);
+  if (word != NULL)
+    row_add (rows, &n, NULL, g_strdup (word), layout->frame.palette->dim, false);
   return n;
 }
 
@@ -208,12 +211,15 @@ place_tip (const BwChartLayout *layout, const BwChartHit *hits, unsigned n, doub
 }
 
 static void
-draw_tip (const BwChartLayout *layout, cairo_t *cr, const BwChartHit *hits, unsigned n, double x)
+draw_tip (const BwChartLayout *layout, cairo_t *cr, const BwChartHit *hits, unsigned n, double px,
+          double x)
 {
   const BwPalette *palette = layout->frame.palette;
   Row rows[MAX_ROWS];
-  unsigned n_rows = tip_rows (layout, hits, n, rows);
+  unsigned n_rows = tip_rows (layout, hits, n, x, rows);
   double widest = 0;
+  if (n_rows == 0)
+    return;
   for (unsigned i = 0; i < n_rows; i++)
     {
       double width = bw_text_measure (&layout->font, BW_TEXT_CAPTION_BOLD, rows[i].value, 0, NULL);
@@ -222,7 +228,7 @@ draw_tip (const BwChartLayout *layout, cairo_t *cr, const BwChartHit *hits, unsi
       widest = fmax (widest, width);
     }
   widest = fmin (widest, fmax (layout->frame.width - 2 * PAD - 4, 1));
-  BwRect rect = place_tip (layout, hits, n, x, ceil (widest) + 2 * PAD + 2,
+  BwRect rect = place_tip (layout, hits, n, px, ceil (widest) + 2 * PAD + 2,
                            n_rows * (layout->line + 3) - 3 + 2 * 6);
   rect.x = bw_chart_crisp (layout, rect.x);
   rect.y = bw_chart_crisp (layout, rect.y);
@@ -261,7 +267,7 @@ bw_chart_layout_draw_cursor (const BwChartLayout *layout, cairo_t *cr, double x,
   draw_dots (layout, cr, hits, n, px);
   if (is_labelled)
     draw_pill (layout, cr, px, x);
-  if (has_tip && n > 0)
-    draw_tip (layout, cr, hits, n, px);
+  if (has_tip)
+    draw_tip (layout, cr, hits, n, px, x);
   cairo_restore (cr);
 }

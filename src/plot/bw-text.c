@@ -149,6 +149,17 @@ static void
 draw_halo (cairo_t *cr, PangoLayout *layout, double x, double y, BwColour colour)
 {
   bw_colour_set_source (cr, colour);
+  /* A file keeps outlines as outlines: once is enough there. */
+  if (cairo_surface_get_type (cairo_get_group_target (cr)) == CAIRO_SURFACE_TYPE_SVG)
+    {
+      cairo_new_path (cr);
+      cairo_move_to (cr, x, y);
+      pango_cairo_layout_path (cr, layout);
+      cairo_set_line_width (cr, 2 * HALO_RADIUS);
+      cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+      cairo_stroke (cr);
+      return;
+    }
   for (unsigned i = 0; i < N_HALO; i++)
     {
       double angle = 2 * G_PI * i / N_HALO;

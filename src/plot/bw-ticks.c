@@ -34,7 +34,7 @@ bw_ticks_linear (double from, double to, double unit, bool is_whole, unsigned ma
   *ticks = (BwTicks){ .unit = BW_TICKS_VALUE };
   max = CLAMP (max, 2, BW_TICKS_MAX);
   double width = (to - from) / unit;
-  if (!isfinite (width) || !(width > 0))
+  if (!isfinite (width) || !(width / max > 0))
     return;
   int power = (int) floor (log10 (width / max)) - 1;
   if (is_whole)

@@ -49,7 +49,8 @@ add_series (GRand *rand, BwChart *chart)
   g_autofree double *values = g_new (double, 3 * n);
   for (guint i = 0; i < n; i++)
     x[i] = is_tame ? i : finite_nonsense (rand);
-  qsort (x, n, sizeof *x, compare_cb);
+  if (n > 0)
+    qsort (x, n, sizeof *x, compare_cb);
   for (guint i = 0; i < 3 * n; i++)
     values[i] = nonsense (rand);
   g_autoptr (BwSeries) series = bw_series_new (x, values, values + n, values + 2 * n, n);
