@@ -95,11 +95,22 @@ doing_free (Doing *doing)
   g_free (doing);
 }
 
+static void start (GtkWidget *widget, BwContext *context, Step step, const char *note,
+                   bool is_undo);
+
+/* The button of a toast undoes what its toast tells of, whatever was done since. */
 static void
 undo_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   BwContext *context = g_object_get_data (G_OBJECT (action), "bw-context");
-  bw_incident_actions_undo (data, context);
+  Step step = { 0, 0 };
+  int kind = 0;
+  if (sscanf (g_variant_get_string (parameter, NULL), "%" G_GINT64_FORMAT "-%d", &step.id, &kind)
+      != 2)
+    return;
+  step.kind = (BwIncidentKind) kind;
+  g_object_set_data (G_OBJECT (context), KEY_LAST, NULL);
+  start (data, context, step, NULL, true);
 }
 
 /* A toast's button can only reach actions of its window. */
@@ -108,7 +119,7 @@ ensure_action (GtkWidget *root, BwContext *context)
 {
   if (!G_IS_ACTION_MAP (root) || g_action_map_lookup_action (G_ACTION_MAP (root), ACTION) != NULL)
     return;
-  g_autoptr (GSimpleAction) action = g_simple_action_new (ACTION, NULL);
+  g_autoptr (GSimpleAction) action = g_simple_action_new (ACTION, G_VARIANT_TYPE_STRING);
   g_object_set_data_full (G_OBJECT (action), "bw-context", g_object_ref (context), g_object_unref);
   g_signal_connect_object (action, "activate", G_CALLBACK (undo_cb), root, 0);
   g_action_map_add_action (G_ACTION_MAP (root), G_ACTION (action));
@@ -126,8 +137,10 @@ tell_done (Doing *doing)
   if (doing->root == NULL)
     return;
   ensure_action (doing->root, doing->context);
+  g_autofree char *action =
+      g_strdup_printf ("win." ACTION "::%" G_GINT64_FORMAT "-%d", doing->step.id, (int) back);
   bw_context_toast (doing->context, done_text (doing->step.kind), has_undo ? _ ("Undo") : NULL,
-                    has_undo ? "win." ACTION : NULL);
+                    has_undo ? action : NULL);
 }
 
 static void
