@@ -92,6 +92,18 @@ set_profit (GtkWidget *label, const BwBet *bet, const char *text)
     gtk_widget_remove_css_class (label, "bw-tone-ok");
 }
 
+/* A row is read out as a sentence. WIDGET is the list's own for it, or NULL. */
+static void
+name_row (GtkWidget *widget, BwBetItem *row, const BwBetTextStyle *style)
+{
+  if (widget == NULL)
+    return;
+  g_autofree char *sentence =
+      bw_bet_text_sentence (bw_bet_item_bet (row), bw_bet_item_source (row), style);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
+                                  -1);
+}
+
 /* What a cell shows of its row. */
 static void
 show (GtkListItem *item, BwBetColumn column, const BwBetTextStyle *style)
@@ -112,10 +124,8 @@ show (GtkListItem *item, BwBetColumn column, const BwBetTextStyle *style)
     gtk_label_set_text (GTK_LABEL (child), text);
   if (column != BW_BET_COLUMN_TIME)
     return;
-  /* The first cell says all of the row. */
-  g_autofree char *sentence = bw_bet_text_sentence (bet, bw_bet_item_source (row), style);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
-                                  -1);
+  GtkWidget *cell = gtk_widget_get_parent (child);
+  name_row (cell != NULL ? gtk_widget_get_parent (cell) : NULL, row, style);
 }
 
 static void
@@ -203,6 +213,9 @@ bw_bet_cells_add_columns (GtkColumnView *view, const BwBetTextStyle *style)
       gtk_column_view_append_column (view, own);
     }
   align_headers (view);
+  /* The part of the view that holds the rows is a list of its own. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_last_child (GTK_WIDGET (view))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Bets"), -1);
 }
 
 GtkColumnViewColumn *
@@ -282,13 +295,11 @@ show_row (GtkListItem *item, const BwBetTextStyle *style)
   g_autofree char *headline = bw_bet_text_headline (bet);
   g_autofree char *details = bw_bet_text_details (bet, source, style);
   g_autofree char *profit = bw_bet_text_cell (bet, source, BW_BET_COLUMN_PROFIT, &own);
-  g_autofree char *sentence = bw_bet_text_sentence (bet, source, style);
   gtk_label_set_text (g_object_get_data (grid, KEY_HEADLINE), headline);
   gtk_label_set_text (g_object_get_data (grid, KEY_DETAILS), details);
   bw_state_label_set (g_object_get_data (grid, KEY_RESULT), &words, NULL);
   set_profit (g_object_get_data (grid, KEY_PROFIT), bet, profit);
-  gtk_accessible_update_property (g_object_get_data (grid, KEY_HEADLINE),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
+  name_row (gtk_widget_get_parent (GTK_WIDGET (grid)), row, style);
 }
 
 static void
