@@ -138,5 +138,10 @@ bw_chart_table_present (BwChart *chart, GtkWindow *parent)
   GtkWidget *window = g_object_new (ADW_TYPE_WINDOW, "title", title != NULL ? title : _ ("Values"),
                                     "transient-for", parent, "destroy-with-parent", TRUE, "content",
                                     box, "default-width", 520, "default-height", 560, NULL);
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                        gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (window, keys);
   gtk_window_present (GTK_WINDOW (window));
 }

@@ -120,6 +120,14 @@ menu_model_new (void)
   return G_MENU_MODEL (menu);
 }
 
+/* The keys go on in the plot. */
+static void
+closed_cb (GtkPopover *menu, BwChartView *view)
+{
+  if (view->plot != NULL)
+    gtk_widget_grab_focus (view->plot);
+}
+
 static void
 menu_cb (BwChartPlot *plot, double x, double y, BwChartView *view)
 {
@@ -130,6 +138,7 @@ menu_cb (BwChartPlot *plot, double x, double y, BwChartView *view)
       gtk_popover_set_has_arrow (GTK_POPOVER (view->menu), FALSE);
       gtk_widget_set_halign (view->menu, GTK_ALIGN_START);
       gtk_widget_set_parent (view->menu, GTK_WIDGET (view));
+      g_signal_connect (view->menu, "closed", G_CALLBACK (closed_cb), view);
     }
   bool has_range = bw_chart_view_chart (view) != NULL
                    && bw_chart_kind (bw_chart_view_chart (view)) == BW_CHART_XY;

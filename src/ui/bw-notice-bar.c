@@ -92,6 +92,11 @@ details_cb (GtkButton *button, BwNoticeBar *bar)
       g_object_new (ADW_TYPE_WINDOW, "title", _ ("Errors in the configuration"), "modal", TRUE,
                     "transient-for", gtk_widget_get_root (GTK_WIDGET (bar)), "content", box,
                     "default-width", 560, "default-height", 360, NULL);
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                        gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (window, keys);
   gtk_window_present (GTK_WINDOW (window));
 }
 
