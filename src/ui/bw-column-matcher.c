@@ -68,7 +68,6 @@ add_row (BwColumnMatcher *self, const char *field)
   const char *title = bw_ledger_preview_field (field);
   g_autoptr (GtkStringList) choices = choices_new (self);
   GtkWidget *row = g_object_new (ADW_TYPE_COMBO_ROW, "title", title, "model", choices, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_signal_connect (row, "notify::selected", G_CALLBACK (selected_cb), self);
   if (bw_ledger_preview_is_main_field (field))
     adw_preferences_group_add (self->group, row);
@@ -87,6 +86,8 @@ make_rows (BwColumnMatcher *self, const BwLedgerPreview *preview)
       ADW_TYPE_PREFERENCES_GROUP, "title", _ ("Columns"), "description",
       _ ("Which column of the file holds what. Choose where the names do not tell."), NULL);
   self->others = g_object_new (ADW_TYPE_EXPANDER_ROW, "title", _ ("More fields"), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->others), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("More fields"), -1);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->group));
   for (unsigned i = 0; self->fields[i] != NULL; i++)
     add_row (self, self->fields[i]);
