@@ -7,11 +7,26 @@
 
 static const BwSeriesNode node_empty = { .low = NAN, .high = NAN };
 
-static void
+/* fmin() and fmax() are calls; these run a million times a frame. NaN is nothing here, too. */
+static inline void
+lower (double *least, double value)
+{
+  if (value < *least || isnan (*least))
+    *least = value;
+}
+
+static inline void
+lift (double *most, double value)
+{
+  if (value > *most || isnan (*most))
+    *most = value;
+}
+
+static inline void
 node_merge (BwSeriesNode *node, const BwSeriesNode *other)
 {
-  node->low = fmin (node->low, other->low);
-  node->high = fmax (node->high, other->high);
+  lower (&node->low, other->low);
+  lift (&node->high, other->high);
   if (other->n == 0)
     return;
   if (node->n == 0)
@@ -38,18 +53,16 @@ node_merge (BwSeriesNode *node, const BwSeriesNode *other)
     }
 }
 
-static void
+static inline void
 node_add (BwSeriesNode *node, size_t index, const BwPoint *point)
 {
-  BwSeriesNode single = { index,
-                          index,
-                          index,
-                          index,
-                          bw_point_has_y (point) ? 1 : 0,
-                          point->y,
-                          point->y,
-                          isfinite (point->low) ? point->low : (double) NAN,
-                          isfinite (point->high) ? point->high : (double) NAN };
+  if (isfinite (point->low))
+    lower (&node->low, point->low);
+  if (isfinite (point->high))
+    lift (&node->high, point->high);
+  if (!bw_point_has_y (point))
+    return;
+  BwSeriesNode single = { index, index, index, index, 1, point->y, point->y, NAN, NAN };
   node_merge (node, &single);
 }
 
