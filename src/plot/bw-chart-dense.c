@@ -204,6 +204,25 @@ bw_chart_draw_dense_line (const BwChartLayout *layout, cairo_t *cr, const BwChar
                           layout->frame.palette->series[series->colour]);
 }
 
+static bool
+has_band (const BwColumn *column)
+{
+  return isfinite (column->low) && isfinite (column->high);
+}
+
+/** The columns between FROM and TO, which have no point of their own, as the band goes on from one
+ * to the other. */
+static void
+bridge (BwSpanColumn *spans, unsigned from, unsigned to, bool is_step)
+{
+  for (unsigned k = from + 1; k < to; k++)
+    {
+      double share = is_step ? 0 : (double) (k - from) / (to - from);
+      widen (&spans[k], spans[from].top + (spans[to].top - spans[from].top) * share);
+      widen (&spans[k], spans[from].bottom + (spans[to].bottom - spans[from].bottom) * share);
+    }
+}
+
 void
 bw_chart_draw_dense_band (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series,
                           BwColour colour)
@@ -211,12 +230,25 @@ bw_chart_draw_dense_band (const BwChartLayout *layout, cairo_t *cr, const BwChar
   unsigned n = bw_chart_n_columns (layout);
   g_autofree BwColumn *columns = bw_series_reduce (series->series, layout->x.from, layout->x.to, n);
   g_autofree BwSpanColumn *spans = spans_new (n);
+  g_autoptr (GArray) breaks = bw_chart_find_breaks (layout, series);
   YMap map = y_map (layout);
+  const BwColumn *before = NULL;
   for (unsigned k = 0; k < n; k++)
-    if (isfinite (columns[k].low) && isfinite (columns[k].high))
-      {
-        widen (&spans[k], to_row (&map, columns[k].low));
-        widen (&spans[k], to_row (&map, columns[k].high));
-      }
+    {
+      const BwColumn *column = &columns[k];
+      /* Points without a band end it. */
+      if (!has_band (column))
+        {
+          if (column->n > 0)
+            before = NULL;
+          continue;
+        }
+      widen (&spans[k], to_row (&map, column->low));
+      widen (&spans[k], to_row (&map, column->high));
+      bool has_y = before != NULL && before->n > 0 && column->n > 0;
+      if (before != NULL && (!has_y || !is_broken (series, breaks, before->last, column->first)))
+        bridge (spans, (unsigned) (before - columns), k, series->line == BW_LINE_STEP);
+      before = column;
+    }
   bw_chart_paint_columns (layout, cr, spans, n, 0, colour);
 }

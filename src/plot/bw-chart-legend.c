@@ -119,6 +119,31 @@ bw_chart_place_header (BwChartLayout *layout)
   return layout->title_height + place_rows (layout, layout->title_height, right) + 2;
 }
 
+/** Of bins: a dot, and the whisker of its interval. */
+static void
+draw_bin_sample (const BwChartLayout *layout, cairo_t *cr, const BwRect *swatch, bool is_whisker)
+{
+  const BwPalette *palette = layout->frame.palette;
+  double x = bw_chart_crisp (layout, swatch->x + SAMPLE / 2);
+  double bottom = swatch->y + swatch->height;
+  bw_colour_set_source (cr, palette->series[0]);
+  cairo_new_path (cr);
+  if (!is_whisker)
+    {
+      cairo_arc (cr, x, swatch->y + swatch->height / 2, 4, 0, 2 * G_PI);
+      cairo_fill (cr);
+      return;
+    }
+  cairo_move_to (cr, x, swatch->y);
+  cairo_line_to (cr, x, bottom);
+  cairo_move_to (cr, x - 3, swatch->y);
+  cairo_line_to (cr, x + 3, swatch->y);
+  cairo_move_to (cr, x - 3, bottom);
+  cairo_line_to (cr, x + 3, bottom);
+  cairo_set_line_width (cr, palette->line_width * 0.75);
+  cairo_stroke (cr);
+}
+
 static void
 draw_sample (const BwChartLayout *layout, cairo_t *cr, const BwLegendItem *item)
 {
@@ -130,6 +155,11 @@ draw_sample (const BwChartLayout *layout, cairo_t *cr, const BwLegendItem *item)
       chart->series->len > 0 ? &g_array_index (chart->series, BwChartSeries, item->series) : NULL;
   BwColour colour = palette->series[series != NULL ? series->colour : 0];
   bool is_reference = series == NULL || series->is_reference;
+  if (chart->is_binned)
+    {
+      draw_bin_sample (layout, cr, &swatch, item->kind == BW_LEGEND_BAND);
+      return;
+    }
   switch (item->kind)
     {
     case BW_LEGEND_HATCH:

@@ -262,9 +262,47 @@ check_band (guint n)
   g_assert_cmphex (picture_at (&picture, px, to_y (&where, 50)), ==, BLUE);
 }
 
+/** Between two crowds of points the band goes on, unless a point without it says otherwise. */
+static void
+check_crowds (bool has_gap)
+{
+  enum
+  {
+    N = 4000,
+  };
+  g_autofree double *x = g_new (double, N);
+  g_autofree double *y = g_new (double, N);
+  g_autofree double *low = g_new (double, N);
+  g_autofree double *high = g_new (double, N);
+  for (int i = 0; i < N; i++)
+    {
+      bool is_gap = has_gap && i == N / 2;
+      x[i] = i < N / 2 ? i / 1000.0 : 8 + (i - N / 2) / 1000.0;
+      y[i] = is_gap ? (double) NAN : 50;
+      low[i] = is_gap ? (double) NAN : 30;
+      high[i] = is_gap ? (double) NAN : 60;
+    }
+  g_autoptr (BwChart) chart = bw_chart_new (BW_CHART_XY);
+  g_autoptr (BwSeries) series = bw_series_new (x, y, low, high, N);
+  bw_chart_set_x (chart, &(BwAxis){ .min = NAN, .max = NAN });
+  bw_chart_set_y (chart, &(BwAxis){ .min = 0, .max = 100 });
+  bw_chart_add_series (chart,
+                       &(BwChartSeries){ .series = series, .has_band = true, .area_from = NAN });
+  BwChartFrame frame;
+  frame_for (&frame, 500, 300);
+  g_auto (Picture) picture = { 0 };
+  picture_draw (&picture, chart, &frame);
+  Where where = where_of (&picture);
+  unsigned band = on_white (bw_colour_fade (bw_palette_get (false, false)->series[0], 0.16));
+  unsigned there = picture_at (&picture, to_x (&where, 5), to_y (&where, 35));
+  g_assert_cmpint (colour_distance (there, has_gap ? 0xffffff : band), <, 3);
+}
+
 static void
 test_band (void)
 {
+  check_crowds (false);
+  check_crowds (true);
   check_band (20);
   check_band (50000);
 }
