@@ -100,11 +100,12 @@ label_new (const char *style)
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
 {
+  static const char *const icon_classes[] = { "bw-icon-row", NULL };
   Row *row = g_new0 (Row, 1);
   GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *second = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   row->grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 12, "row-spacing", 2, NULL);
-  row->icon = g_object_new (GTK_TYPE_IMAGE, "pixel-size", 18, "accessible-role",
+  row->icon = g_object_new (GTK_TYPE_IMAGE, "css-classes", icon_classes, "accessible-role",
                             GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   row->title = label_new ("heading");
   row->severity = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, NULL);

@@ -126,11 +126,12 @@ build_text (Row *row, GtkWidget *text)
 static Row *
 row_new (BwIncidentList *list)
 {
+  static const char *const icon_classes[] = { "bw-icon-row", NULL };
   Row *row = g_new0 (Row, 1);
   row->list = list;
   row->row = gtk_list_box_row_new ();
   row->grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 12, "row-spacing", 6, NULL);
-  row->icon = g_object_new (GTK_TYPE_IMAGE, "pixel-size", 20, "accessible-role",
+  row->icon = g_object_new (GTK_TYPE_IMAGE, "css-classes", icon_classes, "accessible-role",
                             GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   build_text (row, text);

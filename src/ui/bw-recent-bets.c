@@ -15,6 +15,7 @@ struct _BwRecentBets
   BwContext *context;
   BwBetModel *model;
   BwBetTextStyle style;
+  bool has_rows; /* the model shows them a moment later */
   bool is_wide;
 };
 
@@ -121,8 +122,7 @@ choose_columns (BwRecentBets *bets, const BwBetFacts *facts)
 static void
 update_stack (BwRecentBets *bets)
 {
-  bool has_rows = g_list_model_get_n_items (G_LIST_MODEL (bets->model)) > 0;
-  gtk_stack_set_visible_child_name (bets->stack, !has_rows       ? "empty"
+  gtk_stack_set_visible_child_name (bets->stack, !bets->has_rows ? "empty"
                                                  : bets->is_wide ? "table"
                                                                  : "list");
 }
@@ -142,6 +142,7 @@ bw_recent_bets_set_overview (BwRecentBets *bets, BwContext *context, BwOverview 
       bw_bet_facts_compute (overview->bets, &facts);
       choose_columns (bets, &facts);
     }
+  bets->has_rows = overview->bets != NULL && overview->bets->list->bets->len > 0;
   bw_bet_model_take_rows (bets->model, overview->bets != NULL ? copy_rows (overview->bets) : NULL);
   update_stack (bets);
 }

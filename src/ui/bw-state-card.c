@@ -102,6 +102,7 @@ init_part (BwStateCard *card, unsigned i)
   PartRow *row = &card->rows[i];
   row->icon =
       g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_widget_add_css_class (row->icon, "bw-icon-text");
   row->title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, NULL);
   row->bar = bw_drawing_new (92, 16);
   row->points = g_object_new (GTK_TYPE_LABEL, "xalign", 1.0, NULL);

@@ -4,8 +4,6 @@
 
 #include "ui/bw-tone.h"
 
-#define ICON_PX 16
-
 struct _BwStepList
 {
   GtkWidget parent_instance;
@@ -74,10 +72,11 @@ label_new (const char *text, const char *style)
 static void
 add_step (BwStepList *list, int i, const BwIncidentStep *step)
 {
+  static const char *const icon_classes[] = { "bw-icon-text", NULL };
   GtkGrid *grid = GTK_GRID (list->grid);
-  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", step->icon, "pixel-size", ICON_PX,
-                                  "valign", GTK_ALIGN_START, "margin-top", 2, "accessible-role",
-                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", step->icon, "css-classes",
+                                  icon_classes, "valign", GTK_ALIGN_START, "margin-top", 2,
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   GtkWidget *time = label_new (step->time, "bw-dim"), *title = label_new (step->title, NULL);
   bw_tone_set (icon, step->tone);
   g_object_set (time, "wrap", FALSE, NULL);
