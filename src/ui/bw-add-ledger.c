@@ -118,6 +118,9 @@ show_preview (BwAddLedger *self)
   bw_preview_report_set (self->report, self->preview, view, &style);
   gtk_widget_set_visible (GTK_WIDGET (self->report), TRUE);
   bw_column_matcher_set_preview (self->matcher, self->preview);
+  /* A file that can't become a ledger by matching its columns needs no name. */
+  bool is_hopeless = view->problem != NULL && !gtk_widget_get_visible (GTK_WIDGET (self->matcher));
+  gtk_widget_set_visible (self->choices, !is_hopeless);
   /* What has to be done next comes next, and stays where it is from then on. */
   GtkWidget *matcher = GTK_WIDGET (self->matcher);
   GtkWidget *above = view->problem != NULL ? GTK_WIDGET (self->report) : self->choices;

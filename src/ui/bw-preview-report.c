@@ -133,8 +133,11 @@ copy_rows (const BwLedgerPreview *preview)
 static void
 model_changed_cb (BwBetModel *model, BwPreviewReport *self)
 {
-  if (!bw_bet_model_is_busy (model))
-    bw_bet_cells_update_columns (self->table, bw_bet_model_facts (model), true);
+  if (bw_bet_model_is_busy (model))
+    return;
+  bw_bet_cells_update_columns (self->table, bw_bet_model_facts (model), true);
+  /* It is computed; the file's own columns are what is looked at here. */
+  gtk_column_view_column_set_visible (bw_bet_cells_column (self->table, BW_BET_COLUMN_CLV), FALSE);
 }
 
 void
