@@ -99,6 +99,16 @@ is_never_negative (const BwAxis *axis)
          || axis->format == BW_FORMAT_RATE;
 }
 
+/** As much of AXIS as is worth labels where all values are zero. */
+static double
+range_of_zero (const BwAxis *axis)
+{
+  if (axis->format == BW_FORMAT_BYTES || axis->format == BW_FORMAT_BYTE_RATE)
+    return 1024;
+  bool is_money = axis->format == BW_FORMAT_MONEY || axis->format == BW_FORMAT_SIGNED_MONEY;
+  return is_money || axis->format == BW_FORMAT_PERCENT ? 10 : 1;
+}
+
 /** Air around the data, but not across zero, which no value crossed. */
 static void
 pad_linear (const BwAxis *axis, double *low, double *high)
@@ -109,7 +119,7 @@ pad_linear (const BwAxis *axis, double *low, double *high)
       width = *low != 0 ? fabs (*low) * 2 : 1;
       if (*low == 0)
         {
-          *high = 1;
+          *high = range_of_zero (axis);
           return;
         }
     }

@@ -166,6 +166,10 @@ test_ranges (void)
   check_range ((double[]){ 50, 50 }, 2, &plain, NAN, 45, 55);
   check_range ((double[]){ 0, 0 }, 2, &plain, NAN, 0, 1);
   check_range ((double[]){ NAN, NAN }, 2, &plain, NAN, 0, 1);
+  const BwAxis bytes = { .format = BW_FORMAT_BYTE_RATE, .min = NAN, .max = NAN };
+  const BwAxis count = { .format = BW_FORMAT_COUNT, .min = NAN, .max = NAN };
+  check_range ((double[]){ 0, 0 }, 2, &bytes, NAN, 0, 1024);
+  check_range ((double[]){ 0, 1 }, 2, &count, NAN, 0, 2);
 }
 
 static BwChart *
