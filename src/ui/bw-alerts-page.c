@@ -25,6 +25,7 @@ struct _BwAlertsPage
   GtkToggleButton *open, *resolved, *all;
   GtkToggleButton *filters[BW_N_ALERT_FILTERS]; /* these */
   GtkStack *list_stack, *detail_stack;
+  GtkSpinner *spinner;
   AdwStatusPage *nothing;
   GtkListView *list;
   GtkWidget *list_scroller, *detail_scroller;
@@ -69,6 +70,8 @@ update_list (BwAlertsPage *page)
   if (!page->is_ready)
     shown = "loading";
   gtk_stack_set_visible_child_name (page->list_stack, shown);
+  /* It would go on turning unseen, and draw sixty frames a second. */
+  gtk_spinner_set_spinning (page->spinner, !page->is_ready);
   if (!is_empty || !page->is_ready)
     return;
   g_autofree char *last =
@@ -435,6 +438,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, BwAlertsPage, back);
   gtk_widget_class_bind_template_child (class, BwAlertsPage, search);
   gtk_widget_class_bind_template_child (class, BwAlertsPage, list_stack);
+  gtk_widget_class_bind_template_child (class, BwAlertsPage, spinner);
   gtk_widget_class_bind_template_child (class, BwAlertsPage, detail_stack);
   gtk_widget_class_bind_template_child (class, BwAlertsPage, nothing);
   gtk_widget_class_bind_template_child (class, BwAlertsPage, list);

@@ -19,6 +19,7 @@ struct _BwOverviewPage
   BwPage parent_instance;
   BwAdaptive *adaptive;
   GtkStack *stack;
+  GtkSpinner *spinner;
   GtkBox *content;
   BwStateCard *state;
   GtkBox *pair; /* alerts and bets beside each other where there is room */
@@ -103,6 +104,8 @@ show_overview (BwOverviewPage *page, BwOverview *overview)
   gtk_widget_set_visible (GTK_WIDGET (page->bets), overview->bot != NULL);
   set_subtitle (page);
   gtk_stack_set_visible_child_name (page->stack, "content");
+  /* It would go on turning unseen, and draw sixty frames a second. */
+  gtk_spinner_stop (page->spinner);
 }
 
 /* What an answer needs when it comes. */
@@ -123,7 +126,10 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer data)
     show_overview (asking->page, overview);
   bw_page_refreshed (BW_PAGE (asking->page), asking->cancellable, error);
   if (overview == NULL && is_wanted && asking->page->overview == NULL)
-    gtk_stack_set_visible_child_name (asking->page->stack, "error");
+    {
+      gtk_stack_set_visible_child_name (asking->page->stack, "error");
+      gtk_spinner_stop (asking->page->spinner);
+    }
   g_object_unref (asking->page);
   g_object_unref (asking->cancellable);
   g_free (asking);
@@ -216,6 +222,7 @@ bw_overview_page_class_init (BwOverviewPageClass *class)
       widget_class, "/io/github/bellwether/Bellwether/bw-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, adaptive);
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, content);
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, state);
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, pair);
