@@ -315,15 +315,16 @@ desk_server_pid (Desk *desk)
 }
 
 double
-desk_pss_mb (GPid pid)
+desk_memory_mb (GPid pid, const char *kind)
 {
   g_autofree char *path = g_strdup_printf ("/proc/%d/smaps_rollup", (int) pid);
+  g_autofree char *word = g_strdup_printf ("\n%s:", kind);
   g_autofree char *text = NULL;
 
   if (!g_file_get_contents (path, &text, NULL, NULL))
     return 0;
-  const char *line = strstr (text, "\nPss:");
-  return line != NULL ? g_ascii_strtod (line + strlen ("\nPss:"), NULL) / 1024 : 0;
+  const char *line = strstr (text, word);
+  return line != NULL ? g_ascii_strtod (line + strlen (word), NULL) / 1024 : 0;
 }
 
 bool

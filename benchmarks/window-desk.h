@@ -38,8 +38,9 @@ void desk_stop (Desk *desk, Client *client);
 /** CPU time of a process with all its threads, those that ended too, in ms. */
 double desk_cpu_ms (GPid pid);
 GPid desk_server_pid (Desk *desk);
-/** Its memory, each shared page divided by those who share it, in MB. */
-double desk_pss_mb (GPid pid);
+/** Its memory in MB: "Pss", where each shared page is divided by those who share it, or "Rss",
+ * which is the same whatever else runs. */
+double desk_memory_mb (GPid pid, const char *kind);
 /** Activates the application ID, or its action ACTION (or NULL) with the string TARGET, over the
  * session bus. */
 bool desk_activate (Desk *desk, const char *id, const char *action, const char *target);
