@@ -1,0 +1,141 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Takes a picture of every page in every state and look: screenshots.py BELLWETHER SAMPLE_MONTH DIR [PATTERN].
+"""Each picture is of the real window on a screen of its own, over a month that a real engine lived through."""
+
+import fnmatch
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'tests', 'session'))
+from desktop import Desktop, Window, wait  # noqa: E402
+
+PAGES = ('overview', 'performance', 'calibration', 'bets', 'system', 'alerts')
+# Look → size, text scale, environment.
+LOOKS = {
+    'light': ('1280x820', 1, {}),
+    'dark': ('1280x820', 1, {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}),
+    'narrow': ('400x820', 1, {}),
+    'least': ('360x640', 1, {}),
+    'contrast': ('1280x820', 1, {'ADW_DEBUG_HIGH_CONTRAST': '1'}),
+    'contrast-dark': ('1280x820', 1, {'ADW_DEBUG_HIGH_CONTRAST': '1', 'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}),
+    'right-to-left': ('1280x820', 1, {'GTK_DEBUG': 'invert-text-dir'}),
+    'text-200': ('1280x820', 2, {}),
+}
+COLLECTING = 'id,settled_at,event,stake,odds,probability,status\n' + ''.join(
+    f'{i},2026-01-0{i}T18:00:00Z,Cubs at Rays,100,1.95,0.55,{"won" if i % 2 else "lost"}\n' for i in range(1, 8))
+NO_CHANCES = 'id,settled_at,event,stake,odds,status\n' + ''.join(
+    f'{i},2026-01-0{i}T18:00:00Z,Cubs at Rays,100,1.95,{"won" if i % 2 else "lost"}\n' for i in range(1, 8))
+# State → configuration, files, pages it is seen on.
+STATES = {
+    'empty': ('[source this-computer]\ntype=system\n', {}, PAGES),
+    'collecting': ('[source new-bot]\ntype=ledger\npath=new-bot.csv\n', {'new-bot.csv': COLLECTING},
+                   ('overview', 'performance', 'calibration', 'bets')),
+    'no-chances': ('[source odds-only]\ntype=ledger\npath=odds.csv\n', {'odds.csv': NO_CHANCES}, ('calibration',)),
+    'error': ('[source lost-bot]\ntype=ledger\npath=gone.csv\n[source this-computer]\ntype=system\nintervall=3s\n', {},
+              ('overview', 'performance', 'bets', 'system')),
+}
+
+
+class Studio:
+    def __init__(self, program, sample, folder, pattern):
+        self.program, self.sample, self.folder, self.pattern = program, sample, folder, pattern
+        os.makedirs(folder, exist_ok=True)
+        self.month = os.path.join(folder, '.month')
+
+    def wants(self, *names):
+        return any(fnmatch.fnmatch(name, self.pattern) for name in names)
+
+    def live_month(self):
+        if not os.path.isdir(os.path.join(self.month, 'state')):
+            shutil.rmtree(self.month, ignore_errors=True)
+            os.makedirs(self.month)
+            subprocess.run([self.sample, self.month], check=True)
+
+    def shoot(self, desktop, name):
+        path = os.path.join(self.folder, name + '.png')
+        desktop.picture(path)
+        print(path, flush=True)
+
+    def open(self, look, prepare):
+        size, scale, environment = LOOKS[look]
+        desktop = Desktop(size=size, text_scale=scale)
+        desktop.environment.update(environment)
+        config = prepare(desktop)
+        window = Window(desktop, self.program, '--config', config, '--state-dir', desktop.path('watched'))
+        wait('the window', lambda: subprocess.run(
+            ['xdotool', 'search', '--onlyvisible', '--name', '.'], env=desktop.environment, capture_output=True, check=False).stdout)
+        ids = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '.'], env=desktop.environment,
+                             capture_output=True, text=True, check=False).stdout.split()
+        for x_window in ids:
+            subprocess.run(['xdotool', 'windowsize', x_window, *size.split('x'), 'windowmove', x_window, '0', '0'],
+                           env=desktop.environment, stderr=subprocess.DEVNULL, check=False)
+        wait('its actions', window.is_ready)
+        return desktop, window
+
+    def copy_month(self, desktop):
+        shutil.copytree(self.month, desktop.path('watched-month'))
+        os.rename(desktop.path('watched-month', 'state'), desktop.path('watched'))
+        return desktop.path('watched-month', 'bellwether.conf')
+
+    def settle(self, seconds=1.5):
+        # A picture has no other way to know that everything it is of has come.
+        time.sleep(seconds)
+
+    def pages(self, look):
+        wanted = [page for page in PAGES if self.wants(f'{page}-{look}')]
+        if not wanted:
+            return
+        self.live_month()
+        desktop, window = self.open(look, self.copy_month)
+        try:
+            self.settle(3)
+            for page in wanted:
+                window.action('page', f"'{page}'")
+                self.settle()
+                self.shoot(desktop, f'{page}-{look}')
+            faults = window.faults()
+        finally:
+            window.quit()
+            desktop.close()
+        if faults:
+            print('\n'.join(faults))
+
+    def state(self, name, look):
+        text, files, pages = STATES[name]
+        wanted = [page for page in pages if self.wants(f'{page}-{name}-{look}')]
+        if not wanted:
+            return
+
+        def prepare(desktop):
+            for file_name, content in dict(files, **{'bellwether.conf': '[general]\nzone=UTC\n' + text}).items():
+                with open(desktop.path(file_name), 'w', encoding='utf-8') as file:
+                    file.write(content)
+            return desktop.path('bellwether.conf')
+        desktop, window = self.open(look, prepare)
+        try:
+            self.settle(2)
+            for page in wanted:
+                window.action('page', f"'{page}'")
+                window.action('range', "'all'")
+                self.settle()
+                self.shoot(desktop, f'{page}-{name}-{look}')
+        finally:
+            window.quit()
+            desktop.close()
+
+
+def main():
+    program, sample, folder = sys.argv[1:4]
+    studio = Studio(os.path.abspath(program), os.path.abspath(sample), folder, sys.argv[4] if len(sys.argv) > 4 else '*')
+    for look in LOOKS:
+        studio.pages(look)
+    for name in STATES:
+        for look in ('light', 'dark', 'narrow'):
+            studio.state(name, look)
+
+
+main()

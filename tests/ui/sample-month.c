@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fills a directory with a month that an engine lived through on a clock that runs fast: a
+ * computer, two bots, nights asleep, incidents. To look at the window with. */
+#include "base/bw-time.h"
+#include "engine/bw-engine-alerts.h"
+#include "engine/bw-engine-private.h"
+#include "lib/bw-test.h"
+
+#include <glib/gstdio.h>
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#define STEP_US (5 * BW_MINUTE_US)
+#define MONTH_US (30 * BW_DAY_US)
+#define CONFIG                                                                                     \
+  "# Two bots and the computer they live on.\n[general]\npresets=default;betting\nzone=UTC\n\n"    \
+  "[source this-computer]\ntype=system\ninterval=5m\n\n"                                           \
+  "[source mlb-value]\ntype=ledger\npath=mlb-value.csv\nbankroll=10000\ncurrency=USD\n"            \
+  "interval=30m\n\n"                                                                               \
+  "[source nba-elo]\ntype=ledger\npath=nba-elo.csv\nbankroll=2500\ncurrency=USD\ninterval=30m\n\n" \
+  "[rule memory]\nmetric=system_memory_percent\nwarning=80\nwarning-recover=74\ncritical=92\n"     \
+  "critical-recover=86\nfor=10m\n\n[channel screen]\ntype=desktop\nenabled=false\n"
+
+/* A ledger that grows as its bets are settled. */
+typedef struct
+{
+  char *path;
+  char **lines;
+  int64_t *settled_us;
+  unsigned n_lines;
+  unsigned n_written;
+} Growing;
+
+typedef struct
+{
+  const char *dir;
+  char *proc;
+  BwClock *clock;
+  BwEngine *engine;
+  GRand *random;
+  double busy, idle, received, sent;
+} Month;
+
+/* What a bot bets on, and how well it knows what it says: chances of slope SLOPE against the truth.
+ */
+typedef struct
+{
+  const char *file;
+  const char *const *teams;
+  const char *const *models;
+  double stake;
+  double slope;
+  double edge;
+  unsigned n;
+} Bot;
+
+static const char *const ball_teams[] = { "Mariners", "Astros", "Padres", "Cubs", "Orioles",
+                                          "Twins",    "Rays",   "Braves", NULL };
+static const char *const court_teams[] = { "Nuggets", "Celtics", "Knicks", "Suns",
+                                           "Heat",    "Bucks",   NULL };
+static const char *const ball_models[] = { "value-v3", "value-v2", NULL };
+static const char *const court_models[] = { "elo", NULL };
+static const Bot bots[] = {
+  { "mlb-value.csv", ball_teams, ball_models, 110, 1.0, 0.035, 1400 },
+  { "nba-elo.csv", court_teams, court_models, 25, 0.55, 0.01, 620 },
+};
+
+/* A bet whose market has a margin of 4 %, as a line of CSV. (transfer full) */
+static char *
+bet_line (const Bot *bot, unsigned i, int64_t settled_us, GRand *random)
+{
+  unsigned n_teams = g_strv_length ((char **) bot->teams),
+           n_models = g_strv_length ((char **) bot->models);
+  unsigned home = (unsigned) g_rand_int_range (random, 0, (int) n_teams);
+  unsigned away = (home + 1 + (unsigned) g_rand_int_range (random, 0, (int) n_teams - 1)) % n_teams;
+  double said = g_rand_double_range (random, 0.30, 0.72);
+  double logit = log (said / (1 - said));
+  double chance = 1 / (1 + exp (-bot->slope * logit));
+  double odds = round (100 / (said - bot->edge)) / 100,
+         closing = round (100 / (chance * 1.04 - bot->edge * 0.7)) / 100;
+  double stake = round (bot->stake * g_rand_double_range (random, 0.4, 1.6));
+  bool is_won = g_rand_double (random) < chance;
+  g_autofree char *placed = bw_time_format_iso (settled_us - 3 * BW_HOUR_US);
+  g_autofree char *settled = bw_time_format_iso (settled_us);
+  char numbers[5][16];
+  const double values[] = { stake, odds, closing, said, is_won ? stake * (odds - 1) : -stake };
+  for (unsigned k = 0; k < 5; k++)
+    g_ascii_formatd (numbers[k], sizeof numbers[k], k == 3 ? "%.4f" : "%.2f", values[k]);
+  return g_strdup_printf ("%05u,%s,%s,%s at %s,%s,%s,%s,%s,%s,%s,%s,%s", i, placed, settled,
+                          bot->teams[away], bot->teams[home], bot->teams[i % 2 ? home : away],
+                          bot->models[i * 5 / bot->n % n_models], numbers[0], numbers[1],
+                          numbers[2], numbers[3], is_won ? "won" : "lost", numbers[4]);
+}
+
+/* Half a year of bets in the evening hours, up to END_US. */
+static void
+growing_init (Growing *growing, const char *dir, const Bot *bot, int64_t end_us)
+{
+  *growing = (Growing){ .path = g_build_filename (dir, bot->file, NULL), .n_lines = bot->n + 1 };
+  growing->lines = g_new0 (char *, growing->n_lines + 1);
+  growing->settled_us = g_new (int64_t, growing->n_lines);
+  growing->lines[0] = g_strdup ("id,placed_at,settled_at,event,selection,model,stake,odds,closing_"
+                                "odds,probability,status,profit");
+  growing->settled_us[0] = BW_TIME_NONE;
+  g_autoptr (GRand) random = g_rand_new_with_seed (bot->n);
+  int64_t every_us = 182 * BW_DAY_US / bot->n;
+  for (unsigned i = 1; i <= bot->n; i++)
+    {
+      growing->settled_us[i] = end_us - (bot->n - i) * every_us - 11 * BW_MINUTE_US;
+      growing->lines[i] = bet_line (bot, i, growing->settled_us[i], random);
+    }
+}
+
+static void
+growing_write (Growing *growing, int64_t now_us)
+{
+  FILE *file = NULL;
+  while (growing->n_written < growing->n_lines && growing->settled_us[growing->n_written] <= now_us)
+    {
+      if (file == NULL)
+        file = g_fopen (growing->path, "a");
+      fprintf (file, "%s\n", growing->lines[growing->n_written++]);
+    }
+  if (file != NULL)
+    fclose (file);
+}
+
+static void
+growing_clear (Growing *growing)
+{
+  g_free (growing->path);
+  g_strfreev (growing->lines);
+  g_free (growing->settled_us);
+}
+
+static void
+write_proc (Month *month, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (month->proc, name, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_mkdir_with_parents (folder, 0700);
+  /* In place: the collector keeps such files open. */
+  FILE *file = g_fopen (path, "w");
+  fputs (text, file);
+  fclose (file);
+}
+
+/* A working day's curve of load, with some noise and a busy hour. */
+static void
+live (Month *month, int64_t now_us)
+{
+  double day = (double) (now_us % BW_DAY_US) / (double) BW_DAY_US;
+  double wave = 0.5 - 0.5 * cos (2 * G_PI * (day - 0.15));
+  double noise = g_rand_double_range (month->random, -0.06, 0.06);
+  double share = CLAMP (
+      0.12 + 0.45 * wave + noise + (g_rand_double (month->random) < 0.01 ? 0.3 : 0), 0.02, 0.99);
+  month->busy += share * 30000;
+  month->idle += (1 - share) * 30000;
+  double days = (double) (now_us / BW_MINUTE_US % (9 * 24 * 60)) / (24 * 60);
+  double memory = CLAMP (0.42 + 0.05 * days + 0.03 * wave + noise / 4, 0, 0.97);
+  month->received += 120e6 * (0.2 + wave + fabs (noise));
+  month->sent += 30e6 * (0.2 + wave * 0.6 + fabs (noise));
+  char text[1024];
+  g_snprintf (text, sizeof text,
+              "cpu  %.0f 0 %.0f %.0f 0 0 0 0 0 0\ncpu0 %.0f 0 %.0f %.0f 0 0 0 0 0 0\n",
+              month->busy * 0.7, month->busy * 0.3, month->idle, month->busy * 0.7,
+              month->busy * 0.3, month->idle);
+  write_proc (month, "stat", text);
+  g_snprintf (text, sizeof text, "%.2f %.2f %.2f 1/200 4321\n", share * 4, share * 3.6, share * 3);
+  write_proc (month, "loadavg", text);
+  g_snprintf (text, sizeof text,
+              "MemTotal: 16000000 kB\nMemFree: %.0f kB\nMemAvailable: %.0f kB\nSwapTotal: 2000000 "
+              "kB\nSwapFree: 1900000 kB\n",
+              16e6 * (1 - memory), 16e6 * (1 - memory));
+  write_proc (month, "meminfo", text);
+  g_snprintf (text, sizeof text, "h\nh\n  eth0: %.0f 0 0 0 0 0 0 0 %.0f 0 0 0 0 0 0 0\n",
+              month->received, month->sent);
+  write_proc (month, "net/dev", text);
+}
+
+static bool
+is_quiet_cb (gpointer data)
+{
+  return bw_scheduler_n_running (((BwEngine *) data)->scheduler) == 0;
+}
+
+static void
+step (Month *month, Growing *ledgers, unsigned n, int64_t delta_us)
+{
+  int64_t now_us = bw_clock_wall_us (month->clock) + delta_us;
+  live (month, now_us);
+  for (unsigned i = 0; i < n; i++)
+    growing_write (&ledgers[i], now_us);
+  bw_clock_advance (month->clock, delta_us);
+  bw_test_run_until (is_quiet_cb, month->engine, 10000);
+  bw_test_drain ();
+}
+
+/* What a person did in the meantime: saw the first incidents, let newer ones lie. */
+static void
+acknowledge_some (BwEngine *engine)
+{
+  BwIncidentFilter filter = { .is_open_only = true, .since_us = BW_TIME_NONE };
+  g_autoptr (GPtrArray) incidents = bw_engine_incidents (engine, &filter, NULL);
+  for (unsigned i = 1; incidents != NULL && i < incidents->len; i += 2)
+    {
+      const BwIncident *incident = incidents->pdata[i];
+      g_autoptr (BwIncident) after =
+          bw_engine_act (engine, incident->id, BW_KIND_ACK, "desktop:alex", "Looking at it.", NULL);
+    }
+}
+
+static void
+live_a_month (Month *month, int64_t end_us)
+{
+  Growing ledgers[G_N_ELEMENTS (bots)];
+  for (unsigned i = 0; i < G_N_ELEMENTS (bots); i++)
+    growing_init (&ledgers[i], month->dir, &bots[i], end_us);
+  int64_t start_us = bw_clock_wall_us (month->clock);
+  for (unsigned i = 0; i < G_N_ELEMENTS (ledgers); i++)
+    growing_write (&ledgers[i], start_us);
+  live (month, start_us);
+  bw_engine_start (month->engine);
+  for (int64_t now_us = start_us; now_us + STEP_US <= end_us;
+       now_us = bw_clock_wall_us (month->clock))
+    {
+      int64_t days = (end_us - now_us) / BW_DAY_US;
+      bool is_night = (now_us / BW_HOUR_US) % 24 == 1 && (days == 3 || days == 11);
+      if (is_night)
+        bw_clock_sleep (month->clock, 6 * BW_HOUR_US);
+      step (month, ledgers, G_N_ELEMENTS (ledgers), STEP_US);
+    }
+  acknowledge_some (month->engine);
+  for (unsigned i = 0; i < G_N_ELEMENTS (ledgers); i++)
+    growing_clear (&ledgers[i]);
+}
+
+int
+main (int argc, char **argv)
+{
+  if (argc < 2)
+    {
+      g_printerr ("usage: sample-month DIR\n");
+      return 2;
+    }
+  Month month = { .dir = argv[1], .random = g_rand_new_with_seed (20260302) };
+  month.proc = g_build_filename (argv[1], "proc", NULL);
+  g_mkdir_with_parents (month.proc, 0700);
+  g_autofree char *mounts = NULL;
+  if (g_file_get_contents ("/proc/self/mountinfo", &mounts, NULL, NULL))
+    write_proc (&month, "self/mountinfo", mounts);
+  g_setenv ("BELLWETHER_PROC_ROOT", month.proc, TRUE);
+  g_autofree char *config = bw_test_write (argv[1], "bellwether.conf", CONFIG, -1);
+  g_autofree char *state = g_build_filename (argv[1], "state", NULL);
+  int64_t end_us = g_get_real_time ();
+  end_us -= end_us % STEP_US;
+  month.clock = bw_clock_new_fake (end_us - MONTH_US);
+  BwEngineOptions options = {
+    .mode = BW_ENGINE_RUN, .config_path = config, .state_dir = state, .clock = month.clock
+  };
+  g_autoptr (GError) error = NULL;
+  month.engine = bw_engine_open (&options, &error);
+  if (month.engine == NULL)
+    {
+      g_printerr ("sample-month: %s\n", error->message);
+      return 1;
+    }
+  live_a_month (&month, end_us);
+  bw_engine_stop (month.engine);
+  g_clear_object (&month.engine);
+  bw_clock_unref (month.clock);
+  g_rand_free (month.random);
+  g_free (month.proc);
+  return 0;
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every page at every width, text size and direction: no label is clipped, none lies on another,
+ * nothing sticks out of the window. Measured from what was allocated. */
+#include "window-fixture.h"
+
+#include <math.h>
+
+/* A label as it is seen: where its text is, cut to what scrolled windows around it show. */
+typedef struct
+{
+  GtkWidget *widget;
+  graphene_rect_t seen;
+} Seen;
+
+typedef struct
+{
+  GtkWidget *root;
+  const char *scene;
+  GArray *seen; /* of Seen */
+  unsigned n_labels;
+  unsigned n_faults;
+} Survey;
+
+static void
+fault (Survey *survey, GtkWidget *widget, const char *what)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+  g_test_message ("%s: \"%s\" (in %s) %s", survey->scene, gtk_label_get_text (GTK_LABEL (widget)),
+                  parent != NULL ? G_OBJECT_TYPE_NAME (parent) : "nothing", what);
+  survey->n_faults++;
+}
+
+/* Ellipsised text has to be had otherwise: from a tooltip of the label or of what it stands in. */
+static bool
+has_tooltip (GtkWidget *widget)
+{
+  for (unsigned i = 0; widget != NULL && i < 6; i++, widget = gtk_widget_get_parent (widget))
+    if (gtk_widget_get_has_tooltip (widget))
+      return true;
+  return false;
+}
+
+static void
+check_size (Survey *survey, GtkLabel *label)
+{
+  GtkWidget *widget = GTK_WIDGET (label);
+  PangoLayout *layout = gtk_label_get_layout (label);
+  int width = 0, height = 0;
+  pango_layout_get_pixel_size (layout, &width, &height);
+  if (width > gtk_widget_get_width (widget) + 1)
+    fault (survey, widget, "is wider than its place");
+  if (height > gtk_widget_get_height (widget) + 1)
+    fault (survey, widget, "is higher than its place");
+  if (pango_layout_is_ellipsized (layout) && !has_tooltip (widget))
+    fault (survey, widget, "is cut short without a tooltip");
+}
+
+/* Where the letters of LABEL are in the window, cut to what is shown of it; false when nothing is.
+ */
+static bool
+seen_rect (Survey *survey, GtkLabel *label, graphene_rect_t *rect)
+{
+  GtkWidget *widget = GTK_WIDGET (label);
+  graphene_rect_t bounds;
+  if (!gtk_widget_compute_bounds (widget, survey->root, &bounds))
+    return false;
+  int x = 0, y = 0;
+  PangoRectangle ink;
+  gtk_label_get_layout_offsets (label, &x, &y);
+  pango_layout_get_pixel_extents (gtk_label_get_layout (label), &ink, NULL);
+  graphene_rect_init (rect, bounds.origin.x + (float) (x + ink.x),
+                      bounds.origin.y + (float) (y + ink.y), (float) ink.width, (float) ink.height);
+  for (GtkWidget *above = gtk_widget_get_parent (widget); above != NULL;
+       above = gtk_widget_get_parent (above))
+    {
+      graphene_rect_t frame;
+      if (!GTK_IS_SCROLLED_WINDOW (above) && gtk_widget_get_overflow (above) != GTK_OVERFLOW_HIDDEN)
+        continue;
+      if (gtk_widget_compute_bounds (above, survey->root, &frame)
+          && !graphene_rect_intersection (rect, &frame, rect))
+        return false;
+    }
+  return true;
+}
+
+static bool
+is_shown (GtkWidget *widget)
+{
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (!gtk_widget_get_child_visible (widget) || gtk_widget_get_opacity (widget) < 0.01)
+      return false;
+  return true;
+}
+
+static void
+visit (Survey *survey, GtkWidget *widget)
+{
+  /* What has a surface of its own, such as a tooltip, lies over the window and is meant to. */
+  if (!gtk_widget_get_mapped (widget) || (GTK_IS_NATIVE (widget) && widget != survey->root))
+    return;
+  if (GTK_IS_LABEL (widget) && gtk_label_get_text (GTK_LABEL (widget))[0] != '\0'
+      && is_shown (widget))
+    {
+      Seen seen = { .widget = widget };
+      survey->n_labels++;
+      check_size (survey, GTK_LABEL (widget));
+      if (seen_rect (survey, GTK_LABEL (widget), &seen.seen))
+        g_array_append_val (survey->seen, seen);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    visit (survey, child);
+}
+
+static void
+check_overlaps (Survey *survey)
+{
+  float right = (float) gtk_widget_get_width (survey->root);
+  for (unsigned i = 0; i < survey->seen->len; i++)
+    {
+      const Seen *one = &g_array_index (survey->seen, Seen, i);
+      if (one->seen.origin.x < -1 || one->seen.origin.x + one->seen.size.width > right + 1)
+        fault (survey, one->widget, "sticks out of the window");
+      for (unsigned j = i + 1; j < survey->seen->len; j++)
+        {
+          const Seen *other = &g_array_index (survey->seen, Seen, j);
+          graphene_rect_t both;
+          if (graphene_rect_intersection (&one->seen, &other->seen, &both) && both.size.width > 1
+              && both.size.height > 1)
+            {
+              g_autofree char *what = g_strdup_printf (
+                  "lies on \"%s\"", gtk_label_get_text (GTK_LABEL (other->widget)));
+              fault (survey, one->widget, what);
+            }
+        }
+    }
+}
+
+static unsigned
+survey_window (Fixture *fixture, const char *scene, unsigned least)
+{
+  Survey survey = { .root = GTK_WIDGET (fixture->window),
+                    .scene = scene,
+                    .seen = g_array_new (FALSE, FALSE, sizeof (Seen)) };
+  visit (&survey, survey.root);
+  check_overlaps (&survey);
+  g_array_unref (survey.seen);
+  g_assert_cmpuint (survey.n_labels, >=, least);
+  return survey.n_faults;
+}
+
+static const struct
+{
+  const char *name;
+  int width, height;
+  double text_scale;
+  GtkTextDirection direction;
+} looks[] = {
+  { "wide", 1280, 820, 1, GTK_TEXT_DIR_LTR },
+  { "medium", 760, 820, 1, GTK_TEXT_DIR_LTR },
+  { "narrow", 400, 820, 1, GTK_TEXT_DIR_LTR },
+  { "least", 360, 640, 1, GTK_TEXT_DIR_LTR },
+  { "right to left", 1280, 820, 1, GTK_TEXT_DIR_RTL },
+  { "narrow, right to left", 360, 640, 1, GTK_TEXT_DIR_RTL },
+  { "200 % text", 1280, 820, 2, GTK_TEXT_DIR_LTR },
+  { "narrow, 200 % text", 720, 820, 2, GTK_TEXT_DIR_LTR },
+};
+
+static void
+test_pages (void)
+{
+  Fixture fixture;
+  fixture_init (&fixture, NULL);
+  unsigned n_faults = 0;
+  for (unsigned look = 0; look < G_N_ELEMENTS (looks); look++)
+    {
+      gtk_widget_set_default_direction (looks[look].direction);
+      g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-xft-dpi",
+                    (int) (98304 * looks[look].text_scale), NULL);
+      open_window (&fixture, looks[look].width, looks[look].height);
+      const char *id = NULL;
+      unsigned key = 0;
+      for (unsigned i = 0; bw_window_page_info (i, &id, &key); i++)
+        {
+          g_autofree char *scene = g_strdup_printf ("%s, %s", id, looks[look].name);
+          g_assert_true (bw_window_show_page (fixture.window, id, NULL));
+          g_assert_true (bw_test_run_until (page_ready_cb, &fixture, PATIENCE_MS));
+          draw (&fixture);
+          /* A window is as wide as its content at least: here it shows that the content is not
+           * wider. */
+          int width = gtk_widget_get_width (GTK_WIDGET (fixture.window));
+          if (width > looks[look].width)
+            g_test_message ("%s: needs %d px", scene, width);
+          n_faults += width > looks[look].width;
+          n_faults += survey_window (&fixture, scene, 8);
+        }
+      close_window (&fixture);
+    }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  fixture_clear (&fixture);
+  g_assert_cmpuint (n_faults, ==, 0);
+}
+
+/* The survey itself: finds what it is for. */
+static void
+test_survey_finds (void)
+{
+  Fixture fixture = { .window = NULL };
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *fixed = gtk_fixed_new ();
+  GtkWidget *one = gtk_label_new ("Bankroll"), *two = gtk_label_new ("Drawdown"),
+            *cut = gtk_label_new ("Cut short here");
+  gtk_fixed_put (GTK_FIXED (fixed), one, 10, 10);
+  gtk_fixed_put (GTK_FIXED (fixed), two, 20, 12);
+  gtk_label_set_ellipsize (GTK_LABEL (cut), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_size_request (cut, 30, -1);
+  gtk_fixed_put (GTK_FIXED (fixed), cut, 10, 80);
+  gtk_window_set_child (GTK_WINDOW (window), fixed);
+  gtk_window_present (GTK_WINDOW (window));
+  g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (after_paint_cb),
+                    &fixture);
+  gtk_widget_queue_draw (window);
+  g_assert_true (bw_test_run_until (two_frames_cb, &fixture, PATIENCE_MS) || fixture.n_frames > 0);
+  Survey survey = { .root = window,
+                    .scene = "a bad window",
+                    .seen = g_array_new (FALSE, FALSE, sizeof (Seen)) };
+  visit (&survey, window);
+  check_overlaps (&survey);
+  g_array_unref (survey.seen);
+  g_assert_cmpuint (survey.n_labels, ==, 3);
+  /* One lies on the other; one is cut short and says nothing of it. */
+  g_assert_cmpuint (survey.n_faults, ==, 2);
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (window), &fixture);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char **argv)
+{
+  /* Not in folders of its own: pictures and icons are found by what the system has. */
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  g_test_add_func ("/layout/survey", test_survey_finds);
+  g_test_add_func ("/layout/pages", test_pages);
+  return g_test_run ();
+}

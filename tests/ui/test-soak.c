@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An hour of live charts at a second each, on a clock that runs fast: memory stays where it is.
+ * With "-m slow" the whole hour. */
+#include "window-fixture.h"
+
+#include "engine/bw-engine-private.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#define WARM_UP_S 600
+#define ALLOWED_KIB 2048
+
+static long
+resident_kib (void)
+{
+  long pages = 0, resident = 0;
+  FILE *file = fopen ("/proc/self/statm", "r");
+  g_assert_nonnull (file);
+  g_assert_cmpint (fscanf (file, "%ld %ld", &pages, &resident), ==, 2);
+  fclose (file);
+  return resident * (sysconf (_SC_PAGESIZE) / 1024);
+}
+
+static bool
+one_frame_cb (gpointer data)
+{
+  Fixture *fixture = data;
+  return fixture->n_frames >= 1 && bw_scheduler_n_running (fixture->engine->scheduler) == 0;
+}
+
+static bool
+is_collected_cb (gpointer data)
+{
+  return bw_scheduler_n_running (((Fixture *) data)->engine->scheduler) == 0;
+}
+
+static void
+test_memory (void)
+{
+  g_autoptr (BwClock) clock = bw_clock_new_fake (g_get_real_time ());
+  Fixture fixture;
+  fixture_init (&fixture, clock);
+  open_window (&fixture, 1280, 820);
+  BwRange range = { .kind = BW_RANGE_1_HOUR };
+  bw_context_set_range (fixture.context, &range);
+  g_assert_true (bw_window_show_page (fixture.window, "system", NULL));
+  g_assert_true (bw_test_run_until (page_ready_cb, &fixture, PATIENCE_MS));
+  unsigned n_seconds = WARM_UP_S + (g_test_slow () ? 3600 : 120), n_drawn = 0;
+  long least = 0, most = 0;
+  for (unsigned i = 0; i < n_seconds; i++)
+    {
+      fixture.n_frames = 0;
+      bw_clock_advance (clock, BW_SECOND_US);
+      g_assert_true (bw_test_run_until (is_collected_cb, &fixture, PATIENCE_MS));
+      n_drawn += bw_test_run_until (one_frame_cb, &fixture, 100);
+      long now = resident_kib ();
+      least = i < WARM_UP_S || now < least ? now : least;
+      most = i < WARM_UP_S || now > most ? now : most;
+    }
+  g_test_message ("%u s, %u frames, %ld to %ld KiB", n_seconds, n_drawn, least, most);
+  /* Were the charts not live, this would be a test of nothing. */
+  g_assert_cmpuint (n_drawn, >, n_seconds / 2);
+  g_assert_cmpint (most - least, <=, ALLOWED_KIB);
+  close_window (&fixture);
+  fixture_clear (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  g_test_add_func ("/soak/memory", test_memory);
+  return g_test_run ();
+}
