@@ -220,7 +220,7 @@ test_survey_finds (void)
   g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (after_paint_cb),
                     &fixture);
   gtk_widget_queue_draw (window);
-  g_assert_true (bw_test_run_until (two_frames_cb, &fixture, PATIENCE_MS) || fixture.n_frames > 0);
+  g_assert_true (bw_test_run_until (a_frame_cb, &fixture, PATIENCE_MS) || fixture.n_frames > 0);
   Survey survey = { .root = window,
                     .scene = "a bad window",
                     .seen = g_array_new (FALSE, FALSE, sizeof (Seen)) };

@@ -23,7 +23,7 @@ resident_kib (void)
 }
 
 static bool
-one_frame_cb (gpointer data)
+drawn_cb (gpointer data)
 {
   Fixture *fixture = data;
   return fixture->n_frames >= 1 && bw_scheduler_n_running (fixture->engine->scheduler) == 0;
@@ -53,7 +53,7 @@ test_memory (void)
       fixture.n_frames = 0;
       bw_clock_advance (clock, BW_SECOND_US);
       g_assert_true (bw_test_run_until (is_collected_cb, &fixture, PATIENCE_MS));
-      n_drawn += bw_test_run_until (one_frame_cb, &fixture, 100);
+      n_drawn += bw_test_run_until (drawn_cb, &fixture, 100);
       long now = resident_kib ();
       least = i < WARM_UP_S || now < least ? now : least;
       most = i < WARM_UP_S || now > most ? now : most;
