@@ -19,6 +19,9 @@ struct _BwMachineCard
   BwChartView *chart;
   BwStateWords words;
   char *state_text;
+  bool is_narrow;
+  char
+      *tooltip; /* of the detail; told when it is asked for, as each set one is looked up at once */
 };
 
 G_DEFINE_FINAL_TYPE (BwMachineCard, bw_machine_card, GTK_TYPE_BOX)
@@ -34,6 +37,7 @@ static void
 bw_machine_card_finalize (GObject *object)
 {
   g_free (BW_MACHINE_CARD (object)->state_text);
+  g_free (BW_MACHINE_CARD (object)->tooltip);
   G_OBJECT_CLASS (bw_machine_card_parent_class)->finalize (object);
 }
 
@@ -55,11 +59,27 @@ bw_machine_card_class_init (BwMachineCardClass *class)
   gtk_widget_class_bind_template_child (widget_class, BwMachineCard, chart);
 }
 
+static gboolean
+tooltip_cb (GtkWidget *label, int x, int y, gboolean is_keyboard, GtkTooltip *tooltip,
+            BwMachineCard *card)
+{
+  const char *text =
+      label == GTK_WIDGET (card->title) ? gtk_label_get_label (card->title) : card->tooltip;
+  gtk_tooltip_set_text (tooltip, text);
+  return text != NULL && *text != '\0';
+}
+
 static void
 bw_machine_card_init (BwMachineCard *card)
 {
   card->words = bw_state_words_none;
   gtk_widget_init_template (GTK_WIDGET (card));
+  GtkLabel *labels[] = { card->title, card->detail, card->detail_below };
+  for (unsigned i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      gtk_widget_set_has_tooltip (GTK_WIDGET (labels[i]), TRUE);
+      g_signal_connect_object (labels[i], "query-tooltip", G_CALLBACK (tooltip_cb), card, 0);
+    }
 }
 
 GtkWidget *
@@ -79,28 +99,18 @@ set_text (GtkLabel *label, const char *text)
     gtk_label_set_label (label, text);
 }
 
-static void
-set_tooltip (GtkLabel *label, const char *text)
-{
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (label)), text) != 0)
-    gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
-}
-
 void
 bw_machine_card_set_words (BwMachineCard *card, const BwSystemCard *words)
 {
   g_return_if_fail (BW_IS_MACHINE_CARD (card) && words != NULL);
   bool has_detail = words->detail != NULL && *words->detail != '\0';
-  g_autofree char *tooltip = words->reason == NULL
-                                 ? g_strdup (has_detail ? words->detail : NULL)
-                                 : g_strdup_printf ("%s\n%s", words->detail, words->reason);
+  g_free (card->tooltip);
+  card->tooltip = words->reason == NULL ? g_strdup (has_detail ? words->detail : NULL)
+                                        : g_strdup_printf ("%s\n%s", words->detail, words->reason);
   set_text (card->title, words->title);
   set_text (card->value, words->value);
-  set_text (card->detail, words->detail);
-  set_text (card->detail_below, words->detail);
-  set_tooltip (card->title, words->title);
-  set_tooltip (card->detail, tooltip);
-  set_tooltip (card->detail_below, tooltip);
+  set_text (card->detail, card->is_narrow ? NULL : words->detail);
+  set_text (card->detail_below, card->is_narrow ? words->detail : NULL);
   if (g_strcmp0 (card->words.icon, words->state.icon) == 0
       && g_strcmp0 (card->words.word, words->state.word) == 0
       && card->words.tone == words->state.tone
@@ -116,8 +126,14 @@ void
 bw_machine_card_set_narrow (BwMachineCard *card, bool is_narrow)
 {
   g_return_if_fail (BW_IS_MACHINE_CARD (card));
-  /* It keeps its place, which pushes the state to the end. */
-  gtk_widget_set_opacity (GTK_WIDGET (card->detail), is_narrow ? 0 : 1);
+  if (card->is_narrow == is_narrow)
+    return;
+  /* The one beside the value keeps its place, which pushes the state to the end. */
+  GtkLabel *from = is_narrow ? card->detail : card->detail_below;
+  GtkLabel *to = is_narrow ? card->detail_below : card->detail;
+  card->is_narrow = is_narrow;
+  set_text (to, gtk_label_get_label (from));
+  set_text (from, NULL);
   gtk_widget_set_visible (GTK_WIDGET (card->detail_below), is_narrow);
 }
 

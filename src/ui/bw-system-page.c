@@ -88,8 +88,9 @@ update_readout (BwSystemPage *self)
   g_autofree char *facts = bw_system_view_facts_text (self->view);
   set_text (self->moment, moment);
   set_text (self->values, values);
-  set_text (self->facts, facts);
-  set_text (self->facts_below, facts);
+  bool is_wide = bw_adaptive_fit (self->adaptive) == BW_FIT_WIDE;
+  set_text (self->facts, is_wide ? facts : "");
+  set_text (self->facts_below, is_wide ? "" : facts);
 }
 
 static void
@@ -369,6 +370,8 @@ fit_cb (BwSystemPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->facts), fit == BW_FIT_WIDE);
   gtk_widget_set_visible (GTK_WIDGET (self->facts_below), fit != BW_FIT_WIDE);
   bw_source_table_set_narrow (self->sources, fit != BW_FIT_WIDE);
+  if (self->view != NULL)
+    update_readout (self);
 }
 
 static void
