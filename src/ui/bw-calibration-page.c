@@ -9,7 +9,9 @@
 #include "ui/bw-figure-list.h"
 #include "ui/bw-score-bars.h"
 #include "ui/bw-state-label.h"
+#include "ui/bw-wrap-box.h"
 #include "view/bw-calibration-view.h"
+#include "view/bw-metric-chart.h"
 #include "view/bw-performance.h"
 #include "view/bw-words.h"
 
@@ -136,7 +138,12 @@ show_alert (BwCalibrationPage *self)
   BwStateWords words = bw_state_words_severity (worst);
   bool is_firing = worst != BW_SEVERITY_NONE;
   if (is_firing)
-    bw_state_label_set (self->state, &words, NULL);
+    {
+      /* The figure of the rule, not of the range that is shown. */
+      g_autofree char *title = bw_metric_chart_title (self->alert);
+      g_autofree char *text = g_strdup_printf (_ ("%s of all bets: %s"), title, words.word);
+      bw_state_label_set (self->state, &words, text);
+    }
   gtk_widget_set_visible (GTK_WIDGET (self->state), is_firing);
   gtk_widget_set_visible (self->why, is_firing);
   gtk_widget_set_visible (self->copy, self->verdict->correction != NULL);
@@ -424,6 +431,7 @@ bw_calibration_page_class_init (BwCalibrationPageClass *class)
   g_type_ensure (BW_TYPE_FIGURE_LIST);
   g_type_ensure (BW_TYPE_SCORE_BARS);
   g_type_ensure (BW_TYPE_STATE_LABEL);
+  g_type_ensure (BW_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/bellwether/Bellwether/bw-calibration-page.ui");
   bind_children (widget_class);

@@ -6,6 +6,7 @@
 #include "ui/bw-incident-actions.h"
 #include "ui/bw-step-list.h"
 #include "ui/bw-tone.h"
+#include "ui/bw-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -90,6 +91,7 @@ bw_incident_detail_class_init (BwIncidentDetailClass *class)
   g_type_ensure (BW_TYPE_CHART_VIEW);
   g_type_ensure (BW_TYPE_STEP_LIST);
   g_type_ensure (BW_TYPE_FACT_LIST);
+  g_type_ensure (BW_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/bellwether/Bellwether/bw-incident-detail.ui");
   gtk_widget_class_install_action (widget_class, "incident.acknowledge", NULL, acknowledge_cb);

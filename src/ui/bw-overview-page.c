@@ -3,6 +3,7 @@
 #include "ui/bw-overview-page.h"
 
 #include "ui/bw-adaptive.h"
+#include "ui/bw-cut-label.h"
 #include "ui/bw-incident-list.h"
 #include "ui/bw-kpi-card.h"
 #include "ui/bw-recent-bets.h"
@@ -247,5 +248,8 @@ static void
 bw_overview_page_init (BwOverviewPage *page)
 {
   gtk_widget_init_template (GTK_WIDGET (page));
+  bw_cut_label (page->bot_name);
+  bw_cut_label (page->bot_about);
+  bw_cut_label (page->machine_name);
   fit_cb (page->adaptive, NULL, page);
 }

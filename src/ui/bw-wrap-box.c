@@ -28,6 +28,13 @@ buildable_init (GtkBuildableIface *iface)
 G_DEFINE_FINAL_TYPE_WITH_CODE (BwWrapBox, bw_wrap_box, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, buildable_init))
 
+enum
+{
+  PROP_SPACING = 1,
+  N_PROPS,
+};
+static GParamSpec *props[N_PROPS];
+
 static void
 bw_wrap_box_dispose (GObject *object)
 {
@@ -37,9 +44,23 @@ bw_wrap_box_dispose (GObject *object)
 }
 
 static void
+bw_wrap_box_set_property (GObject *object, unsigned id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SPACING)
+    g_object_set_property (G_OBJECT (gtk_widget_get_layout_manager (GTK_WIDGET (object))),
+                           "spacing", value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 bw_wrap_box_class_init (BwWrapBoxClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = bw_wrap_box_dispose;
+  G_OBJECT_CLASS (class)->set_property = bw_wrap_box_set_property;
+  props[PROP_SPACING] = g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT, 0,
+                                          G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPS, props);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), BW_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_GROUP);
 }

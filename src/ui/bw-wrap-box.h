@@ -5,7 +5,7 @@
 #include "ui/bw-wrap-layout.h"
 
 #define BW_TYPE_WRAP_BOX (bw_wrap_box_get_type ())
-/** For templates: properties of its layout are set with <property name="layout-manager">. */
+/** Property "spacing" (int, px, both ways), for templates. */
 G_DECLARE_FINAL_TYPE (BwWrapBox, bw_wrap_box, BW, WRAP_BOX, GtkWidget)
 
 /** See BwWrapLayout. (transfer floating) */

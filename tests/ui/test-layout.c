@@ -149,6 +149,26 @@ survey_window (Fixture *fixture, const char *scene, unsigned least)
   return survey.n_faults;
 }
 
+/* Which widget it is that needs more than WIDTH: the lowest that does. */
+static void
+blame (GtkWidget *widget, const char *scene, int width)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      int least = 0;
+      if (!gtk_widget_should_layout (child) || GTK_IS_NATIVE (child))
+        continue;
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+      if (least <= width)
+        continue;
+      blame (child, scene, width);
+      return;
+    }
+  g_test_message ("%s: %s %s needs it", scene, G_OBJECT_TYPE_NAME (widget),
+                  gtk_widget_get_name (widget));
+}
+
 static const struct
 {
   const char *name;
@@ -190,7 +210,10 @@ test_pages (void)
            * wider. */
           int width = gtk_widget_get_width (GTK_WIDGET (fixture.window));
           if (width > looks[look].width)
-            g_test_message ("%s: needs %d px", scene, width);
+            {
+              g_test_message ("%s: needs %d px", scene, width);
+              blame (GTK_WIDGET (fixture.window), scene, looks[look].width);
+            }
           n_faults += width > looks[look].width;
           n_faults += survey_window (&fixture, scene, 8);
         }
