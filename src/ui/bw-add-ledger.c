@@ -210,6 +210,7 @@ static void
 set_path (BwAddLedger *self, const char *path)
 {
   g_autofree char *shown = g_filename_display_basename (path);
+  g_autofree char *shown_path = g_filename_display_name (path);
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *shown_folder = g_filename_display_name (folder);
   BwConfig *config = bw_engine_config_file (bw_context_engine (self->context));
@@ -222,6 +223,7 @@ set_path (BwAddLedger *self, const char *path)
   adw_window_title_set_subtitle (self->title, shown);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->file_row), shown);
   adw_action_row_set_subtitle (self->file_row, shown_folder);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->file_row), shown_path);
   gtk_widget_set_visible (GTK_WIDGET (self->report), FALSE);
   bw_column_matcher_reset (self->matcher);
   gtk_editable_set_text (self->name_row, name);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every page at every width, text size and direction: no label is clipped, none lies on another,
  * nothing sticks out of the window. Measured from what was allocated. */
+#include "ui/bw-add-ledger.h"
+#include "ui/bw-incident-detail.h"
+#include "ui/bw-preview-report.h"
 #include "window-fixture.h"
 
 #include <math.h>
@@ -145,6 +148,8 @@ survey_window (Fixture *fixture, const char *scene, unsigned least)
   visit (&survey, survey.root);
   check_overlaps (&survey);
   g_array_unref (survey.seen);
+  if (survey.n_labels < least)
+    g_test_message ("%s: only %u labels", scene, survey.n_labels);
   g_assert_cmpuint (survey.n_labels, >=, least);
   return survey.n_faults;
 }
@@ -184,7 +189,126 @@ static const struct
   { "narrow, right to left", 360, 640, 1, GTK_TEXT_DIR_RTL },
   { "200 % text", 1280, 820, 2, GTK_TEXT_DIR_LTR },
   { "narrow, 200 % text", 720, 820, 2, GTK_TEXT_DIR_LTR },
+  { "least, 150 % text", 480, 820, 1.5, GTK_TEXT_DIR_LTR },
 };
+
+/* A window is as wide as its content at least: here it shows that the content is not wider. */
+static unsigned
+survey_scene (Fixture *fixture, const char *what, unsigned look)
+{
+  g_autofree char *scene = g_strdup_printf ("%s, %s", what, looks[look].name);
+  draw (fixture);
+  int width = gtk_widget_get_width (GTK_WIDGET (fixture->window));
+  bool is_wider = width > looks[look].width;
+  if (is_wider)
+    {
+      g_test_message ("%s: needs %d px", scene, width);
+      blame (GTK_WIDGET (fixture->window), scene, looks[look].width);
+    }
+  return is_wider + survey_window (fixture, scene, 8);
+}
+
+static void
+show (Fixture *fixture, const char *id, const char *argument)
+{
+  g_assert_true (bw_window_show_page (fixture->window, id, argument));
+  g_assert_true (bw_test_run_until (page_ready_cb, fixture, PATIENCE_MS));
+}
+
+static unsigned
+survey_pages (Fixture *fixture, unsigned look)
+{
+  unsigned n_faults = 0, key = 0;
+  const char *id = NULL;
+  for (unsigned i = 0; bw_window_page_info (i, &id, &key); i++)
+    {
+      show (fixture, id, NULL);
+      n_faults += survey_scene (fixture, id, look);
+    }
+  return n_faults;
+}
+
+static GtkWidget *
+find_mapped (GtkWidget *widget, GType type)
+{
+  if (gtk_widget_get_mapped (widget) && g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_mapped (child, type);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static bool
+has_detail_cb (gpointer data)
+{
+  return find_mapped (data, BW_TYPE_INCIDENT_DETAIL) != NULL;
+}
+
+static bool
+has_report_cb (gpointer data)
+{
+  return find_mapped (data, BW_TYPE_PREVIEW_REPORT) != NULL;
+}
+
+static unsigned
+survey_alert (Fixture *fixture, unsigned look)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BwEngineStatus) status = bw_engine_status (fixture->engine, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (status->incidents->len, >, 0);
+  const BwIncident *incident = g_ptr_array_index (status->incidents, 0);
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, incident->id);
+  show (fixture, "alerts", id);
+  g_assert_true (bw_test_run_until (has_detail_cb, fixture->window, PATIENCE_MS));
+  return survey_scene (fixture, "an alert", look);
+}
+
+/* All of the bets are chosen, so that their totals are shown. */
+static unsigned
+survey_selection (Fixture *fixture, unsigned look)
+{
+  show (fixture, "bets", NULL);
+  GtkWidget *page = find_page (GTK_WIDGET (fixture->window));
+  gtk_widget_activate_action (page, "bets.select-all", NULL);
+  return survey_scene (fixture, "bets, all selected", look);
+}
+
+static GtkWidget *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  for (unsigned i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      if (BW_IS_ADD_LEDGER (window))
+        return window;
+    }
+  return NULL;
+}
+
+/* The dialog that adds a ledger, with one in it. */
+static unsigned
+survey_dialog (Fixture *fixture, unsigned look)
+{
+  bw_add_ledger_present (fixture->context, GTK_WINDOW (fixture->window),
+                         bw_demo_ledger_path (fixture->demo));
+  GtkWidget *dialog = find_dialog ();
+  gtk_window_set_default_size (GTK_WINDOW (dialog), looks[look].width, looks[look].height);
+  g_assert_true (bw_test_run_until (has_report_cb, dialog, PATIENCE_MS));
+  Fixture inner = { .window = (BwWindow *) dialog };
+  g_signal_connect (gtk_widget_get_frame_clock (dialog), "after-paint", G_CALLBACK (after_paint_cb),
+                    &inner);
+  unsigned n_faults = survey_scene (&inner, "add a ledger", look);
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (dialog), &inner);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  return n_faults;
+}
 
 static void
 test_pages (void)
@@ -198,25 +322,10 @@ test_pages (void)
       g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-xft-dpi",
                     (int) (98304 * looks[look].text_scale), NULL);
       open_window (&fixture, looks[look].width, looks[look].height);
-      const char *id = NULL;
-      unsigned key = 0;
-      for (unsigned i = 0; bw_window_page_info (i, &id, &key); i++)
-        {
-          g_autofree char *scene = g_strdup_printf ("%s, %s", id, looks[look].name);
-          g_assert_true (bw_window_show_page (fixture.window, id, NULL));
-          g_assert_true (bw_test_run_until (page_ready_cb, &fixture, PATIENCE_MS));
-          draw (&fixture);
-          /* A window is as wide as its content at least: here it shows that the content is not
-           * wider. */
-          int width = gtk_widget_get_width (GTK_WIDGET (fixture.window));
-          if (width > looks[look].width)
-            {
-              g_test_message ("%s: needs %d px", scene, width);
-              blame (GTK_WIDGET (fixture.window), scene, looks[look].width);
-            }
-          n_faults += width > looks[look].width;
-          n_faults += survey_window (&fixture, scene, 8);
-        }
+      n_faults += survey_pages (&fixture, look);
+      n_faults += survey_alert (&fixture, look);
+      n_faults += survey_selection (&fixture, look);
+      n_faults += survey_dialog (&fixture, look);
       close_window (&fixture);
     }
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);

@@ -5,8 +5,10 @@
 #include "engine/bw-demo.h"
 #include "engine/bw-engine-live.h"
 #include "lib/bw-test.h"
+#include "ui/bw-notice-bar.h"
 #include "ui/bw-page.h"
 #include "ui/bw-resources.h"
+#include "ui/bw-sidebar.h"
 #include "ui/bw-window.h"
 
 #define PATIENCE_MS 20000
@@ -46,10 +48,12 @@ draw (Fixture *fixture)
     }
 }
 
+/* The page that is shown; what stands around it is refreshed as pages are, and is none. */
 static inline GtkWidget *
 find_page (GtkWidget *widget)
 {
-  if (BW_IS_PAGE (widget) && gtk_widget_get_mapped (widget))
+  bool is_around = BW_IS_SIDEBAR (widget) || BW_IS_NOTICE_BAR (widget);
+  if (BW_IS_PAGE (widget) && !is_around && gtk_widget_get_mapped (widget))
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
