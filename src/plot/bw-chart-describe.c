@@ -218,6 +218,14 @@ describe_head (GString *out, const BwChart *chart, double from, double to, bool 
   say (out, _ ("%s from %s to %s."), title, begin, end);
 }
 
+/* Some notes are whole sentences already. */
+static void
+describe_note (GString *out, const char *note)
+{
+  if (note != NULL)
+    say (out, g_str_has_suffix (note, ".") ? "%s" : "%s.", note);
+}
+
 char *
 bw_chart_describe (const BwChart *chart, double from, double to)
 {
@@ -233,10 +241,8 @@ bw_chart_describe (const BwChart *chart, double from, double to)
   GString *out = g_string_new (NULL);
   bool has_range = isfinite (from) && isfinite (to);
   describe_head (out, chart, from, to, has_range);
-  if (chart->note_first != NULL)
-    say (out, "%s.", chart->note_first);
-  if (chart->note_second != NULL)
-    say (out, "%s.", chart->note_second);
+  describe_note (out, chart->note_first);
+  describe_note (out, chart->note_second);
   if (chart->kind == BW_CHART_HISTOGRAM)
     describe_bars (out, chart);
   else if (chart->kind == BW_CHART_RELIABILITY)

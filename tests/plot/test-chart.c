@@ -79,6 +79,9 @@ test_describe_others (void)
   bw_chart_set_note (empty, "No samples in this range", "The first one is from 3 Oct, 14:02");
   check_description (empty, NAN, NAN,
                      "Bankroll, $. No samples in this range. The first one is from 3 Oct, 14:02.");
+  bw_chart_set_note (empty, "No samples in this range", "The first one is from 3 Oct.");
+  check_description (empty, NAN, NAN,
+                     "Bankroll, $. No samples in this range. The first one is from 3 Oct.");
   g_autoptr (BwChart) bars = bw_chart_new (BW_CHART_HISTOGRAM);
   const double edges[] = { 0, 10, 20, 30 };
   const double counts[] = { 2, 7, 1 };
