@@ -18,7 +18,11 @@
 /* What a picture may measure, in device pixels: what cairo can draw. */
 #define MAX_PIXELS 32767
 #define MIN_SIZE 64
+#define MIN_SCALE 0.1
 #define MAX_SCALE 16
+/* A pixel takes four bytes, twice. */
+#define MAX_MEGAPIXELS 64
+#define MAX_WINDOW 100000
 
 typedef struct
 {
@@ -230,6 +234,21 @@ reliability_chart (const Request *request, const BwLedgerDocument *document)
   return bw_calibration_chart (document, kind, &band);
 }
 
+/* Whether the ledger knows the model that is asked for, if one is. */
+static bool
+has_model (const Request *request, const BwLedgerDocument *document, GError **error)
+{
+  const char *model = request->options->model;
+  const char *const *names = bw_ledger_document_model_names (document);
+  if (model == NULL || g_strv_contains (names, model))
+    return true;
+  const char *nearest = bw_nearest (model, names, g_strv_length ((char **) names));
+  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no model %s in %s%s%s", model,
+               bw_ledger_document_request (document)->source,
+               nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "");
+  return false;
+}
+
 /* NULL after saying why. (transfer full) */
 static BwChart *
 ledger_chart (const Request *request)
@@ -245,7 +264,7 @@ ledger_chart (const Request *request)
   g_autoptr (BwLedgerDocument) document =
       bw_engine_ledger_document (request->engine, &question, NULL, &error);
   BwChart *chart = NULL;
-  if (document != NULL)
+  if (document != NULL && has_model (request, document, &error))
     chart = request->kind->performance >= 0 ? performance_chart (request, document, &error)
                                             : reliability_chart (request, document);
   if (chart == NULL)
@@ -440,24 +459,27 @@ make (Request *request, const BwMetric *metric, Format format)
 
 /* Whether the numbers can be meant; says which can't. Sizes that are not given become KIND's. */
 static bool
-check_numbers (const BwCli *cli, Options *options, const Kind *kind)
+check_numbers (const BwCli *cli, Options *options, const Kind *kind, Format format)
 {
   if (options->width == 0)
     options->width = kind->width;
   if (options->height == 0)
     options->height = kind->height;
-  if (!(options->scale > 0 && options->scale <= MAX_SCALE))
-    bw_cli_misuse (cli, "--scale: expected more than 0, at most %d", MAX_SCALE);
+  double pixels = options->scale * options->width * options->scale * options->height;
+  if (!(options->scale >= MIN_SCALE && options->scale <= MAX_SCALE))
+    bw_cli_misuse (cli, "--scale: expected %g to %d", MIN_SCALE, MAX_SCALE);
   else if (options->width < MIN_SIZE || options->width * options->scale > MAX_PIXELS)
     bw_cli_misuse (cli, "--width: expected at least %d, and at most %d with the scale", MIN_SIZE,
                    MAX_PIXELS);
   else if (options->height < MIN_SIZE || options->height * options->scale > MAX_PIXELS)
     bw_cli_misuse (cli, "--height: expected at least %d, and at most %d with the scale", MIN_SIZE,
                    MAX_PIXELS);
+  else if (format == FORMAT_PNG && pixels > MAX_MEGAPIXELS * 1e6)
+    bw_cli_misuse (cli, "--width, --height: expected at most %d million pixels", MAX_MEGAPIXELS);
   else if (options->window != 0 && kind->performance != BW_PERFORMANCE_WIN_RATE)
     bw_cli_misuse (cli, "--window: only win-rate has one");
-  else if (options->window < 0 || options->window == 1)
-    bw_cli_misuse (cli, "--window: expected 2 or more");
+  else if (options->window != 0 && (options->window < 2 || options->window > MAX_WINDOW))
+    bw_cli_misuse (cli, "--window: expected 2 to %d", MAX_WINDOW);
   else
     return true;
   return false;
@@ -469,18 +491,22 @@ run (BwCli *cli, int argc, char **argv, Options *options)
   if (argc != 2)
     return bw_cli_misuse (cli, "expected one KIND, such as bankroll, or one METRIC");
   const Kind *kind = find_kind (argv[1]);
-  const BwMetric *metric = kind == NULL ? bw_metric_parse (argv[1], NULL) : NULL;
+  g_autoptr (GError) error = NULL;
+  const BwMetric *metric = kind == NULL ? bw_metric_parse (argv[1], &error) : NULL;
   Format format = FORMAT_PNG;
   /* A foreign name is a metric when it is written as one. */
   bool is_metric =
       metric != NULL && (metric->n_labels > 0 || bw_catalogue_find (metric->name) != NULL);
+  /* What has labels can only be meant as a metric. */
+  if (error != NULL && strchr (argv[1], '{') != NULL)
+    return bw_cli_misuse (cli, "%s", error->message);
   if (kind == NULL && !is_metric)
     return refuse_name (cli, argv[1]);
   if (kind == NULL)
     kind = &metric_kind;
   if (options->output == NULL || !find_format (options->output, &format))
     return bw_cli_misuse (cli, "--output: expected a FILE that ends in .png, .svg or .csv");
-  if (!check_numbers (cli, options, kind))
+  if (!check_numbers (cli, options, kind, format))
     return BW_EXIT_USAGE;
   g_autoptr (BwEngine) engine = bw_cli_attach (cli);
   if (engine == NULL)

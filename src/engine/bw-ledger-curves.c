@@ -204,7 +204,8 @@ void
 bw_ledger_curves_compute (const BwStatsRow *rows, const BwLedgerSpan *span, unsigned window,
                           bool is_forecasts, BwLedgerCurves *out, GByteArray *results)
 {
-  g_autofree const BwStatsRow **ring = g_new (const BwStatsRow *, window);
+  /* A window that no row ever leaves needs room for the rows there are. */
+  g_autofree const BwStatsRow **ring = g_new (const BwStatsRow *, MIN (window, span->to) + 1);
   Rolling rolling = { .rows = ring, .size = window };
   Money money = { .opening = span->opening, .peak = span->peak };
   size_t n = 0, first = span->from;

@@ -265,6 +265,12 @@ test_refused (Ctl *ctl, gconstpointer data)
     { "bankroll", "a.png", "--scale", "nan", 2, "--scale" },
     { "bankroll", "a.png", "--window", "10", 2, "--window" },
     { "win-rate", "a.png", "--window", "1", 2, "--window" },
+    { "win-rate", "a.png", "--window", "2000000000", 2, "--window" },
+    { "bankroll", "a.png", "--scale", "0.001", 2, "--scale" },
+    /* 108 million, of which cairo and the file's writer would each have a copy. */
+    { "bankroll", "a.png", "--scale", "15", 2, "million pixels" },
+    { "bankroll", "a.png", "--model", "x", 1, "there is no model x in bot" },
+    { "ledger_roi{source=bot}", "a.csv", NULL, NULL, 2, "expected" },
     { "bankroll", "a.png", "--source", "nobody", 1, "nobody" },
     { "bankroll", "no/such/a.png", NULL, NULL, 1, "no/such/a.png" },
   };

@@ -246,6 +246,13 @@ test_kept (DocumentFixture *fixture, gconstpointer data)
       g_autoptr (BwLedgerDocument) document = ask (fixture, &other);
       g_assert_true (document != first);
     }
+  /* A window that nothing can fill takes no more room than the rows. */
+  BwLedgerRequest endless = all;
+  endless.rolling_window = G_MAXINT32;
+  g_autoptr (BwLedgerDocument) unfilled = ask (fixture, &endless);
+  const BwLedgerCurves *curves = bw_ledger_document_curves (unfilled);
+  for (size_t i = 0; i < curves->n; i++)
+    g_assert_true (isnan (curves->win_rate[i]));
   g_autoptr (BwLedgerDocument) still = ask (fixture, &all);
   g_assert_true (first == still);
   /* Another row: nothing of what was kept holds. */
