@@ -340,12 +340,31 @@ append (BwSystemView *self, const BwBatch *batch)
     }
 }
 
+/** The clock was set back: what is shown lies in the future now, and is asked for again. */
+static void
+start_over (BwSystemView *self)
+{
+  g_hash_table_remove_all (self->tails);
+  self->sampled_us = self->watched_us = BW_TIME_NONE;
+  if (self->is_outdated)
+    return;
+  self->is_outdated = true;
+  g_signal_emit (self, signals[SIGNAL_OUTDATED], 0);
+}
+
 static void
 samples_cb (BwEngine *engine, const BwBatch *batch, gboolean is_live, BwSystemView *self)
 {
   if (!self->is_watching || self->data == NULL || !self->data->is_live
-      || !g_str_equal (batch->source, self->data->machine) || batch->time_us < self->sampled_us)
+      || !g_str_equal (batch->source, self->data->machine))
     return;
+  /* One that was under way while the rest was loaded is a little older than that. */
+  int64_t patience_us = BW_SYSTEM_STOPPED_INTERVALS * self->data->interval_us;
+  if (batch->time_us < self->sampled_us || batch->time_us < self->data->now_us - patience_us)
+    {
+      start_over (self);
+      return;
+    }
   /* Of the usual ten seconds' mean, each second of which was there already. */
   if (!is_live && self->watched_us != BW_TIME_NONE
       && batch->time_us - self->watched_us <= BW_SYSTEM_STOPPED_INTERVALS * WATCH_US)

@@ -303,6 +303,37 @@ test_silence (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (text, "No data from 2 Mar, 12:01 to 2 Mar, 12:37"));
 }
 
+/** What was shown lies in the future then: it is asked for again, and goes on. */
+static void
+test_clock_set_back (Fixture *fixture, gconstpointer data)
+{
+  machine_start (&fixture->machine);
+  run (fixture, 40, 6);
+  load (fixture);
+  watch (fixture);
+  for (unsigned i = 0; i < 5; i++)
+    machine_step (&fixture->machine, 100, BW_SECOND_US);
+  load (fixture);
+  machine_step (&fixture->machine, 100, BW_SECOND_US);
+  fixture->n_outdated = 0;
+  bw_clock_step_wall (fixture->machine.clock, -20 * BW_SECOND_US);
+  machine_step (&fixture->machine, 60, BW_SECOND_US);
+  g_assert_cmpuint (fixture->n_outdated, ==, 1);
+  /* A rate takes two answers, and comes with news of its own. */
+  machine_step (&fixture->machine, 60, BW_SECOND_US);
+  load (fixture);
+  for (unsigned i = 0; i < 3; i++)
+    machine_step (&fixture->machine, 60, BW_SECOND_US);
+  g_assert_cmpuint (fixture->n_outdated, ==, 1);
+  const BwSeries *all = series_of (fixture, BW_SYSTEM_PROCESSOR, 0);
+  size_t n = bw_series_length (all);
+  g_assert_cmpuint (n, >=, 3);
+  g_assert_cmpfloat (bw_series_points (all)[n - 1].x, ==,
+                     (double) bw_clock_wall_us (fixture->machine.clock));
+  for (size_t i = 1; i < n; i++)
+    g_assert_cmpfloat (bw_series_points (all)[i - 1].x, <, bw_series_points (all)[i].x);
+}
+
 static void
 test_limits_and_gaps (Fixture *fixture, gconstpointer data)
 {
@@ -360,6 +391,7 @@ main (int argc, char **argv)
   ADD ("past", test_past);
   ADD ("empty", test_empty);
   ADD ("silence", test_silence);
+  ADD ("clock-set-back", test_clock_set_back);
   ADD ("limits-and-gaps", test_limits_and_gaps);
   g_test_add_func ("/system-view/about", test_about);
   return g_test_run ();
