@@ -26,7 +26,8 @@ bw_engine_incidents (BwEngine *engine, const BwIncidentFilter *filter, GError **
     return g_ptr_array_new_with_free_func ((GDestroyNotify) bw_incident_free);
   BwIncidentQuery query = { .is_open_only = filter->is_open_only,
                             .since_us = filter->since_us,
-                            .limit = filter->limit };
+                            .limit = filter->limit,
+                            .is_open_first = filter->is_open_first };
   return run_job (engine, bw_alerts_job_list_incidents, &query, error);
 }
 

@@ -8,8 +8,9 @@
 typedef struct
 {
   bool is_open_only;
-  int64_t since_us; /* updated at or after; BW_TIME_NONE: any */
-  int64_t limit;    /* 0: all */
+  int64_t since_us;   /* updated at or after; BW_TIME_NONE: any */
+  int64_t limit;      /* 0: all */
+  bool is_open_first; /* and then newest first: a limit leaves out no open one for others */
 } BwIncidentFilter;
 
 /** A delivery of an incident. Strings are owned. */

@@ -70,6 +70,7 @@ typedef struct
   bool is_unclosed_only; /* those that are resolved too */
   int64_t since_us;      /* updated at or after; BW_TIME_NONE: any */
   int64_t limit;         /* 0: all */
+  bool is_open_first;    /* and then newest first */
 } BwIncidentQuery;
 
 /** Jobs, here and in the headers above, run with bw_store_worker_run() or _run_async() on

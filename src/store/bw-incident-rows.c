@@ -248,7 +248,8 @@ prepare_list (BwDb *db, const BwIncidentQuery *query, GError **error)
     g_string_append (sql, " AND status < 60");
   if (query->since_us != BW_TIME_NONE)
     g_string_append (sql, " AND updated_at >= ?3");
-  g_string_append (sql, " ORDER BY id DESC LIMIT ?4");
+  g_string_append_printf (sql, " ORDER BY %sid DESC LIMIT ?4",
+                          query->is_open_first ? "status < 50 DESC, " : "");
   BwStmt *stmt = bw_db_prepare (db, sql->str, error);
   if (stmt == NULL)
     return NULL;

@@ -12,7 +12,7 @@
 
 /* Ages are told in minutes. */
 #define PERIOD_S 30
-/* The newest of them; older ones are reached by the command line. */
+/* Those that are open, and the newest others; older ones are reached by the command line. */
 #define MOST_INCIDENTS 1000
 
 struct _BwAlertsPage
@@ -230,7 +230,9 @@ static void
 bw_alerts_page_refresh (BwPage *base, GCancellable *cancellable)
 {
   BwAlertsPage *page = BW_ALERTS_PAGE (base);
-  BwIncidentFilter filter = { .since_us = BW_TIME_NONE, .limit = MOST_INCIDENTS };
+  BwIncidentFilter filter = { .since_us = BW_TIME_NONE,
+                              .limit = MOST_INCIDENTS,
+                              .is_open_first = true };
   g_set_object (&page->refreshing, cancellable);
   bw_engine_incidents_async (bw_context_engine (bw_page_context (base)), &filter, cancellable,
                              incidents_cb, asking_new (page, cancellable, 0));

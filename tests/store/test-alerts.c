@@ -314,6 +314,14 @@ test_one_open (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (((BwIncident *) newest->pdata[0])->id, ==, 3);
   BwIncidentQuery since = { .since_us = BW_TEST_NOW_US + 1 };
   g_assert_cmpint (count (fixture->alerts, bw_alerts_job_list_incidents, &since), ==, 1);
+  /* The third is resolved; the second, which is open, goes before it. */
+  g_autoptr (BwAlertCommit) last = new_step (fixture->alerts, 3, BW_KIND_RESOLVE);
+  run (fixture->alerts, bw_alerts_job_commit, last);
+  BwIncidentQuery first_open = { .since_us = BW_TIME_NONE, .limit = 2, .is_open_first = true };
+  g_autoptr (GPtrArray) ordered = run (fixture->alerts, bw_alerts_job_list_incidents, &first_open);
+  g_assert_cmpuint (ordered->len, ==, 2);
+  g_assert_cmpint (((BwIncident *) ordered->pdata[0])->id, ==, 2);
+  g_assert_cmpint (((BwIncident *) ordered->pdata[1])->id, ==, 3);
 }
 
 /* Two connections acknowledge what both have read: the second is told, and nothing of it is kept.
