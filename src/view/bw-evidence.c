@@ -11,6 +11,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+/* No waiting is longer, whatever a damaged file says. */
+#define MOST_SECONDS 1e9
+
 static double
 number_of (JsonNode *node, const char *path)
 {
@@ -206,7 +209,9 @@ add_since (GPtrArray *facts, const BwEvidence *evidence, int64_t now_us, GTimeZo
   if (evidence->since_us == BW_TIME_NONE)
     return;
   char *detail = NULL;
-  if (!isnan (evidence->held_s) && !isnan (evidence->for_s))
+  if (evidence->held_s >= 0 && evidence->held_s < MOST_SECONDS && evidence->for_s >= 0
+      && evidence->for_s < MOST_SECONDS && !isnan (evidence->held_count)
+      && !isnan (evidence->for_count))
     {
       g_autofree char *held = bw_words_age ((int64_t) (evidence->held_s * BW_SECOND_US));
       g_autofree char *wanted = bw_words_age ((int64_t) (evidence->for_s * BW_SECOND_US));
