@@ -220,7 +220,8 @@ drop_uncounted (Answers *answers)
   for (unsigned i = 0; i < answers->counts->len && from_us == INT64_MAX; i++)
     {
       const BwHistoryPoint *count = &g_array_index (answers->counts, BwHistoryPoint, i);
-      if (count->n > 0 && count->last >= least)
+      /* Where a point stands for several bets, they were all settled after its time. */
+      if (count->n > 0 && count->first >= least)
         from_us = count->time_us;
     }
   while (n < answers->points->len

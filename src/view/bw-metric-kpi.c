@@ -21,6 +21,8 @@ bw_metric_kpi_init (BwMetricKpi *what, const BwMetric *metric)
   *what = (BwMetricKpi){ .metric = metric,
                          .value = NAN,
                          .time_us = BW_TIME_NONE,
+                         .from_us = BW_TIME_NONE,
+                         .opening = NAN,
                          .counted_us = BW_TIME_NONE,
                          .n = NAN,
                          .low = NAN,
@@ -147,7 +149,8 @@ add_spark (BwKpi *kpi, const BwMetricKpi *what)
   kpi->spark_base = from_zero ? 0 : first;
 }
 
-/* First and last known value in the range; false when there are not both. */
+/* First and last known value in the range, what was before it being the first where that is known;
+ * false when there are not both. */
 static bool
 find_ends (const BwMetricKpi *what, double *first, double *last)
 {
@@ -161,7 +164,10 @@ find_ends (const BwMetricKpi *what, double *first, double *last)
       *first = n_known++ == 0 ? point->first : *first;
       *last = point->last;
     }
-  return n_known > 1;
+  if (isnan (what->opening))
+    return n_known > 1;
+  *first = what->opening;
+  return n_known > 0;
 }
 
 static void
@@ -171,8 +177,9 @@ add_delta (BwKpi *kpi, const BwMetricKpi *what)
   if (what->since == NULL || what->points == NULL || !isfinite (what->value))
     return;
   /* A ledger's figure only changes when a bet is settled. */
-  bool is_still = what->interval_us <= 0 && what->points->len <= 1;
-  if (is_still)
+  bool is_still = what->interval_us <= 0 && what->points->len == 1
+                  && g_array_index (what->points, BwHistoryPoint, 0).time_us <= what->from_us;
+  if (is_still && isnan (what->opening))
     first = last = what->value;
   else if (!find_ends (what, &first, &last) || !isfinite (last - first))
     return;

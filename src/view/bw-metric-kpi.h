@@ -14,6 +14,8 @@ typedef struct
   int64_t time_us;         /* when it was taken; BW_TIME_NONE: not known, or of no matter */
   int64_t interval_us;     /* how often it is asked for; 0: a value does not grow old */
   const GArray *points;    /* of BwHistoryPoint, over the range; NULL: none */
+  int64_t from_us;         /* where the range begins */
+  double opening;          /* the value before all of points; NaN: not known */
   int64_t counted_us;      /* from when on n was enough; earlier points are not shown */
   const GPtrArray *levels; /* of BwRuleLevels */
   BwSeverity firing;       /* of the worst open incident on it */

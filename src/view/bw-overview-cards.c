@@ -15,6 +15,8 @@
 /* Below these nothing is said of performance, and of chances. */
 #define MIN_BETS 10
 #define MIN_FORECASTS 20
+/* A first value later than such a part of the range after its start is not of the start. */
+#define LATE_SHARE 10
 
 /* A card of a bot, and what it lacks where it has no value. */
 typedef struct
@@ -263,7 +265,8 @@ counted_since (const GArray *counts, int64_t least)
   for (unsigned i = 0; counts != NULL && i < counts->len; i++)
     {
       const BwHistoryPoint *point = &g_array_index (counts, BwHistoryPoint, i);
-      if (point->n > 0 && point->last >= (double) least)
+      /* Where a point stands for several bets, they were all settled after its time. */
+      if (point->n > 0 && point->first >= (double) least)
         return point->time_us;
     }
   return BW_TIME_NONE;
@@ -308,8 +311,44 @@ set_remark (BwKpi *kpi, const BwMetric *metric, const BwLedgerFigures *figures,
     }
 }
 
+/* What METRIC was before the first bet, where that is in the range; NaN: nothing is known of it. */
+static double
+opening_of (const BwOverviewAnswers *answers, const BwMetric *metric)
+{
+  const BwLedgerCurves *curves = bw_ledger_document_curves (answers->document);
+  const BwLedgerFigures *figures = bw_ledger_document_figures (answers->document);
+  /* A row without a time may lie before any range. */
+  if (curves->n == 0 || !(curves->time_us[0] >= (double) answers->from_us))
+    return NAN;
+  if (g_str_equal (metric->name, "ledger_bankroll"))
+    return figures->equity - figures->profit;
+  bool is_sum =
+      g_str_equal (metric->name, "ledger_profit") || g_str_equal (metric->name, "ledger_bets");
+  return is_sum ? 0 : (double) NAN;
+}
+
+/* Since when WHAT changed: since the start of the range, unless its first value came much later.
+ * (transfer full) */
+static char *
+since_of (const BwOverviewAnswers *answers, const BwMetricKpi *what)
+{
+  int64_t length_us = answers->to_us - answers->from_us;
+  for (unsigned i = 0; what->points != NULL && i < what->points->len; i++)
+    {
+      const BwHistoryPoint *point = &g_array_index (what->points, BwHistoryPoint, i);
+      if (point->n == 0 || isnan (point->last)
+          || (what->counted_us != BW_TIME_NONE && point->time_us < what->counted_us))
+        continue;
+      if (!isnan (what->opening) || point->time_us - answers->from_us <= length_us / LATE_SHARE)
+        break;
+      BwRange range = { BW_RANGE_DATES, point->time_us, answers->to_us };
+      return bw_range_since_text (&range, point->time_us, answers->now_us, answers->zone);
+    }
+  return bw_range_since_text (&answers->range, answers->from_us, answers->now_us, answers->zone);
+}
+
 static BwKpi *
-bot_kpi (const BwOverviewAnswers *answers, const BwOverviewSeries *series, const char *since)
+bot_kpi (const BwOverviewAnswers *answers, const BwOverviewSeries *series)
 {
   const BwLedgerFigures *figures = bw_ledger_document_figures (answers->document);
   const Card *card = card_of (series->metric, figures->is_forecasts);
@@ -324,7 +363,8 @@ bot_kpi (const BwOverviewAnswers *answers, const BwOverviewSeries *series, const
   what.firing = worst_on (answers->status, series->metric);
   what.n = size_of (series->metric, figures);
   what.currency = bw_ledger_document_currency (answers->document);
-  what.since = since;
+  what.from_us = answers->from_us;
+  what.opening = opening_of (answers, series->metric);
   what.now_us = answers->now_us;
   what.is_watching = answers->status->is_live;
   if (card != NULL && card->is_counted)
@@ -332,6 +372,8 @@ bot_kpi (const BwOverviewAnswers *answers, const BwOverviewSeries *series, const
       what.min_samples = least_of (series->metric, levels);
       what.counted_us = counted_since (answers->counts, what.min_samples);
     }
+  g_autofree char *since = since_of (answers, &what);
+  what.since = since;
   set_interval (&what, answers, figures);
   BwKpi *kpi = bw_metric_kpi_new (&what);
   set_remark (kpi, series->metric, figures, what.currency);
@@ -344,7 +386,7 @@ bot_kpi (const BwOverviewAnswers *answers, const BwOverviewSeries *series, const
 }
 
 static BwKpi *
-machine_kpi (const BwOverviewAnswers *answers, const BwOverviewSeries *series, const char *since)
+machine_kpi (const BwOverviewAnswers *answers, const BwOverviewSeries *series)
 {
   static const char *const names[] = { "system_cpu_percent", "system_memory_percent" };
   static const char *const titles[] = { N_ ("Processor"), N_ ("Memory") };
@@ -364,6 +406,8 @@ machine_kpi (const BwOverviewAnswers *answers, const BwOverviewSeries *series, c
   what.points = series->points;
   what.levels = levels;
   what.firing = worst_on (answers->status, series->metric);
+  what.from_us = answers->from_us;
+  g_autofree char *since = since_of (answers, &what);
   what.since = since;
   what.now_us = answers->now_us;
   what.is_watching = answers->status->is_live;
@@ -375,13 +419,11 @@ machine_kpi (const BwOverviewAnswers *answers, const BwOverviewSeries *series, c
 void
 bw_overview_add_kpis (BwOverview *overview, const BwOverviewAnswers *answers)
 {
-  g_autofree char *since =
-      bw_range_since_text (&answers->range, answers->from_us, answers->now_us, answers->zone);
   for (unsigned i = 0; i < answers->bot->len; i++)
     g_ptr_array_add (overview->bot_kpis,
-                     bot_kpi (answers, &g_array_index (answers->bot, BwOverviewSeries, i), since));
+                     bot_kpi (answers, &g_array_index (answers->bot, BwOverviewSeries, i)));
   for (unsigned i = 0; i < answers->machines->len; i++)
     g_ptr_array_add (
         overview->machine_kpis,
-        machine_kpi (answers, &g_array_index (answers->machines, BwOverviewSeries, i), since));
+        machine_kpi (answers, &g_array_index (answers->machines, BwOverviewSeries, i)));
 }

@@ -90,6 +90,23 @@ test_counted (KpiFixture *fixture, gconstpointer name)
   g_assert_cmpstr (kpi->delta, ==, "+5.0" NBSP "pp since 30 Oct");
 }
 
+/* A value that came first in the range has changed from nothing that is known. */
+static void
+test_first (KpiFixture *fixture, gconstpointer name)
+{
+  g_array_set_size (fixture->points, 1);
+  fixture->what.from_us = -BW_DAY_US;
+  g_autoptr (BwKpi) unknown = bw_metric_kpi_new (&fixture->what);
+  g_assert_null (unknown->delta);
+  fixture->what.opening = 0.25;
+  g_autoptr (BwKpi) known = bw_metric_kpi_new (&fixture->what);
+  g_assert_cmpstr (known->delta, ==, "+5.0" NBSP "pp since 30 Oct");
+  fixture->what.opening = (double) NAN;
+  fixture->what.from_us = 0;
+  g_autoptr (BwKpi) still = bw_metric_kpi_new (&fixture->what);
+  g_assert_cmpstr (still->delta, ==, "no change since 30 Oct");
+}
+
 static void
 test_collecting (KpiFixture *fixture, gconstpointer name)
 {
@@ -179,6 +196,7 @@ main (int argc, char **argv)
   g_test_add ("/view/metric-kpi/" path, KpiFixture, name, set_up, func, tear_down)
   ADD ("all", "ledger_roi", test_all);
   ADD ("counted", "ledger_roi", test_counted);
+  ADD ("first", "ledger_roi", test_first);
   ADD ("collecting", "ledger_roi", test_collecting);
   ADD ("unknown", "ledger_roi", test_unknown);
   ADD ("state", "ledger_roi", test_state);

@@ -118,6 +118,34 @@ test_bot (EngineFixture *fixture, gconstpointer data)
                    bw_clock_wall_us (fixture->clock) - 20 * BW_SECOND_US - BW_DAY_US);
 }
 
+/* Where all of the ledger lies in the range, its first bet is a part of the change; what has no
+ * value before is not said to be since the start. */
+static void
+test_delta_of_all (EngineFixture *fixture, gconstpointer data)
+{
+  static const BwRangeKind kinds[] = { BW_RANGE_ALL, BW_RANGE_1_YEAR };
+  static const char *const since[] = { " since 31" NBSP "Jan", " in a year" };
+  write_ledger (fixture, 30);
+  engine_start (fixture);
+  engine_run (fixture, 1, 2);
+  for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (BwOverview) overview = ask (fixture->engine, "bot", kinds[i]);
+      /* 20 of 30 won at 2.0, the first one too. */
+      const BwKpi *profit = card (overview->bot_kpis, "ledger_profit{source=\"bot\"}");
+      const BwKpi *bankroll = card (overview->bot_kpis, "ledger_bankroll{source=\"bot\"}");
+      const BwKpi *bets = card (overview->bot_kpis, "ledger_bets{source=\"bot\"}");
+      g_autofree char *all = g_strconcat ("+100.00", since[i], NULL);
+      g_autofree char *number = g_strconcat ("+30", since[i], NULL);
+      g_assert_cmpstr (profit->delta, ==, all);
+      g_assert_cmpstr (bankroll->delta, ==, all);
+      g_assert_cmpstr (bets->delta, ==, number);
+      /* Ten bets were settled on 9 February. */
+      const BwKpi *roi = card (overview->bot_kpis, "ledger_roi{source=\"bot\"}");
+      g_assert_true (g_str_has_suffix (roi->delta, "since 9" NBSP "Feb"));
+    }
+}
+
 /* The change is that of the engine's own series, from its first to its last value. */
 static void
 test_delta (EngineFixture *fixture, gconstpointer data)
@@ -236,6 +264,7 @@ main (int argc, char **argv)
   g_test_add ("/view/overview/" path, EngineFixture, NULL, engine_set_up, func, engine_tear_down)
   ADD ("bot", test_bot);
   ADD ("delta", test_delta);
+  ADD ("delta-of-all", test_delta_of_all);
   ADD ("collecting", test_collecting);
   ADD ("state", test_state);
   ADD ("not-watching", test_not_watching);
