@@ -2,26 +2,25 @@
 /* A card with one chart of a machine: name, value now, what it is of, state, and the chart. */
 #include "ui/bw-machine-card.h"
 
+#include "ui/bw-live-label.h"
 #include "ui/bw-state-label.h"
 
-/* Room for "100 %" and for most rates, so that what follows seldom moves when the value does. */
+/* Room for "100 %" and for "1,023.9 KiB/s". */
 #define SHARE_CHARS 5
-#define RATE_CHARS 8
+#define RATE_CHARS 12
 
 struct _BwMachineCard
 {
   GtkBox parent_instance;
   GtkLabel *title;
-  GtkLabel *value;
-  GtkLabel *detail;
-  GtkLabel *detail_below;
+  BwLiveLabel *value;
+  BwLiveLabel *detail;
+  BwLiveLabel *detail_below;
   BwStateLabel *state;
   BwChartView *chart;
   BwStateWords words;
   char *state_text;
   bool is_narrow;
-  char
-      *tooltip; /* of the detail; told when it is asked for, as each set one is looked up at once */
 };
 
 G_DEFINE_FINAL_TYPE (BwMachineCard, bw_machine_card, GTK_TYPE_BOX)
@@ -37,7 +36,6 @@ static void
 bw_machine_card_finalize (GObject *object)
 {
   g_free (BW_MACHINE_CARD (object)->state_text);
-  g_free (BW_MACHINE_CARD (object)->tooltip);
   G_OBJECT_CLASS (bw_machine_card_parent_class)->finalize (object);
 }
 
@@ -48,6 +46,7 @@ bw_machine_card_class_init (BwMachineCardClass *class)
   G_OBJECT_CLASS (class)->dispose = bw_machine_card_dispose;
   G_OBJECT_CLASS (class)->finalize = bw_machine_card_finalize;
   g_type_ensure (BW_TYPE_CHART_VIEW);
+  g_type_ensure (BW_TYPE_LIVE_LABEL);
   g_type_ensure (BW_TYPE_STATE_LABEL);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/bellwether/Bellwether/bw-machine-card.ui");
@@ -59,58 +58,36 @@ bw_machine_card_class_init (BwMachineCardClass *class)
   gtk_widget_class_bind_template_child (widget_class, BwMachineCard, chart);
 }
 
-static gboolean
-tooltip_cb (GtkWidget *label, int x, int y, gboolean is_keyboard, GtkTooltip *tooltip,
-            BwMachineCard *card)
-{
-  const char *text =
-      label == GTK_WIDGET (card->title) ? gtk_label_get_label (card->title) : card->tooltip;
-  gtk_tooltip_set_text (tooltip, text);
-  return text != NULL && *text != '\0';
-}
-
 static void
 bw_machine_card_init (BwMachineCard *card)
 {
   card->words = bw_state_words_none;
   gtk_widget_init_template (GTK_WIDGET (card));
-  GtkLabel *labels[] = { card->title, card->detail, card->detail_below };
-  for (unsigned i = 0; i < G_N_ELEMENTS (labels); i++)
-    {
-      gtk_widget_set_has_tooltip (GTK_WIDGET (labels[i]), TRUE);
-      g_signal_connect_object (labels[i], "query-tooltip", G_CALLBACK (tooltip_cb), card, 0);
-    }
 }
 
 GtkWidget *
 bw_machine_card_new (BwSystemPart part)
 {
   BwMachineCard *card = g_object_new (BW_TYPE_MACHINE_CARD, NULL);
-  gtk_label_set_width_chars (card->value, part == BW_SYSTEM_NETWORK ? RATE_CHARS : SHARE_CHARS);
+  g_object_set (card->value, "width-chars", part == BW_SYSTEM_NETWORK ? RATE_CHARS : SHARE_CHARS,
+                NULL);
   return GTK_WIDGET (card);
-}
-
-/** Another text only, for each one is measured again. */
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  text = text != NULL ? text : "";
-  if (!g_str_equal (gtk_label_get_label (label), text))
-    gtk_label_set_label (label, text);
 }
 
 void
 bw_machine_card_set_words (BwMachineCard *card, const BwSystemCard *words)
 {
   g_return_if_fail (BW_IS_MACHINE_CARD (card) && words != NULL);
-  bool has_detail = words->detail != NULL && *words->detail != '\0';
-  g_free (card->tooltip);
-  card->tooltip = words->reason == NULL ? g_strdup (has_detail ? words->detail : NULL)
-                                        : g_strdup_printf ("%s\n%s", words->detail, words->reason);
-  set_text (card->title, words->title);
-  set_text (card->value, words->value);
-  set_text (card->detail, card->is_narrow ? NULL : words->detail);
-  set_text (card->detail_below, card->is_narrow ? words->detail : NULL);
+  if (g_strcmp0 (gtk_label_get_label (card->title), words->title) != 0)
+    {
+      gtk_label_set_label (card->title, words->title != NULL ? words->title : "");
+      gtk_widget_set_tooltip_text (GTK_WIDGET (card->title), words->title);
+    }
+  bw_live_label_set_text (card->value, words->value);
+  bw_live_label_set_text (card->detail, card->is_narrow ? NULL : words->detail);
+  bw_live_label_set_text (card->detail_below, card->is_narrow ? words->detail : NULL);
+  bw_live_label_set_reason (card->detail, words->reason);
+  bw_live_label_set_reason (card->detail_below, words->reason);
   if (g_strcmp0 (card->words.icon, words->state.icon) == 0
       && g_strcmp0 (card->words.word, words->state.word) == 0
       && card->words.tone == words->state.tone
@@ -129,11 +106,11 @@ bw_machine_card_set_narrow (BwMachineCard *card, bool is_narrow)
   if (card->is_narrow == is_narrow)
     return;
   /* The one beside the value keeps its place, which pushes the state to the end. */
-  GtkLabel *from = is_narrow ? card->detail : card->detail_below;
-  GtkLabel *to = is_narrow ? card->detail_below : card->detail;
+  BwLiveLabel *from = is_narrow ? card->detail : card->detail_below;
+  BwLiveLabel *to = is_narrow ? card->detail_below : card->detail;
   card->is_narrow = is_narrow;
-  set_text (to, gtk_label_get_label (from));
-  set_text (from, NULL);
+  bw_live_label_set_text (to, bw_live_label_text (from));
+  bw_live_label_set_text (from, NULL);
   gtk_widget_set_visible (GTK_WIDGET (card->detail_below), is_narrow);
 }
 

@@ -5,6 +5,7 @@
 
 #include "engine/bw-engine-query.h"
 #include "ui/bw-adaptive.h"
+#include "ui/bw-live-label.h"
 #include "ui/bw-machine-card.h"
 #include "ui/bw-source-table.h"
 #include "view/bw-system-view.h"
@@ -28,7 +29,8 @@ struct _BwSystemPage
   GtkWidget *nothing;
   GtkGrid *grid;
   GtkLabel *moment;
-  GtkLabel *values;
+  BwLiveLabel *values;
+  GtkLabel *values_below;
   GtkLabel *facts;
   GtkLabel *facts_below;
   BwSourceTable *sources;
@@ -87,8 +89,9 @@ update_readout (BwSystemPage *self)
   g_autofree char *values = bw_system_view_values_text (self->view, cursor);
   g_autofree char *facts = bw_system_view_facts_text (self->view);
   set_text (self->moment, moment);
-  set_text (self->values, values);
   bool is_wide = bw_adaptive_fit (self->adaptive) == BW_FIT_WIDE;
+  bw_live_label_set_text (self->values, is_wide ? values : NULL);
+  set_text (self->values_below, is_wide ? "" : values);
   set_text (self->facts, is_wide ? facts : "");
   set_text (self->facts_below, is_wide ? "" : facts);
 }
@@ -369,6 +372,7 @@ fit_cb (BwSystemPage *self)
     }
   gtk_widget_set_visible (GTK_WIDGET (self->facts), fit == BW_FIT_WIDE);
   gtk_widget_set_visible (GTK_WIDGET (self->facts_below), fit != BW_FIT_WIDE);
+  gtk_widget_set_visible (GTK_WIDGET (self->values_below), fit != BW_FIT_WIDE);
   bw_source_table_set_narrow (self->sources, fit != BW_FIT_WIDE);
   if (self->view != NULL)
     update_readout (self);
@@ -440,6 +444,7 @@ bw_system_page_class_init (BwSystemPageClass *class)
   page_class->filters = BW_PAGE_RANGE | BW_PAGE_MACHINE;
   page_class->period_s = PERIOD_S;
   g_type_ensure (BW_TYPE_ADAPTIVE);
+  g_type_ensure (BW_TYPE_LIVE_LABEL);
   g_type_ensure (BW_TYPE_SOURCE_TABLE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/bellwether/Bellwether/bw-system-page.ui");
@@ -449,6 +454,7 @@ bw_system_page_class_init (BwSystemPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, BwSystemPage, grid);
   gtk_widget_class_bind_template_child (widget_class, BwSystemPage, moment);
   gtk_widget_class_bind_template_child (widget_class, BwSystemPage, values);
+  gtk_widget_class_bind_template_child (widget_class, BwSystemPage, values_below);
   gtk_widget_class_bind_template_child (widget_class, BwSystemPage, facts);
   gtk_widget_class_bind_template_child (widget_class, BwSystemPage, facts_below);
   gtk_widget_class_bind_template_child (widget_class, BwSystemPage, sources);
