@@ -18,7 +18,8 @@ struct _BwChartPlot
 
   /* What is on screen. */
   BwChartLayout *layout;
-  GdkTexture *texture; /* of the layout; NULL: not drawn so far */
+  cairo_surface_t *picture; /* of the layout; NULL: not drawn so far */
+  GdkTexture *texture;      /* the same, where the renderer draws those fast; or NULL */
   int laid_width, laid_height;
   bool is_stale;
   bool is_asking; /* for its own margin */

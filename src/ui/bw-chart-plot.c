@@ -91,10 +91,17 @@ bw_chart_plot_frame (BwChartPlot *plot, BwChartFrame *frame)
 }
 
 static void
+drop_picture (BwChartPlot *plot)
+{
+  g_clear_object (&plot->texture);
+  g_clear_pointer (&plot->picture, cairo_surface_destroy);
+}
+
+static void
 lay_out (BwChartPlot *plot, const BwChartFrame *frame)
 {
   g_clear_pointer (&plot->layout, bw_chart_layout_free);
-  g_clear_object (&plot->texture);
+  drop_picture (plot);
   plot->layout = bw_chart_layout_new (plot->chart, frame);
 }
 
@@ -138,7 +145,7 @@ lay_out_now (BwChartPlot *plot)
   if (plot->chart == NULL || plot->laid_width <= 0 || plot->laid_height <= 0)
     {
       g_clear_pointer (&plot->layout, bw_chart_layout_free);
-      g_clear_object (&plot->texture);
+      drop_picture (plot);
       return;
     }
   BwChartFrame frame;
@@ -184,25 +191,53 @@ bw_chart_plot_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
   *minimum = *natural = (int) ceil (plot->height * bw_drawing_text_scale (widget));
 }
 
-/* The picture of LAYOUT, to be painted again and again. (transfer full) */
-static GdkTexture *
-draw_texture (BwChartPlot *plot)
+/* The picture of the layout, to be painted again and again. (transfer full) */
+static cairo_surface_t *
+draw_picture (BwChartPlot *plot)
 {
-  GtkWidget *widget = GTK_WIDGET (plot);
-  int scale = gtk_widget_get_scale_factor (widget);
-  int width = plot->laid_width * scale;
-  int height = plot->laid_height * scale;
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (plot));
+  cairo_surface_t *surface = cairo_image_surface_create (
+      CAIRO_FORMAT_ARGB32, plot->laid_width * scale, plot->laid_height * scale);
   cairo_surface_set_device_scale (surface, scale, scale);
   cairo_t *cr = cairo_create (surface);
   bw_chart_layout_draw (plot->layout, cr);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
+  return surface;
+}
+
+/* The pixels of SURFACE, which stay its own. (transfer full) */
+static GdkTexture *
+texture_new (cairo_surface_t *surface)
+{
+  int width = cairo_image_surface_get_width (surface);
+  int height = cairo_image_surface_get_height (surface);
   size_t stride = (size_t) cairo_image_surface_get_stride (surface);
-  g_autoptr (GBytes) bytes =
-      g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * (size_t) height,
-                                  (GDestroyNotify) cairo_surface_destroy, surface);
+  g_autoptr (GBytes) bytes = g_bytes_new_with_free_func (
+      cairo_image_surface_get_data (surface), stride * (size_t) height,
+      (GDestroyNotify) cairo_surface_destroy, cairo_surface_reference (surface));
   return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+/* A texture stays with the graphics card; where cairo draws, each frame would convert it anew,
+ * pixel by pixel. */
+static void
+snapshot_picture (BwChartPlot *plot, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (plot));
+  if (plot->picture == NULL)
+    plot->picture = draw_picture (plot);
+  if (native != NULL && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native)))
+    {
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, bounds);
+      cairo_set_source_surface (cr, plot->picture, 0, 0);
+      cairo_paint (cr);
+      cairo_destroy (cr);
+      return;
+    }
+  if (plot->texture == NULL)
+    plot->texture = texture_new (plot->picture);
+  gtk_snapshot_append_texture (snapshot, plot->texture, bounds);
 }
 
 static void
@@ -227,11 +262,9 @@ bw_chart_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     lay_out_now (plot);
   if (plot->layout == NULL)
     return;
-  if (plot->texture == NULL)
-    plot->texture = draw_texture (plot);
   graphene_rect_t bounds =
       GRAPHENE_RECT_INIT (0, 0, (float) plot->laid_width, (float) plot->laid_height);
-  gtk_snapshot_append_texture (snapshot, plot->texture, &bounds);
+  snapshot_picture (plot, snapshot, &bounds);
   if (plot->is_selecting)
     snapshot_selection (plot, snapshot);
   double x = bw_span_cursor (plot->span);
@@ -331,7 +364,7 @@ bw_chart_plot_dispose (GObject *object)
       bw_span_forget_margin (plot->span, plot);
     }
   g_clear_object (&plot->span);
-  g_clear_object (&plot->texture);
+  drop_picture (plot);
   g_clear_pointer (&plot->layout, bw_chart_layout_free);
   g_clear_pointer (&plot->chart, bw_chart_unref);
   G_OBJECT_CLASS (bw_chart_plot_parent_class)->dispose (object);
