@@ -95,26 +95,45 @@ has_samples (const GArray *points)
   return false;
 }
 
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  int64_t one = *(const int64_t *) a, other = *(const int64_t *) b;
+  return one < other ? -1 : one > other;
+}
+
+/** The usual step between points of POINTS that stand for more than one sample; 0: there are none.
+ * A column begins with its first sample, so steps differ. */
+static int64_t
+usual_step_us (const GArray *points)
+{
+  g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (int64_t));
+  bool is_column = false;
+  for (unsigned i = 0; i < points->len; i++)
+    {
+      const BwHistoryPoint *point = &g_array_index (points, BwHistoryPoint, i);
+      is_column = is_column || point->n > 1;
+      if (i == 0 || point->n == 0 || point[-1].n == 0)
+        continue;
+      int64_t step_us = point->time_us - point[-1].time_us;
+      g_array_append_val (steps, step_us);
+    }
+  if (!is_column || steps->len == 0)
+    return 0;
+  g_array_sort (steps, compare_times);
+  return g_array_index (steps, int64_t, steps->len / 2);
+}
+
 int64_t
 bw_system_data_column_us (const BwSystemData *data)
 {
   GHashTableIter iter;
-  gpointer value;
+  gpointer points;
   int64_t column_us = 0;
-  bool is_column = false;
   g_hash_table_iter_init (&iter, data->points);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    for (unsigned i = 0; i < ((GArray *) value)->len; i++)
-      {
-        const BwHistoryPoint *point = &g_array_index ((GArray *) value, BwHistoryPoint, i);
-        is_column = is_column || point->n > 1;
-        /* The nearest two of one series are a column apart; gaps are wider, the first column may be
-         * less than one. */
-        if (i > 1 && point->n > 0 && point[-1].n > 0
-            && (column_us == 0 || point->time_us - point[-1].time_us < column_us))
-          column_us = point->time_us - point[-1].time_us;
-      }
-  return is_column ? column_us : 0;
+  while (g_hash_table_iter_next (&iter, NULL, &points))
+    column_us = MAX (column_us, usual_step_us (points));
+  return column_us;
 }
 
 /** Points that are, at each time of the first of METRICS, the highest mean of all. (transfer full)

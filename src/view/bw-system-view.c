@@ -22,6 +22,7 @@ struct _BwSystemView
   BwEngine *engine;
   GTimeZone *zone;
   BwSystemData *data; /* NULL: nothing loaded so far */
+  char *caption;      /* what a point of it is */
   unsigned max_points;
   BwSystemPlot *plots[BW_N_SYSTEM_PARTS];
   BwSystemCard cards[BW_N_SYSTEM_PARTS];
@@ -73,6 +74,7 @@ bw_system_view_finalize (GObject *object)
       bw_system_card_clear (&self->cards[i]);
     }
   bw_system_data_free (self->data);
+  g_free (self->caption);
   g_hash_table_unref (self->tails);
   g_time_zone_unref (self->zone);
   G_OBJECT_CLASS (bw_system_view_parent_class)->finalize (object);
@@ -209,7 +211,9 @@ take_data (BwSystemView *self, BwSystemData *data)
 {
   join_tails (self, data);
   bw_system_data_free (self->data);
+  g_free (self->caption);
   self->data = data;
+  self->caption = bw_system_data_caption (data);
   self->to_us = data->to_us + (data->is_live ? column_us (self) : 0);
   self->sampled_us = BW_TIME_NONE;
   self->is_outdated = false;
@@ -541,11 +545,10 @@ bw_system_view_facts_text (BwSystemView *self)
   int64_t time_us;
   if (self->data == NULL)
     return g_strdup ("");
-  g_autofree char *line = bw_system_data_caption (self->data);
   if (!latest (bw_system_data_metric (self->data, "system_uptime_seconds"), &uptime, &time_us,
                self))
-    return g_steal_pointer (&line);
+    return g_strdup (self->caption);
   g_autofree char *up = bw_words_age ((int64_t) (uptime * 1e6));
   /* Translators: since when the machine runs, and what a point of its charts is */
-  return g_strdup_printf (_ ("up %s · %s"), up, line);
+  return g_strdup_printf (_ ("up %s · %s"), up, self->caption);
 }

@@ -18,6 +18,7 @@ typedef struct
   unsigned n_grown;
   unsigned parts;
   unsigned n_outdated;
+  unsigned max_points;
 } Fixture;
 
 static void
@@ -40,6 +41,7 @@ set_up (Fixture *fixture, gconstpointer data)
   machine_set_up (&fixture->machine, data);
   fixture->view = bw_system_view_new (fixture->machine.engine, zone);
   fixture->range = (BwRange){ BW_RANGE_1_HOUR };
+  fixture->max_points = 600;
   g_signal_connect (fixture->view, "grew", G_CALLBACK (grew_cb), fixture);
   g_signal_connect (fixture->view, "outdated", G_CALLBACK (outdated_cb), fixture);
 }
@@ -65,7 +67,8 @@ static void
 load (Fixture *fixture)
 {
   fixture->is_loaded = false;
-  bw_system_view_load_async (fixture->view, "wren", &fixture->range, 600, NULL, loaded_cb, fixture);
+  bw_system_view_load_async (fixture->view, "wren", &fixture->range, fixture->max_points, NULL,
+                             loaded_cb, fixture);
   bw_test_wait_flag (&fixture->is_loaded);
 }
 
@@ -134,6 +137,23 @@ test_history (Fixture *fixture, gconstpointer data)
   /* A column more, for what comes before it moves on. */
   g_assert_cmpfloat (to, ==, (double) (now_us + BW_HOUR_US / 600));
   g_assert_cmpfloat (to - from, ==, (double) BW_HOUR_US);
+}
+
+/** Where a point stands for several samples, it is said so. */
+static void
+test_columns (Fixture *fixture, gconstpointer data)
+{
+  machine_start (&fixture->machine);
+  run (fixture, 40, 30);
+  g_autoptr (GArray) points = stored (fixture, "system_cpu_percent", 31);
+  fixture->max_points = 60;
+  load (fixture);
+  g_autofree char *facts = bw_system_view_facts_text (fixture->view);
+  g_assert_cmpstr (facts, ==, "up 11" NBSP "d · line: 2" NBSP "min mean, shade: lowest to highest");
+  const BwSeries *all = series_of (fixture, BW_SYSTEM_PROCESSOR, 0);
+  /* Five minutes in columns of two, whose bounds are whole minutes. */
+  g_assert_cmpuint (bw_series_length (all), >=, 3);
+  g_assert_cmpuint (bw_series_length (all), <=, 4);
 }
 
 static void
@@ -385,6 +405,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("history", test_history);
+  ADD ("columns", test_columns);
   ADD ("words", test_words);
   ADD ("live", test_live);
   ADD ("tail", test_tail);
