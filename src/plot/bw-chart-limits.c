@@ -5,6 +5,9 @@
 
 #include <math.h>
 
+/* How much worse a place between the ends is than one at an end. */
+#define BETWEEN 0.5
+
 static const BwChartLimit *
 limit_at (const BwChartLayout *layout, guint i)
 {
@@ -211,24 +214,28 @@ place_cost (const BwChartLayout *layout, const BwRect *rect, const BwChartLimit 
 }
 
 /** Finds the place for a label of WIDTH: on the bad side of its line or on the other, left or
- * right, wherever least is covered. False when there is none. */
+ * right, else somewhere between, wherever least is covered. False when there is none. */
 static bool
 find_place (const BwChartLayout *layout, const BwChartLimit *limit, double width,
             const GArray *taken, BwRect *out)
 {
   const BwRect *plot = &layout->plot;
+  static const double shares[] = { 0, 1, 0.5, 0.25, 0.75, 0.125, 0.375, 0.625, 0.875 };
   double y = bw_scale_to_px (&layout->y, limit->value);
   double above = y - layout->line - 1;
   double below = y + 1;
   bool is_first_below = limit->kind == BW_LIMIT_ZERO || limit->is_below;
   double least = INFINITY;
-  for (int k = 0; k < 4; k++)
+  for (unsigned k = 0; k < 2 * G_N_ELEMENTS (shares); k++)
     {
-      bool is_left = limit->kind == BW_LIMIT_ZERO ? k % 2 == 1 : k % 2 == 0;
-      bool is_below = (k < 2) == is_first_below;
-      BwRect rect = { is_left ? plot->x + 4 : plot->x + plot->width - width - 3,
-                      is_below ? below : above, width, layout->line };
-      double cost = place_cost (layout, &rect, limit, taken) + 0.07 * k;
+      unsigned side = k < 4 ? k / 2 : k % 2;
+      double share = shares[k < 4 ? k % 2 : k / 2];
+      if (limit->kind == BW_LIMIT_ZERO)
+        share = 1 - share;
+      bool is_below = (side == 0) == is_first_below;
+      BwRect rect = { plot->x + 4 + share * (plot->width - width - 7), is_below ? below : above,
+                      width, layout->line };
+      double cost = place_cost (layout, &rect, limit, taken) + 0.07 * k + (k < 4 ? 0 : BETWEEN);
       if (cost < least)
         {
           least = cost;

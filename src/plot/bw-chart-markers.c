@@ -121,7 +121,8 @@ draw_words (const BwChartLayout *layout, cairo_t *cr, const Cluster *cluster, do
   const BwPalette *palette = layout->frame.palette;
   const BwRect *plot = &layout->plot;
   g_autofree char *count = cluster->n > 1 ? g_strdup_printf ("× %u", cluster->n) : NULL;
-  const char *text = count != NULL ? count : cluster->worst->label;
+  const char *label = cluster->worst->is_quiet ? NULL : cluster->worst->label;
+  const char *text = count != NULL ? count : label;
   if (text == NULL || plot->height < layout->line)
     return;
   double width = bw_text_measure (&layout->font, BW_TEXT_CAPTION_BOLD, text, 0, NULL);

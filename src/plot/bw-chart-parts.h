@@ -86,6 +86,7 @@ typedef struct
   const char *icon; /* name of a state icon, see bw-mark.h; static */
   BwTone tone;
   const char *label; /* or NULL; copied */
+  bool is_quiet;     /* its label is told, not drawn */
 } BwChartMarker;
 
 /** A stretch of a reliability diagram: from (x_low, y) to (x_high, y), with its band at its ends.

@@ -2,6 +2,7 @@
 /* An incident as an object of a list, and the row that shows it. */
 #include "ui/bw-alert-item.h"
 
+#include "ui/bw-bidi-text.h"
 #include "ui/bw-state-label.h"
 #include "ui/bw-tone.h"
 
@@ -141,7 +142,8 @@ update (Row *row)
   bool has_state = g_strcmp0 (line->state.word, line->severity.word) != 0;
   const BwStateWords *shown = is_open ? &line->severity : &line->state;
   g_autofree char *text = bw_incident_line_text (line);
-  g_autofree char *place = g_strconcat (" · ", line->place, NULL);
+  g_autofree char *rest = g_strconcat (" · ", line->place, NULL);
+  g_autofree char *place = bw_bidi_rest (row->place, rest);
   gtk_image_set_from_icon_name (GTK_IMAGE (row->icon), shown->icon);
   bw_tone_set (row->icon, shown->tone);
   gtk_label_set_text (GTK_LABEL (row->title), line->title);

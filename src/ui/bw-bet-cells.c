@@ -3,6 +3,7 @@
 #include "ui/bw-bet-cells.h"
 
 #include "ui/bw-bet-sorter.h"
+#include "ui/bw-bidi-text.h"
 #include "ui/bw-state-label.h"
 
 #include <glib/gi18n-lib.h>
@@ -85,7 +86,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 static void
 set_profit (GtkWidget *label, const BwBet *bet, const char *text)
 {
-  gtk_label_set_text (GTK_LABEL (label), text);
+  bw_bidi_set_figure (GTK_LABEL (label), text);
   if (bet->profit > 0)
     gtk_widget_add_css_class (label, "bw-tone-ok");
   else
@@ -121,7 +122,7 @@ show (GtkListItem *item, BwBetColumn column, const BwBetTextStyle *style)
   if (column == BW_BET_COLUMN_PROFIT)
     set_profit (child, bet, text);
   else
-    gtk_label_set_text (GTK_LABEL (child), text);
+    bw_bidi_set_figure (GTK_LABEL (child), text);
   if (column != BW_BET_COLUMN_TIME)
     return;
   GtkWidget *cell = gtk_widget_get_parent (child);

@@ -149,8 +149,8 @@ update_state (BwBetsPage *self)
   bool has_all = is_all (self);
   g_autofree char *text = NULL;
   if (has_all)
-    text =
-        g_strdup_printf (_ ("%s has no bets so far. They appear here as they come."), self->source);
+    text = g_strdup_printf (_ ("No bets of %s were read so far. They appear here as they come."),
+                            self->source);
   adw_status_page_set_title (self->empty, has_all ? _ ("No bets") : _ ("No bets in this range"));
   adw_status_page_set_description (self->empty, text);
   gtk_widget_set_visible (self->show_all, !has_all);

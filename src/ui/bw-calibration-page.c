@@ -201,8 +201,8 @@ show_if_empty (BwCalibrationPage *self, const BwRange *range)
   int64_t last_us = bw_ledger_document_last_us (self->document);
   if (last_us == BW_TIME_NONE)
     {
-      text =
-          g_strdup_printf (_ ("%s is watched. Its first settled forecast will appear here."), name);
+      text = g_strdup_printf (
+          _ ("No settled forecast of %s was read so far. The first one will appear here."), name);
       show_empty (self, _ ("No forecasts so far"), text, false);
       return true;
     }

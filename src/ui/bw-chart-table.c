@@ -2,6 +2,8 @@
 /* The data of a chart as a table in a window: the way that works with every screen reader. */
 #include "ui/bw-chart-table.h"
 
+#include "ui/bw-bidi-text.h"
+
 #include "base/bw-time.h"
 #include "view/bw-words.h"
 
@@ -81,7 +83,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   g_autofree char *text = column->index < g_strv_length (fields)
                               ? cell_text (column, fields[column->index])
                               : g_strdup ("");
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
+  bw_bidi_set_figure (GTK_LABEL (gtk_list_item_get_child (item)), text);
 }
 
 static void

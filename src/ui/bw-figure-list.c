@@ -2,6 +2,7 @@
 /* Figures in rows: label left, value right, how sure beside it. */
 #include "ui/bw-figure-list.h"
 
+#include "ui/bw-bidi-text.h"
 #include "ui/bw-drawing.h"
 
 #include <math.h>
@@ -84,20 +85,12 @@ row_free (gpointer data)
   g_free (row);
 }
 
-/* A label that says the same is left alone. */
-static void
-set_text (GtkWidget *label, const char *text)
-{
-  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
-    gtk_label_set_text (GTK_LABEL (label), text);
-}
-
 static void
 row_set (Row *row, const BwFigure *figure)
 {
-  set_text (row->label, figure->label);
-  set_text (row->value, figure->value);
-  set_text (row->detail, figure->detail != NULL ? figure->detail : "");
+  bw_bidi_set_figure (GTK_LABEL (row->label), figure->label);
+  bw_bidi_set_figure (GTK_LABEL (row->value), figure->value);
+  bw_bidi_set_figure (GTK_LABEL (row->detail), figure->detail);
   gtk_widget_set_visible (row->detail, figure->detail != NULL);
   gtk_widget_set_visible (row->dot, figure->series >= 0);
   if (g_strcmp0 (gtk_widget_get_tooltip_text (row->box), figure->reason) != 0)

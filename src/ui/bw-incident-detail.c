@@ -2,6 +2,7 @@
 /* One incident with all there is to know of it, and what can be done about it. */
 #include "ui/bw-incident-detail.h"
 
+#include "ui/bw-bidi-text.h"
 #include "ui/bw-chart-view.h"
 #include "ui/bw-incident-actions.h"
 #include "ui/bw-step-list.h"
@@ -162,7 +163,8 @@ set_head (BwIncidentDetail *detail, const BwIncidentView *view)
   const BwIncidentLine *line = view->line;
   bool is_open = bw_incident_is_open (line->incident);
   const BwStateWords *shown = is_open ? &line->severity : &line->state;
-  g_autofree char *place = g_strconcat (" · ", line->place, NULL);
+  g_autofree char *rest = g_strconcat (" · ", line->place, NULL);
+  g_autofree char *place = bw_bidi_rest (GTK_WIDGET (detail->place), rest);
   gtk_image_set_from_icon_name (detail->icon, shown->icon);
   bw_tone_set (GTK_WIDGET (detail->icon), shown->tone);
   bw_tone_set (GTK_WIDGET (detail->severity), shown->tone);

@@ -2,6 +2,7 @@
 /* Open incidents in a card: what, where, since when, and what to do about each. */
 #include "ui/bw-incident-list.h"
 
+#include "ui/bw-bidi-text.h"
 #include "ui/bw-incident-actions.h"
 #include "ui/bw-state-label.h"
 #include "ui/bw-tone.h"
@@ -170,7 +171,8 @@ set_row (Row *row, BwIncidentLine *line)
   if (is_same)
     return;
   g_autofree char *about = bw_incident_line_about (line);
-  g_autofree char *rest = g_strconcat (" · ", about, NULL);
+  g_autofree char *plain = g_strconcat (" · ", about, NULL);
+  g_autofree char *rest = bw_bidi_rest (row->about, plain);
   g_autofree char *detail = bw_incident_line_detail (line);
   g_autofree char *text = bw_incident_line_text (line);
   BwIncidentSteps steps = bw_incident_line_steps (line->incident);

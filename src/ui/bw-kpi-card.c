@@ -2,6 +2,7 @@
 /* A card with one figure, its change, where it stands, and how sure it is. */
 #include "ui/bw-kpi-card.h"
 
+#include "ui/bw-bidi-text.h"
 #include "ui/bw-cut-label.h"
 #include "ui/bw-drawing.h"
 #include "ui/bw-state-label.h"
@@ -128,7 +129,7 @@ bw_kpi_card_new (void)
 static void
 set_text (GtkWidget *label, const char *text)
 {
-  gtk_label_set_text (GTK_LABEL (label), text != NULL ? text : "");
+  bw_bidi_set_figure (GTK_LABEL (label), text);
 }
 
 /* Opaque where there is something, so that cards beside each other keep their lines. */

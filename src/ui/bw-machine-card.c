@@ -2,6 +2,7 @@
 /* A card with one chart of a machine: name, value now, what it is of, state, and the chart. */
 #include "ui/bw-machine-card.h"
 
+#include "ui/bw-bidi-text.h"
 #include "ui/bw-live-label.h"
 #include "ui/bw-state-label.h"
 
@@ -83,7 +84,9 @@ bw_machine_card_set_words (BwMachineCard *card, const BwSystemCard *words)
       gtk_label_set_label (card->title, words->title != NULL ? words->title : "");
       gtk_widget_set_tooltip_text (GTK_WIDGET (card->title), words->title);
     }
-  bw_live_label_set_text (card->value, words->value);
+  g_autofree char *value =
+      words->value != NULL ? bw_bidi_figure (GTK_WIDGET (card), words->value) : NULL;
+  bw_live_label_set_text (card->value, value);
   bw_live_label_set_text (card->detail, card->is_narrow ? NULL : words->detail);
   bw_live_label_set_text (card->detail_below, card->is_narrow ? words->detail : NULL);
   bw_live_label_set_reason (card->detail, words->reason);

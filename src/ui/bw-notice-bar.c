@@ -4,6 +4,7 @@
 
 #include "engine/bw-engine-query.h"
 #include "ui/bw-tone.h"
+#include "ui/bw-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -117,14 +118,19 @@ line_new (BwNoticeBar *bar, unsigned i)
   bw_tone_set (box, looks[i].tone);
   bw_tone_set (icon, looks[i].tone);
   gtk_widget_set_size_request (box, -1, 34);
+  /* The button goes below the words where they need the room. */
+  GtkWidget *line = bw_wrap_box_new (6, true);
+  gtk_widget_set_hexpand (line, TRUE);
+  gtk_widget_set_valign (line, GTK_ALIGN_CENTER);
+  bw_wrap_box_append (BW_WRAP_BOX (line), label);
   gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), line);
   if (i == BW_NOTICE_CONFIG)
     {
       GtkWidget *button = gtk_button_new_with_label (_ ("Show details"));
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
       g_signal_connect (button, "clicked", G_CALLBACK (details_cb), bar);
-      gtk_box_append (GTK_BOX (box), button);
+      bw_wrap_box_append (BW_WRAP_BOX (line), button);
     }
   GtkWidget *revealer = gtk_revealer_new ();
   gtk_revealer_set_child (GTK_REVEALER (revealer), box);

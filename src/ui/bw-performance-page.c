@@ -181,7 +181,8 @@ show_if_empty (BwPerformancePage *self, const BwRange *range)
       text = g_strdup_printf (_ ("The last bet of %s was settled on %s."), name, day);
     }
   else
-    text = g_strdup_printf (_ ("%s is watched. Its first settled bet will appear here."), name);
+    text = g_strdup_printf (
+        _ ("No settled bet of %s was read so far. The first one will appear here."), name);
   bool has_more = last_us != BW_TIME_NONE && range->kind != BW_RANGE_ALL;
   show_empty (self,
               last_us != BW_TIME_NONE ? _ ("No settled bets in this range")

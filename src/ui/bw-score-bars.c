@@ -2,6 +2,7 @@
 /* The parts of a score as bars with their words. */
 #include "ui/bw-score-bars.h"
 
+#include "ui/bw-bidi-text.h"
 #include "ui/bw-drawing.h"
 #include "view/bw-calibration-view.h"
 
@@ -47,7 +48,8 @@ draw_bar_cb (cairo_t *cr, const BwRect *rect, const BwPalette *palette, GtkWidge
 static GtkWidget *
 label_new (const char *text, const char *class, float x_align)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = gtk_label_new (NULL);
+  bw_bidi_set_figure (GTK_LABEL (label), text);
   gtk_label_set_xalign (GTK_LABEL (label), x_align);
   gtk_widget_add_css_class (label, class);
   gtk_widget_add_css_class (label, "numeric");

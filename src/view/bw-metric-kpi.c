@@ -132,8 +132,8 @@ add_spark (BwKpi *kpi, const BwMetricKpi *what)
 {
   unsigned n = what->points != NULL ? what->points->len : 0;
   double sign = hangs_down (what->metric) ? -1 : 1;
-  kpi->spark_x = g_new0 (double, n);
-  kpi->spark_y = g_new0 (double, n);
+  kpi->spark_x = g_new0 (double, n + 1);
+  kpi->spark_y = g_new0 (double, n + 1);
   double first = NAN;
   for (unsigned i = 0; i < n; i++)
     {
@@ -144,6 +144,13 @@ add_spark (BwKpi *kpi, const BwMetricKpi *what)
       kpi->spark_x[kpi->n_spark] = (double) point->time_us;
       kpi->spark_y[kpi->n_spark++] = y + 0.0; /* no minus zero */
       first = isnan (first) ? y : first;
+    }
+  /* What does not grow old is now what it was then: a line, not a dot. */
+  if (kpi->n_spark == 1 && what->interval_us == 0 && kpi->spark_x[0] < (double) what->now_us)
+    {
+      kpi->spark_x[1] = (double) what->now_us;
+      kpi->spark_y[1] = kpi->spark_y[0];
+      kpi->n_spark = 2;
     }
   bool from_zero = hangs_down (what->metric) || format_of (what->metric) == BW_FORMAT_SIGNED_MONEY;
   kpi->spark_base = from_zero ? 0 : first;

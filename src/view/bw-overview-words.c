@@ -77,13 +77,14 @@ source_of (const BwIncident *incident)
 static char *
 trading_note (const BwEngineStatus *status)
 {
-  unsigned n_bots = 0, n_beyond = 0;
+  unsigned n_bots = 0, n_heard = 0, n_beyond = 0;
   for (unsigned i = 0; i < status->sources->len; i++)
     {
       const BwSourceView *view = &g_array_index (status->sources, BwSourceView, i);
       if (!g_str_equal (view->type, "ledger"))
         continue;
       n_bots++;
+      n_heard += view->last_ok_us != BW_TIME_NONE;
       for (unsigned k = 0; k < status->incidents->len; k++)
         {
           const BwIncident *incident = g_ptr_array_index (status->incidents, k);
@@ -96,6 +97,10 @@ trading_note (const BwEngineStatus *status)
     }
   if (n_bots == 0)
     return g_strdup (_ ("no ledger is watched"));
+  if (n_beyond == 0 && n_heard < n_bots)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %u bot not read so far",
+                                         "%u of %u bots not read so far", n_bots),
+                            n_bots - n_heard, n_bots);
   if (n_beyond == 0)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u bot within its limits",
                                          "%u bots within their limits", n_bots),
@@ -105,17 +110,25 @@ trading_note (const BwEngineStatus *status)
                           n_beyond, n_bots);
 }
 
-static char *
-data_note (const BwEngineStatus *status, int64_t now_us)
+static void
+count_fresh (const BwEngineStatus *status, int64_t now_us, unsigned *n_fresh, unsigned *n)
 {
-  unsigned n_fresh = 0, n_paused = 0;
+  unsigned n_paused = 0;
+  *n_fresh = 0;
   for (unsigned i = 0; i < status->sources->len; i++)
     {
       const BwSourceView *view = &g_array_index (status->sources, BwSourceView, i);
       n_paused += view->health == BW_SOURCE_PAUSED;
-      n_fresh += bw_state_words_source (view, now_us).tone == BW_TONE_OK;
+      *n_fresh += bw_state_words_source (view, now_us).tone == BW_TONE_OK;
     }
-  unsigned n = status->sources->len - n_paused;
+  *n = status->sources->len - n_paused;
+}
+
+static char *
+data_note (const BwEngineStatus *status, int64_t now_us)
+{
+  unsigned n_fresh = 0, n = 0;
+  count_fresh (status, now_us, &n_fresh, &n);
   if (n == 0)
     return g_strdup (_ ("nothing is watched"));
   return g_strdup_printf (
@@ -167,6 +180,12 @@ add_parts (BwOverview *overview, const BwOverviewAnswers *answers)
       overview->parts[i].state = bw_state_words_part (parts[i].points, parts[i].max);
       overview->parts[i].note = notes[i];
     }
+  /* Points are of what answered; what does not is not well. */
+  unsigned n_fresh = 0, n = 0;
+  count_fresh (answers->status, answers->now_us, &n_fresh, &n);
+  BwStateWords *data = &overview->parts[BW_OVERVIEW_N_PARTS - 1].state;
+  if (n_fresh < n && data->tone == BW_TONE_OK)
+    *data = bw_state_words_no_data ();
 }
 
 static char *
@@ -215,7 +234,7 @@ incident_advice (const BwIncident *incident)
     case BW_CATEGORY_DATABASE:
       return g_strdup_printf (_ ("See whether %s can be reached."), source);
     case BW_CATEGORY_CALIBRATION:
-      return g_strdup_printf (_ ("See how well %s means its chances."), source);
+      return g_strdup_printf (_ ("See how well %s knows its chances."), source);
     case BW_CATEGORY_DATA_QUALITY:
       return g_strdup_printf (_ ("See what is wrong with the rows of %s."), source);
     case BW_CATEGORY_TRADING:

@@ -92,6 +92,20 @@ about_bot (const BwOverviewAnswers *answers)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Why the bot was never read; NULL: it was, or nobody tried so far. */
+static const char *
+never_read (const BwOverviewAnswers *answers)
+{
+  for (unsigned i = 0; answers->source != NULL && i < answers->status->sources->len; i++)
+    {
+      const BwSourceView *view = &g_array_index (answers->status->sources, BwSourceView, i);
+      if (g_str_equal (view->source, answers->source) && view->health == BW_SOURCE_FAILING
+          && view->last_ok_us == BW_TIME_NONE)
+        return view->error != NULL ? view->error : _ ("It does not answer.");
+    }
+  return NULL;
+}
+
 static BwOverview *
 compose (BwOverviewAnswers *answers)
 {
@@ -99,12 +113,15 @@ compose (BwOverviewAnswers *answers)
   g_atomic_ref_count_init (&overview->refs);
   overview->at_us = answers->now_us;
   overview->bot = g_strdup (answers->source);
-  overview->bot_error = g_strdup (answers->document_error);
+  const char *lost = never_read (answers);
+  overview->bot_error = g_strdup (lost != NULL ? lost : answers->document_error);
   overview->machine = g_strdup (answers->machine);
   overview->bot_kpis = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_kpi_unref);
   overview->machine_kpis = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_kpi_unref);
   overview->incidents = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_incident_line_unref);
-  if (answers->document != NULL)
+  if (lost != NULL)
+    overview->bot_about = g_strdup (_ ("not read so far"));
+  else if (answers->document != NULL)
     overview->bot_about = about_bot (answers);
   overview->currency =
       g_strdup (answers->document != NULL ? bw_ledger_document_currency (answers->document) : "");
@@ -115,6 +132,9 @@ compose (BwOverviewAnswers *answers)
                                            answers->now_us, answers->zone));
   bw_overview_add_words (overview, answers);
   bw_overview_add_kpis (overview, answers);
+  /* A bankroll that nothing was read of is none. */
+  if (lost != NULL)
+    g_ptr_array_set_size (overview->bot_kpis, 0);
   return overview;
 }
 

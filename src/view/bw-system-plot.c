@@ -358,13 +358,18 @@ add_markers (const Composer *composer)
       if (g_strcmp0 (incident->metric, metric->text) != 0 || !isfinite (y))
         continue;
       BwStateWords words = bw_state_words_severity (incident->max_severity);
-      BwChartMarker marker = { (double) incident->opened_us, y, words.icon, words.tone,
-                               incident->summary };
+      BwChartMarker marker = {
+        (double) incident->opened_us, y, words.icon, words.tone, incident->summary, .is_quiet = true
+      };
       bw_chart_add_marker (composer->plot->chart, &marker);
       if (incident->resolved_us == BW_TIME_NONE || incident->resolved_us >= data->to_us)
         continue;
-      BwChartMarker end = { (double) incident->resolved_us, y, "bellwether-healthy-symbolic",
-                            BW_TONE_MUTE, _ ("Resolved") };
+      BwChartMarker end = { (double) incident->resolved_us,
+                            y,
+                            "bellwether-healthy-symbolic",
+                            BW_TONE_MUTE,
+                            _ ("Resolved"),
+                            .is_quiet = true };
       bw_chart_add_marker (composer->plot->chart, &end);
     }
 }

@@ -2,6 +2,7 @@
 /* Every page at every width, text size and direction: no label is clipped, none lies on another,
  * nothing sticks out of the window. Measured from what was allocated. */
 #include "ui/bw-add-ledger.h"
+#include "ui/bw-bidi-text.h"
 #include "ui/bw-incident-detail.h"
 #include "ui/bw-preview-report.h"
 #include "window-fixture.h"
@@ -366,6 +367,40 @@ test_survey_finds (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Where the sign and the first digit of what LABEL says stand. */
+static void
+sign_and_digit (GtkLabel *label, int *sign, int *digit)
+{
+  PangoLayout *layout = gtk_label_get_layout (label);
+  const char *text = pango_layout_get_text (layout);
+  PangoRectangle place;
+  pango_layout_index_to_pos (layout, (int) (strstr (text, "−") - text), &place);
+  *sign = MIN (place.x, place.x + place.width);
+  pango_layout_index_to_pos (layout, (int) (strchr (text, '1') - text), &place);
+  *digit = MIN (place.x, place.x + place.width);
+}
+
+/* A sign stands before its number in windows that are read from right to left, too. */
+static void
+test_signs (void)
+{
+  int sign = 0, digit = 0;
+  GtkWidget *label = g_object_ref_sink (gtk_label_new (NULL));
+  gtk_widget_set_direction (label, GTK_TEXT_DIR_RTL);
+  gtk_label_set_text (GTK_LABEL (label), "−1,762.50");
+  sign_and_digit (GTK_LABEL (label), &sign, &digit);
+  g_assert_cmpint (sign, >, digit);
+  bw_bidi_set_figure (GTK_LABEL (label), "−1,762.50");
+  sign_and_digit (GTK_LABEL (label), &sign, &digit);
+  g_assert_cmpint (sign, <, digit);
+  g_autofree char *words = bw_bidi_figure (label, "no change");
+  g_assert_cmpstr (words, ==, "no change");
+  gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
+  g_autofree char *plain = bw_bidi_figure (label, "−1,762.50");
+  g_assert_cmpstr (plain, ==, "−1,762.50");
+  g_object_unref (label);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -374,6 +409,7 @@ main (int argc, char **argv)
   gtk_init ();
   adw_init ();
   g_test_add_func ("/layout/survey", test_survey_finds);
+  g_test_add_func ("/layout/signs", test_signs);
   g_test_add_func ("/layout/pages", test_pages);
   return g_test_run ();
 }
