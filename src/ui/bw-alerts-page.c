@@ -7,6 +7,7 @@
 #include "ui/bw-alert-store.h"
 #include "ui/bw-incident-actions.h"
 #include "ui/bw-incident-detail.h"
+#include "ui/bw-spinner.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -25,7 +26,6 @@ struct _BwAlertsPage
   GtkToggleButton *open, *resolved, *all;
   GtkToggleButton *filters[BW_N_ALERT_FILTERS]; /* these */
   GtkStack *list_stack, *detail_stack;
-  GtkSpinner *spinner;
   AdwStatusPage *nothing;
   GtkListView *list;
   GtkWidget *list_scroller, *detail_scroller;
@@ -70,8 +70,6 @@ update_list (BwAlertsPage *page)
   if (!page->is_ready)
     shown = "loading";
   gtk_stack_set_visible_child_name (page->list_stack, shown);
-  /* It would go on turning unseen, and draw sixty frames a second. */
-  gtk_spinner_set_spinning (page->spinner, !page->is_ready);
   if (!is_empty || !page->is_ready)
     return;
   g_autofree char *last =
@@ -440,7 +438,6 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, BwAlertsPage, back);
   gtk_widget_class_bind_template_child (class, BwAlertsPage, search);
   gtk_widget_class_bind_template_child (class, BwAlertsPage, list_stack);
-  gtk_widget_class_bind_template_child (class, BwAlertsPage, spinner);
   gtk_widget_class_bind_template_child (class, BwAlertsPage, detail_stack);
   gtk_widget_class_bind_template_child (class, BwAlertsPage, nothing);
   gtk_widget_class_bind_template_child (class, BwAlertsPage, list);
@@ -480,6 +477,7 @@ bw_alerts_page_class_init (BwAlertsPageClass *class)
   GTK_WIDGET_CLASS (class)->grab_focus = bw_alerts_page_grab_focus;
   g_type_ensure (BW_TYPE_ADAPTIVE);
   g_type_ensure (BW_TYPE_INCIDENT_DETAIL);
+  g_type_ensure (BW_TYPE_SPINNER);
   bind_template (GTK_WIDGET_CLASS (class));
 }
 

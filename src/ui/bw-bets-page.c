@@ -8,6 +8,7 @@
 #include "ui/bw-bet-export.h"
 #include "ui/bw-bet-selection.h"
 #include "ui/bw-bet-sorter.h"
+#include "ui/bw-spinner.h"
 #include "view/bw-bet-figures.h"
 #include "view/bw-bet-text.h"
 #include "view/bw-words.h"
@@ -22,8 +23,7 @@ struct _BwBetsPage
   GtkStack *forms;
   AdwStatusPage *empty;
   GtkWidget *show_all;
-  GtkSpinner *loading_spinner;
-  GtkSpinner *busy;
+  GtkWidget *busy;
   GtkSearchEntry *search;
   GtkScrolledWindow *table_scroll;
   GtkColumnView *table;
@@ -141,9 +141,13 @@ update_state (BwBetsPage *self)
 {
   const char *name = state_name (self);
   bool is_loading = g_str_equal (name, "loading");
+  bool is_first = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) != 0;
+  bool was_searching = has_focus_inside (GTK_WIDGET (self->search));
   gtk_stack_set_visible_child_name (self->stack, name);
-  gtk_spinner_set_spinning (self->loading_spinner, is_loading);
-  gtk_spinner_set_spinning (self->busy, !is_loading && bw_bet_model_is_busy (self->model));
+  /* Of what appears, the stack takes the first to go on with. */
+  if (is_first && !was_searching && has_focus_inside (GTK_WIDGET (self->search)))
+    gtk_widget_grab_focus (list_widget (self));
+  gtk_widget_set_visible (self->busy, !is_loading && bw_bet_model_is_busy (self->model));
   if (!g_str_equal (name, "empty"))
     return;
   bool has_all = is_all (self);
@@ -316,6 +320,17 @@ static void
 bw_bets_page_search (BwPage *page)
 {
   gtk_widget_grab_focus (GTK_WIDGET (BW_BETS_PAGE (page)->search));
+}
+
+/* The keys go on in the list; in the entry a caret would blink at whoever only looks. */
+static gboolean
+bw_bets_page_grab_focus (GtkWidget *widget)
+{
+  BwBetsPage *self = BW_BETS_PAGE (widget);
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "bets") == 0
+      && gtk_widget_grab_focus (list_widget (self)))
+    return TRUE;
+  return GTK_WIDGET_CLASS (bw_bets_page_parent_class)->grab_focus (widget);
 }
 
 static void
@@ -500,7 +515,6 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, BwBetsPage, forms);
   gtk_widget_class_bind_template_child (class, BwBetsPage, empty);
   gtk_widget_class_bind_template_child (class, BwBetsPage, show_all);
-  gtk_widget_class_bind_template_child (class, BwBetsPage, loading_spinner);
   gtk_widget_class_bind_template_child (class, BwBetsPage, busy);
   gtk_widget_class_bind_template_child (class, BwBetsPage, search);
   gtk_widget_class_bind_template_child (class, BwBetsPage, table_scroll);
@@ -531,7 +545,9 @@ bw_bets_page_class_init (BwBetsPageClass *class)
   page_class->refresh = bw_bets_page_refresh;
   page_class->show_argument = bw_bets_page_show_argument;
   page_class->search = bw_bets_page_search;
+  widget_class->grab_focus = bw_bets_page_grab_focus;
   g_type_ensure (BW_TYPE_ADAPTIVE);
+  g_type_ensure (BW_TYPE_SPINNER);
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "bets.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "bets.save", NULL, save_action);

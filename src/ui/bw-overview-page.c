@@ -7,6 +7,7 @@
 #include "ui/bw-incident-list.h"
 #include "ui/bw-kpi-card.h"
 #include "ui/bw-recent-bets.h"
+#include "ui/bw-spinner.h"
 #include "ui/bw-state-card.h"
 #include "view/bw-overview.h"
 
@@ -20,7 +21,6 @@ struct _BwOverviewPage
   BwPage parent_instance;
   BwAdaptive *adaptive;
   GtkStack *stack;
-  GtkSpinner *spinner;
   GtkBox *content;
   BwStateCard *state;
   GtkBox *pair; /* alerts and bets beside each other where there is room */
@@ -105,8 +105,6 @@ show_overview (BwOverviewPage *page, BwOverview *overview)
   gtk_widget_set_visible (GTK_WIDGET (page->bets), overview->bot != NULL);
   set_subtitle (page);
   gtk_stack_set_visible_child_name (page->stack, "content");
-  /* It would go on turning unseen, and draw sixty frames a second. */
-  gtk_spinner_stop (page->spinner);
 }
 
 /* What an answer needs when it comes. */
@@ -127,10 +125,7 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer data)
     show_overview (asking->page, overview);
   bw_page_refreshed (BW_PAGE (asking->page), asking->cancellable, error);
   if (overview == NULL && is_wanted && asking->page->overview == NULL)
-    {
-      gtk_stack_set_visible_child_name (asking->page->stack, "error");
-      gtk_spinner_stop (asking->page->spinner);
-    }
+    gtk_stack_set_visible_child_name (asking->page->stack, "error");
   g_object_unref (asking->page);
   g_object_unref (asking->cancellable);
   g_free (asking);
@@ -219,11 +214,11 @@ bw_overview_page_class_init (BwOverviewPageClass *class)
   g_type_ensure (BW_TYPE_STATE_CARD);
   g_type_ensure (BW_TYPE_INCIDENT_LIST);
   g_type_ensure (BW_TYPE_RECENT_BETS);
+  g_type_ensure (BW_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/bellwether/Bellwether/bw-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, adaptive);
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, content);
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, state);
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, pair);

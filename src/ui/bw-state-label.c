@@ -54,6 +54,16 @@ bw_state_label_dispose (GObject *object)
   G_OBJECT_CLASS (bw_state_label_parent_class)->dispose (object);
 }
 
+/* Told when it is asked for: a set one is looked up at once, wherever the pointer stands. */
+static gboolean
+bw_state_label_query_tooltip (GtkWidget *widget, int x, int y, gboolean is_keyboard,
+                              GtkTooltip *tooltip)
+{
+  const char *text = gtk_label_get_text (GTK_LABEL (BW_STATE_LABEL (widget)->label));
+  gtk_tooltip_set_text (tooltip, text);
+  return text[0] != '\0';
+}
+
 static void
 bw_state_label_class_init (BwStateLabelClass *class)
 {
@@ -61,6 +71,7 @@ bw_state_label_class_init (BwStateLabelClass *class)
   object_class->set_property = bw_state_label_set_property;
   object_class->get_property = bw_state_label_get_property;
   object_class->dispose = bw_state_label_dispose;
+  GTK_WIDGET_CLASS (class)->query_tooltip = bw_state_label_query_tooltip;
   props[PROP_HAS_WORD] = g_param_spec_boolean ("has-word", NULL, NULL, TRUE,
                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -81,6 +92,7 @@ bw_state_label_init (BwStateLabel *self)
   self->label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
                               "ellipsize", PANGO_ELLIPSIZE_END, "xalign", 0.0, NULL);
   gtk_widget_add_css_class (self->label, "numeric");
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_valign (self->image, GTK_ALIGN_CENTER);
   gtk_widget_set_parent (self->image, GTK_WIDGET (self));
   gtk_widget_set_parent (self->label, GTK_WIDGET (self));
@@ -103,7 +115,6 @@ bw_state_label_set (BwStateLabel *label, const BwStateWords *words, const char *
   if (words->icon != NULL)
     gtk_image_set_from_icon_name (GTK_IMAGE (label->image), words->icon);
   gtk_label_set_text (GTK_LABEL (label->label), text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), text[0] != '\0' ? text : NULL);
   bw_tone_set (GTK_WIDGET (label), words->tone);
   gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
