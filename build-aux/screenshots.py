@@ -65,7 +65,7 @@ class Studio:
         desktop = Desktop(size=size, text_scale=scale)
         desktop.environment.update(environment)
         config = prepare(desktop)
-        window = Window(desktop, self.program, '--config', config, '--state-dir', desktop.path('watched'))
+        window = Window(desktop, self.program, '--config', config, '--state', desktop.path('watched'))
         wait('the window', lambda: subprocess.run(
             ['xdotool', 'search', '--onlyvisible', '--name', '.'], env=desktop.environment, capture_output=True, check=False).stdout)
         ids = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '.'], env=desktop.environment,

@@ -213,36 +213,49 @@ place_cost (const BwChartLayout *layout, const BwRect *rect, const BwChartLimit 
   return cost;
 }
 
-/** Finds the place for a label of WIDTH: on the bad side of its line or on the other, left or
- * right, else somewhere between, wherever least is covered. False when there is none. */
-static bool
-find_place (const BwChartLayout *layout, const BwChartLimit *limit, double width,
-            const GArray *taken, BwRect *out)
+/** The best place so far for a label. */
+typedef struct
+{
+  const BwChartLimit *limit;
+  const GArray *taken;
+  double width, cost;
+  BwRect rect;
+} LabelPlace;
+
+/** Tries the place at SHARE of the way from the left end to the right one. */
+static void
+try_place (const BwChartLayout *layout, LabelPlace *best, double share, bool is_below,
+           double extra_cost)
 {
   const BwRect *plot = &layout->plot;
-  static const double shares[] = { 0, 1, 0.5, 0.25, 0.75, 0.125, 0.375, 0.625, 0.875 };
-  double y = bw_scale_to_px (&layout->y, limit->value);
-  double above = y - layout->line - 1;
-  double below = y + 1;
-  bool is_first_below = limit->kind == BW_LIMIT_ZERO || limit->is_below;
-  double least = INFINITY;
-  for (unsigned k = 0; k < 2 * G_N_ELEMENTS (shares); k++)
-    {
-      unsigned side = k < 4 ? k / 2 : k % 2;
-      double share = shares[k < 4 ? k % 2 : k / 2];
-      if (limit->kind == BW_LIMIT_ZERO)
-        share = 1 - share;
-      bool is_below = (side == 0) == is_first_below;
-      BwRect rect = { plot->x + 4 + share * (plot->width - width - 7), is_below ? below : above,
-                      width, layout->line };
-      double cost = place_cost (layout, &rect, limit, taken) + 0.07 * k + (k < 4 ? 0 : BETWEEN);
-      if (cost < least)
-        {
-          least = cost;
-          *out = rect;
-        }
-    }
-  return isfinite (least);
+  double y = bw_scale_to_px (&layout->y, best->limit->value);
+  BwRect rect = { plot->x + 4 + share * (plot->width - best->width - 7),
+                  is_below ? y + 1 : y - layout->line - 1, best->width, layout->line };
+  double cost = place_cost (layout, &rect, best->limit, best->taken) + extra_cost;
+  if (cost >= best->cost)
+    return;
+  best->cost = cost;
+  best->rect = rect;
+}
+
+/** Finds the place for a label: on the bad side of its line or on the other, left or right; where
+ * all of those are covered, somewhere between. False when there is none. */
+static bool
+find_place (const BwChartLayout *layout, LabelPlace *best)
+{
+  enum
+  {
+    N_BETWEEN = 16,
+  };
+  bool is_zero = best->limit->kind == BW_LIMIT_ZERO;
+  bool is_first_below = is_zero || best->limit->is_below;
+  best->cost = INFINITY;
+  for (int k = 0; k < 4; k++)
+    try_place (layout, best, (k % 2 == 0) == is_zero ? 1 : 0, (k < 2) == is_first_below, 0.07 * k);
+  for (int k = 2; k < 2 * N_BETWEEN && best->cost > BETWEEN; k++)
+    try_place (layout, best, (k / 2) / (double) N_BETWEEN, (k % 2 == 0) == is_first_below,
+               BETWEEN - 0.01);
+  return isfinite (best->cost);
 }
 
 void
@@ -259,12 +272,12 @@ bw_chart_draw_limit_labels (const BwChartLayout *layout, cairo_t *cr, GArray *ta
                                                        : palette->dim;
       if (limit->label == NULL || !is_visible (layout, limit))
         continue;
-      double width = bw_text_measure (&layout->font, style, limit->label, 0, NULL);
-      BwRect rect;
-      if (!find_place (layout, limit, width, taken, &rect))
+      LabelPlace place = { .limit = limit, .taken = taken };
+      place.width = bw_text_measure (&layout->font, style, limit->label, 0, NULL);
+      if (!find_place (layout, &place))
         continue;
-      bw_text_draw (&layout->font, cr, style, limit->label, rect.x, rect.y, 0, colour,
+      bw_text_draw (&layout->font, cr, style, limit->label, place.rect.x, place.rect.y, 0, colour,
                     &palette->card);
-      g_array_append_val (taken, rect);
+      g_array_append_val (taken, place.rect);
     }
 }

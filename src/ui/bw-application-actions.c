@@ -105,6 +105,20 @@ add_ledger_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
                            g_variant_get_string (parameter, NULL));
 }
 
+/* Not from within the button's own signal: its window is one of those that go. */
+static gboolean
+watch_cb (gpointer data)
+{
+  bw_application_watch_here (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_here_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, watch_cb, g_object_ref (data), g_object_unref);
+}
+
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -146,6 +160,7 @@ static const GActionEntry entries[] = {
   { "model", NULL, "s", "''", model_cb, { 0 } },
   { "refresh", refresh_cb, NULL, NULL, NULL, { 0 } },
   { "add-ledger", add_ledger_cb, "s", NULL, NULL, { 0 } },
+  { "watch-here", watch_here_cb, NULL, NULL, NULL, { 0 } },
   { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
   { "about", about_cb, NULL, NULL, NULL, { 0 } },
   { "shortcuts", shortcuts_cb, NULL, NULL, NULL, { 0 } },

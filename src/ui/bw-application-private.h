@@ -24,6 +24,8 @@ struct _BwApplication
 
 /** Opens and starts the engine, or fills in the trouble. */
 void bw_application_open_engine (BwApplication *self);
+/** Where another program watched and has ended: watches from here, as opening anew would. */
+void bw_application_watch_here (BwApplication *self);
 /** Shows the window; NULL when it is the one that tells of the trouble. (transfer none) */
 BwWindow *bw_application_present (BwApplication *self);
 /** All actions with their keys. */

@@ -109,6 +109,27 @@ bw_application_present (BwApplication *self)
   return self->window;
 }
 
+/* Nothing of the engine that looked on is kept: window and context are of one engine. */
+void
+bw_application_watch_here (BwApplication *self)
+{
+  if (self->engine == NULL || bw_engine_mode (self->engine) == BW_ENGINE_RUN)
+    return;
+  /* Between two windows the program goes on. */
+  g_application_hold (G_APPLICATION (self));
+  if (self->window != NULL)
+    {
+      bw_window_save (self->window);
+      gtk_window_destroy (GTK_WINDOW (self->window));
+    }
+  g_clear_object (&self->context);
+  bw_engine_stop (self->engine);
+  g_clear_object (&self->engine);
+  bw_application_open_engine (self);
+  bw_application_present (self);
+  g_application_release (G_APPLICATION (self));
+}
+
 static gboolean
 stop_cb (gpointer data)
 {
@@ -203,7 +224,7 @@ bw_application_handle_local_options (GApplication *application, GVariantDict *op
       return 0;
     }
   g_variant_dict_lookup (options, "config", "^ay", &self->config_path);
-  g_variant_dict_lookup (options, "state-dir", "^ay", &self->state_dir);
+  g_variant_dict_lookup (options, "state", "^ay", &self->state_dir);
   self->is_hidden = g_variant_dict_contains (options, "hidden");
   if (g_variant_dict_contains (options, "demo") && !start_demo (self, &error))
     {
@@ -243,8 +264,8 @@ static void
 bw_application_init (BwApplication *self)
 {
   const GOptionEntry entries[] = {
-    { "config", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("The configuration file"), N_ ("FILE") },
-    { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Where state is kept"), N_ ("DIR") },
+    { "config", 'c', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("The configuration file"), N_ ("FILE") },
+    { "state", 's', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Where state is kept"), N_ ("DIR") },
     { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Watch a generated ledger, keep nothing"), NULL },
     { "hidden", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Watch without a window"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },

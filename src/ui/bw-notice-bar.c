@@ -102,6 +102,15 @@ details_cb (GtkButton *button, BwNoticeBar *bar)
 }
 
 static GtkWidget *
+add_button (GtkWidget *line, const char *text)
+{
+  GtkWidget *button = gtk_button_new_with_label (text);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  bw_wrap_box_append (BW_WRAP_BOX (line), button);
+  return button;
+}
+
+static GtkWidget *
 line_new (BwNoticeBar *bar, unsigned i)
 {
   GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", looks[i].icon, "accessible-role",
@@ -126,12 +135,11 @@ line_new (BwNoticeBar *bar, unsigned i)
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), line);
   if (i == BW_NOTICE_CONFIG)
-    {
-      GtkWidget *button = gtk_button_new_with_label (_ ("Show details"));
-      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-      g_signal_connect (button, "clicked", G_CALLBACK (details_cb), bar);
-      bw_wrap_box_append (BW_WRAP_BOX (line), button);
-    }
+    g_signal_connect (add_button (line, _ ("Show details")), "clicked", G_CALLBACK (details_cb),
+                      bar);
+  if (i == LINE_UNWATCHED)
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (add_button (line, _ ("Watch here"))),
+                                    "app.watch-here");
   GtkWidget *revealer = gtk_revealer_new ();
   gtk_revealer_set_child (GTK_REVEALER (revealer), box);
   gtk_widget_set_visible (revealer, FALSE);
@@ -161,9 +169,7 @@ show_status (BwNoticeBar *bar, const BwEngineStatus *status)
                        (int) status->pid);
   show_line (bar, LINE_ATTACHED, status->is_live ? text : NULL);
   show_line (bar, LINE_UNWATCHED,
-             status->is_live ? NULL
-                             : _ ("Not watching. The program that watched has ended. Close this "
-                                  "window and open it again to watch from here."));
+             status->is_live ? NULL : _ ("Not watching. The program that watched has ended."));
 }
 
 static void

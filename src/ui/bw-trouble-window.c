@@ -12,9 +12,9 @@ advice (const GError *error)
 {
   if (g_error_matches (error, BW_ERROR, BW_ERROR_TOO_NEW))
     return _ ("A newer Bellwether wrote it. Install that one again, or choose another folder with "
-              "--state-dir. Nothing was changed.");
+              "--state. Nothing was changed.");
   if (g_error_matches (error, BW_ERROR, BW_ERROR_PERMISSION))
-    return _ ("Make it readable and writable for you, or choose another folder with --state-dir. "
+    return _ ("Make it readable and writable for you, or choose another folder with --state. "
               "Nothing was changed.");
   if (g_error_matches (error, BW_ERROR, BW_ERROR_CORRUPT))
     return _ ("Move the file away to begin anew, or put a copy of it back. Nothing was changed.");
