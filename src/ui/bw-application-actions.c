@@ -172,6 +172,7 @@ static const struct
   const char *keys[3];
 } accelerators[] = {
   { "app.refresh", { "F5" } },
+  { "app.add-ledger::", { "<Control>o" } },
   { "app.quit", { "<Control>q" } },
   { "app.shortcuts", { "<Control>question", "<Control>F1" } },
   { "window.close", { "<Control>w" } },

@@ -2,6 +2,7 @@
 # A desktop of a test's own: a screen, a session bus, a notification service, settings; and hands and eyes on it.
 """Import before anything of gi: Desktop() sets DISPLAY and the bus of this process, too."""
 
+import ctypes
 import json
 import os
 import re
@@ -9,12 +10,18 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 
 NOTIFICATIONS = 'org.freedesktop.Notifications'
 MEMINFO = 'MemTotal: 8000000 kB\nMemFree: {free:7} kB\nMemAvailable: {free:7} kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n'
 NOISE = re.compile(r'dbind-WARNING|Failed to set fd limit|Activating service|Successfully activated')
 FAULT = re.compile(r'WARNING|CRITICAL|ERROR|AddressSanitizer|LeakSanitizer|runtime error')
+
+
+def die_with_parent():
+    """In a child: ends when this process does, however that ends."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def wait(what, condition, seconds=20):
@@ -46,20 +53,25 @@ class Desktop:
         self.environment['DISPLAY'] = self.start_screen(size)
         self.environment['DBUS_SESSION_BUS_ADDRESS'] = self.start_bus()
         self.start_settings(text_scale)
+        # Out of the way: a pointer that happens to rest on a chart is looking at a sample.
+        width, height = size.split('x')
+        subprocess.run(['xdotool', 'mousemove', width, height], env=self.environment, check=True)
         os.environ.update(self.environment)
 
     def path(self, *names):
         return os.path.join(self.dir, *names)
 
     def start(self, command, **keywords):
-        process = subprocess.Popen(command, env=self.environment, **keywords)
+        keywords.setdefault('stdout', subprocess.DEVNULL)
+        process = subprocess.Popen(command, env=self.environment, preexec_fn=die_with_parent, **keywords)
         self.processes.append(process)
         return process
 
     def start_screen(self, size):
         reader, writer = os.pipe()
         self.processes.append(subprocess.Popen(['Xvfb', '-displayfd', str(writer), '-screen', '0', size + 'x24', '-nolisten', 'tcp'],
-                                               pass_fds=[writer], stderr=subprocess.DEVNULL))
+                                               pass_fds=[writer], stdout=subprocess.DEVNULL,
+                                               stderr=subprocess.DEVNULL, preexec_fn=die_with_parent))
         os.close(writer)
         with os.fdopen(reader) as file:
             return ':' + file.readline().strip()
@@ -131,19 +143,47 @@ class Desktop:
 
 
 class Proc:
-    """A made-up /proc/meminfo over the real rest, so that a machine's memory is what a test says."""
+    """A made-up kernel: the machine's memory and processor are what a test says; the rest is the real one's."""
 
     def __init__(self, desktop):
         self.dir = desktop.path('proc')
         os.mkdir(self.dir)
+        for name in ('loadavg', 'uptime', 'diskstats', 'net', 'self', 'sys'):
+            os.symlink('/proc/' + name, os.path.join(self.dir, name))
         desktop.environment['BELLWETHER_PROC_ROOT'] = self.dir
+        self.share, self.busy, self.idle = 0.1, 1000.0, 9000.0
+        self.is_over = threading.Event()
+        self.write_stat()
         self.use_memory(50)
+        self.ticking = threading.Thread(target=self.tick, daemon=True)
+        self.ticking.start()
+
+    def write(self, name, text):
+        # In one write to the same file, as the kernel does: the collector keeps it open.
+        handle = os.open(os.path.join(self.dir, name), os.O_WRONLY | os.O_CREAT, 0o600)
+        os.pwrite(handle, text.encode('ascii'), 0)
+        os.close(handle)
 
     def use_memory(self, percent):
-        # In one write to the same file, as the kernel does: the collector keeps it open.
-        handle = os.open(os.path.join(self.dir, 'meminfo'), os.O_WRONLY | os.O_CREAT, 0o600)
-        os.pwrite(handle, MEMINFO.format(free=int(8000000 * (100 - percent) / 100)).encode('ascii'), 0)
-        os.close(handle)
+        self.write('meminfo', MEMINFO.format(free=int(8000000 * (100 - percent) / 100)))
+
+    def use_processor(self, percent):
+        self.share = percent / 100
+
+    def write_stat(self):
+        counts = f'{self.busy:012.0f} 0 0 {self.idle:012.0f} 0 0 0 0 0 0'
+        self.write('stat', f'cpu  {counts}\ncpu0 {counts}\n')
+
+    def tick(self):
+        """Counters that grow as a processor's do, by a tenth of a second at a time."""
+        while not self.is_over.wait(0.1):
+            self.busy += 10 * self.share
+            self.idle += 10 * (1 - self.share)
+            self.write_stat()
+
+    def close(self):
+        self.is_over.set()
+        self.ticking.join()
 
 
 class Window:
@@ -190,36 +230,42 @@ class Window:
                 return child
         return None
 
-    def nodes(self, roles=None, is_shown=True):
-        """Everything shown with one of ROLES."""
+    def is_seen(self, node):
+        """Whether it has a place in the window: GTK 4.8 says SHOWING of windows alone."""
+        try:
+            box = node.get_extents(self.atspi.CoordType.WINDOW)
+        except self.glib.Error:
+            return False
+        return box.width > 0 and box.height > 0
+
+    def nodes(self, roles=None, matches=lambda name: True):
+        """Everything seen with one of ROLES whose name MATCHES, in reading order."""
         found = []
         self.spin()
         try:
             root = self.root()
             for node in self.walk(root) if root is not None else ():
-                if roles is None or node.get_role_name() in roles:
-                    if not is_shown or node.get_state_set().contains(self.atspi.StateType.SHOWING):
-                        found.append(node)
+                if (roles is None or node.get_role_name() in roles) and matches(node.get_name() or '') and self.is_seen(node):
+                    found.append(node)
         except self.glib.Error:
             pass  # an object went away while we walked
         return found
 
-    def find(self, roles, name, seconds=15, is_shown=True):
+    def find(self, roles, name, seconds=15):
         """The first node with one of ROLES (a string: one) whose name is, or matches the pattern, NAME."""
         roles = (roles,) if isinstance(roles, str) else roles
         roles = roles + ('button',) if 'push button' in roles else roles
         matches = name.search if hasattr(name, 'search') else lambda text: text == name
-
-        def look():
-            for node in self.nodes(roles, is_shown):
-                if matches(node.get_name() or ''):
-                    return node
-            return None
         try:
-            return wait(f'{roles} {name}', look, seconds)
+            return wait(f'{roles} {name}', lambda: next(iter(self.nodes(roles, matches)), None), seconds)
         except AssertionError:
-            seen = sorted({f'{n.get_role_name()}: {n.get_name()}' for n in self.nodes(roles)})
+            seen = sorted({node.get_name() for node in self.nodes(roles)})
             raise AssertionError(f'no {roles} named {name} within {seconds} s; there are {seen[:80]}') from None
+
+    def name_now(self, node):
+        self.spin()
+        (node.clear_cache_single if hasattr(node, 'clear_cache_single') else node.clear_cache)()
+        return node.get_name()
 
     def texts(self):
         return [node.get_name() for node in self.nodes(('label',)) if node.get_name()]
@@ -234,7 +280,16 @@ class Window:
 
     def click_node(self, node):
         box = node.get_extents(self.atspi.CoordType.WINDOW)
-        self.desktop.click(box.x + box.width // 2, box.y + box.height // 2)
+        # Without a window manager the margin for the shadow is part of the window.
+        self.desktop.click(box.x + box.width // 2 + 5, box.y + box.height // 2 + 5)
+
+    def take_focus(self):
+        """Gives the keys to the window that is left, as a window manager would."""
+        def left():
+            found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '– Bellwether$'], env=self.desktop.environment,
+                                   capture_output=True, text=True, check=False).stdout.split()
+            return found and found[-1]
+        subprocess.run(['xdotool', 'windowfocus', wait('the window', left)], env=self.desktop.environment, check=True)
 
     def action(self, name, *parameters):
         """Activates the exported action NAME with PARAMETERS as variants in text."""
