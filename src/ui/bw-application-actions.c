@@ -171,14 +171,10 @@ static const struct
   const char *action;
   const char *keys[3];
 } accelerators[] = {
-  { "app.refresh", { "F5" } },
-  { "app.add-ledger::", { "<Control>o" } },
-  { "app.quit", { "<Control>q" } },
-  { "app.shortcuts", { "<Control>question", "<Control>F1" } },
-  { "window.close", { "<Control>w" } },
-  { "win.sidebar", { "F9" } },
-  { "win.search", { "<Control>f" } },
-  { "win.back", { "<Alt>Left" } },
+  { "app.refresh", { "F5" } },          { "app.add-ledger::", { "<Control>o" } },
+  { "app.quit", { "<Control>q" } },     { "app.shortcuts", { "<Control>question", "<Control>F1" } },
+  { "window.close", { "<Control>w" } }, { "win.sidebar", { "F9" } },
+  { "win.search", { "<Control>f" } },   { "win.back", { "<Alt>Left" } },
   { "win.filter", { "<Alt>Down" } },
 };
 

@@ -27,7 +27,6 @@ struct _BwSidebar
   GtkWidget *watch_icon;
   GtkWidget *watch_label;
   char *names; /* of the sources that have rows, to see whether there are others */
-  bool is_selecting;
 };
 
 G_DEFINE_FINAL_TYPE (BwSidebar, bw_sidebar, BW_TYPE_PAGE)
@@ -156,9 +155,7 @@ bw_sidebar_select (BwSidebar *sidebar, const char *page)
 {
   g_return_if_fail (BW_IS_SIDEBAR (sidebar));
   GtkWidget *row = find_page (sidebar, page);
-  sidebar->is_selecting = true;
   gtk_list_box_select_row (GTK_LIST_BOX (sidebar->list), GTK_LIST_BOX_ROW (row));
-  sidebar->is_selecting = false;
 }
 
 void
@@ -329,20 +326,12 @@ bw_sidebar_refresh (BwPage *page, GCancellable *cancellable)
 }
 
 static void
-row_selected_cb (GtkListBox *list, GtkListBoxRow *row, BwSidebar *sidebar)
-{
-  const char *page = row != NULL ? g_object_get_data (G_OBJECT (row), KEY_PAGE) : NULL;
-  if (page != NULL && !sidebar->is_selecting)
-    g_signal_emit (sidebar, signals[SIGNAL_PAGE_CHOSEN], 0, page, FALSE);
-}
-
-static void
 row_activated_cb (GtkListBox *list, GtkListBoxRow *row, BwSidebar *sidebar)
 {
   const char *page = g_object_get_data (G_OBJECT (row), KEY_PAGE);
   const char *source = g_object_get_data (G_OBJECT (row), KEY_SOURCE);
   if (page != NULL)
-    g_signal_emit (sidebar, signals[SIGNAL_PAGE_CHOSEN], 0, page, TRUE);
+    g_signal_emit (sidebar, signals[SIGNAL_PAGE_CHOSEN], 0, page);
   else if (source != NULL)
     g_signal_emit (sidebar, signals[SIGNAL_SOURCE_CHOSEN], 0, source,
                    g_object_get_data (G_OBJECT (row), KEY_TYPE));
@@ -362,9 +351,8 @@ bw_sidebar_class_init (BwSidebarClass *class)
   G_OBJECT_CLASS (class)->finalize = bw_sidebar_finalize;
   page_class->refresh = bw_sidebar_refresh;
   page_class->period_s = PERIOD_S;
-  signals[SIGNAL_PAGE_CHOSEN] =
-      g_signal_new ("page-chosen", BW_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[SIGNAL_PAGE_CHOSEN] = g_signal_new ("page-chosen", BW_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0,
+                                              NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_SOURCE_CHOSEN] =
       g_signal_new ("source-chosen", BW_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
@@ -394,7 +382,8 @@ bw_sidebar_init (BwSidebar *sidebar)
   gtk_widget_add_css_class (sidebar->list, "bw-sidebar");
   gtk_accessible_update_property (GTK_ACCESSIBLE (sidebar->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Pages, bots and machines"), -1);
-  g_signal_connect (sidebar->list, "row-selected", G_CALLBACK (row_selected_cb), sidebar);
+  /* The focus passes by without choosing: not every stop on the way is a page to be shown. */
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (sidebar->list), GTK_SELECTION_SINGLE);
   g_signal_connect (sidebar->list, "row-activated", G_CALLBACK (row_activated_cb), sidebar);
   GtkWidget *scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,

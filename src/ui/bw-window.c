@@ -243,11 +243,10 @@ navigate_cb (BwContext *context, const char *page, const char *argument, BwWindo
 }
 
 static void
-page_chosen_cb (BwSidebar *sidebar, const char *page, gboolean is_activated, BwWindow *window)
+page_chosen_cb (BwSidebar *sidebar, const char *page, BwWindow *window)
 {
   bw_window_show_page (window, page, NULL);
-  if (is_activated)
-    adw_leaflet_set_visible_child_name (window->leaflet, "content");
+  adw_leaflet_set_visible_child_name (window->leaflet, "content");
 }
 
 /* A bot opens how it has done, a machine how it is. */

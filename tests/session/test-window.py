@@ -60,7 +60,7 @@ class Person:
 
     def told(self, *verb):
         """What bellwetherctl says of the same state."""
-        done = subprocess.run([self.ctl, *verb, '--json', '--config', self.config, '--state-dir', self.state],
+        done = subprocess.run([self.ctl, *verb, '--json', '--config', self.config, '--state', self.state],
                               env=self.desktop.environment, capture_output=True, text=True, check=False)
         assert done.returncode in (0, 1, 2, 3) and done.stdout, done
         return json.loads(done.stdout)
@@ -85,10 +85,12 @@ class Person:
         node = self.window.find(roles, name)
 
         def is_there():
+            self.window.spin()
+            if node.get_state_set().contains(self.window.atspi.StateType.FOCUSED):
+                return True
             self.desktop.keys('Tab')
             time.sleep(0.03)
-            self.window.spin()
-            return node.get_state_set().contains(self.window.atspi.StateType.FOCUSED)
+            return False
         wait(f'the focus on {name}', is_there, 20)
 
     def close(self):
@@ -201,9 +203,13 @@ def step_chart(person):
         person.window.click_node(chart)
     else:
         person.tab_to('image', chart.get_name())
-    person.desktop.keys('Home')
-    person.desktop.keys('Right')
-    wait('the point', lambda: '2 Jan' in person.window.find('image', re.compile('^Bankroll')).get_description(), 10)
+
+    def point():
+        # Once more when the range that was chosen a moment ago came only now.
+        person.desktop.keys('Home', 'Right')
+        time.sleep(0.2)
+        return '2 Jan' in person.window.find('image', re.compile('^Bankroll')).get_description()
+    wait('the point', point, 10)
     yield 'a chart speaks its finding, and the point under its crosshair'
 
 
