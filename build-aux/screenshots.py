@@ -128,6 +128,102 @@ class Studio:
             desktop.close()
 
 
+
+
+class Scenes:
+    """What is reached by doing something: a dialog, an alert, a crosshair, an engine that died."""
+
+    def __init__(self, studio):
+        self.studio = studio
+        self.scenes = [name[len('scene_'):] for name in dir(self) if name.startswith('scene_')]
+
+    def shoot(self, name, look):
+        picture = f'{name}-{look}'.replace('_', '-')
+        if not self.studio.wants(picture):
+            return
+        self.studio.live_month()
+        desktop, window = self.studio.open(look, self.studio.copy_month)
+        try:
+            self.studio.settle(2)
+            getattr(self, 'scene_' + name)(desktop, window)
+            self.studio.settle(2)
+            self.studio.shoot(desktop, picture)
+        finally:
+            window.quit()
+            desktop.close()
+
+    def scene_add_ledger(self, desktop, window):
+        path = desktop.path('home', 'bets.csv')
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(COLLECTING + '8,2026-01-08T18:00:00Z,Cubs at Rays,a lot,1.95,0.55,won\n')
+        window.action('add-ledger', f"'{path}'")
+
+    def scene_add_ledger_by_hand(self, desktop, window):
+        path = desktop.path('home', 'bets.csv')
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(COLLECTING.replace('stake', 'money').replace('settled_at', 'day'))
+        window.action('add-ledger', f"'{path}'")
+
+    def scene_alert(self, desktop, window):
+        window.action('incident', "'9'")
+
+    def scene_shortcuts(self, desktop, window):
+        window.action('shortcuts')
+
+    def scene_about(self, desktop, window):
+        window.action('about')
+
+    def scene_dates(self, desktop, window):
+        window.action('page', "'performance'")
+        self.studio.settle()
+        window.press('push button', 'Dates…')
+
+    def scene_crosshair(self, desktop, window):
+        window.action('page', "'performance'")
+        self.studio.settle()
+        desktop.click(500, 350)
+
+    def scene_selection(self, desktop, window):
+        window.action('page', "'bets'")
+        self.studio.settle()
+        desktop.click(400, 217)
+        desktop.keys('shift+Down', 'shift+Down', 'shift+Down')
+
+
+def shoot_not_watching(studio, look):
+    """The engine that the window was attached to is gone."""
+    for page in PAGES:
+        if studio.wants(f'{page}-not-watching-{look}'):
+            break
+    else:
+        return
+    studio.live_month()
+    engine = []
+
+    def prepare(desktop):
+        config = studio.copy_month(desktop)
+        ctl = os.path.join(os.path.dirname(studio.program), 'bellwetherctl')
+        engine.append(desktop.start([ctl, 'run', '--config', config, '--state', desktop.path('watched')], stderr=subprocess.DEVNULL))
+        time.sleep(3)
+        return config
+    desktop, window = studio.open(look, prepare)
+    try:
+        studio.settle(2)
+        for page in PAGES:
+            window.action('page', f"'{page}'")
+            studio.settle()
+        engine[0].terminate()
+        engine[0].wait(10)
+        studio.settle(4)
+        for page in PAGES:
+            window.action('page', f"'{page}'")
+            studio.settle()
+            studio.shoot(desktop, f'{page}-not-watching-{look}')
+    finally:
+        window.quit()
+        desktop.close()
+
+
 def main():
     program, sample, folder = sys.argv[1:4]
     studio = Studio(os.path.abspath(program), os.path.abspath(sample), folder, sys.argv[4] if len(sys.argv) > 4 else '*')
@@ -136,6 +232,11 @@ def main():
     for name in STATES:
         for look in ('light', 'dark', 'narrow'):
             studio.state(name, look)
+    scenes = Scenes(studio)
+    for name in scenes.scenes:
+        for look in ('light', 'dark', 'narrow'):
+            scenes.shoot(name, look)
+    shoot_not_watching(studio, 'light')
 
 
 main()

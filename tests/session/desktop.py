@@ -89,7 +89,7 @@ class Desktop:
         self.start(['xsettingsd', '-c', path], stderr=subprocess.DEVNULL)
         # A program that starts before the settings are there would be drawn with others.
         wait('the settings', lambda: subprocess.run(['dump_xsettings'], env=self.environment, capture_output=True, text=True,
-                                                    check=False).stdout.strip(), 5)
+                                                    check=False).stdout.strip(), 20)
 
     # --- notifications ---
 

@@ -55,7 +55,7 @@ class Person:
         for path, text in ((self.config, CONFIG), (self.ledger, LEDGER)):
             with open(path, 'w', encoding='utf-8') as file:
                 file.write(text)
-        self.command = [program, '--config', self.config, '--state-dir', self.state]
+        self.command = [program, '--config', self.config, '--state', self.state]
         self.window = Window(self.desktop, *self.command)
 
     def told(self, *verb):
