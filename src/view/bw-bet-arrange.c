@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* More than so many are let go on a thread. */
+#define MANY_ROWS 5000
+
 BwBetTable *
 bw_bet_table_new (BwBetRows *rows)
 {
@@ -21,11 +24,25 @@ bw_bet_table_ref (BwBetTable *table)
   return table;
 }
 
+static void
+free_thread (GTask *task, gpointer source, gpointer rows, GCancellable *cancellable)
+{
+  bw_bet_rows_free (rows);
+  g_task_return_boolean (task, TRUE);
+}
+
 void
 bw_bet_table_unref (BwBetTable *table)
 {
   if (table == NULL || !g_atomic_ref_count_dec (&table->refs))
     return;
+  /* Whoever lets go last may draw next: a million rows take longer than a frame has. */
+  if (table->rows != NULL && table->rows->list->bets->len > MANY_ROWS)
+    {
+      g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+      g_task_set_task_data (task, g_steal_pointer (&table->rows), NULL);
+      g_task_run_in_thread (task, free_thread);
+    }
   g_clear_pointer (&table->rows, bw_bet_rows_free);
   g_free (table);
 }

@@ -372,13 +372,34 @@ arrange (BwBetModel *model)
   g_signal_emit (model, signals[SIGNAL_CHANGED], 0);
 }
 
+/* There is nothing to arrange, and nobody should look at rows that are no longer asked for. */
+static void
+show_nothing (BwBetModel *model)
+{
+  unsigned n = (unsigned) model->shown->n;
+  cancel (&model->arranging);
+  cancel (&model->adding);
+  bw_bet_arrangement_unref (model->shown);
+  model->shown = bw_bet_arrangement_new ();
+  g_free (model->chosen);
+  model->chosen = g_malloc0 (1);
+  model->n_chosen = 0;
+  model->n_choices++;
+  if (n > 0)
+    g_list_model_items_changed (G_LIST_MODEL (model), 0, n, 0);
+  g_signal_emit (model, signals[SIGNAL_CHANGED], 0);
+}
+
 void
 bw_bet_model_take_rows (BwBetModel *model, BwBetRows *rows)
 {
   g_return_if_fail (BW_IS_BET_MODEL (model));
   bw_bet_table_unref (model->table);
   model->table = bw_bet_table_new (rows);
-  arrange (model);
+  if (rows != NULL)
+    arrange (model);
+  else
+    show_nothing (model);
 }
 
 void

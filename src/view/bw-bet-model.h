@@ -25,9 +25,9 @@ G_DECLARE_FINAL_TYPE (BwBetModel, bw_bet_model, BW, BET_MODEL, GObject)
 
 /** Empty, as they come. (transfer full) */
 BwBetModel *bw_bet_model_new (void);
-/** Shows ROWS (transfer full; NULL: none) from when they are in order: "items-changed" comes once,
- * for the rows that are others than before. Sort and search stay; what was chosen stays, by source
- * and id. */
+/** Shows ROWS (transfer full; NULL: none, at once) from when they are in order: "items-changed"
+ * comes once, for the rows that are others than before. Sort and search stay; what was chosen
+ * stays, by source and id. */
 void bw_bet_model_take_rows (BwBetModel *model, BwBetRows *rows);
 /** Both return at once; the list is as it was until it is in the new order. */
 void bw_bet_model_set_sort (BwBetModel *model, BwBetSort sort);

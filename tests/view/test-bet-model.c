@@ -110,8 +110,13 @@ test_shows (void)
   assert_ids (&world, "a");
   g_assert_cmpuint (bw_bet_model_n_rows (world.model), ==, 3);
   g_assert_cmpuint (world.n_items_changed, ==, 3); /* the search in between never came */
+  /* No rows are there at once, so that nobody takes those of another bot for this one's. */
+  bw_bet_model_take_rows (world.model, rows_from ("e:5 d:-10"));
   bw_bet_model_take_rows (world.model, NULL);
-  settle (&world);
+  g_assert_cmpuint (n_shown (&world), ==, 0);
+  g_assert_false (bw_bet_model_is_busy (world.model));
+  g_assert_cmpuint (bw_bet_model_totals (world.model)->n, ==, 0);
+  bw_test_drain ();
   g_assert_cmpuint (n_shown (&world), ==, 0);
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (world.model), 0));
   g_object_unref (world.model);
