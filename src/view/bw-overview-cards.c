@@ -15,6 +15,7 @@
 /* Below these nothing is said of performance, and of chances. */
 #define MIN_BETS 10
 #define MIN_FORECASTS 20
+#define MIN_DAYS 30
 /* A first value later than such a part of the range after its start is not of the start. */
 #define LATE_SHARE 10
 
@@ -286,6 +287,36 @@ set_interval (BwMetricKpi *what, const BwOverviewAnswers *answers, const BwLedge
     what->reference = 0;
 }
 
+/* A figure of days is of so many days, however many bets they had. Whether WHAT is one. */
+static bool
+count_days (BwMetricKpi *what, const BwOverviewAnswers *answers, const BwLedgerFigures *figures)
+{
+  int64_t first_us = bw_ledger_document_first_us (answers->document);
+  if (!g_str_equal (what->metric->name, "ledger_sharpe") || !(what->n >= (double) what->min_samples)
+      || first_us == BW_TIME_NONE)
+    return false;
+  what->n = (double) figures->days.n_days_calendar;
+  what->min_samples = MIN_DAYS;
+  what->counted_us = MAX (what->counted_us, first_us + MIN_DAYS * BW_DAY_US);
+  return true;
+}
+
+/* "n = 183 days" */
+static void
+tell_days (BwKpi *kpi, int64_t n_days)
+{
+  g_autofree char *count = bw_words_count ((double) n_days);
+  if (n_days < MIN_DAYS)
+    {
+      g_free (kpi->reason);
+      kpi->reason = g_strdup_printf (_ ("It is shown from %d days on."), MIN_DAYS);
+      return;
+    }
+  g_free (kpi->count);
+  kpi->count =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s day", "%s days", (gulong) n_days), count);
+}
+
 /* What else is worth knowing, where the figure has no interval. */
 static void
 set_remark (BwKpi *kpi, const BwMetric *metric, const BwLedgerFigures *figures,
@@ -372,10 +403,13 @@ bot_kpi (const BwOverviewAnswers *answers, const BwOverviewSeries *series)
       what.min_samples = least_of (series->metric, levels);
       what.counted_us = counted_since (answers->counts, what.min_samples);
     }
+  bool is_daily = count_days (&what, answers, figures);
   g_autofree char *since = since_of (answers, &what);
   what.since = since;
   set_interval (&what, answers, figures);
   BwKpi *kpi = bw_metric_kpi_new (&what);
+  if (is_daily)
+    tell_days (kpi, figures->days.n_days_calendar);
   set_remark (kpi, series->metric, figures, what.currency);
   const BwMetricInfo *info = bw_catalogue_find (series->metric->name);
   kpi->page =

@@ -140,10 +140,27 @@ test_delta_of_all (EngineFixture *fixture, gconstpointer data)
       g_assert_cmpstr (profit->delta, ==, all);
       g_assert_cmpstr (bankroll->delta, ==, all);
       g_assert_cmpstr (bets->delta, ==, number);
+      /* A figure of days tells of days: 30 bets on as many. */
+      const BwKpi *sharpe = card (overview->bot_kpis, "ledger_sharpe{source=\"bot\"}");
+      g_assert_cmpstr (sharpe->count, ==, "n" NBSP "=" NBSP "30 days");
       /* Ten bets were settled on 9 February. */
       const BwKpi *roi = card (overview->bot_kpis, "ledger_roi{source=\"bot\"}");
       g_assert_true (g_str_has_suffix (roi->delta, "since 9" NBSP "Feb"));
     }
+}
+
+/* Many bets on few days are no year of days. */
+static void
+test_few_days (EngineFixture *fixture, gconstpointer data)
+{
+  write_ledger (fixture, 20);
+  engine_start (fixture);
+  engine_run (fixture, 1, 2);
+  g_autoptr (BwOverview) overview = ask (fixture->engine, "bot", BW_RANGE_ALL);
+  const BwKpi *sharpe = card (overview->bot_kpis, "ledger_sharpe{source=\"bot\"}");
+  g_assert_cmpstr (sharpe->value, ==, "–");
+  g_assert_cmpstr (sharpe->state_text, ==, "Collecting, 20 of 30");
+  g_assert_cmpstr (sharpe->reason, ==, "It is shown from 30 days on.");
 }
 
 /* The change is that of the engine's own series, from its first to its last value. */
@@ -264,6 +281,7 @@ main (int argc, char **argv)
   g_test_add ("/view/overview/" path, EngineFixture, NULL, engine_set_up, func, engine_tear_down)
   ADD ("bot", test_bot);
   ADD ("delta", test_delta);
+  ADD ("few-days", test_few_days);
   ADD ("delta-of-all", test_delta_of_all);
   ADD ("collecting", test_collecting);
   ADD ("state", test_state);
