@@ -258,6 +258,20 @@ band_cb (GObject *object, GAsyncResult *result, gpointer data)
   bw_page_refreshed (BW_PAGE (self), refresh->cancellable, error);
 }
 
+/* What can't be read is told in place of what is shown of another bot or model; the same one's last
+ * figures stay. */
+static void
+show_error (BwCalibrationPage *self, const GError *error)
+{
+  BwContext *context = bw_page_context (BW_PAGE (self));
+  if (self->document != NULL
+      && bw_performance_is_of (self->document, bw_context_source (context),
+                               bw_context_model (context)))
+    return;
+  g_clear_pointer (&self->document, bw_ledger_document_unref);
+  show_empty (self, _ ("The ledger can’t be read"), error->message, false);
+}
+
 static void
 document_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
@@ -270,14 +284,15 @@ document_cb (GObject *object, GAsyncResult *result, gpointer data)
     {
       GCancellable *cancellable = refresh->cancellable;
       BwLedgerDocument *document = refresh->document;
-      g_autoptr (GTask) task = g_task_new (self, cancellable, band_cb, g_steal_pointer (&refresh));
+      /* Not the page's: a thread that holds on to it last would take the page apart. */
+      g_autoptr (GTask) task = g_task_new (NULL, cancellable, band_cb, g_steal_pointer (&refresh));
       g_task_set_task_data (task, bw_ledger_document_ref (document),
                             (GDestroyNotify) bw_ledger_document_unref);
       g_task_run_in_thread (task, band_thread);
       return;
     }
-  if (!is_cancelled && refresh->document == NULL && self->document == NULL)
-    show_empty (self, _ ("The ledger can’t be read"), error->message, false);
+  if (!is_cancelled && refresh->document == NULL)
+    show_error (self, error);
   if (!is_cancelled && refresh->document != NULL && self->verdict != NULL)
     show_alert (self);
   bw_page_refreshed (BW_PAGE (self), refresh->cancellable, error);

@@ -286,11 +286,25 @@ gaps_cb (GObject *object, GAsyncResult *result, gpointer data)
       return;
     }
   GCancellable *cancellable = refresh->cancellable;
-  BwPerformancePage *self = refresh->page;
-  g_autoptr (GTask) task = g_task_new (self, cancellable, composed_cb, g_steal_pointer (&refresh));
+  /* The task is not the page's: a thread that holds on to it last would take the page apart. */
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, composed_cb, g_steal_pointer (&refresh));
   /* The scene is the refresh's, which lives until the task has returned, and the thread before. */
   g_task_set_task_data (task, scene, NULL);
   g_task_run_in_thread (task, compose_thread);
+}
+
+/* What can't be read is told in place of what is shown of another bot or model; the same one's last
+ * figures stay. */
+static void
+show_error (BwPerformancePage *self, const GError *error)
+{
+  BwContext *context = bw_page_context (BW_PAGE (self));
+  if (self->scene != NULL
+      && bw_performance_is_of (self->scene->what.document, bw_context_source (context),
+                               bw_context_model (context)))
+    return;
+  g_clear_pointer (&self->scene, bw_performance_scene_free);
+  show_empty (self, _ ("The ledger can’t be read"), error->message, NULL, NULL);
 }
 
 static void
@@ -302,8 +316,8 @@ document_cb (GObject *object, GAsyncResult *result, gpointer data)
   refresh->document = bw_engine_ledger_document_finish (engine, result, &error);
   if (refresh->document == NULL)
     {
-      if (!g_cancellable_is_cancelled (refresh->cancellable) && refresh->page->scene == NULL)
-        show_empty (refresh->page, _ ("The ledger can’t be read"), error->message, NULL, NULL);
+      if (!g_cancellable_is_cancelled (refresh->cancellable))
+        show_error (refresh->page, error);
       refresh_end (refresh, error);
       return;
     }

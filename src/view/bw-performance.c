@@ -85,6 +85,13 @@ bw_performance_span (const BwLedgerDocument *document, const BwRange *range, int
     *to_us = last_us > *from_us ? last_us : *from_us + BW_HOUR_US;
 }
 
+bool
+bw_performance_is_of (const BwLedgerDocument *document, const char *source, const char *model)
+{
+  const BwLedgerRequest *request = bw_ledger_document_request (document);
+  return g_strcmp0 (request->source, source) == 0 && g_strcmp0 (request->model, model) == 0;
+}
+
 int64_t
 bw_performance_lacking (const BwLedgerDocument *document)
 {

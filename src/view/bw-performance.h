@@ -49,3 +49,5 @@ BwChart *bw_performance_chart (const BwPerformance *what, BwPerformanceKind kind
 /** Settled bets that the rolling window still lacks at the end of the range; 0: it is full. Where
  * the ledger has more rows than the range, -1: too few, and how many is not known. */
 int64_t bw_performance_lacking (const BwLedgerDocument *document);
+/** Whether DOCUMENT is of that bot and model (NULL: all), whatever its range. */
+bool bw_performance_is_of (const BwLedgerDocument *document, const char *source, const char *model);

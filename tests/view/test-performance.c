@@ -306,6 +306,19 @@ test_now (void)
   g_assert_cmpint (request.to_us, ==, BW_TIME_NONE);
 }
 
+/* What is kept on screen through an error is of the bot that is asked for. */
+static void
+test_is_of (void)
+{
+  g_autoptr (BwLedgerDocument) document =
+      ledger_document ("settled_at,stake,odds,result\n2026-01-01,10,2.0,won\n", 50);
+  const char *source = bw_ledger_document_request (document)->source;
+  g_assert_true (bw_performance_is_of (document, source, NULL));
+  g_assert_false (bw_performance_is_of (document, source, "elo"));
+  g_assert_false (bw_performance_is_of (document, "another", NULL));
+  g_assert_false (bw_performance_is_of (document, NULL, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -321,5 +334,6 @@ main (int argc, char **argv)
   g_test_add_func ("/performance/scene", test_scene);
   g_test_add_func ("/performance/metrics", test_metrics);
   g_test_add_func ("/performance/now", test_now);
+  g_test_add_func ("/performance/is-of", test_is_of);
   return g_test_run ();
 }
