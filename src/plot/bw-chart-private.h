@@ -23,6 +23,7 @@ struct _BwChart
   BwReliabilityStep *steps;
   bool is_binned;
   char *band_name;
+  bool is_live; /* its series grow */
 };
 
 /** The range of x that the chart is of: its axis's, or that of its series, bars and gaps. False

@@ -115,6 +115,48 @@ bw_chart_unref (BwChart *chart)
   g_free (chart);
 }
 
+void
+bw_chart_set_live (BwChart *chart)
+{
+  g_return_if_fail (chart->kind == BW_CHART_XY);
+  chart->is_live = true;
+}
+
+/* What an XY chart has, but for its series, into COPY. */
+static void
+copy_parts (const BwChart *chart, BwChart *copy)
+{
+  bw_chart_set_title (copy, chart->title, chart->subtitle);
+  bw_chart_set_caption (copy, chart->caption);
+  bw_chart_set_finding (copy, chart->finding);
+  bw_chart_set_note (copy, chart->note_first, chart->note_second);
+  bw_chart_set_x (copy, &chart->x);
+  bw_chart_set_y (copy, &chart->y);
+  for (guint i = 0; i < chart->limits->len; i++)
+    bw_chart_add_limit (copy, &g_array_index (chart->limits, BwChartLimit, i));
+  for (guint i = 0; i < chart->gaps->len; i++)
+    bw_chart_add_gap (copy, &g_array_index (chart->gaps, BwChartGap, i));
+  for (guint i = 0; i < chart->markers->len; i++)
+    bw_chart_add_marker (copy, &g_array_index (chart->markers, BwChartMarker, i));
+}
+
+BwChart *
+bw_chart_freeze (BwChart *chart)
+{
+  if (!chart->is_live)
+    return bw_chart_ref (chart);
+  BwChart *copy = bw_chart_new (chart->kind);
+  copy_parts (chart, copy);
+  for (guint i = 0; i < chart->series->len; i++)
+    {
+      BwChartSeries one = g_array_index (chart->series, BwChartSeries, i);
+      g_autoptr (BwSeries) series = bw_series_copy (one.series);
+      one.series = series;
+      bw_chart_add_series (copy, &one);
+    }
+  return copy;
+}
+
 BwChartKind
 bw_chart_kind (const BwChart *chart)
 {

@@ -25,6 +25,11 @@ BwChart *bw_chart_new (BwChartKind kind);
 BwChart *bw_chart_ref (BwChart *chart);
 void bw_chart_unref (BwChart *chart);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwChart, bw_chart_unref)
+/** Its series will grow while it is shown. */
+void bw_chart_set_live (BwChart *chart);
+/** CHART as it is now, for another thread: itself, or a copy where its series grow. (transfer full)
+ */
+BwChart *bw_chart_freeze (BwChart *chart);
 BwChartKind bw_chart_kind (const BwChart *chart);
 
 /** Title with unit ("Bankroll, $"), and the short text beside it ("n = 472"), or NULL. */

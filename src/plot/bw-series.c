@@ -174,6 +174,12 @@ bw_series_new_history (const GArray *points)
 }
 
 BwSeries *
+bw_series_copy (const BwSeries *series)
+{
+  return bw_series_new_take (g_array_copy (series->points));
+}
+
+BwSeries *
 bw_series_ref (BwSeries *series)
 {
   g_atomic_ref_count_inc (&series->refs);

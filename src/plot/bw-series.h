@@ -41,6 +41,8 @@ size_t bw_series_length (const BwSeries *series);
 const BwPoint *bw_series_points (const BwSeries *series);
 /** Adds a point at the end, amortised O(log n); its x is not before the last one. */
 void bw_series_append (BwSeries *series, const BwPoint *point);
+/** Another one with the same points, which does not grow with it. (transfer full) */
+BwSeries *bw_series_copy (const BwSeries *series);
 /** The first point whose x is at least X; the length when there is none. Bisection. */
 size_t bw_series_lower_bound (const BwSeries *series, double x);
 /** The point nearest to X that has a y, by bisection and not further than the next gap; false when

@@ -29,14 +29,57 @@ export_frame (BwChart *chart, const BwChartFrame *seen, BwChartFrame *frame)
   frame->hidden = seen->hidden;
 }
 
-void
-bw_chart_export_copy_values (GtkWidget *widget, BwChart *chart)
+/* What is made on another thread: a large chart takes longer than a frame has. */
+typedef struct
 {
-  g_return_if_fail (chart != NULL);
-  g_autoptr (GBytes) bytes = bw_chart_to_csv (chart);
+  GtkWidget *widget; /* referenced */
+  BwChart *chart;    /* referenced; once on its way as it is then */
+  BwChartFrame frame;
+  BwChartExportKind kind;
+  GFile *file; /* to be written, or NULL */
+} Export;
+
+static Export *
+export_new (GtkWidget *widget, BwChart *chart)
+{
+  Export *export = g_new0 (Export, 1);
+  export->widget = g_object_ref (widget);
+  export->chart = bw_chart_ref (chart);
+  return export;
+}
+
+static void
+export_free (Export *export)
+{
+  g_object_unref (export->widget);
+  g_clear_object (&export->file);
+  bw_chart_unref (export->chart);
+  g_free (export);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Export, export_free)
+
+/* Makes EXPORT (transfer full) by THREAD, and gives it to CALLBACK (transfer full): a thread that
+ * holds on to the task may not be the last one to hold on to a widget. */
+static void
+start (Export *export, GTaskThreadFunc thread, GAsyncReadyCallback callback)
+{
+  BwChart *frozen = bw_chart_freeze (export->chart);
+  bw_chart_unref (export->chart);
+  export->chart = frozen;
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, export);
+  g_task_set_task_data (task, export, NULL);
+  g_task_run_in_thread (task, thread);
+}
+
+static void
+values_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Export *export = data;
+  g_autoptr (GBytes) bytes = bw_chart_to_csv (export->chart);
   size_t size = 0;
-  const char *data = g_bytes_get_data (bytes, &size);
-  g_autofree char *text = g_strndup (data, size);
+  const char *csv = g_bytes_get_data (bytes, &size);
+  g_autofree char *text = g_strndup (csv, size);
   g_auto (GStrv) lines = g_strsplit (g_strchomp (text), "\n", -1);
   g_autoptr (GString) out = g_string_sized_new (size);
   for (unsigned i = 0; lines[i] != NULL; i++)
@@ -45,7 +88,22 @@ bw_chart_export_copy_values (GtkWidget *widget, BwChart *chart)
       g_autofree char *line = g_strjoinv ("\t", fields);
       g_string_append_printf (out, "%s\n", line);
     }
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), out->str);
+  g_task_return_pointer (task, g_string_free (g_steal_pointer (&out), FALSE), g_free);
+}
+
+static void
+values_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Export) export = data;
+  g_autofree char *text = g_task_propagate_pointer (G_TASK (result), NULL);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (export->widget), text);
+}
+
+void
+bw_chart_export_copy_values (GtkWidget *widget, BwChart *chart)
+{
+  g_return_if_fail (chart != NULL);
+  start (export_new (widget, chart), values_thread, values_cb);
 }
 
 /* Says what went wrong, and that nothing else did. */
@@ -58,35 +116,39 @@ tell_error (GtkWidget *widget, const char *heading, const GError *error)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+image_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Export *export = data;
+  GError *error = NULL;
+  g_autoptr (GBytes) png = bw_chart_to_png (export->chart, &export->frame, &error);
+  GdkTexture *texture = png != NULL ? gdk_texture_new_from_bytes (png, &error) : NULL;
+  if (texture != NULL)
+    g_task_return_pointer (task, texture, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+image_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Export) export = data;
+  GtkWidget *widget = export->widget;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), &error);
+  if (texture != NULL)
+    gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), texture);
+  else if (gtk_widget_get_root (widget) != NULL)
+    tell_error (widget, _ ("The image could not be copied"), error);
+}
+
 void
 bw_chart_export_copy_image (GtkWidget *widget, BwChart *chart, const BwChartFrame *seen)
 {
   g_return_if_fail (chart != NULL);
-  BwChartFrame frame;
-  g_autoptr (GError) error = NULL;
-  export_frame (chart, seen, &frame);
-  g_autoptr (GBytes) png = bw_chart_to_png (chart, &frame, &error);
-  g_autoptr (GdkTexture) texture = png != NULL ? gdk_texture_new_from_bytes (png, &error) : NULL;
-  if (texture == NULL)
-    tell_error (widget, _ ("The image could not be copied"), error);
-  else
-    gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), texture);
-}
-
-typedef struct
-{
-  GtkWidget *widget; /* referenced */
-  BwChart *chart;    /* referenced */
-  BwChartFrame frame;
-  BwChartExportKind kind;
-} Save;
-
-static void
-save_free (Save *save)
-{
-  g_object_unref (save->widget);
-  bw_chart_unref (save->chart);
-  g_free (save);
+  Export *export = export_new (widget, chart);
+  export_frame (chart, seen, &export->frame);
+  start (export, image_thread, image_cb);
 }
 
 static void
@@ -101,32 +163,55 @@ written_cb (GObject *object, GAsyncResult *result, gpointer data)
 
 /* (transfer full) */
 static GBytes *
-content_of (Save *save, GError **error)
+content_of (const Export *export, GError **error)
 {
-  switch (save->kind)
+  switch (export->kind)
     {
     case BW_CHART_EXPORT_PNG:
-      return bw_chart_to_png (save->chart, &save->frame, error);
+      return bw_chart_to_png (export->chart, &export->frame, error);
     case BW_CHART_EXPORT_SVG:
-      return bw_chart_to_svg (save->chart, &save->frame, error);
+      return bw_chart_to_svg (export->chart, &export->frame, error);
     case BW_CHART_EXPORT_CSV:
       break;
     }
-  return bw_chart_to_csv (save->chart);
+  return bw_chart_to_csv (export->chart);
+}
+
+static void
+content_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GBytes *bytes = content_of (data, &error);
+  if (bytes != NULL)
+    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+content_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Export) export = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), &error);
+  if (bytes != NULL)
+    g_file_replace_contents_bytes_async (export->file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
+                                         written_cb, g_object_ref (export->widget));
+  else if (gtk_widget_get_root (export->widget) != NULL)
+    tell_error (export->widget, _ ("The file could not be saved"), error);
 }
 
 static void
 chosen_cb (GFile *file, gpointer data)
 {
-  Save *save = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = file != NULL ? content_of (save, &error) : NULL;
-  if (bytes != NULL)
-    g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                         written_cb, g_object_ref (save->widget));
-  else if (error != NULL)
-    tell_error (save->widget, _ ("The file could not be saved"), error);
-  save_free (save);
+  Export *export = data;
+  if (file == NULL)
+    {
+      export_free (export);
+      return;
+    }
+  export->file = g_object_ref (file);
+  start (export, content_thread, content_cb);
 }
 
 void
@@ -135,12 +220,10 @@ bw_chart_export_save (GtkWidget *widget, BwChart *chart, const BwChartFrame *see
 {
   static const char *const endings[] = { "png", "svg", "csv" };
   g_return_if_fail (chart != NULL && kind < G_N_ELEMENTS (endings));
-  Save *save = g_new0 (Save, 1);
-  save->widget = g_object_ref (widget);
-  save->chart = bw_chart_ref (chart);
-  save->kind = kind;
-  export_frame (chart, seen, &save->frame);
+  Export *export = export_new (widget, chart);
+  export->kind = kind;
+  export_frame (chart, seen, &export->frame);
   g_autofree char *file = g_strdup_printf ("%s.%s", name, endings[kind]);
   bw_compat_save_file (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Save chart"), file, chosen_cb,
-                       save);
+                       export);
 }

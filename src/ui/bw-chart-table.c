@@ -106,24 +106,97 @@ append_column (GtkColumnView *view, BwChart *chart, const char *title, unsigned 
   gtk_column_view_append_column (view, made);
 }
 
-static GtkWidget *
-table_new (BwChart *chart)
+/* What a table shows; made on a thread, where a hundred thousand rows hold nobody up. */
+typedef struct
 {
-  g_autoptr (GBytes) bytes = bw_chart_to_csv (chart);
+  BwChart *chart;
+  GtkStringList *rows;
+  char **titles;
+  GtkScrolledWindow *scroller; /* a weak pointer */
+} Content;
+
+static void
+content_free (Content *content)
+{
+  g_clear_weak_pointer (&content->scroller);
+  bw_chart_unref (content->chart);
+  g_clear_object (&content->rows);
+  g_strfreev (content->titles);
+  g_free (content);
+}
+
+static void
+fill_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Content *content = data;
+  g_autoptr (GBytes) bytes = bw_chart_to_csv (content->chart);
   size_t size = 0;
   const char *text = g_bytes_get_data (bytes, &size);
   g_autofree char *copy = g_strndup (text, size);
   g_auto (GStrv) lines = g_strsplit (g_strchomp (copy), "\n", -1);
-  g_auto (GStrv) titles = bw_chart_table_split (lines[0] != NULL ? lines[0] : "");
-  GtkStringList *rows =
-      gtk_string_list_new (lines[0] != NULL ? (const char *const *) lines + 1 : NULL);
-  GtkWidget *view =
-      gtk_column_view_new (GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (rows))));
+  content->titles = bw_chart_table_split (lines[0] != NULL ? lines[0] : "");
+  content->rows = gtk_string_list_new (lines[0] != NULL ? (const char *const *) lines + 1 : NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+drop_thread (GTask *task, gpointer source, gpointer rows, GCancellable *cancellable)
+{
+  g_object_unref (rows);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* The widgets have let go of the rows by now. */
+static gboolean
+drop_cb (gpointer rows)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_task_data (task, rows, NULL);
+  g_task_run_in_thread (task, drop_thread);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+destroy_cb (GtkWidget *view, GtkStringList *rows)
+{
+  g_idle_add_full (G_PRIORITY_LOW, drop_cb, g_object_ref (rows), NULL);
+}
+
+static GtkWidget *
+table_new (const Content *content)
+{
+  GtkSingleSelection *selection =
+      gtk_single_selection_new (G_LIST_MODEL (g_object_ref (content->rows)));
+  GtkWidget *view = gtk_column_view_new (GTK_SELECTION_MODEL (selection));
   gtk_widget_add_css_class (view, "bw-dense");
   gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (view), TRUE);
-  for (unsigned i = 0; titles[i] != NULL; i++)
-    append_column (GTK_COLUMN_VIEW (view), chart, titles[i], i);
+  for (unsigned i = 0; content->titles[i] != NULL; i++)
+    append_column (GTK_COLUMN_VIEW (view), content->chart, content->titles[i], i);
+  g_signal_connect_object (view, "destroy", G_CALLBACK (destroy_cb), content->rows, 0);
   return view;
+}
+
+static void
+filled_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  Content *content = data;
+  /* Its window may be closed already. */
+  if (content->scroller != NULL)
+    gtk_scrolled_window_set_child (content->scroller, table_new (content));
+  else
+    destroy_cb (NULL, content->rows);
+  content_free (content);
+}
+
+static void
+fill (GtkScrolledWindow *scroller, BwChart *chart)
+{
+  Content *content = g_new0 (Content, 1);
+  content->chart = bw_chart_freeze (chart);
+  g_set_weak_pointer (&content->scroller, scroller);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, filled_cb, content);
+  g_task_set_task_data (task, content, NULL);
+  g_task_run_in_thread (task, fill_thread);
 }
 
 void
@@ -132,7 +205,7 @@ bw_chart_table_present (BwChart *chart, GtkWindow *parent)
   g_return_if_fail (chart != NULL);
   const char *title = bw_chart_title (chart);
   GtkWidget *scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), table_new (chart));
+  fill (GTK_SCROLLED_WINDOW (scroller), chart);
   gtk_widget_set_vexpand (scroller, TRUE);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());

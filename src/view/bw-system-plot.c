@@ -448,6 +448,8 @@ bw_system_plot_new (BwEngine *engine, const BwSystemData *data, BwSystemPart par
   plot->part = part;
   plot->format = parts[part].format;
   plot->chart = bw_chart_new (BW_CHART_XY);
+  if (data->is_live)
+    bw_chart_set_live (plot->chart);
   bw_chart_set_title (plot->chart, _ (parts[part].title), data->machine);
   add[part](&composer);
   set_axes (&composer);

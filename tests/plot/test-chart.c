@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A chart as a document: what it keeps, its sentences and its CSV. */
-#include "plot/bw-chart.h"
+#include "plot/bw-chart-layout.h"
 
 #include "base/bw-time.h"
 
@@ -69,6 +69,40 @@ test_describe (void)
       "Limit Critical 900 ms: not crossed.");
   bw_chart_set_finding (chart, "It is slow.");
   check_description (chart, NAN, NAN, "It is slow.");
+}
+
+/* What another thread draws does not grow with what is shown. */
+static void
+test_freeze (void)
+{
+  const double x[] = { 1, 2, 3 }, y[] = { 4, 5, 6 };
+  g_autoptr (BwSeries) series = bw_series_new (x, y, NULL, NULL, 3);
+  g_autoptr (BwChart) chart = bw_chart_new (BW_CHART_XY);
+  bw_chart_set_title (chart, "Load", NULL);
+  bw_chart_set_caption (chart, "By minute");
+  bw_chart_add_series (chart, &(BwChartSeries){ .series = series, .name = "all", .area_from = 0 });
+  bw_chart_add_limit (chart, &(BwChartLimit){ .kind = BW_LIMIT_ZERO, .label = "Zero" });
+  bw_chart_add_gap (chart, &(BwChartGap){ .from = 1, .to = 2, .word = "asleep" });
+  bw_chart_add_marker (chart, &(BwChartMarker){ .x = 2, .y = 5, .label = "fired" });
+  g_autoptr (BwChart) same = bw_chart_freeze (chart);
+  g_assert_true (same == chart);
+  bw_chart_set_live (chart);
+  g_autoptr (BwChart) frozen = bw_chart_freeze (chart);
+  g_assert_true (frozen != chart);
+  g_autofree char *before = bw_chart_describe (chart, NAN, NAN);
+  g_autoptr (GBytes) csv_before = bw_chart_to_csv (chart);
+  BwChartFrame frame;
+  bw_chart_frame_init (&frame);
+  frame.width = 400;
+  frame.height = 200;
+  g_autoptr (GBytes) drawn_before = bw_chart_to_png (chart, &frame, NULL);
+  bw_series_append (series, &(BwPoint){ 4, 70, NAN, NAN });
+  g_autofree char *after = bw_chart_describe (frozen, NAN, NAN);
+  g_autoptr (GBytes) csv = bw_chart_to_csv (frozen);
+  g_autoptr (GBytes) drawn = bw_chart_to_png (frozen, &frame, NULL);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_true (g_bytes_equal (csv_before, csv));
+  g_assert_true (g_bytes_equal (drawn_before, drawn));
 }
 
 static void
@@ -218,6 +252,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plot/chart/describe", test_describe);
   g_test_add_func ("/plot/chart/describe-others", test_describe_others);
+  g_test_add_func ("/chart/freeze", test_freeze);
   g_test_add_func ("/plot/chart/csv", test_csv);
   g_test_add_func ("/plot/chart/csv-exact", test_csv_exact);
   g_test_add_func ("/plot/chart/csv-others", test_csv_others);
