@@ -9,6 +9,7 @@
 #include "ui/bw-bet-selection.h"
 #include "ui/bw-bet-sorter.h"
 #include "ui/bw-spinner.h"
+#include "ui/bw-tooltip.h"
 #include "view/bw-bet-figures.h"
 #include "view/bw-bet-text.h"
 #include "view/bw-words.h"
@@ -112,7 +113,7 @@ update_totals (BwBetsPage *self)
   g_autofree char *reason = bw_bet_text_reason (totals);
   if (g_strcmp0 (text, gtk_label_get_text (self->totals)) != 0)
     gtk_label_set_text (self->totals, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals), reason);
+  bw_tooltip_set (GTK_WIDGET (self->totals), reason);
   GtkWidget *widget = GTK_WIDGET (self);
   gtk_widget_action_set_enabled (widget, "bets.copy", n_chosen > 0);
   gtk_widget_action_set_enabled (widget, "bets.save", totals->n > 0);

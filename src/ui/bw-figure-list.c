@@ -4,6 +4,7 @@
 
 #include "ui/bw-bidi-text.h"
 #include "ui/bw-drawing.h"
+#include "ui/bw-tooltip.h"
 
 #include <math.h>
 
@@ -93,8 +94,7 @@ row_set (Row *row, const BwFigure *figure)
   bw_bidi_set_figure (GTK_LABEL (row->detail), figure->detail);
   gtk_widget_set_visible (row->detail, figure->detail != NULL);
   gtk_widget_set_visible (row->dot, figure->series >= 0);
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (row->box), figure->reason) != 0)
-    gtk_widget_set_tooltip_text (row->box, figure->reason);
+  bw_tooltip_set (row->box, figure->reason);
   if (row->series != figure->series)
     {
       row->series = figure->series;

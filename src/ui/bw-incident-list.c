@@ -6,6 +6,7 @@
 #include "ui/bw-incident-actions.h"
 #include "ui/bw-state-label.h"
 #include "ui/bw-tone.h"
+#include "ui/bw-tooltip.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -184,8 +185,8 @@ set_row (Row *row, BwIncidentLine *line)
   gtk_label_set_text (GTK_LABEL (row->about), rest);
   gtk_label_set_text (GTK_LABEL (row->detail), detail != NULL ? detail : "");
   gtk_widget_set_visible (row->detail, detail != NULL);
-  gtk_widget_set_tooltip_text (row->title, line->incident->summary);
-  gtk_widget_set_tooltip_text (row->about, about);
+  bw_tooltip_set (row->title, line->incident->summary);
+  bw_tooltip_set (row->about, about);
   bw_state_label_set (BW_STATE_LABEL (row->state), &line->state, NULL);
   gtk_widget_set_visible (row->state, !steps.acknowledge);
   gtk_widget_set_visible (row->acknowledge, steps.acknowledge);

@@ -6,6 +6,7 @@
 #include "ui/bw-cut-label.h"
 #include "ui/bw-drawing.h"
 #include "ui/bw-state-label.h"
+#include "ui/bw-tooltip.h"
 
 #include <math.h>
 
@@ -161,7 +162,7 @@ bw_kpi_card_set_kpi (BwKpiCard *card, BwKpi *kpi)
   g_clear_pointer (&old, bw_kpi_unref);
   set_text (card->title, kpi->title);
   set_text (card->value, kpi->value);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (card), kpi->reason);
+  bw_tooltip_set (GTK_WIDGET (card), kpi->reason);
   set_text (card->delta, kpi->delta);
   show_counts (card, kpi);
   bw_state_label_set (BW_STATE_LABEL (card->state), &kpi->state, kpi->state_text);

@@ -3,6 +3,7 @@
 #include "ui/bw-source-table.h"
 
 #include "ui/bw-state-label.h"
+#include "ui/bw-tooltip.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -189,8 +190,7 @@ set_label (GtkWidget *label, const char *text, const char *tooltip)
 {
   if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), text) != 0)
     gtk_label_set_label (GTK_LABEL (label), text != NULL ? text : "");
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (label), tooltip) != 0)
-    gtk_widget_set_tooltip_text (label, tooltip);
+  bw_tooltip_set (label, tooltip);
 }
 
 /** Where it is, and below it what is wrong. */

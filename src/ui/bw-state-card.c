@@ -5,6 +5,7 @@
 #include "plot/bw-mark.h"
 #include "ui/bw-drawing.h"
 #include "ui/bw-tone.h"
+#include "ui/bw-tooltip.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -190,7 +191,7 @@ set_part (BwStateCard *card, unsigned i, const BwOverviewPart *part)
                              part->max);
   gtk_label_set_markup (GTK_LABEL (row->points), points);
   gtk_label_set_text (GTK_LABEL (row->note), part->note);
-  gtk_widget_set_tooltip_text (row->note, part->note);
+  bw_tooltip_set (row->note, part->note);
   if (!is_like (row->share, share) || row->tone != part->state.tone)
     gtk_widget_queue_draw (row->bar);
   row->share = share;

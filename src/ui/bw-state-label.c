@@ -12,6 +12,7 @@ struct _BwStateLabel
   GtkWidget *image;
   GtkWidget *label;
   bool has_word;
+  bool is_set; /* once: an empty text is a text, too */
 };
 
 G_DEFINE_FINAL_TYPE (BwStateLabel, bw_state_label, GTK_TYPE_WIDGET)
@@ -112,9 +113,13 @@ bw_state_label_set (BwStateLabel *label, const BwStateWords *words, const char *
   if (text == NULL)
     text = words->word != NULL ? words->word : "";
   gtk_widget_set_visible (label->image, words->icon != NULL);
-  if (words->icon != NULL)
+  if (words->icon != NULL
+      && g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (label->image)), words->icon) != 0)
     gtk_image_set_from_icon_name (GTK_IMAGE (label->image), words->icon);
-  gtk_label_set_text (GTK_LABEL (label->label), text);
   bw_tone_set (GTK_WIDGET (label), words->tone);
+  if (label->is_set && g_str_equal (gtk_label_get_text (GTK_LABEL (label->label)), text))
+    return;
+  label->is_set = true;
+  gtk_label_set_text (GTK_LABEL (label->label), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
