@@ -59,8 +59,9 @@ test_memory (void)
       most = i < WARM_UP_S || now > most ? now : most;
     }
   g_test_message ("%u s, %u frames, %ld to %ld KiB", n_seconds, n_drawn, least, most);
-  /* Were the charts not live, this would be a test of nothing. */
-  g_assert_cmpuint (n_drawn, >, n_seconds / 2);
+  /* Were the charts not live, this would be a test of nothing: they move on every third second, by
+   * a column. */
+  g_assert_cmpuint (n_drawn, >, n_seconds / 4);
   g_assert_cmpint (most - least, <=, ALLOWED_KIB);
   close_window (&fixture);
   fixture_clear (&fixture);
