@@ -225,6 +225,12 @@ fill_state (BwSystemCard *card, const BwSystemCardInput *input)
   card->state = bw_state_words_none;
   if (metric == NULL)
     return;
+  /* What was last seen may be otherwise by now. */
+  if (!input->data->is_watched)
+    {
+      card->state = bw_state_words_not_watching ();
+      return;
+    }
   bool is_known = input->latest (metric, &value, &time_us, input->user_data);
   int64_t age_us = is_known ? input->now_us - time_us : 0;
   g_autoptr (GPtrArray) levels = bw_engine_levels (input->engine, metric);

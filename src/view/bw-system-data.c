@@ -193,6 +193,18 @@ incidents_cb (GObject *object, GAsyncResult *result, gpointer pointer)
   answered (task, error);
 }
 
+static void
+status_cb (GObject *object, GAsyncResult *result, gpointer pointer)
+{
+  g_autoptr (GTask) task = pointer;
+  Load *load = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (BwEngineStatus) status = bw_engine_status_finish (BW_ENGINE (object), result, &error);
+  load->data->is_watched =
+      bw_engine_mode (BW_ENGINE (object)) == BW_ENGINE_RUN || (status != NULL && status->is_live);
+  answered (task, error);
+}
+
 /** Asks for everything in the range, which is known by now. */
 static void
 ask_all (GTask *task)
@@ -209,7 +221,8 @@ ask_all (GTask *task)
   ask_family (task, "system_disk_percent", "mount", MAX_MOUNTS);
   ask_family (task, "system_network_receive_bytes_per_second", "interface", MAX_INTERFACES);
   ask_family (task, "system_network_transmit_bytes_per_second", "interface", MAX_INTERFACES);
-  load->n_waiting += 2;
+  load->n_waiting += 3;
+  bw_engine_status_async (engine, g_task_get_cancellable (task), status_cb, g_object_ref (task));
   bw_engine_gaps_async (engine, data->from_us, data->to_us, g_task_get_cancellable (task), gaps_cb,
                         g_object_ref (task));
   BwIncidentFilter filter = { .since_us = data->from_us };

@@ -14,8 +14,9 @@ typedef struct
 {
   char *machine;
   int64_t from_us, to_us;
-  bool is_live; /* the range ends now, and moves on */
-  bool is_all;  /* its beginning stays when it moves on */
+  bool is_live;    /* the range ends now, and moves on */
+  bool is_watched; /* some engine collects: what is latest is how it is */
+  bool is_all;     /* its beginning stays when it moves on */
   int64_t now_us;
   int64_t interval_us;  /* how often the machine is asked; 0: not known */
   int64_t first_us;     /* of the machine's first sample, where nothing lies in the range;

@@ -323,6 +323,29 @@ test_silence (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (text, "No data from 2 Mar, 12:01 to 2 Mar, 12:37"));
 }
 
+/** Nobody watches: a value that was well a moment ago is not said to be so now. */
+static void
+test_not_watching (Fixture *fixture, gconstpointer data)
+{
+  machine_start (&fixture->machine);
+  run (fixture, 40, 6);
+  bw_engine_stop (fixture->machine.engine);
+  g_clear_object (&fixture->view);
+  g_clear_object (&fixture->machine.engine);
+  BwEngineOptions options = { .mode = BW_ENGINE_ATTACH,
+                              .config_path = fixture->machine.config,
+                              .state_dir = fixture->machine.state,
+                              .clock = fixture->machine.clock };
+  g_autoptr (GError) error = NULL;
+  fixture->machine.engine = bw_engine_open (&options, &error);
+  g_assert_no_error (error);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  fixture->view = bw_system_view_new (fixture->machine.engine, zone);
+  load (fixture);
+  for (BwSystemPart part = BW_SYSTEM_PROCESSOR; part <= BW_SYSTEM_MEMORY; part++)
+    g_assert_cmpstr (bw_system_view_card (fixture->view, part)->state.word, ==, "Not watching");
+}
+
 /** What was shown lies in the future then: it is asked for again, and goes on. */
 static void
 test_clock_set_back (Fixture *fixture, gconstpointer data)
@@ -412,6 +435,7 @@ main (int argc, char **argv)
   ADD ("past", test_past);
   ADD ("empty", test_empty);
   ADD ("silence", test_silence);
+  ADD ("not-watching", test_not_watching);
   ADD ("clock-set-back", test_clock_set_back);
   ADD ("limits-and-gaps", test_limits_and_gaps);
   g_test_add_func ("/system-view/about", test_about);
