@@ -3,6 +3,7 @@
 #include "ui/bw-alert-item.h"
 
 #include "ui/bw-bidi-text.h"
+#include "ui/bw-state-icon.h"
 #include "ui/bw-state-label.h"
 #include "ui/bw-tone.h"
 
@@ -144,7 +145,7 @@ update (Row *row)
   g_autofree char *text = bw_incident_line_text (line);
   g_autofree char *rest = g_strconcat (" · ", line->place, NULL);
   g_autofree char *place = bw_bidi_rest (row->place, rest);
-  gtk_image_set_from_icon_name (GTK_IMAGE (row->icon), shown->icon);
+  bw_state_icon_set (GTK_IMAGE (row->icon), shown->icon);
   bw_tone_set (row->icon, shown->tone);
   gtk_label_set_text (GTK_LABEL (row->title), line->title);
   gtk_label_set_text (GTK_LABEL (row->severity), shown->word);

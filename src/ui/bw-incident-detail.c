@@ -5,6 +5,7 @@
 #include "ui/bw-bidi-text.h"
 #include "ui/bw-chart-view.h"
 #include "ui/bw-incident-actions.h"
+#include "ui/bw-state-icon.h"
 #include "ui/bw-step-list.h"
 #include "ui/bw-tone.h"
 #include "ui/bw-wrap-box.h"
@@ -165,7 +166,7 @@ set_head (BwIncidentDetail *detail, const BwIncidentView *view)
   const BwStateWords *shown = is_open ? &line->severity : &line->state;
   g_autofree char *rest = g_strconcat (" · ", line->place, NULL);
   g_autofree char *place = bw_bidi_rest (GTK_WIDGET (detail->place), rest);
-  gtk_image_set_from_icon_name (detail->icon, shown->icon);
+  bw_state_icon_set (detail->icon, shown->icon);
   bw_tone_set (GTK_WIDGET (detail->icon), shown->tone);
   bw_tone_set (GTK_WIDGET (detail->severity), shown->tone);
   set_text (detail->headline, view->headline);

@@ -4,6 +4,7 @@
 
 #include "ui/bw-bidi-text.h"
 #include "ui/bw-incident-actions.h"
+#include "ui/bw-state-icon.h"
 #include "ui/bw-state-label.h"
 #include "ui/bw-tone.h"
 #include "ui/bw-tooltip.h"
@@ -177,7 +178,7 @@ set_row (Row *row, BwIncidentLine *line)
   g_autofree char *detail = bw_incident_line_detail (line);
   g_autofree char *text = bw_incident_line_text (line);
   BwIncidentSteps steps = bw_incident_line_steps (line->incident);
-  gtk_image_set_from_icon_name (GTK_IMAGE (row->icon), line->severity.icon);
+  bw_state_icon_set (GTK_IMAGE (row->icon), line->severity.icon);
   bw_tone_set (row->icon, line->severity.tone);
   gtk_label_set_text (GTK_LABEL (row->title), line->title);
   gtk_label_set_text (GTK_LABEL (row->severity), line->severity.word);

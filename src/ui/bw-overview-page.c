@@ -21,6 +21,7 @@ struct _BwOverviewPage
   BwPage parent_instance;
   BwAdaptive *adaptive;
   GtkStack *stack;
+  AdwStatusPage *trouble;
   GtkBox *content;
   BwStateCard *state;
   GtkBox *pair; /* alerts and bets beside each other where there is room */
@@ -125,7 +126,11 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer data)
     show_overview (asking->page, overview);
   bw_page_refreshed (BW_PAGE (asking->page), asking->cancellable, error);
   if (overview == NULL && is_wanted && asking->page->overview == NULL)
-    gtk_stack_set_visible_child_name (asking->page->stack, "error");
+    {
+      /* Not before: it would be drawn at the start, unseen. */
+      adw_status_page_set_icon_name (asking->page->trouble, "bellwether-nodata-symbolic");
+      gtk_stack_set_visible_child_name (asking->page->stack, "error");
+    }
   g_object_unref (asking->page);
   g_object_unref (asking->cancellable);
   g_free (asking);
@@ -219,6 +224,7 @@ bw_overview_page_class_init (BwOverviewPageClass *class)
       widget_class, "/io/github/bellwether/Bellwether/bw-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, adaptive);
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, content);
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, state);
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, pair);

@@ -6,6 +6,7 @@
 #include "engine/bw-engine-query.h"
 #include "model/bw-metric.h"
 #include "ui/bw-cut-label.h"
+#include "ui/bw-state-icon.h"
 #include "ui/bw-tone.h"
 #include "view/bw-state-words.h"
 
@@ -275,7 +276,7 @@ update_states (BwSidebar *sidebar, const BwEngineStatus *status)
       BwStateWords words = state_of (status, source, now_us);
       GtkWidget *icon = g_object_get_data (G_OBJECT (row), KEY_STATE);
       GtkWidget *word = g_object_get_data (G_OBJECT (row), KEY_BADGE);
-      gtk_image_set_from_icon_name (GTK_IMAGE (icon), words.icon);
+      bw_state_icon_set (GTK_IMAGE (icon), words.icon);
       bw_tone_set (icon, words.tone);
       gtk_label_set_text (GTK_LABEL (word), words.tone == BW_TONE_OK ? "" : words.word);
       g_autofree char *name = g_strdup_printf ("%s, %s", source, words.word);

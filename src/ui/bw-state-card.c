@@ -4,6 +4,7 @@
 
 #include "plot/bw-mark.h"
 #include "ui/bw-drawing.h"
+#include "ui/bw-state-icon.h"
 #include "ui/bw-tone.h"
 #include "ui/bw-tooltip.h"
 
@@ -181,7 +182,7 @@ set_part (BwStateCard *card, unsigned i, const BwOverviewPart *part)
 {
   PartRow *row = &card->rows[i];
   double share = part->points / part->max;
-  gtk_image_set_from_icon_name (GTK_IMAGE (row->icon), part->state.icon);
+  bw_state_icon_set (GTK_IMAGE (row->icon), part->state.icon);
   bw_tone_set (row->icon, part->state.tone);
   gtk_label_set_text (GTK_LABEL (row->title), part->title);
   g_autofree char *points =
@@ -223,7 +224,7 @@ void
 bw_state_card_set_overview (BwStateCard *card, BwOverview *overview)
 {
   g_return_if_fail (BW_IS_STATE_CARD (card) && overview != NULL);
-  gtk_image_set_from_icon_name (card->icon, overview->state.icon);
+  bw_state_icon_set (card->icon, overview->state.icon);
   bw_tone_set (GTK_WIDGET (card->icon), overview->state.tone);
   bw_tone_set (GTK_WIDGET (card->word), overview->state.tone);
   set_text (card->word, overview->state.word);

@@ -2,6 +2,7 @@
 /* A state: silhouette and word in one label, in its colour. */
 #include "ui/bw-state-label.h"
 
+#include "ui/bw-state-icon.h"
 #include "ui/bw-tone.h"
 
 #define SPACING_PX 5
@@ -113,9 +114,8 @@ bw_state_label_set (BwStateLabel *label, const BwStateWords *words, const char *
   if (text == NULL)
     text = words->word != NULL ? words->word : "";
   gtk_widget_set_visible (label->image, words->icon != NULL);
-  if (words->icon != NULL
-      && g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (label->image)), words->icon) != 0)
-    gtk_image_set_from_icon_name (GTK_IMAGE (label->image), words->icon);
+  if (words->icon != NULL)
+    bw_state_icon_set (GTK_IMAGE (label->image), words->icon);
   bw_tone_set (GTK_WIDGET (label), words->tone);
   if (label->is_set && g_str_equal (gtk_label_get_text (GTK_LABEL (label->label)), text))
     return;

@@ -2,6 +2,7 @@
 /* Steps below each other with icon and time. */
 #include "ui/bw-step-list.h"
 
+#include "ui/bw-state-icon.h"
 #include "ui/bw-tone.h"
 
 struct _BwStepList
@@ -74,10 +75,11 @@ add_step (BwStepList *list, int i, const BwIncidentStep *step)
 {
   static const char *const icon_classes[] = { "bw-icon-text", NULL };
   GtkGrid *grid = GTK_GRID (list->grid);
-  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", step->icon, "css-classes",
-                                  icon_classes, "valign", GTK_ALIGN_START, "margin-top", 2,
-                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *icon =
+      g_object_new (GTK_TYPE_IMAGE, "css-classes", icon_classes, "valign", GTK_ALIGN_START,
+                    "margin-top", 2, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   GtkWidget *time = label_new (step->time, "bw-dim"), *title = label_new (step->title, NULL);
+  bw_state_icon_set (GTK_IMAGE (icon), step->icon);
   bw_tone_set (icon, step->tone);
   g_object_set (time, "wrap", FALSE, NULL);
   gtk_widget_add_css_class (time, "bw-dense");
