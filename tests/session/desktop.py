@@ -68,8 +68,9 @@ class Desktop:
         return process
 
     def start_screen(self, size):
+        # Without -noreset it begins anew, and drops who is about to come, whenever its last client leaves.
         reader, writer = os.pipe()
-        self.processes.append(subprocess.Popen(['Xvfb', '-displayfd', str(writer), '-screen', '0', size + 'x24', '-nolisten', 'tcp'],
+        self.processes.append(subprocess.Popen(['Xvfb', '-displayfd', str(writer), '-screen', '0', size + 'x24', '-nolisten', 'tcp', '-noreset'],
                                                pass_fds=[writer], stdout=subprocess.DEVNULL,
                                                stderr=subprocess.DEVNULL, preexec_fn=die_with_parent))
         os.close(writer)
