@@ -8,6 +8,7 @@
 #include "ui/bw-incident-actions.h"
 #include "ui/bw-incident-detail.h"
 #include "ui/bw-spinner.h"
+#include "ui/bw-tab-stop.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -477,6 +478,7 @@ bw_alerts_page_class_init (BwAlertsPageClass *class)
   GTK_WIDGET_CLASS (class)->grab_focus = bw_alerts_page_grab_focus;
   g_type_ensure (BW_TYPE_ADAPTIVE);
   g_type_ensure (BW_TYPE_INCIDENT_DETAIL);
+  g_type_ensure (BW_TYPE_TAB_STOP);
   g_type_ensure (BW_TYPE_SPINNER);
   bind_template (GTK_WIDGET_CLASS (class));
 }

@@ -9,6 +9,7 @@
 #include "ui/bw-bet-selection.h"
 #include "ui/bw-bet-sorter.h"
 #include "ui/bw-spinner.h"
+#include "ui/bw-tab-stop.h"
 #include "ui/bw-tooltip.h"
 #include "view/bw-bet-figures.h"
 #include "view/bw-bet-text.h"
@@ -549,6 +550,7 @@ bw_bets_page_class_init (BwBetsPageClass *class)
   widget_class->grab_focus = bw_bets_page_grab_focus;
   g_type_ensure (BW_TYPE_ADAPTIVE);
   g_type_ensure (BW_TYPE_SPINNER);
+  g_type_ensure (BW_TYPE_TAB_STOP);
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "bets.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "bets.save", NULL, save_action);

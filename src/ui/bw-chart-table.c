@@ -3,6 +3,7 @@
 #include "ui/bw-chart-table.h"
 
 #include "ui/bw-bidi-text.h"
+#include "ui/bw-tab-stop.h"
 
 #include "base/bw-time.h"
 #include "view/bw-words.h"
@@ -209,7 +210,7 @@ bw_chart_table_present (BwChart *chart, GtkWindow *parent)
   gtk_widget_set_vexpand (scroller, TRUE);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_box_append (GTK_BOX (box), bw_tab_stop_new (scroller));
   GtkWidget *window = g_object_new (ADW_TYPE_WINDOW, "title", title != NULL ? title : _ ("Values"),
                                     "transient-for", parent, "destroy-with-parent", TRUE, "content",
                                     box, "default-width", 520, "default-height", 560, NULL);

@@ -3,6 +3,7 @@
 #include "ui/bw-recent-bets.h"
 
 #include "ui/bw-bet-cells.h"
+#include "ui/bw-tab-stop.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -52,6 +53,7 @@ bw_recent_bets_class_init (BwRecentBetsClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = bw_recent_bets_dispose;
+  g_type_ensure (BW_TYPE_TAB_STOP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/bellwether/Bellwether/bw-recent-bets.ui");
   gtk_widget_class_bind_template_child (widget_class, BwRecentBets, stack);

@@ -7,6 +7,7 @@
 #include "model/bw-metric.h"
 #include "ui/bw-cut-label.h"
 #include "ui/bw-state-icon.h"
+#include "ui/bw-tab-stop.h"
 #include "ui/bw-tone.h"
 #include "view/bw-state-words.h"
 
@@ -392,7 +393,8 @@ bw_sidebar_init (BwSidebar *sidebar)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), sidebar->list);
   gtk_widget_set_vexpand (scroller, TRUE);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append (GTK_BOX (box), scroller);
+  /* Else Tab would go through the pages, and open each. */
+  gtk_box_append (GTK_BOX (box), bw_tab_stop_new (scroller));
   gtk_box_append (GTK_BOX (box), watch_line_new (sidebar));
   adw_bin_set_child (ADW_BIN (sidebar), box);
 }
