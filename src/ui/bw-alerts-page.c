@@ -128,13 +128,18 @@ typedef struct
   BwAlertsPage *page; /* referenced */
   GCancellable *cancellable;
   int64_t id;
+  /* Of a list: what it is made of. */
+  GPtrArray *incidents;
+  int64_t now_us;
+  GTimeZone *zone;
 } Asking;
 
 static Asking *
 asking_new (BwAlertsPage *page, GCancellable *cancellable, int64_t id)
 {
   Asking *asking = g_new (Asking, 1);
-  *asking = (Asking){ g_object_ref (page), g_object_ref (cancellable), id };
+  *asking =
+      (Asking){ .page = g_object_ref (page), .cancellable = g_object_ref (cancellable), .id = id };
   return asking;
 }
 
@@ -143,6 +148,8 @@ asking_free (Asking *asking)
 {
   g_object_unref (asking->page);
   g_object_unref (asking->cancellable);
+  g_clear_pointer (&asking->incidents, g_ptr_array_unref);
+  g_clear_pointer (&asking->zone, g_time_zone_unref);
   g_free (asking);
 }
 
@@ -194,6 +201,35 @@ ask_detail (BwAlertsPage *page, int64_t id)
 }
 
 static void
+lines_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Asking *asking = data;
+  g_task_return_pointer (task,
+                         bw_alert_list_lines (asking->incidents, asking->now_us, asking->zone),
+                         (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+lines_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Asking) asking = data;
+  BwAlertsPage *page = asking->page;
+  g_autoptr (GPtrArray) lines = g_task_propagate_pointer (G_TASK (result), NULL);
+  /* Another refresh asks anew, or there is no page any more. */
+  if (page->refreshing != asking->cancellable || page->store == NULL)
+    return;
+  page->is_ready = true;
+  bw_alert_store_set_lines (page->store, lines);
+  update_list (page);
+  int64_t shown = page->shown_id;
+  select_something (page);
+  if (page->shown_id != 0 && page->shown_id == shown)
+    ask_detail (page, shown);
+  if (page->detail_asked == NULL)
+    end_refresh (page, NULL);
+}
+
+static void
 incidents_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Asking) asking = data;
@@ -208,23 +244,16 @@ incidents_cb (GObject *object, GAsyncResult *result, gpointer data)
       end_refresh (page, error);
       return;
     }
-  g_autoptr (GPtrArray) lines =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) bw_incident_line_unref);
-  for (unsigned i = 0; i < incidents->len; i++)
-    g_ptr_array_add (lines,
-                     bw_incident_line_new (g_ptr_array_index (incidents, i),
-                                           bw_context_now_us (context), bw_context_zone (context)));
-  page->is_ready = true;
-  bw_alert_store_set_lines (page->store, lines);
-  update_list (page);
-  int64_t shown = page->shown_id;
-  select_something (page);
-  if (page->shown_id != 0 && page->shown_id == shown)
-    ask_detail (page, shown);
-  if (page->detail_asked == NULL)
-    end_refresh (page, NULL);
+  asking->incidents = g_steal_pointer (&incidents);
+  asking->now_us = bw_context_now_us (context);
+  asking->zone = g_time_zone_ref (bw_context_zone (context));
+  /* A thousand take longer than a frame has. The task is not the page's: a thread that holds on to
+   * it last would take the page apart. */
+  Asking *given = asking;
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, lines_cb, g_steal_pointer (&asking));
+  g_task_set_task_data (task, given, NULL);
+  g_task_run_in_thread (task, lines_thread);
 }
-
 static void
 bw_alerts_page_refresh (BwPage *base, GCancellable *cancellable)
 {

@@ -6,6 +6,16 @@
 
 #include <glib/gi18n-lib.h>
 
+GPtrArray *
+bw_alert_list_lines (GPtrArray *incidents, int64_t now_us, GTimeZone *zone)
+{
+  g_return_val_if_fail (incidents != NULL, NULL);
+  GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_incident_line_unref);
+  for (unsigned i = 0; i < incidents->len; i++)
+    g_ptr_array_add (lines, bw_incident_line_new (g_ptr_array_index (incidents, i), now_us, zone));
+  return lines;
+}
+
 static bool
 passes (const BwIncidentLine *line, BwAlertFilter filter)
 {

@@ -12,6 +12,9 @@ typedef enum
   BW_N_ALERT_FILTERS,
 } BwAlertFilter;
 
+/** Of INCIDENTS (element type BwIncident) the lines, at NOW_US. For any thread. (element type
+ * BwIncidentLine, transfer full) */
+GPtrArray *bw_alert_list_lines (GPtrArray *incidents, int64_t now_us, GTimeZone *zone);
 /** Whether LINE passes FILTER and has all words of SEARCH (or NULL). */
 bool bw_alert_list_has (const BwIncidentLine *line, BwAlertFilter filter, const char *search);
 /** Those of LINES (element type BwIncidentLine) that do, in the order of

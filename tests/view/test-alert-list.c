@@ -25,6 +25,33 @@ add (ListFixture *fixture, int64_t id, BwSeverity severity, BwIncidentStatus sta
   g_ptr_array_add (fixture->lines, bw_incident_line_new (incident, NOW_US, fixture->zone));
 }
 
+/* A line each, in the order they come, with ages of that moment. */
+static void
+test_lines (void)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GPtrArray) incidents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) bw_incident_free);
+  for (int64_t id = 3; id > 0; id--)
+    {
+      BwIncident *incident = bw_incident_new ();
+      incident->id = id;
+      incident->rule = g_strdup ("rule");
+      incident->episode_us = NOW_US - id * BW_HOUR_US;
+      g_ptr_array_add (incidents, incident);
+    }
+  g_autoptr (GPtrArray) lines = bw_alert_list_lines (incidents, NOW_US, utc);
+  g_assert_cmpuint (lines->len, ==, 3);
+  for (unsigned i = 0; i < lines->len; i++)
+    {
+      BwIncidentLine *line = g_ptr_array_index (lines, i);
+      g_autoptr (BwIncidentLine) alone =
+          bw_incident_line_new (g_ptr_array_index (incidents, i), NOW_US, utc);
+      g_assert_cmpint (line->incident->id, ==, 3 - i);
+      g_assert_true (bw_incident_line_equal (line, alone));
+    }
+}
+
 static void
 set_up (ListFixture *fixture, gconstpointer data)
 {
@@ -93,6 +120,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/view/alert-list/lines", test_lines);
   g_test_add ("/view/alert-list/choose", ListFixture, NULL, set_up, test_choose, tear_down);
   g_test_add ("/view/alert-list/words", ListFixture, NULL, set_up, test_words, tear_down);
   return g_test_run ();
