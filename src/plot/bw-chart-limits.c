@@ -7,6 +7,8 @@
 
 /* How much worse a place between the ends is than one at an end. */
 #define BETWEEN 0.5
+/* How far from its middle a marker covers what is below it. */
+#define MARKER_REACH 10
 
 static const BwChartLimit *
 limit_at (const BwChartLayout *layout, guint i)
@@ -157,8 +159,8 @@ crowding (const BwChartLayout *layout, const BwRect *rect)
       const BwChartMarker *marker = &g_array_index (layout->chart->markers, BwChartMarker, i);
       double x = bw_scale_to_px (&layout->x, marker->x);
       double y = bw_scale_to_px (&layout->y, marker->y);
-      if (x > rect->x - 10 && x < rect->x + rect->width + 10 && y > rect->y - 10
-          && y < rect->y + rect->height + 10)
+      if (x > rect->x - MARKER_REACH && x < rect->x + rect->width + MARKER_REACH
+          && y > rect->y - MARKER_REACH && y < rect->y + rect->height + MARKER_REACH)
         n_met += N_PROBES;
     }
   for (guint i = 0; i < layout->chart->gaps->len; i++)
@@ -238,23 +240,35 @@ try_place (const BwChartLayout *layout, LabelPlace *best, double share, bool is_
   best->rect = rect;
 }
 
+/** Tries the places right beside the markers, and one in the middle. */
+static void
+try_between (const BwChartLayout *layout, LabelPlace *best, bool is_below)
+{
+  const BwRect *plot = &layout->plot;
+  double room = fmax (plot->width - best->width - 7, 1);
+  try_place (layout, best, 0.5, is_below, BETWEEN);
+  for (guint i = 0; i < layout->chart->markers->len && best->cost > BETWEEN; i++)
+    {
+      const BwChartMarker *marker = &g_array_index (layout->chart->markers, BwChartMarker, i);
+      double x = bw_scale_to_px (&layout->x, marker->x) + MARKER_REACH + 1;
+      try_place (layout, best, (x - plot->x - 4) / room, is_below, BETWEEN);
+    }
+}
+
 /** Finds the place for a label: on the bad side of its line or on the other, left or right; where
  * all of those are covered, somewhere between. False when there is none. */
 static bool
 find_place (const BwChartLayout *layout, LabelPlace *best)
 {
-  enum
-  {
-    N_BETWEEN = 16,
-  };
   bool is_zero = best->limit->kind == BW_LIMIT_ZERO;
   bool is_first_below = is_zero || best->limit->is_below;
   best->cost = INFINITY;
   for (int k = 0; k < 4; k++)
     try_place (layout, best, (k % 2 == 0) == is_zero ? 1 : 0, (k < 2) == is_first_below, 0.07 * k);
-  for (int k = 2; k < 2 * N_BETWEEN && best->cost > BETWEEN; k++)
-    try_place (layout, best, (k / 2) / (double) N_BETWEEN, (k % 2 == 0) == is_first_below,
-               BETWEEN - 0.01);
+  if (best->cost > BETWEEN)
+    try_between (layout, best, is_first_below);
+  if (best->cost > BETWEEN)
+    try_between (layout, best, !is_first_below);
   return isfinite (best->cost);
 }
 

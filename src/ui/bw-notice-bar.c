@@ -10,6 +10,7 @@
 
 /* How often an engine elsewhere is looked at. */
 #define PERIOD_S 15
+#define MOST_CHARS 80
 
 /* Beside the engine's own. */
 enum
@@ -118,6 +119,8 @@ line_new (BwNoticeBar *bar, unsigned i)
   GtkWidget *label = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  /* Two lines with the button beside them are better than one above it. */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MOST_CHARS);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
   GtkWidget *box = g_object_new (GTK_TYPE_BOX, "spacing", 12, "accessible-role",
