@@ -225,8 +225,21 @@ queue_turn (Queue *queue)
       if (i > 0)
         append (&entry->piece, &entry[-1].piece);
     }
-  g_array_set_size (queue->back, 0);
+  /* What it took is given back: a window may have seen years at once. */
+  g_array_unref (queue->back);
+  queue->back = g_array_new (false, false, sizeof (Entry));
   queue->back_sum = (Piece){ 0 };
+}
+
+/* Gives back what FRONT does not need any more. */
+static void
+queue_shrink (Queue *queue)
+{
+  GArray *front = g_array_sized_new (false, false, sizeof (Entry), queue->front->len);
+
+  g_array_append_vals (front, queue->front->data, queue->front->len);
+  g_array_unref (queue->front);
+  queue->front = front;
 }
 
 static void
@@ -339,8 +352,11 @@ bw_window_advance (BwWindow *window, int64_t now_ms)
 
   if (window->n_max > 0)
     return;
-  while (queue_length (queue) > 0 && queue_oldest_ms (queue) <= now_ms - window->span_ms)
+  unsigned n_gone = 0;
+  for (; queue_length (queue) > 0 && queue_oldest_ms (queue) <= now_ms - window->span_ms; n_gone++)
     queue_pop (queue);
+  if (n_gone > queue->front->len)
+    queue_shrink (queue);
 }
 
 static double
