@@ -7,6 +7,7 @@
 #include "ui/bw-bets-page.h"
 #include "ui/bw-calibration-page.h"
 #include "ui/bw-filter-button.h"
+#include "ui/bw-heap.h"
 #include "ui/bw-notice-bar.h"
 #include "ui/bw-overview-page.h"
 #include "ui/bw-performance-page.h"
@@ -198,6 +199,7 @@ bw_window_show_page (BwWindow *window, const char *page, const char *argument)
     return false;
   window->page = ensure_page (window, info);
   window->page_id = info->id;
+  bw_heap_trim_later ();
   gtk_stack_set_visible_child_name (window->stack, info->id);
   adw_window_title_set_title (window->title, _ (info->title));
   g_autofree char *title = g_strdup_printf ("%s – Bellwether", _ (info->title));
@@ -377,6 +379,7 @@ bw_window_dispose (GObject *object)
 static gboolean
 bw_window_close_request (GtkWindow *window)
 {
+  bw_heap_trim_later ();
   bw_window_save (BW_WINDOW (window));
   return GTK_WINDOW_CLASS (bw_window_parent_class)->close_request (window);
 }
