@@ -13,6 +13,8 @@ enum
   N_STARTS = 5,
   N_REOPENS = 5,
   LIVE_MS = 20000,
+  /* After which a program has given back what it needed to start. */
+  SETTLED_MS = 3000,
 };
 
 typedef struct
@@ -79,6 +81,7 @@ measure_starts (Desk *desk, const Program *program, Figures *figures)
           wall[i] = (double) (shown_us - client.began_us) / 1e3;
           cpu[i] = cpu_ms;
           rest[i] = desk_cpu_ms (client.pid);
+          desk_wait_frames (desk, &client, SETTLED_MS);
           pss[i] = desk_memory_mb (client.pid, "Pss");
           rss[i] = desk_memory_mb (client.pid, "Rss");
         }
@@ -199,6 +202,8 @@ print_ratios (const Figures *own, const Figures *least, const Figures *peer)
   print_ratio ("RSS, against the minimal window", own->rss_mb, least->rss_mb, 1.25);
   print_ratio ("live charts with the X server, against gnome-system-monitor", own_live,
                peer->live_ms + peer->live_server_ms, 0.25);
+  print_ratio ("live charts with the X server, against the minimal window", own_live,
+               least->live_ms + least->live_server_ms, 1.25);
   print_ratio ("reopening, against 200 ms", own->reopen_ms, 200, 1);
   print_ratio ("frames a second of live charts, against one an update", own->frames, 1, 1.1);
   printf ("%-58s %8.2f, goal 0: %s\n", "frames a second while hidden", own->hidden_frames,

@@ -6,9 +6,6 @@
 
 #include <libintl.h>
 #include <locale.h>
-#ifdef __GLIBC__
-#  include <malloc.h>
-#endif
 
 int
 main (int argc, char **argv)
