@@ -4,12 +4,11 @@
 
 #include "engine/bw-engine-live.h"
 #include "engine/bw-engine-query.h"
-#include "model/bw-metric.h"
 #include "ui/bw-cut-label.h"
 #include "ui/bw-state-icon.h"
 #include "ui/bw-tab-stop.h"
 #include "ui/bw-tone.h"
-#include "view/bw-state-words.h"
+#include "view/bw-source-row.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -50,23 +49,6 @@ static const struct
   { "system", N_ ("Machines") },
 };
 
-/* The worst open incident on SOURCE, or NULL: one entity has one state. */
-static const BwIncident *
-worst_incident (const BwEngineStatus *status, const char *source)
-{
-  const BwIncident *worst = NULL;
-  for (unsigned i = 0; i < status->incidents->len; i++)
-    {
-      const BwIncident *incident = status->incidents->pdata[i];
-      g_autofree char *text = g_strdup_printf ("x{%s}", incident->labels);
-      const BwMetric *metric = bw_metric_parse (text, NULL);
-      const char *name = metric != NULL ? bw_metric_label (metric, "source") : NULL;
-      if (g_strcmp0 (name, source) == 0 && (worst == NULL || incident->severity > worst->severity))
-        worst = incident;
-    }
-  return worst;
-}
-
 static const BwSourceView *
 find_source (const BwEngineStatus *status, const char *source)
 {
@@ -80,18 +62,10 @@ find_source (const BwEngineStatus *status, const char *source)
 }
 
 static BwStateWords
-state_of (const BwEngineStatus *status, const char *source, int64_t now_us)
+state_of (BwEngine *engine, const BwEngineStatus *status, const char *source, int64_t now_us)
 {
-  static const BwStateWords unknown = { "bellwether-nodata-symbolic", NULL, BW_TONE_MUTE };
-  const BwIncident *incident = worst_incident (status, source);
   const BwSourceView *view = find_source (status, source);
-  BwStateWords words = unknown;
-  words.word = _ ("No data");
-  if (incident != NULL)
-    words = bw_state_words_severity (incident->severity);
-  else if (view != NULL && status->is_live)
-    words = bw_state_words_source (view, now_us);
-  return words;
+  return view != NULL ? bw_source_state (engine, status, view, now_us) : bw_state_words_no_data ();
 }
 
 static GtkWidget *
@@ -267,14 +241,16 @@ update_sources (BwSidebar *sidebar)
 static void
 update_states (BwSidebar *sidebar, const BwEngineStatus *status)
 {
-  int64_t now_us = bw_context_now_us (bw_page_context (BW_PAGE (sidebar)));
+  BwContext *context = bw_page_context (BW_PAGE (sidebar));
+  BwEngine *engine = bw_context_engine (context);
+  int64_t now_us = bw_context_now_us (context);
   for (GtkWidget *row = gtk_widget_get_first_child (sidebar->list); row != NULL;
        row = gtk_widget_get_next_sibling (row))
     {
       const char *source = g_object_get_data (G_OBJECT (row), KEY_SOURCE);
       if (source == NULL)
         continue;
-      BwStateWords words = state_of (status, source, now_us);
+      BwStateWords words = state_of (engine, status, source, now_us);
       GtkWidget *icon = g_object_get_data (G_OBJECT (row), KEY_STATE);
       GtkWidget *word = g_object_get_data (G_OBJECT (row), KEY_BADGE);
       bw_state_icon_set (GTK_IMAGE (icon), words.icon);

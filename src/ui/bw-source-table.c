@@ -414,11 +414,11 @@ bw_source_table_init (BwSourceTable *self)
 }
 
 void
-bw_source_table_update (BwSourceTable *self, BwConfig *config, const BwEngineStatus *status,
+bw_source_table_update (BwSourceTable *self, BwEngine *engine, const BwEngineStatus *status,
                         int64_t now_us)
 {
   g_return_if_fail (BW_IS_SOURCE_TABLE (self));
-  bw_source_rows_update (self->rows, config, status, now_us);
+  bw_source_rows_update (self->rows, engine, bw_engine_config (engine), status, now_us);
   self->is_known = true;
   update_forms (self);
 }

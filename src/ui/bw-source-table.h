@@ -10,8 +10,8 @@
  * char *source): it is to be asked now. */
 G_DECLARE_FINAL_TYPE (BwSourceTable, bw_source_table, BW, SOURCE_TABLE, GtkBox)
 
-/** Shows STATUS as of NOW_US; CONFIG says where the sources are. */
-void bw_source_table_update (BwSourceTable *table, BwConfig *config, const BwEngineStatus *status,
+/** Shows STATUS as of NOW_US; ENGINE says where the sources are and what its rules judged. */
+void bw_source_table_update (BwSourceTable *table, BwEngine *engine, const BwEngineStatus *status,
                              int64_t now_us);
 /** Rows of two lines. */
 void bw_source_table_set_narrow (BwSourceTable *table, bool is_narrow);

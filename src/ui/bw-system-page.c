@@ -170,8 +170,7 @@ show_status (BwSystemPage *self, const BwEngineStatus *status)
 {
   BwContext *context = bw_page_context (BW_PAGE (self));
   BwEngine *engine = bw_context_engine (context);
-  bw_source_table_update (self->sources, bw_engine_config (engine), status,
-                          bw_context_now_us (context));
+  bw_source_table_update (self->sources, engine, status, bw_context_now_us (context));
 }
 
 static void

@@ -92,8 +92,30 @@ bw_source_row_sentence (BwSourceRow *row)
                              : g_steal_pointer (&all);
 }
 
+/* A bot that answers: well only where some rule looked at a figure of it. */
+static BwStateWords
+bot_state (BwEngine *engine, const char *source)
+{
+  bool has_rule = false, is_judged = false;
+  g_autoptr (GPtrArray) metrics = bw_engine_latest_metrics (engine, source);
+  for (unsigned i = 0; i < metrics->len && !is_judged; i++)
+    {
+      g_autoptr (GPtrArray) all = bw_engine_levels (engine, g_ptr_array_index (metrics, i));
+      for (unsigned k = 0; k < all->len; k++)
+        {
+          const BwRuleLevels *levels = g_ptr_array_index (all, k);
+          has_rule |= g_strcmp0 (levels->state, "PAUSED") != 0;
+          is_judged |= g_strcmp0 (levels->data_flag, "FRESH") == 0;
+        }
+    }
+  if (is_judged)
+    return bw_state_words_healthy ();
+  return has_rule ? bw_state_words_collecting () : bw_state_words_ok ();
+}
+
 BwStateWords
-bw_source_state (const BwEngineStatus *status, const BwSourceView *source, int64_t now_us)
+bw_source_state (BwEngine *engine, const BwEngineStatus *status, const BwSourceView *source,
+                 int64_t now_us)
 {
   BwSeverity worst = BW_SEVERITY_NONE;
   if (!status->is_live)
@@ -108,8 +130,11 @@ bw_source_state (const BwEngineStatus *status, const BwSourceView *source, int64
       if (g_strcmp0 (name, source->source) == 0)
         worst = MAX (worst, incident->severity);
     }
-  return worst > BW_SEVERITY_NONE ? bw_state_words_severity (worst)
-                                  : bw_state_words_source (source, now_us);
+  if (worst > BW_SEVERITY_NONE)
+    return bw_state_words_severity (worst);
+  BwStateWords words = bw_state_words_source (source, now_us);
+  bool is_bot = words.tone == BW_TONE_OK && g_str_equal (source->type, "ledger");
+  return is_bot && engine != NULL ? bot_state (engine, source->source) : words;
 }
 
 static void
@@ -139,7 +164,7 @@ latency_text (const BwSourceView *source)
 }
 
 static void
-text_fill (BwSourceText *text, BwConfig *config, const BwEngineStatus *status,
+text_fill (BwSourceText *text, BwEngine *engine, BwConfig *config, const BwEngineStatus *status,
            const BwSourceView *source, int64_t now_us)
 {
   text->name = g_strdup (source->source);
@@ -152,7 +177,7 @@ text_fill (BwSourceText *text, BwConfig *config, const BwEngineStatus *status,
   text->sample = source->last_ok_us != BW_TIME_NONE ? bw_words_age (now_us - source->last_ok_us)
                                                     : g_strdup ("–");
   text->error = g_strdup (source->error);
-  text->state = bw_source_state (status, source, now_us);
+  text->state = bw_source_state (engine, status, source, now_us);
   bool is_silent = g_strcmp0 (text->state.icon, bw_state_words_value (NULL, NAN).icon) == 0;
   if (is_silent && source->last_ok_us != BW_TIME_NONE)
     text->state_text = g_strdup_printf (_ ("No data for %s"), text->sample);
@@ -191,15 +216,15 @@ place_row (GListStore *rows, unsigned i, const char *name)
 }
 
 void
-bw_source_rows_update (GListStore *rows, BwConfig *config, const BwEngineStatus *status,
-                       int64_t now_us)
+bw_source_rows_update (GListStore *rows, BwEngine *engine, BwConfig *config,
+                       const BwEngineStatus *status, int64_t now_us)
 {
   g_return_if_fail (G_IS_LIST_STORE (rows) && status != NULL);
   for (unsigned i = 0; i < status->sources->len; i++)
     {
       const BwSourceView *source = &g_array_index (status->sources, BwSourceView, i);
       BwSourceText text = { 0 };
-      text_fill (&text, config, status, source, now_us);
+      text_fill (&text, engine, config, status, source, now_us);
       g_autoptr (BwSourceRow) row = place_row (rows, i, source->source);
       if (row == NULL)
         {

@@ -34,10 +34,11 @@ const BwSourceText *bw_source_row_text (BwSourceRow *row);
 char *bw_source_row_sentence (BwSourceRow *row);
 
 /** The list of all; rows of STATUS in its order. A row stays the same object while its source is
- * there, and only what differs is told. ROWS is a list store of BwSourceRow. */
-void bw_source_rows_update (GListStore *rows, BwConfig *config, const BwEngineStatus *status,
-                            int64_t now_us);
+ * there, and only what differs is told. ROWS is a list store of BwSourceRow. ENGINE as below. */
+void bw_source_rows_update (GListStore *rows, BwEngine *engine, BwConfig *config,
+                            const BwEngineStatus *status, int64_t now_us);
 /** The state of SOURCE, which may be of any type: its worst open incident, else how it answers. No
- * data while no engine runs. */
-BwStateWords bw_source_state (const BwEngineStatus *status, const BwSourceView *source,
-                              int64_t now_us);
+ * data while no engine runs. A ledger is Healthy only where a rule of ENGINE (or NULL: not asked)
+ * has judged a figure of it: OK without a rule, Collecting below their least samples. Main loop. */
+BwStateWords bw_source_state (BwEngine *engine, const BwEngineStatus *status,
+                              const BwSourceView *source, int64_t now_us);

@@ -37,8 +37,14 @@ bw_state_words_not_watching (void)
   return words (ICON ("nodata"), _ ("Not watching"), BW_TONE_MUTE);
 }
 
-static BwStateWords
-words_healthy (void)
+BwStateWords
+bw_state_words_ok (void)
+{
+  return words (ICON ("ok"), _ ("OK"), BW_TONE_MUTE);
+}
+
+BwStateWords
+bw_state_words_healthy (void)
 {
   return words (ICON ("healthy"), _ ("Healthy"), BW_TONE_OK);
 }
@@ -103,7 +109,7 @@ bw_state_words_source (const BwSourceView *source, int64_t now_us)
     case BW_SOURCE_WAITING:
       return bw_state_words_collecting ();
     case BW_SOURCE_OK:
-      return is_heard (source, now_us) ? words_healthy () : bw_state_words_no_data ();
+      return is_heard (source, now_us) ? bw_state_words_healthy () : bw_state_words_no_data ();
     case BW_SOURCE_FAILING:
       break;
     }
@@ -186,7 +192,7 @@ words_of_saying (int saying)
     case SAYS_PAUSED:
       return words (ICON ("paused"), _ ("Paused"), BW_TONE_MUTE);
     case SAYS_HEALTHY:
-      return words_healthy ();
+      return bw_state_words_healthy ();
     case SAYS_NEAR:
       return words (ICON ("ok"), _ ("Near limit"), BW_TONE_MUTE);
     case SAYS_COLLECTING:
@@ -201,7 +207,7 @@ words_of_saying (int saying)
     default:
       break;
     }
-  return words (ICON ("ok"), _ ("OK"), BW_TONE_MUTE);
+  return bw_state_words_ok ();
 }
 
 BwStateWords
@@ -249,7 +255,7 @@ bw_state_words_overall (const BwEngineStatus *status)
   if (worst >= BW_SEVERITY_WARNING)
     return bw_state_words_severity (worst);
   if (status->state == BW_STATE_HEALTHY)
-    return words_healthy ();
+    return bw_state_words_healthy ();
   count_silent (status, &n_silent, &n_waiting);
   bool is_starting = n_waiting > 0 || status->as_of_us == BW_TIME_NONE;
   return n_silent == 0 && is_starting ? bw_state_words_collecting () : bw_state_words_no_data ();

@@ -30,6 +30,8 @@ BwStateWords bw_state_words_overall (const BwEngineStatus *status);
 char *bw_state_words_sentence (const BwEngineStatus *status);
 /** Without a state: no icon drawn, no word. */
 extern const BwStateWords bw_state_words_none;
+BwStateWords bw_state_words_healthy (void);
+BwStateWords bw_state_words_ok (void);
 BwStateWords bw_state_words_collecting (void);
 BwStateWords bw_state_words_no_data (void);
 BwStateWords bw_state_words_not_watching (void);

@@ -73,7 +73,7 @@ test_words (void)
   fresh->health = BW_SOURCE_WAITING;
   fresh->last_ok_us = BW_TIME_NONE;
   fresh->n_ok = 0;
-  bw_source_rows_update (rows, config, status, NOW_US);
+  bw_source_rows_update (rows, NULL, config, status, NOW_US);
   const BwSourceText *text = text_at (rows, 0);
   g_assert_cmpstr (text->name, ==, "wren");
   g_assert_cmpstr (text->kind, ==, "Machine");
@@ -114,13 +114,13 @@ test_states (void)
   worse->severity = BW_SEVERITY_CRITICAL;
   worse->labels = g_strdup ("mount=\"/\",source=\"wren2\"");
   g_ptr_array_add (status->incidents, worse);
-  g_assert_cmpstr (bw_source_state (status, view, NOW_US).word, ==, "Warning");
+  g_assert_cmpstr (bw_source_state (NULL, status, view, NOW_US).word, ==, "Warning");
   g_free (worse->labels);
   worse->labels = g_strdup ("mount=\"/\",source=\"wren\"");
-  g_assert_cmpstr (bw_source_state (status, view, NOW_US).word, ==, "Critical");
+  g_assert_cmpstr (bw_source_state (NULL, status, view, NOW_US).word, ==, "Critical");
   /* Nobody watches: nothing is healthy, whatever was said last. */
   status->is_live = false;
-  g_assert_cmpstr (bw_source_state (status, view, NOW_US).word, ==, "No data");
+  g_assert_cmpstr (bw_source_state (NULL, status, view, NOW_US).word, ==, "No data");
 }
 
 static void
@@ -138,33 +138,102 @@ test_same_rows (void)
   unsigned n_changed = 0;
   add_source (status, "wren", "system");
   add_source (status, "mlb", "ledger");
-  bw_source_rows_update (rows, config, status, NOW_US);
+  bw_source_rows_update (rows, NULL, config, status, NOW_US);
   g_autoptr (BwSourceRow) wren = g_list_model_get_item (G_LIST_MODEL (rows), 0);
   g_autoptr (BwSourceRow) mlb = g_list_model_get_item (G_LIST_MODEL (rows), 1);
   g_signal_connect (wren, "changed", G_CALLBACK (count_cb), &n_changed);
-  bw_source_rows_update (rows, config, status, NOW_US);
+  bw_source_rows_update (rows, NULL, config, status, NOW_US);
   g_assert_cmpuint (n_changed, ==, 0);
-  bw_source_rows_update (rows, config, status, NOW_US + 2 * BW_SECOND_US);
+  bw_source_rows_update (rows, NULL, config, status, NOW_US + 2 * BW_SECOND_US);
   g_assert_cmpuint (n_changed, ==, 1);
   g_assert_cmpstr (bw_source_row_text (wren)->sample, ==, "6" NBSP "s");
   /* One goes, one comes: the other stays who it is. */
   g_autoptr (BwEngineStatus) next = status_new ();
   add_source (next, "mlb", "ledger");
   add_source (next, "nba", "ledger");
-  bw_source_rows_update (rows, config, next, NOW_US);
+  bw_source_rows_update (rows, NULL, config, next, NOW_US);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), ==, 2);
   g_autoptr (BwSourceRow) first = g_list_model_get_item (G_LIST_MODEL (rows), 0);
   g_assert_true (first == mlb);
   g_assert_cmpstr (text_at (rows, 1)->name, ==, "nba");
   g_autoptr (BwEngineStatus) none = status_new ();
-  bw_source_rows_update (rows, config, none, NOW_US);
+  bw_source_rows_update (rows, NULL, config, none, NOW_US);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), ==, 0);
+}
+
+typedef struct
+{
+  BwEngine *engine;
+  BwClock *clock;
+  const char *wanted;
+  BwStateWords words;
+} Bot;
+
+static bool
+has_state_cb (gpointer data)
+{
+  Bot *bot = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BwEngineStatus) status = bw_engine_status (bot->engine, &error);
+  g_assert_no_error (error);
+  for (unsigned i = 0; i < status->sources->len; i++)
+    {
+      const BwSourceView *view = &g_array_index (status->sources, BwSourceView, i);
+      if (g_str_equal (view->source, "bot"))
+        bot->words = bw_source_state (bot->engine, status, view, bw_clock_wall_us (bot->clock));
+    }
+  return bot->words.word != NULL && g_str_equal (bot->words.word, bot->wanted);
+}
+
+/* A bot with N_BETS under RULES, once all of it was judged. */
+static void
+check_bot (unsigned n_bets, const char *rules, const char *wanted)
+{
+  g_autofree char *dir = bw_test_dir_new ();
+  g_autofree char *state = g_build_filename (dir, "state", NULL);
+  g_autoptr (GString) csv = g_string_new ("id,settled_at,stake,odds,status\n");
+  for (unsigned i = 0; i < n_bets; i++)
+    g_string_append_printf (csv, "%u,2026-02-%02uT12:00:00Z,10,2.5,%s\n", i, i + 1,
+                            i % 2 == 0 ? "won" : "lost");
+  g_autofree char *ledger = bw_test_write (dir, "bets.csv", csv->str, -1);
+  g_autofree char *text =
+      g_strdup_printf ("[general]\npresets=\n[channel desktop]\ntype=desktop\nenabled=false\n"
+                       "[source bot]\ntype=ledger\npath=bets.csv\n%s",
+                       rules);
+  g_autofree char *config = bw_test_write (dir, "bellwether.conf", text, -1);
+  g_autoptr (BwClock) clock = bw_test_clock_new ();
+  BwEngineOptions options = { .config_path = config, .state_dir = state, .clock = clock };
+  g_autoptr (GError) error = NULL;
+  Bot bot = { .engine = bw_engine_open (&options, &error), .clock = clock, .wanted = wanted };
+  g_assert_no_error (error);
+  bw_engine_start (bot.engine);
+  for (unsigned i = 0; i < 100 && !has_state_cb (&bot); i++)
+    {
+      bw_clock_advance (clock, BW_SECOND_US);
+      bw_test_run_until (has_state_cb, &bot, 50);
+    }
+  g_assert_cmpstr (bot.words.word, ==, wanted);
+  bw_engine_stop (bot.engine);
+  g_object_unref (bot.engine);
+  bw_test_dir_remove (dir);
+}
+
+/* A bot that answers is well only where something of it was judged. */
+static void
+test_bot (void)
+{
+  static const char roi[] =
+      "[rule roi]\nmetric=ledger_roi\ndirection=below\nwarning=-0.5\nmin-samples=10\n";
+  check_bot (7, "", "OK");
+  check_bot (7, roi, "Collecting");
+  check_bot (20, roi, "Healthy");
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/source-row/bot", test_bot);
   g_test_add_func ("/source-row/words", test_words);
   g_test_add_func ("/source-row/states", test_states);
   g_test_add_func ("/source-row/same-rows", test_same_rows);
