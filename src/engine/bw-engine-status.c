@@ -180,9 +180,11 @@ work_at_status (BwEngine *engine, gpointer data, GCancellable *cancellable, GErr
       status->pid = stored_number (engine, "alive_pid", 0);
     }
   int64_t age_us = question->now_us - status->alive_us;
-  status->is_live =
-      status->alive_us != BW_TIME_NONE && status->pid != 0 && age_us <= BW_HEARTBEAT_LIMIT_US
-      && (engine->mode == BW_ENGINE_RUN || bw_engine_lock_holder (engine->state_dir) != 0);
+  bool is_stamped =
+      status->alive_us != BW_TIME_NONE && status->pid != 0 && age_us <= BW_HEARTBEAT_LIMIT_US;
+  /* One that is asked and has the lock is alive, though its first stamp may be on its way. */
+  status->is_live = engine->mode == BW_ENGINE_RUN
+                    || (is_stamped && bw_engine_lock_holder (engine->state_dir) != 0);
   status->state = judge (status);
   bw_engine_health (engine, question->config, question->now_us, cancellable, &question->health,
                     status);

@@ -49,7 +49,7 @@ typedef struct
 typedef struct
 {
   BwState state;    /* UNKNOWN while no engine is alive or nothing was collected */
-  bool is_live;     /* an engine stamped ALIVE_US within the last 90 s */
+  bool is_live;     /* mode RUN, or an engine stamped ALIVE_US within the last 90 s */
   int64_t alive_us; /* BW_TIME_NONE: never */
   int64_t as_of_us; /* the moment of sources and channels; BW_TIME_NONE: never */
   int64_t pid;      /* of the running engine, 0: none */

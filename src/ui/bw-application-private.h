@@ -18,6 +18,7 @@ struct _BwApplication
   BwContext *context;
   GSettings *settings;
   BwWindow *window;
+  unsigned start_source; /* the engine starts when it is due, or before, after the first frame */
   unsigned term_source;
   unsigned interrupt_source;
 };

@@ -15,6 +15,9 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
+/* A window that nobody sees has no frames; the watch begins all the same. */
+#define START_AT_LATEST_MS 1000
+
 G_DEFINE_FINAL_TYPE (BwApplication, bw_application, ADW_TYPE_APPLICATION)
 
 /* Opens the engine to watch; where another one watches already, to look on. */
@@ -57,6 +60,26 @@ restore_choice (BwApplication *self)
     bw_context_set_model (self->context, model);
 }
 
+static gboolean
+start_cb (gpointer data)
+{
+  BwApplication *self = data;
+  self->start_source = 0;
+  bw_engine_start (self->engine);
+  return G_SOURCE_REMOVE;
+}
+
+/* The first frame is there: what the engine has to do first no longer competes with it. */
+static void
+first_frame_cb (GdkFrameClock *frames, BwApplication *self)
+{
+  g_signal_handlers_disconnect_by_func (frames, first_frame_cb, self);
+  if (self->start_source == 0)
+    return;
+  g_clear_handle_id (&self->start_source, g_source_remove);
+  start_cb (self);
+}
+
 void
 bw_application_open_engine (BwApplication *self)
 {
@@ -74,9 +97,12 @@ bw_application_open_engine (BwApplication *self)
   bw_application_follow_context (self);
   if (bw_engine_mode (self->engine) != BW_ENGINE_RUN)
     return;
-  bw_engine_start (self->engine);
   /* The watch outlives the window. */
   g_application_hold (G_APPLICATION (self));
+  if (self->is_hidden)
+    bw_engine_start (self->engine);
+  else
+    self->start_source = g_timeout_add (START_AT_LATEST_MS, start_cb, self);
 }
 
 /* A window that is hidden only is there again at once. */
@@ -106,6 +132,9 @@ bw_application_present (BwApplication *self)
     }
   ensure_window (self);
   gtk_window_present (GTK_WINDOW (self->window));
+  if (self->start_source != 0)
+    g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self->window)), "after-paint",
+                             G_CALLBACK (first_frame_cb), self, 0);
   return self->window;
 }
 
@@ -182,6 +211,7 @@ bw_application_shutdown (GApplication *application)
   BwApplication *self = BW_APPLICATION (application);
   g_clear_handle_id (&self->term_source, g_source_remove);
   g_clear_handle_id (&self->interrupt_source, g_source_remove);
+  g_clear_handle_id (&self->start_source, g_source_remove);
   if (self->window != NULL)
     {
       bw_window_save (self->window);
