@@ -13,19 +13,10 @@ static bool
 in_force (const BwSeries *series, double x, size_t *index)
 {
   const BwPoint *points = bw_series_points (series);
-  size_t low = 0;
-  size_t high = bw_series_length (series);
-  while (low < high)
-    {
-      size_t middle = low + (high - low) / 2;
-      if (points[middle].x <= x)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  if (low == 0 || !bw_point_has_y (&points[low - 1]))
+  size_t end = bw_series_upper_bound (series, x);
+  if (end == 0 || !bw_point_has_y (&points[end - 1]))
     return false;
-  *index = low - 1;
+  *index = end - 1;
   return true;
 }
 

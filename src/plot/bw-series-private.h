@@ -23,6 +23,8 @@ struct _BwSeries
   GPtrArray *levels; /* GArray of BwSeriesNode: a node of level k is of 16^(k + 1) points */
 };
 
+/** Index of the first point beyond X; the length when there is none. */
+size_t bw_series_upper_bound (const BwSeries *series, double x);
 /** The points [FROM, TO) taken together, O(log n). */
 void bw_series_summarise (const BwSeries *series, size_t from, size_t to, BwSeriesNode *node);
 /** As bw_series_extent(); IS_STEP: between points the value is that of the one before. */

@@ -61,24 +61,6 @@ column_end (const BwPoint *points, size_t low, size_t high, const Grid *grid, un
   return low;
 }
 
-/** The first point beyond X. */
-static size_t
-upper_bound (const BwSeries *series, double x)
-{
-  const BwPoint *points = bw_series_points (series);
-  size_t low = 0;
-  size_t high = bw_series_length (series);
-  while (low < high)
-    {
-      size_t middle = low + (high - low) / 2;
-      if (points[middle].x <= x)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
 BwColumn *
 bw_series_reduce (const BwSeries *series, double from, double to, unsigned width)
 {
@@ -87,7 +69,7 @@ bw_series_reduce (const BwSeries *series, double from, double to, unsigned width
   bool is_range = isfinite (from) && isfinite (to) && from <= to;
   const BwPoint *points = bw_series_points (series);
   size_t at = is_range ? bw_series_lower_bound (series, from) : 0;
-  size_t end = is_range ? upper_bound (series, to) : 0;
+  size_t end = is_range ? bw_series_upper_bound (series, to) : 0;
   Grid grid = { from, to, width };
   for (unsigned k = 0; k < width; k++)
     {
@@ -124,7 +106,7 @@ bw_series_extent_of (const BwSeries *series, double from, double to, bool has_ba
   const BwPoint *points = bw_series_points (series);
   size_t n = bw_series_length (series);
   size_t first = bw_series_lower_bound (series, from);
-  size_t end = upper_bound (series, to);
+  size_t end = bw_series_upper_bound (series, to);
   BwSeriesNode node;
   bw_series_summarise (series, first, end, &node);
   double least = node.n > 0 ? node.y_min : (double) NAN;

@@ -245,6 +245,23 @@ bw_series_lower_bound (const BwSeries *series, double x)
   return low;
 }
 
+size_t
+bw_series_upper_bound (const BwSeries *series, double x)
+{
+  const BwPoint *points = bw_series_points (series);
+  size_t low = 0;
+  size_t high = series->points->len;
+  while (low < high)
+    {
+      size_t middle = low + (high - low) / 2;
+      if (points[middle].x <= x)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
 void
 bw_series_summarise (const BwSeries *series, size_t from, size_t to, BwSeriesNode *node)
 {

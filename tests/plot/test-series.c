@@ -5,6 +5,7 @@
 #include "base/bw-json.h"
 #include "lib/bw-test.h"
 #include "model/bw-history-point.h"
+#include "plot/bw-series-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -185,7 +186,7 @@ test_refused_order (void)
 }
 
 static void
-test_lower_bound (void)
+test_bounds (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (13);
   for (int round = 0; round < 200; round++)
@@ -199,6 +200,9 @@ test_lower_bound (void)
       while (expected < n && points[expected].x < x)
         expected++;
       g_assert_cmpuint (bw_series_lower_bound (series, x), ==, expected);
+      while (expected < n && points[expected].x == x)
+        expected++;
+      g_assert_cmpuint (bw_series_upper_bound (series, x), ==, expected);
     }
 }
 
@@ -417,7 +421,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/series/append", test_append);
   g_test_add_func ("/plot/series/refused-nan", test_refused_nan);
   g_test_add_func ("/plot/series/refused-order", test_refused_order);
-  g_test_add_func ("/plot/series/lower-bound", test_lower_bound);
+  g_test_add_func ("/plot/series/bounds", test_bounds);
   g_test_add_func ("/plot/series/nearest", test_nearest);
   g_test_add_func ("/plot/series/extent", test_extent);
   g_test_add_func ("/plot/series/history", test_history);
