@@ -270,9 +270,22 @@ bw_catalogue_nearest (const char *name)
   return bw_nearest (name, names, G_N_ELEMENTS (infos));
 }
 
+BwNumberFormat
+bw_catalogue_number_format (const char *name)
+{
+  const BwMetricInfo *info = bw_catalogue_find (name);
+  return info != NULL ? info->format : BW_FORMAT_PLAIN;
+}
+
+bool
+bw_catalogue_is_derived (const char *name)
+{
+  const BwMetricInfo *info = bw_catalogue_find (name);
+  return info != NULL && info->is_derived;
+}
+
 char *
 bw_catalogue_format (const char *name, double value)
 {
-  const BwMetricInfo *info = bw_catalogue_find (name);
-  return bw_number_format (value, info != NULL ? info->format : BW_FORMAT_PLAIN);
+  return bw_number_format (value, bw_catalogue_number_format (name));
 }

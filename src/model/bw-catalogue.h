@@ -32,5 +32,9 @@ const BwMetricInfo *bw_catalogue_list (unsigned *n);
 /** The known name nearest to NAME (edit distance), for "did you mean"; NULL when nothing is near.
  */
 const char *bw_catalogue_nearest (const char *name);
+/** How numbers of NAME are written; plain for a foreign name. */
+BwNumberFormat bw_catalogue_number_format (const char *name);
+/** Whether NAME is computed from the ledger on request; a foreign name is not. */
+bool bw_catalogue_is_derived (const char *name);
 /** VALUE of the metric NAME for a person. (transfer full) */
 char *bw_catalogue_format (const char *name, double value);

@@ -139,8 +139,7 @@ bw_evidence_number (const BwEvidence *evidence, double value)
 {
   if (evidence->metric == NULL)
     return bw_words_number (value, BW_FORMAT_PLAIN);
-  const BwMetricInfo *info = bw_catalogue_find (evidence->metric->name);
-  BwNumberFormat format = info != NULL ? info->format : BW_FORMAT_PLAIN;
+  BwNumberFormat format = bw_catalogue_number_format (evidence->metric->name);
   /* What is just over its level must not read like the level. */
   if (format == BW_FORMAT_RATIO || format == BW_FORMAT_SIGNED_RATIO)
     return bw_words_share (value, 2, format == BW_FORMAT_SIGNED_RATIO);

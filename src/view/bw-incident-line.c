@@ -54,9 +54,8 @@ limit_text (const BwIncident *incident, const BwMetric *metric)
 {
   if (metric == NULL || isnan (incident->threshold))
     return NULL;
-  const BwMetricInfo *info = bw_catalogue_find (metric->name);
   g_autofree char *level =
-      bw_level_text (incident->threshold, info != NULL ? info->format : BW_FORMAT_PLAIN, NULL);
+      bw_level_text (incident->threshold, bw_catalogue_number_format (metric->name), NULL);
   return g_strdup_printf (_ ("limit %s"), level);
 }
 

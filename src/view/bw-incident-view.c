@@ -102,13 +102,6 @@ firing_evidence (const BwIncidentStory *story)
   return NULL;
 }
 
-static bool
-is_derived (const BwMetric *metric)
-{
-  const BwMetricInfo *info = bw_catalogue_find (metric->name);
-  return info != NULL && info->is_derived;
-}
-
 static void
 choose_span (Answers *answers)
 {
@@ -160,7 +153,7 @@ add_markers (BwChart *chart, const Answers *answers, int64_t last_us)
 {
   const BwIncident *incident = answers->story->incident;
   double value = answers->evidence != NULL ? answers->evidence->value : incident->value;
-  bool is_ledger = is_derived (answers->metric);
+  bool is_ledger = bw_catalogue_is_derived (answers->metric->name);
   /* A ledger's value is that of its last settlement, however much later it was read. */
   int64_t at_us = is_ledger ? MIN (incident->episode_us, last_us) : incident->episode_us;
   BwStateWords words = bw_state_words_severity (incident->severity);
@@ -247,13 +240,13 @@ moment_chart (Answers *answers)
   what.gaps = answers->gaps;
   what.zone = answers->zone;
   what.currency = answers->currency;
-  if (is_derived (answers->metric))
+  if (bw_catalogue_is_derived (answers->metric->name))
     {
       drop_uncounted (answers);
       settle_points (answers);
     }
   bool has_points = find_ends (answers->points, &first_us, &last_us);
-  if (has_points && is_derived (answers->metric))
+  if (has_points && bw_catalogue_is_derived (answers->metric->name))
     what.to_us = last_us + MAX ((last_us - first_us) / 50, BW_MINUTE_US);
   BwChart *chart = bw_metric_chart_new (&what);
   if (has_points)
@@ -443,7 +436,7 @@ story_cb (GObject *object, GAsyncResult *result, gpointer data)
   answers->n_waiting = 1;
   if (answers->metric == NULL)
     answered (task);
-  else if (source != NULL && is_derived (answers->metric))
+  else if (source != NULL && bw_catalogue_is_derived (answers->metric->name))
     {
       BwLedgerRequest request = { .source = source,
                                   .from_us = BW_TIME_NONE,

@@ -32,27 +32,13 @@ bw_metric_chart_title (const BwMetric *metric)
   return g_string_free (title, FALSE);
 }
 
-/* The catalogue's format; plain for a foreign name. */
-static BwNumberFormat
-format_of (const BwMetric *metric)
-{
-  const BwMetricInfo *info = bw_catalogue_find (metric->name);
-  return info != NULL ? info->format : BW_FORMAT_PLAIN;
-}
-
-static bool
-is_derived (const BwMetric *metric)
-{
-  const BwMetricInfo *info = bw_catalogue_find (metric->name);
-  return info != NULL && info->is_derived;
-}
-
 /* A share of a whole has all of it on its axis. Figures of a ledger are shares that rarely come
  * near 100 %, so they have their own range. */
 static bool
 is_share (const BwMetric *metric, BwNumberFormat format)
 {
-  return !is_derived (metric) && (format == BW_FORMAT_PERCENT || format == BW_FORMAT_RATIO);
+  return !bw_catalogue_is_derived (metric->name)
+         && (format == BW_FORMAT_PERCENT || format == BW_FORMAT_RATIO);
 }
 
 static bool
@@ -156,11 +142,13 @@ series_of_steps (const GArray *points)
 static void
 add_series (BwChart *chart, const BwMetricChart *what, const char *title)
 {
-  bool is_step = is_derived (what->metric) || format_of (what->metric) == BW_FORMAT_BOOLEAN;
+  bool is_step = bw_catalogue_is_derived (what->metric->name)
+                 || bw_catalogue_number_format (what->metric->name) == BW_FORMAT_BOOLEAN;
   g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (BwHistoryPoint));
   const GArray *points = what->points != NULL ? what->points : none;
-  g_autoptr (BwSeries) line =
-      is_derived (what->metric) ? series_of_steps (points) : bw_series_new_history (points);
+  g_autoptr (BwSeries) line = bw_catalogue_is_derived (what->metric->name)
+                                  ? series_of_steps (points)
+                                  : bw_series_new_history (points);
   BwChartSeries series = { .series = line,
                            .name = title,
                            .line = is_step ? BW_LINE_STEP : BW_LINE_JOINED,
@@ -174,7 +162,7 @@ bw_metric_chart_new (const BwMetricChart *what)
 {
   g_return_val_if_fail (what->metric != NULL, NULL);
   BwChart *chart = bw_chart_new (BW_CHART_XY);
-  BwNumberFormat format = format_of (what->metric);
+  BwNumberFormat format = bw_catalogue_number_format (what->metric->name);
   g_autofree char *title = bw_metric_chart_title (what->metric);
   const char *source = bw_metric_label (what->metric, "source");
   bw_chart_set_title (chart, title, source);
@@ -186,7 +174,7 @@ bw_metric_chart_new (const BwMetricChart *what)
   int64_t last_us = last_sample_us (what->points);
   if (last_us == BW_TIME_NONE)
     set_empty_note (chart, what);
-  else if (!is_derived (what->metric))
+  else if (!bw_catalogue_is_derived (what->metric->name))
     {
       add_stop (chart, what, last_us);
       set_caption (chart, what->points);

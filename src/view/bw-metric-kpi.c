@@ -30,13 +30,6 @@ bw_metric_kpi_init (BwMetricKpi *what, const BwMetric *metric)
                          .reference = NAN };
 }
 
-static BwNumberFormat
-format_of (const BwMetric *metric)
-{
-  const BwMetricInfo *info = bw_catalogue_find (metric->name);
-  return info != NULL ? info->format : BW_FORMAT_PLAIN;
-}
-
 /* A drawdown is told as how much, and drawn as how far down. */
 static bool
 hangs_down (const BwMetric *metric)
@@ -47,7 +40,7 @@ hangs_down (const BwMetric *metric)
 char *
 bw_metric_kpi_value (const BwMetric *metric, double value, const char *currency)
 {
-  BwNumberFormat format = format_of (metric);
+  BwNumberFormat format = bw_catalogue_number_format (metric->name);
   switch (format)
     {
     case BW_FORMAT_MONEY:
@@ -85,7 +78,7 @@ signed_number (double difference, BwNumberFormat format)
 static char *
 difference_text (const BwMetricKpi *what, double difference)
 {
-  BwNumberFormat format = format_of (what->metric);
+  BwNumberFormat format = bw_catalogue_number_format (what->metric->name);
   switch (format)
     {
     case BW_FORMAT_RATIO:
@@ -121,10 +114,9 @@ difference_text (const BwMetricKpi *what, double difference)
 static double
 point_value (const BwMetric *metric, const BwHistoryPoint *point)
 {
-  const BwMetricInfo *info = bw_catalogue_find (metric->name);
   if (point->n == 0)
     return NAN;
-  return info != NULL && info->is_derived ? point->last : point->sum / (double) point->n;
+  return bw_catalogue_is_derived (metric->name) ? point->last : point->sum / (double) point->n;
 }
 
 static void
@@ -152,7 +144,8 @@ add_spark (BwKpi *kpi, const BwMetricKpi *what)
       kpi->spark_y[1] = kpi->spark_y[0];
       kpi->n_spark = 2;
     }
-  bool from_zero = hangs_down (what->metric) || format_of (what->metric) == BW_FORMAT_SIGNED_MONEY;
+  bool from_zero = hangs_down (what->metric)
+                   || bw_catalogue_number_format (what->metric->name) == BW_FORMAT_SIGNED_MONEY;
   kpi->spark_base = from_zero ? 0 : first;
 }
 
@@ -305,7 +298,7 @@ n_samples (const GArray *points)
 static void
 add_sureness (BwKpi *kpi, const BwMetricKpi *what)
 {
-  BwNumberFormat format = format_of (what->metric);
+  BwNumberFormat format = bw_catalogue_number_format (what->metric->name);
   if (what->interval_us > 0 && n_samples (what->points) > 0)
     {
       kpi->count = bw_words_count (n_samples (what->points));

@@ -259,6 +259,18 @@ test_format (void)
     }
 }
 
+static void
+test_foreign (void)
+{
+  g_assert_cmpint (bw_catalogue_number_format ("ledger_roi"), ==,
+                   bw_catalogue_find ("ledger_roi")->format);
+  g_assert_cmpint (bw_catalogue_number_format ("ledger_roi"), !=, BW_FORMAT_PLAIN);
+  g_assert_cmpint (bw_catalogue_number_format ("my_own_metric"), ==, BW_FORMAT_PLAIN);
+  g_assert_true (bw_catalogue_is_derived ("ledger_roi"));
+  g_assert_false (bw_catalogue_is_derived ("system_load1"));
+  g_assert_false (bw_catalogue_is_derived ("my_own_metric"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -269,5 +281,6 @@ main (int argc, char **argv)
   g_test_add_func ("/catalogue/categories", test_categories);
   g_test_add_func ("/catalogue/nearest", test_nearest);
   g_test_add_func ("/catalogue/format", test_format);
+  g_test_add_func ("/catalogue/foreign", test_foreign);
   return g_test_run ();
 }
