@@ -148,19 +148,28 @@ note_error (BwOverviewAnswers *answers, GError *error, bool is_vital)
   g_clear_error (&error);
 }
 
+/* One answer more: whether it was the last one awaited and TASK goes on; with an error it ends. */
+static bool
+has_all (GTask *task)
+{
+  BwOverviewAnswers *answers = g_task_get_task_data (task);
+  if (--answers->n_waiting > 0)
+    return false;
+  if (g_task_return_error_if_cancelled (task))
+    return false;
+  if (answers->error == NULL)
+    return true;
+  g_task_return_error (task, g_steal_pointer (&answers->error));
+  return false;
+}
+
 /* One answer more; the last one ends it. */
 static void
 answered (GTask *task)
 {
-  BwOverviewAnswers *answers = g_task_get_task_data (task);
-  if (--answers->n_waiting > 0)
-    return;
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  if (answers->error != NULL)
-    g_task_return_error (task, g_steal_pointer (&answers->error));
-  else
-    g_task_return_pointer (task, compose (answers), (GDestroyNotify) bw_overview_unref);
+  if (has_all (task))
+    g_task_return_pointer (task, compose (g_task_get_task_data (task)),
+                           (GDestroyNotify) bw_overview_unref);
 }
 
 /* Where the answer to a question about a series goes. */
@@ -225,70 +234,52 @@ ask_second (GTask *task)
   answered (task);
 }
 
-/* One answer of the first questions more. */
+/* One answer of the first questions more, or its ERROR; takes both. */
 static void
-first_answered (GTask *task)
+first_answered (GTask *task, GError *error, bool is_vital)
 {
-  BwOverviewAnswers *answers = g_task_get_task_data (task);
-  if (--answers->n_waiting > 0)
-    return;
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  if (answers->error != NULL)
-    g_task_return_error (task, g_steal_pointer (&answers->error));
-  else
+  if (error != NULL)
+    note_error (g_task_get_task_data (task), error, is_vital);
+  if (has_all (task))
     ask_second (task);
+  g_object_unref (task);
 }
 
 static void
 status_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
-  BwOverviewAnswers *answers = g_task_get_task_data (task);
+  BwOverviewAnswers *answers = g_task_get_task_data (data);
   GError *error = NULL;
   answers->status = bw_engine_status_finish (BW_ENGINE (object), result, &error);
-  if (error != NULL)
-    note_error (answers, error, true);
-  first_answered (task);
+  first_answered (data, error, true);
 }
 
 static void
 document_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
-  BwOverviewAnswers *answers = g_task_get_task_data (task);
+  BwOverviewAnswers *answers = g_task_get_task_data (data);
   GError *error = NULL;
   answers->document = bw_engine_ledger_document_finish (BW_ENGINE (object), result, &error);
-  if (error != NULL)
-    {
-      answers->document_error = g_strdup (error->message);
-      note_error (answers, error, false);
-    }
-  first_answered (task);
+  answers->document_error = error != NULL ? g_strdup (error->message) : NULL;
+  first_answered (data, error, false);
 }
 
 static void
 bets_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
-  BwOverviewAnswers *answers = g_task_get_task_data (task);
+  BwOverviewAnswers *answers = g_task_get_task_data (data);
   GError *error = NULL;
   answers->bets = bw_engine_bets_finish (BW_ENGINE (object), result, &error);
-  if (error != NULL)
-    note_error (answers, error, false);
-  first_answered (task);
+  first_answered (data, error, false);
 }
 
 static void
 readings_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
-  BwOverviewAnswers *answers = g_task_get_task_data (task);
+  BwOverviewAnswers *answers = g_task_get_task_data (data);
   GError *error = NULL;
   answers->readings = bw_engine_readings_finish (BW_ENGINE (object), result, &error);
-  if (error != NULL)
-    note_error (answers, error, false);
-  first_answered (task);
+  first_answered (data, error, false);
 }
 
 static void
