@@ -25,66 +25,29 @@ typedef struct
   bool is_undo;
 } Doing;
 
-/* What undoes KIND; 0: nothing does. */
-static BwIncidentKind
-undoing (BwIncidentKind kind)
+/* What a toast says of what a person did, and what undoes it; 0: nothing does. */
+typedef struct
 {
-  switch (kind)
-    {
-    case BW_KIND_ACK:
-    case BW_KIND_START:
-      return BW_KIND_UNACK;
-    case BW_KIND_UNACK:
-      return BW_KIND_ACK;
-    case BW_KIND_RESOLVE:
-      return BW_KIND_REOPEN;
-    case BW_KIND_REOPEN:
-      return BW_KIND_RESOLVE;
-    case BW_KIND_FIRE:
-    case BW_KIND_UPGRADE:
-    case BW_KIND_REPEAT:
-    case BW_KIND_ESCALATE:
-    case BW_KIND_FLAP:
-    case BW_KIND_NODATA:
-    case BW_KIND_DIGEST:
-    case BW_KIND_TEST:
-    case BW_KIND_DOWNGRADE:
-    case BW_KIND_CLOSE:
-    case BW_KIND_NOTE:
-    default:
-      return 0;
-    }
-}
+  BwIncidentKind kind, undoing;
+  const char *done;
+} Deed;
 
-static const char *
-done_text (BwIncidentKind kind)
+static const Deed deeds[] = {
+  { BW_KIND_ACK, BW_KIND_UNACK, N_ ("Acknowledged") },
+  { BW_KIND_UNACK, BW_KIND_ACK, N_ ("No longer acknowledged") },
+  { BW_KIND_RESOLVE, BW_KIND_REOPEN, N_ ("Resolved") },
+  { BW_KIND_REOPEN, BW_KIND_RESOLVE, N_ ("Opened again") },
+  { BW_KIND_NOTE, 0, N_ ("Note added") },
+  { BW_KIND_START, BW_KIND_UNACK, N_ ("Done") },
+};
+
+static Deed
+deed_of (BwIncidentKind kind)
 {
-  switch (kind)
-    {
-    case BW_KIND_ACK:
-      return _ ("Acknowledged");
-    case BW_KIND_UNACK:
-      return _ ("No longer acknowledged");
-    case BW_KIND_RESOLVE:
-      return _ ("Resolved");
-    case BW_KIND_REOPEN:
-      return _ ("Opened again");
-    case BW_KIND_NOTE:
-      return _ ("Note added");
-    case BW_KIND_START:
-    case BW_KIND_FIRE:
-    case BW_KIND_UPGRADE:
-    case BW_KIND_REPEAT:
-    case BW_KIND_ESCALATE:
-    case BW_KIND_FLAP:
-    case BW_KIND_NODATA:
-    case BW_KIND_DIGEST:
-    case BW_KIND_TEST:
-    case BW_KIND_DOWNGRADE:
-    case BW_KIND_CLOSE:
-    default:
-      return _ ("Done");
-    }
+  for (unsigned i = 0; i < G_N_ELEMENTS (deeds); i++)
+    if (deeds[i].kind == kind)
+      return deeds[i];
+  return (Deed){ kind, 0, N_ ("Done") };
 }
 
 static void
@@ -128,18 +91,18 @@ ensure_action (GtkWidget *root, BwContext *context)
 static void
 tell_done (Doing *doing)
 {
-  BwIncidentKind back = undoing (doing->step.kind);
-  bool has_undo = !doing->is_undo && back != 0;
+  Deed deed = deed_of (doing->step.kind);
+  bool has_undo = !doing->is_undo && deed.undoing != 0;
   Step *last = has_undo ? g_new (Step, 1) : NULL;
   if (last != NULL)
-    *last = (Step){ doing->step.id, back };
+    *last = (Step){ doing->step.id, deed.undoing };
   g_object_set_data_full (G_OBJECT (doing->context), KEY_LAST, last, g_free);
   if (doing->root == NULL)
     return;
   ensure_action (doing->root, doing->context);
-  g_autofree char *action =
-      g_strdup_printf ("win." ACTION "::%" G_GINT64_FORMAT "-%d", doing->step.id, (int) back);
-  bw_context_toast (doing->context, done_text (doing->step.kind), has_undo ? _ ("Undo") : NULL,
+  g_autofree char *action = g_strdup_printf ("win." ACTION "::%" G_GINT64_FORMAT "-%d",
+                                             doing->step.id, (int) deed.undoing);
+  bw_context_toast (doing->context, _ (deed.done), has_undo ? _ ("Undo") : NULL,
                     has_undo ? action : NULL);
 }
 
