@@ -70,6 +70,20 @@ label_new (const char *text, const char *style)
   return label;
 }
 
+/* Empties GRID unless TEXT is what it shows; whether it did. */
+static bool
+empty_if_other (GtkWidget *grid, char **shown, const char *text)
+{
+  if (g_strcmp0 (text, *shown) == 0)
+    return false;
+  g_free (*shown);
+  *shown = g_strdup (text);
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (grid)) != NULL)
+    gtk_grid_remove (GTK_GRID (grid), child);
+  return true;
+}
+
 static void
 add_step (BwStepList *list, int i, const BwIncidentStep *step)
 {
@@ -120,13 +134,8 @@ bw_step_list_set_steps (BwStepList *list, GPtrArray *steps)
       g_string_append_printf (shown, "%s\t%d\t%s\t%s\t%s\n", step->icon, (int) step->tone,
                               step->time, step->title, step->detail != NULL ? step->detail : "");
     }
-  if (g_strcmp0 (shown->str, list->shown) == 0)
+  if (!empty_if_other (list->grid, &list->shown, shown->str))
     return;
-  g_free (list->shown);
-  list->shown = g_strdup (shown->str);
-  GtkWidget *child;
-  while ((child = gtk_widget_get_first_child (list->grid)) != NULL)
-    gtk_grid_remove (GTK_GRID (list->grid), child);
   for (unsigned i = 0; i < steps->len; i++)
     add_step (list, (int) i, g_ptr_array_index (steps, i));
 }
@@ -193,13 +202,8 @@ bw_fact_list_set_facts (BwFactList *list, GPtrArray *facts)
       g_autofree char *text = bw_figure_text (g_ptr_array_index (facts, i));
       g_string_append_printf (shown, "%s\n", text);
     }
-  if (g_strcmp0 (shown->str, list->shown) == 0)
+  if (!empty_if_other (list->grid, &list->shown, shown->str))
     return;
-  g_free (list->shown);
-  list->shown = g_strdup (shown->str);
-  GtkWidget *child;
-  while ((child = gtk_widget_get_first_child (list->grid)) != NULL)
-    gtk_grid_remove (GTK_GRID (list->grid), child);
   for (unsigned i = 0; i < facts->len; i++)
     add_fact (list, (int) i, g_ptr_array_index (facts, i));
 }
