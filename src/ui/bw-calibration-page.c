@@ -7,12 +7,12 @@
 #include "ui/bw-adaptive.h"
 #include "ui/bw-chart-view.h"
 #include "ui/bw-figure-list.h"
+#include "ui/bw-ledger-refresh.h"
 #include "ui/bw-score-bars.h"
 #include "ui/bw-state-label.h"
 #include "ui/bw-wrap-box.h"
 #include "view/bw-calibration-view.h"
 #include "view/bw-metric-chart.h"
-#include "view/bw-performance.h"
 #include "view/bw-words.h"
 
 #include <libintl.h>
@@ -44,25 +44,6 @@ struct _BwCalibrationPage
 };
 
 G_DEFINE_FINAL_TYPE (BwCalibrationPage, bw_calibration_page, BW_TYPE_PAGE)
-
-/* A refresh on its way. */
-typedef struct
-{
-  BwCalibrationPage *page;
-  GCancellable *cancellable;
-  BwRange range;
-  BwLedgerDocument *document;
-} Refresh;
-
-static void
-refresh_free (Refresh *refresh)
-{
-  g_object_unref (refresh->page);
-  g_object_unref (refresh->cancellable);
-  g_clear_pointer (&refresh->document, bw_ledger_document_unref);
-  g_free (refresh);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Refresh, refresh_free)
 
 static void
 band_free (BwConsistency *band)
@@ -241,9 +222,9 @@ band_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 static void
 band_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Refresh) refresh = data;
+  g_autoptr (BwLedgerRefresh) refresh = data;
   g_autoptr (GError) error = NULL;
-  BwCalibrationPage *self = refresh->page;
+  BwCalibrationPage *self = BW_CALIBRATION_PAGE (refresh->page);
   BwConsistency *band = g_task_propagate_pointer (G_TASK (result), &error);
   if (band != NULL)
     {
@@ -255,7 +236,7 @@ band_cb (GObject *object, GAsyncResult *result, gpointer data)
       if (self->verdict != NULL)
         show_alert (self);
     }
-  bw_page_refreshed (BW_PAGE (self), refresh->cancellable, error);
+  bw_ledger_refresh_end (refresh, error);
 }
 
 /* What can't be read is told in place of what is shown of another bot or model; the same one's last
@@ -263,10 +244,7 @@ band_cb (GObject *object, GAsyncResult *result, gpointer data)
 static void
 show_error (BwCalibrationPage *self, const GError *error)
 {
-  BwContext *context = bw_page_context (BW_PAGE (self));
-  if (self->document != NULL
-      && bw_performance_is_of (self->document, bw_context_source (context),
-                               bw_context_model (context)))
+  if (bw_ledger_refresh_is_of (BW_PAGE (self), self->document))
     return;
   g_clear_pointer (&self->document, bw_ledger_document_unref);
   show_empty (self, _ ("The ledger can’t be read"), error->message, false);
@@ -275,9 +253,9 @@ show_error (BwCalibrationPage *self, const GError *error)
 static void
 document_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Refresh) refresh = data;
+  g_autoptr (BwLedgerRefresh) refresh = data;
   g_autoptr (GError) error = NULL;
-  BwCalibrationPage *self = refresh->page;
+  BwCalibrationPage *self = BW_CALIBRATION_PAGE (refresh->page);
   refresh->document = bw_engine_ledger_document_finish (BW_ENGINE (object), result, &error);
   bool is_cancelled = g_cancellable_is_cancelled (refresh->cancellable);
   if (!is_cancelled && refresh->document != NULL && refresh->document != self->document)
@@ -295,34 +273,20 @@ document_cb (GObject *object, GAsyncResult *result, gpointer data)
     show_error (self, error);
   if (!is_cancelled && refresh->document != NULL && self->verdict != NULL)
     show_alert (self);
-  bw_page_refreshed (BW_PAGE (self), refresh->cancellable, error);
+  bw_ledger_refresh_end (refresh, error);
 }
 
 static void
 bw_calibration_page_refresh (BwPage *page, GCancellable *cancellable)
 {
   BwCalibrationPage *self = BW_CALIBRATION_PAGE (page);
-  BwContext *context = bw_page_context (page);
-  BwEngine *engine = bw_context_engine (context);
-  const char *source = bw_context_source (context);
-  if (engine == NULL || source == NULL)
-    {
-      show_empty (self, _ ("No bot is watched"),
-                  _ ("Add the ledger of a bot, and see here how well it knows its chances."),
-                  false);
-      gtk_widget_set_visible (self->add_button, true);
-      g_clear_pointer (&self->document, bw_ledger_document_unref);
-      bw_page_refreshed (page, cancellable, NULL);
-      return;
-    }
-  Refresh *refresh = g_new0 (Refresh, 1);
-  refresh->page = g_object_ref (self);
-  refresh->cancellable = g_object_ref (cancellable);
-  refresh->range = *bw_context_range (context);
-  BwLedgerRequest request = { .source = source, .model = bw_context_model (context) };
-  bw_performance_request (
-      &refresh->range, bw_performance_now (&refresh->range, bw_context_now_us (context)), &request);
-  bw_engine_ledger_document_async (engine, &request, cancellable, document_cb, refresh);
+  if (bw_ledger_refresh_start (page, cancellable, 0, document_cb))
+    return;
+  show_empty (self, _ ("No bot is watched"),
+              _ ("Add the ledger of a bot, and see here how well it knows its chances."), false);
+  gtk_widget_set_visible (self->add_button, true);
+  g_clear_pointer (&self->document, bw_ledger_document_unref);
+  bw_page_refreshed (page, cancellable, NULL);
 }
 
 static void

@@ -7,8 +7,8 @@
 #include "ui/bw-adaptive.h"
 #include "ui/bw-chart-view.h"
 #include "ui/bw-figure-list.h"
+#include "ui/bw-ledger-refresh.h"
 #include "ui/bw-settings.h"
-#include "view/bw-performance-scene.h"
 #include "view/bw-words.h"
 
 #include <libintl.h>
@@ -49,34 +49,6 @@ struct _BwPerformancePage
 };
 
 G_DEFINE_FINAL_TYPE (BwPerformancePage, bw_performance_page, BW_TYPE_PAGE)
-
-/* A refresh on its way. */
-typedef struct
-{
-  BwPerformancePage *page;
-  GCancellable *cancellable;
-  BwRange range;
-  int64_t now_us;
-  BwLedgerDocument *document;
-  BwPerformanceScene *scene; /* to come */
-} Refresh;
-
-static void
-refresh_free (Refresh *refresh)
-{
-  g_object_unref (refresh->page);
-  g_object_unref (refresh->cancellable);
-  g_clear_pointer (&refresh->document, bw_ledger_document_unref);
-  g_clear_pointer (&refresh->scene, bw_performance_scene_free);
-  g_free (refresh);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Refresh, refresh_free)
-
-static void
-refresh_end (Refresh *refresh, const GError *error)
-{
-  bw_page_refreshed (BW_PAGE (refresh->page), refresh->cancellable, error);
-}
 
 static BwChartView *
 view_of (BwPerformancePage *self, BwPerformanceKind kind)
@@ -231,26 +203,26 @@ compose_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 static void
 composed_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Refresh) refresh = data;
+  g_autoptr (BwLedgerRefresh) refresh = data;
   g_autoptr (GError) error = NULL;
-  BwPerformancePage *self = refresh->page;
+  BwPerformancePage *self = BW_PERFORMANCE_PAGE (refresh->page);
   if (g_task_propagate_boolean (G_TASK (result), &error))
     {
       g_clear_pointer (&self->scene, bw_performance_scene_free);
       self->scene = g_steal_pointer (&refresh->scene);
       show (self, &refresh->range);
     }
-  refresh_end (refresh, error);
+  bw_ledger_refresh_end (refresh, error);
 }
 
 /* What the scene is made of; the levels are those at this moment. (transfer full) */
 static BwPerformanceScene *
-scene_of (Refresh *refresh, BwEngine *engine, const GPtrArray *gaps)
+scene_of (BwLedgerRefresh *refresh, BwEngine *engine, const GPtrArray *gaps)
 {
   const BwLedgerRequest *request = bw_ledger_document_request (refresh->document);
   BwPerformance what = { .document = refresh->document,
                          .gaps = gaps,
-                         .zone = bw_context_zone (bw_page_context (BW_PAGE (refresh->page))) };
+                         .zone = bw_context_zone (bw_page_context (refresh->page)) };
   bw_performance_span (refresh->document, &refresh->range, refresh->now_us, &what.from_us,
                        &what.to_us);
   for (unsigned kind = 0; kind < BW_N_PERFORMANCE; kind++)
@@ -269,20 +241,20 @@ scene_of (Refresh *refresh, BwEngine *engine, const GPtrArray *gaps)
 static void
 gaps_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Refresh) refresh = data;
+  g_autoptr (BwLedgerRefresh) refresh = data;
   g_autoptr (GError) error = NULL;
   BwEngine *engine = BW_ENGINE (object);
   g_autoptr (GPtrArray) gaps = bw_engine_gaps_finish (engine, result, &error);
   if (gaps == NULL || g_cancellable_is_cancelled (refresh->cancellable))
     {
-      refresh_end (refresh, error);
+      bw_ledger_refresh_end (refresh, error);
       return;
     }
-  const BwPerformanceScene *shown = refresh->page->scene;
+  const BwPerformanceScene *shown = BW_PERFORMANCE_PAGE (refresh->page)->scene;
   BwPerformanceScene *scene = refresh->scene = scene_of (refresh, engine, gaps);
   if (shown != NULL && bw_performance_scene_equal (shown, scene))
     {
-      refresh_end (refresh, NULL);
+      bw_ledger_refresh_end (refresh, NULL);
       return;
     }
   GCancellable *cancellable = refresh->cancellable;
@@ -298,10 +270,7 @@ gaps_cb (GObject *object, GAsyncResult *result, gpointer data)
 static void
 show_error (BwPerformancePage *self, const GError *error)
 {
-  BwContext *context = bw_page_context (BW_PAGE (self));
-  if (self->scene != NULL
-      && bw_performance_is_of (self->scene->what.document, bw_context_source (context),
-                               bw_context_model (context)))
+  if (self->scene != NULL && bw_ledger_refresh_is_of (BW_PAGE (self), self->scene->what.document))
     return;
   g_clear_pointer (&self->scene, bw_performance_scene_free);
   show_empty (self, _ ("The ledger can’t be read"), error->message, NULL, NULL);
@@ -310,15 +279,15 @@ show_error (BwPerformancePage *self, const GError *error)
 static void
 document_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Refresh) refresh = data;
+  g_autoptr (BwLedgerRefresh) refresh = data;
   g_autoptr (GError) error = NULL;
   BwEngine *engine = BW_ENGINE (object);
   refresh->document = bw_engine_ledger_document_finish (engine, result, &error);
   if (refresh->document == NULL)
     {
       if (!g_cancellable_is_cancelled (refresh->cancellable))
-        show_error (refresh->page, error);
-      refresh_end (refresh, error);
+        show_error (BW_PERFORMANCE_PAGE (refresh->page), error);
+      bw_ledger_refresh_end (refresh, error);
       return;
     }
   int64_t from_us = 0, to_us = 0;
@@ -331,28 +300,13 @@ static void
 bw_performance_page_refresh (BwPage *page, GCancellable *cancellable)
 {
   BwPerformancePage *self = BW_PERFORMANCE_PAGE (page);
-  BwContext *context = bw_page_context (page);
-  BwEngine *engine = bw_context_engine (context);
-  const char *source = bw_context_source (context);
-  if (engine == NULL || source == NULL)
-    {
-      show_empty (self, _ ("No bot is watched"),
-                  _ ("Add the ledger of a bot, and see here how it does."), _ ("Add ledger…"),
-                  ADD_LEDGER);
-      g_clear_pointer (&self->scene, bw_performance_scene_free);
-      bw_page_refreshed (page, cancellable, NULL);
-      return;
-    }
-  Refresh *refresh = g_new0 (Refresh, 1);
-  refresh->page = g_object_ref (self);
-  refresh->cancellable = g_object_ref (cancellable);
-  refresh->range = *bw_context_range (context);
-  refresh->now_us = bw_performance_now (&refresh->range, bw_context_now_us (context));
-  BwLedgerRequest request = { .source = source,
-                              .model = bw_context_model (context),
-                              .rolling_window = rolling_window (self) };
-  bw_performance_request (&refresh->range, refresh->now_us, &request);
-  bw_engine_ledger_document_async (engine, &request, cancellable, document_cb, refresh);
+  if (bw_ledger_refresh_start (page, cancellable, rolling_window (self), document_cb))
+    return;
+  show_empty (self, _ ("No bot is watched"),
+              _ ("Add the ledger of a bot, and see here how it does."), _ ("Add ledger…"),
+              ADD_LEDGER);
+  g_clear_pointer (&self->scene, bw_performance_scene_free);
+  bw_page_refreshed (page, cancellable, NULL);
 }
 
 static void
