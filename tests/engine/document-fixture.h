@@ -5,7 +5,6 @@
 
 #include "engine/bw-ledger-document.h"
 #include "query-fixture.h"
-#include "store/bw-ledger-private.h"
 
 #include <string.h>
 

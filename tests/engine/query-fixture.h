@@ -1,43 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Answers of an engine that come later: waited for, and held back by a store that is busy. */
+/* Answers of an engine that come later: cancelled, and held back by a store that is busy. */
 #pragma once
 
-#include "engine-fixture.h"
+#include "answer-fixture.h"
 #include "engine/bw-demo.h"
 #include "engine/bw-engine-live.h"
 #include "engine/bw-engine-query.h"
+#include "store/bw-ledger-private.h"
 
 #define QUERY_LEDGER                                                                               \
   "[source bot]\ntype=ledger\npath=%s\ninterval=10s\ntimezone=UTC\nbankroll=5000\n"
 
-/** An answer; the source object and the result are the callback's. */
-typedef struct
-{
-  GAsyncResult *result;
-} QueryAnswer;
-
-static inline void
-query_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  QueryAnswer *answer = data;
-  g_assert_null (answer->result);
-  answer->result = g_object_ref (result);
-}
-
-static inline bool
-query_is_answered (gpointer data)
-{
-  return ((QueryAnswer *) data)->result != NULL;
-}
-
-/** Waits for ANSWER, which must not have come before anybody waited. (transfer full) */
-static inline GAsyncResult *
-query_wait (QueryAnswer *answer)
-{
-  g_assert_null (answer->result);
-  g_assert_true (bw_test_run_until (query_is_answered, answer, ENGINE_PATIENCE_MS));
-  return g_steal_pointer (&answer->result);
-}
+/** Asks ENGINE something that can be cancelled. */
+typedef void (*QueryAsk) (BwEngine *engine, GCancellable *cancellable, QueryAnswer *answer);
 
 /** A store's thread that is kept busy. */
 typedef struct
@@ -99,6 +74,20 @@ query_assert_serves (void)
   g_source_remove (id);
 }
 
+/** While the ledger's store is busy, what ASK asks waits and the main loop serves others. */
+static inline void
+query_assert_waits (BwEngine *engine, QueryAsk ask)
+{
+  QueryBlock block;
+  QueryAnswer answer = { NULL };
+  query_block (&block, engine->ledger->reader);
+  ask (engine, NULL, &answer);
+  query_assert_serves ();
+  g_assert_null (answer.result);
+  query_unblock (&block);
+  g_autoptr (GAsyncResult) result = query_wait (&answer);
+}
+
 static inline bool
 query_has_bets (gpointer data)
 {
@@ -125,9 +114,7 @@ query_start (EngineFixture *fixture, unsigned n)
 /** Cancelled before, during and after: ASK asks with a cancellable and FINISH takes the answer,
  * returning whether there is one. */
 static inline void
-query_assert_cancels (BwEngine *engine,
-                      void (*ask) (BwEngine *engine, GCancellable *cancellable,
-                                   QueryAnswer *answer),
+query_assert_cancels (BwEngine *engine, QueryAsk ask,
                       bool (*finish) (BwEngine *engine, GAsyncResult *result, GError **error))
 {
   for (int when = 0; when < 3; when++)

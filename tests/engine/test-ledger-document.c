@@ -301,14 +301,7 @@ test_cancelled (DocumentFixture *fixture, gconstpointer data)
 static void
 test_main_loop_serves (DocumentFixture *fixture, gconstpointer data)
 {
-  QueryBlock block;
-  QueryAnswer answer = { NULL };
-  query_block (&block, fixture->engine.engine->ledger->reader);
-  ask_document (fixture->engine.engine, NULL, &answer);
-  query_assert_serves ();
-  g_assert_null (answer.result);
-  query_unblock (&block);
-  g_autoptr (GAsyncResult) result = query_wait (&answer);
+  query_assert_waits (fixture->engine.engine, ask_document);
 }
 
 static void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An incident's page over a whole engine: what happened, why, who was told, the chart's limits. */
-#include "engine/engine-fixture.h"
+#include "engine/answer-fixture.h"
 #include "view/bw-incident-view.h"
 
 #define NBSP "\302\240"
@@ -9,30 +9,17 @@ typedef struct
 {
   BwIncidentView *view;
   GError *error;
-  bool is_done;
 } Answer;
-
-static void
-answered_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  Answer *answer = data;
-  answer->view = bw_incident_view_finish (BW_ENGINE (object), result, &answer->error);
-  answer->is_done = true;
-}
-
-static bool
-is_done (gpointer data)
-{
-  return ((Answer *) data)->is_done;
-}
 
 static Answer
 ask (BwEngine *engine, int64_t id, GCancellable *cancellable)
 {
-  Answer answer = { NULL, NULL, false };
+  Answer answer = { NULL, NULL };
+  QueryAnswer query = { NULL };
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  bw_incident_view_async (engine, id, utc, cancellable, answered_cb, &answer);
-  g_assert_true (bw_test_run_until (is_done, &answer, ENGINE_PATIENCE_MS));
+  bw_incident_view_async (engine, id, utc, cancellable, query_cb, &query);
+  g_autoptr (GAsyncResult) result = query_wait (&query);
+  answer.view = bw_incident_view_finish (engine, result, &answer.error);
   return answer;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The overview over a whole engine: its figures are the engine's, its changes those of the range,
  * and nothing is healthy that is not watched. */
-#include "engine/engine-fixture.h"
+#include "engine/answer-fixture.h"
 #include "view/bw-overview.h"
 #include "view/bw-words.h"
 
@@ -12,33 +12,20 @@ typedef struct
 {
   BwOverview *overview;
   GError *error;
-  bool is_done;
 } Answer;
-
-static void
-answered_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  Answer *answer = data;
-  answer->overview = bw_overview_finish (BW_ENGINE (object), result, &answer->error);
-  answer->is_done = true;
-}
-
-static bool
-is_done (gpointer data)
-{
-  return ((Answer *) data)->is_done;
-}
 
 static Answer
 ask_cancellable (BwEngine *engine, const char *source, BwRangeKind kind, GCancellable *cancellable)
 {
-  Answer answer = { NULL, NULL, false };
+  Answer answer = { NULL, NULL };
+  QueryAnswer query = { NULL };
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
   BwOverviewRequest request = {
     .source = source, .machine = "pc", .range = { kind, 0, 0 }, .zone = utc
   };
-  bw_overview_async (engine, &request, cancellable, answered_cb, &answer);
-  g_assert_true (bw_test_run_until (is_done, &answer, ENGINE_PATIENCE_MS));
+  bw_overview_async (engine, &request, cancellable, query_cb, &query);
+  g_autoptr (GAsyncResult) result = query_wait (&query);
+  answer.overview = bw_overview_finish (engine, result, &answer.error);
   return answer;
 }
 
