@@ -33,8 +33,9 @@ struct _BwSystemView
   unsigned timer;
   int64_t to_us; /* where the range ends: up to a column after the last sample, so that the charts
                     move on a column at a time and samples in between have a place */
-  int64_t sampled_us; /* of the last batch that was appended */
-  int64_t watched_us; /* of the last one that came because it is watched */
+  int64_t sampled_us;  /* of the last batch that was appended */
+  unsigned n_appended; /* batches since it was loaded */
+  int64_t watched_us;  /* of the last one that came because it is watched */
   double shown[BW_N_SYSTEM_PARTS][BW_SYSTEM_MAX_LINES];
 };
 
@@ -216,6 +217,7 @@ take_data (BwSystemView *self, BwSystemData *data)
   self->caption = bw_system_data_caption (data);
   self->to_us = data->to_us + (data->is_live ? column_us (self) : 0);
   self->sampled_us = BW_TIME_NONE;
+  self->n_appended = 0;
   self->is_outdated = false;
   for (unsigned i = 0; i < BW_N_SYSTEM_PARTS; i++)
     {
@@ -337,7 +339,9 @@ append (BwSystemView *self, const BwBatch *batch)
   keep_tail (self, batch);
   fill_cards (self);
   g_signal_emit (self, signals[SIGNAL_GREW], 0, grown);
-  if (!self->is_outdated && (was_empty || has_news (self, batch)))
+  /* A page that stands for days does not keep a second of each of them. */
+  bool is_long = ++self->n_appended >= MAX_TAIL;
+  if (!self->is_outdated && (was_empty || is_long || has_news (self, batch)))
     {
       self->is_outdated = true;
       g_signal_emit (self, signals[SIGNAL_OUTDATED], 0);

@@ -235,6 +235,27 @@ test_live (Fixture *fixture, gconstpointer data)
   g_assert_false (bw_system_view_is_live (fixture->view));
 }
 
+/** Who looks for hours has the seconds of a quarter of an hour, not of all of them. */
+static void
+test_long_look (Fixture *fixture, gconstpointer data)
+{
+  machine_start (&fixture->machine);
+  run (fixture, 40, 6);
+  load (fixture);
+  watch (fixture);
+  /* What comes late, such as disks, is there by then. */
+  for (unsigned i = 0; i < 20; i++)
+    machine_step (&fixture->machine, 40, BW_SECOND_US);
+  load (fixture);
+  fixture->n_outdated = 0;
+  for (unsigned i = 0; i < 880; i++)
+    machine_step (&fixture->machine, 40, BW_SECOND_US);
+  g_assert_cmpuint (fixture->n_outdated, ==, 0);
+  for (unsigned i = 0; i < 40; i++)
+    machine_step (&fixture->machine, 40, BW_SECOND_US);
+  g_assert_cmpuint (fixture->n_outdated, ==, 1);
+}
+
 /** What was sampled every second is still there after it was loaded again. */
 static void
 test_tail (Fixture *fixture, gconstpointer data)
@@ -432,6 +453,7 @@ main (int argc, char **argv)
   ADD ("words", test_words);
   ADD ("live", test_live);
   ADD ("tail", test_tail);
+  ADD ("long-look", test_long_look);
   ADD ("past", test_past);
   ADD ("empty", test_empty);
   ADD ("silence", test_silence);
