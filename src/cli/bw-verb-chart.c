@@ -282,7 +282,8 @@ find_series (const Request *request, const BwMetric *metric, GError **error)
       BwLabel source = { "source", request->options->source };
       g_array_append_vals (labels, metric->labels, metric->n_labels);
       g_array_append_val (labels, source);
-      return bw_metric_get (metric->name, (const BwLabel *) labels->data, labels->len);
+      return bw_metric_get (metric->name, (const BwLabel *) (const void *) labels->data,
+                            labels->len);
     }
   if (metric->n_labels > 0)
     return metric;

@@ -133,7 +133,8 @@ bw_calibration_chart (const BwLedgerDocument *document, BwReliabilityKind kind,
     add_corp_steps (steps, &c->corp, band);
   unsigned n_counts = 0;
   g_autofree double *counts = counts_of (c, &n_counts);
-  bw_chart_set_reliability (chart, (const BwReliabilityStep *) steps->data, steps->len, is_binned,
+  bw_chart_set_reliability (chart, (const BwReliabilityStep *) (const void *) steps->data,
+                            steps->len, is_binned,
                             is_binned      ? wilson
                             : band != NULL ? consistency
                                            : NULL,

@@ -13,6 +13,7 @@
 #define TICK_US (10 * BW_SECOND_US)
 /* What was sampled every second is kept for so many seconds, as nobody stores it. */
 #define MAX_TAIL 900
+#define LONG_LOOK_US (2 * BW_HOUR_US)
 /* A change of this share of the whole axis can be seen. */
 #define SEEN_SHARE 0.005
 
@@ -33,9 +34,8 @@ struct _BwSystemView
   unsigned timer;
   int64_t to_us; /* where the range ends: up to a column after the last sample, so that the charts
                     move on a column at a time and samples in between have a place */
-  int64_t sampled_us;  /* of the last batch that was appended */
-  unsigned n_appended; /* batches since it was loaded */
-  int64_t watched_us;  /* of the last one that came because it is watched */
+  int64_t sampled_us; /* of the last batch that was appended */
+  int64_t watched_us; /* of the last one that came because it is watched */
   double shown[BW_N_SYSTEM_PARTS][BW_SYSTEM_MAX_LINES];
 };
 
@@ -217,7 +217,6 @@ take_data (BwSystemView *self, BwSystemData *data)
   self->caption = bw_system_data_caption (data);
   self->to_us = data->to_us + (data->is_live ? column_us (self) : 0);
   self->sampled_us = BW_TIME_NONE;
-  self->n_appended = 0;
   self->is_outdated = false;
   for (unsigned i = 0; i < BW_N_SYSTEM_PARTS; i++)
     {
@@ -340,7 +339,7 @@ append (BwSystemView *self, const BwBatch *batch)
   fill_cards (self);
   g_signal_emit (self, signals[SIGNAL_GREW], 0, grown);
   /* A page that stands for days does not keep a second of each of them. */
-  bool is_long = ++self->n_appended >= MAX_TAIL;
+  bool is_long = batch->time_us - self->data->now_us >= LONG_LOOK_US;
   if (!self->is_outdated && (was_empty || is_long || has_news (self, batch)))
     {
       self->is_outdated = true;

@@ -21,8 +21,7 @@ typedef struct
   BwDb *bot;
 } Bot;
 
-static void
-run_sql (Bot *bot, const char *format, ...)
+static void G_GNUC_PRINTF (2, 3) run_sql (Bot *bot, const char *format, ...)
 {
   va_list args;
   va_start (args, format);
@@ -67,8 +66,9 @@ static void
 age_file (const char *path)
 {
   static int64_t second = 1772452800;
+  second++;
   int fd = g_open (path, O_WRONLY, 0);
-  const struct timespec times[2] = { { ++second, 0 }, { second, 0 } };
+  const struct timespec times[2] = { { second, 0 }, { second, 0 } };
   if (fd >= 0)
     {
       g_assert_cmpint (futimens (fd, times), ==, 0);

@@ -40,7 +40,7 @@ is_idle (gpointer data)
 static void
 settle (World *world)
 {
-  g_assert_true (bw_test_run_until (is_idle, world, 30000));
+  g_assert_true (bw_test_run_until (is_idle, world, 120000));
 }
 
 static unsigned
