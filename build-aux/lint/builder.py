@@ -13,6 +13,8 @@ import xml.etree.ElementTree as tree
 import common
 import widgets
 
+# Beside this folder: a screen that several may ask for at once.
+SCREEN = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'with-screen.py')
 # The library's classes are found by name once it is loaded.
 SCRIPT = 'for f in "$@"; do LD_PRELOAD=libadwaita-1.so.0 gtk4-builder-tool validate "$f"; done'
 
@@ -55,7 +57,7 @@ def plain(path, table):
 
 def main():
     common.arguments()
-    for program in ('xvfb-run', 'gtk4-builder-tool'):
+    for program in ('Xvfb', 'gtk4-builder-tool'):
         if not shutil.which(program):
             print(f'{program} is not installed')
             sys.exit(common.SKIPPED)
@@ -71,7 +73,7 @@ def main():
         environment = dict(os.environ, GSK_RENDERER='cairo', GDK_DEBUG='gl-disable', GTK_A11Y='none', LC_ALL='C.UTF-8',
                            GSETTINGS_BACKEND='memory', XDG_RUNTIME_DIR=folder, HOME=folder, NO_AT_BRIDGE='1', GDK_BACKEND='x11',
                            DBUS_SESSION_BUS_ADDRESS='disabled:')
-        result = subprocess.run(['xvfb-run', '-a', 'sh', '-c', SCRIPT, 'sh', *names], env=environment,
+        result = subprocess.run([sys.executable, SCREEN, 'sh', '-c', SCRIPT, 'sh', *names], env=environment,
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     findings = []
     for line in result.stdout.splitlines():
@@ -82,7 +84,7 @@ def main():
         if line.strip() and 'Unrecognized value "gl-disable"' not in line and not line.startswith('Supported GDK'):
             findings.append(line)
     if result.returncode != 0 and not findings:
-        findings.append(f'xvfb-run ended with {result.returncode}')
+        findings.append(f'the screen ended with {result.returncode}')
     common.finish(findings, f'GTK builds {len(paths)} .ui files')
 
 
