@@ -20,6 +20,45 @@ enum
   PROP_IS_LINE = 1,
 };
 
+/* The grid fills all of it. Of itself it takes for its least height, where no width is given, the
+ * one of its least width: newer GTK believes that and warns when less is enough. */
+static void
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+         int *minimum_baseline, int *natural_baseline)
+{
+  GtkWidget *grid = gtk_widget_get_first_child (widget);
+  int size = -1;
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      int least = 0, wide = 0;
+      gtk_widget_measure (grid, GTK_ORIENTATION_HORIZONTAL, -1, &least, &wide, NULL, NULL);
+      size = for_size < 0 ? wide : MAX (for_size, least);
+    }
+  gtk_widget_measure (grid, orientation, size, minimum, natural, NULL, NULL);
+}
+
+static void
+allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
+}
+
+static GtkSizeRequestMode
+request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static GtkWidget *
+grid_new (GtkWidget *list, int column_spacing, int row_spacing)
+{
+  GtkWidget *grid = g_object_new (GTK_TYPE_GRID, "column-spacing", column_spacing, "row-spacing",
+                                  row_spacing, NULL);
+  gtk_widget_set_parent (grid, list);
+  gtk_widget_set_layout_manager (list, gtk_custom_layout_new (request_mode, measure, allocate));
+  return grid;
+}
+
 static void
 bw_step_list_set_property (GObject *object, unsigned id, const GValue *value, GParamSpec *pspec)
 {
@@ -48,15 +87,13 @@ bw_step_list_class_init (BwStepListClass *class)
       object_class, PROP_IS_LINE,
       g_param_spec_boolean ("is-line", NULL, NULL, FALSE,
                             G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_LIST);
 }
 
 static void
 bw_step_list_init (BwStepList *list)
 {
-  list->grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 10, "row-spacing", 8, NULL);
-  gtk_widget_set_parent (list->grid, GTK_WIDGET (list));
+  list->grid = grid_new (GTK_WIDGET (list), 10, 8);
 }
 
 static GtkWidget *
@@ -162,15 +199,13 @@ static void
 bw_fact_list_class_init (BwFactListClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = bw_fact_list_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_LIST);
 }
 
 static void
 bw_fact_list_init (BwFactList *list)
 {
-  list->grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 12, "row-spacing", 6, NULL);
-  gtk_widget_set_parent (list->grid, GTK_WIDGET (list));
+  list->grid = grid_new (GTK_WIDGET (list), 12, 6);
 }
 
 static void
