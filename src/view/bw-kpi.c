@@ -101,14 +101,15 @@ bw_kpi_equal (const BwKpi *a, const BwKpi *b)
          && are_like (a->spark_y, b->spark_y, a->n_spark);
 }
 
-/* PART after what there is of TEXT. */
+/* PART after what there is of TEXT, which may be a sentence that has its stop already. */
 static void
 append (GString *text, const char *separator, const char *part)
 {
   if (part == NULL || *part == '\0')
     return;
+  bool has_stop = text->len > 0 && text->str[text->len - 1] == '.' && separator[0] == '.';
   if (text->len > 0)
-    g_string_append (text, separator);
+    g_string_append (text, separator + (has_stop ? 1 : 0));
   g_string_append (text, part);
 }
 

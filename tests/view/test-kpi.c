@@ -66,10 +66,22 @@ test_text (void)
                    "ROI of mlb: +5.1 %, Warning. +1.2 pp since 30 Oct. n = 472, 95 % −6 to +16 %.");
 }
 
+/* A reason is a sentence with its own full stop. */
+static void
+test_one_stop (void)
+{
+  g_autoptr (BwKpi) kpi = bw_kpi_new ("system_cpu_percent{source=\"pc\"}", "Processor");
+  kpi->reason = g_strdup ("No value has come so far.");
+  kpi->count = g_strdup ("n = 7");
+  g_autofree char *text = bw_kpi_text (kpi);
+  g_assert_cmpstr (text, ==, "Processor: –. No value has come so far. n = 7.");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/view/kpi/one-stop", test_one_stop);
   g_test_add_func ("/view/kpi/new", test_new);
   g_test_add_func ("/view/kpi/equal", test_equal);
   g_test_add_func ("/view/kpi/text", test_text);
