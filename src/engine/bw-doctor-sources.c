@@ -151,7 +151,7 @@ void
 bw_doctor_add_channels (GPtrArray *checks, BwConfig *config)
 {
   g_autoptr (BwClock) clock = bw_clock_new_real ();
-  BwChannelContext context = { clock, NULL, NULL };
+  BwChannelContext context = { .clock = clock };
   for (unsigned i = 0; i < bw_config_n_groups (config, "channel"); i++)
     {
       const BwConfigGroup *group = bw_config_group (config, "channel", i);

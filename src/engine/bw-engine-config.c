@@ -117,7 +117,9 @@ apply_channel (const BwConfigGroup *group, gpointer data)
   g_hash_table_add (pass->kept, g_strdup (name));
   if (!is_changed (engine->channels, group))
     return;
-  BwChannelContext context = { engine->clock, on_channel_action, engine };
+  BwChannelContext context = { .clock = engine->clock,
+                               .action = on_channel_action,
+                               .action_data = engine };
   g_autoptr (GError) error = NULL;
   BwChannel *channel = bw_channel_new (group, &context, &error);
   if (channel == NULL)

@@ -39,6 +39,9 @@ bw_incident_new (void)
   incident->acked_us = BW_TIME_NONE;
   incident->resolved_us = BW_TIME_NONE;
   incident->closed_us = BW_TIME_NONE;
+  incident->told_us = BW_TIME_NONE;
+  incident->flap_until_us = BW_TIME_NONE;
+  incident->expires_us = BW_TIME_NONE;
   incident->value = NAN;
   incident->threshold = NAN;
   incident->n = -1;
@@ -58,6 +61,7 @@ bw_incident_copy (const BwIncident *incident)
   copy->labels = g_strdup (incident->labels);
   copy->metric = g_strdup (incident->metric);
   copy->summary = g_strdup (incident->summary);
+  copy->source_severity = g_strdup (incident->source_severity);
   return copy;
 }
 
@@ -71,6 +75,7 @@ bw_incident_free (BwIncident *incident)
   g_free (incident->labels);
   g_free (incident->metric);
   g_free (incident->summary);
+  g_free (incident->source_severity);
   g_free (incident);
 }
 

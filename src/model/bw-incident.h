@@ -55,8 +55,15 @@ typedef struct
   double threshold;
   int64_t n; /* sample size behind the value */
   char *summary;
-  int useful;          /* -1 not marked, 0 noise, 1 useful */
-  int64_t previous_id; /* 0: none */
+  int useful;            /* -1 not marked, 0 noise, 1 useful */
+  int64_t previous_id;   /* 0: none */
+  char *source_severity; /* the word a bot sent for it, or NULL */
+  bool is_event;         /* told by a bot, without a condition that is watched */
+  int64_t n_suppressed;  /* occurrences or changes since the last message that told of any */
+  int64_t told_us;       /* of an event: when an occurrence was last sent; starts its window */
+  int64_t n_flips;       /* changes since it began to flap */
+  int64_t flap_until_us; /* it flaps no more when none comes before */
+  int64_t expires_us;    /* of an event: it is over when no occurrence comes before */
 } BwIncident;
 
 /** A new one of seq 0 with nothing known; bw_workflow_apply() opens it. (transfer full) */

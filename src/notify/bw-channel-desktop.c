@@ -155,6 +155,7 @@ desktop_withdraw (BwChannel *base, int64_t incident_id)
 const BwChannelKind bw_channel_desktop_kind = {
   .type = "desktop",
   .title = "Desktop",
+  .is_local = true,
   .keys = desktop_keys,
   .create = desktop_create,
   .send_async = desktop_send_async,

@@ -159,6 +159,7 @@ log_send_async (BwChannel *base, const BwMessage *message, GCancellable *cancell
 const BwChannelKind bw_channel_log_kind = {
   .type = "log",
   .title = "Log",
+  .is_local = true,
   .keys = log_keys,
   .create = log_create,
   .send_async = log_send_async,

@@ -97,6 +97,7 @@ bw_answer_clear (BwAnswer *answer)
 {
   g_return_if_fail (answer != NULL);
   g_clear_pointer (&answer->text, g_free);
+  g_clear_pointer (&answer->advice, g_free);
 }
 
 static void

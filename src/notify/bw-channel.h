@@ -4,7 +4,9 @@
 #pragma once
 
 #include "config/bw-config.h"
+#include "config/bw-secrets.h"
 #include "model/bw-outcome.h"
+#include "net/bw-http.h"
 #include "notify/bw-message.h"
 
 #include <gio/gio.h>
@@ -16,6 +18,9 @@ typedef struct
   int code;               /* of the protocol; 0: none */
   int64_t retry_after_us; /* -1: not said */
   char *text;             /* the server's own words, secrets redacted; or NULL */
+  char *advice;           /* in plain words what is wrong and what to do; or NULL */
+  bool is_broken; /* it will refuse others, too: a wrong password, an address that is gone */
+  bool is_locked; /* a secret of it is in a keyring that is locked; with NO_NETWORK */
 } BwAnswer;
 /** Frees what ANSWER holds, not itself. */
 void bw_answer_clear (BwAnswer *answer);
@@ -29,15 +34,27 @@ typedef void (*BwChannelActionFunc) (const char *channel, int64_t incident_id, c
 typedef struct
 {
   BwClock *clock;
+  BwHttp *http;               /* borrowed; NULL: there is no network for it */
+  BwSecrets *secrets;         /* borrowed; NULL likewise */
   BwChannelActionFunc action; /* may be NULL */
   gpointer action_data;
 } BwChannelContext;
+
+/** At most N messages in a PERIOD, with as many at once. */
+typedef struct
+{
+  double n;
+  int64_t period_us;
+} BwRate;
 
 typedef struct
 {
   const char *type; /* type= in [channel NAME] */
   const char *title;
   const BwKeySchema *keys; /* beside those every channel has */
+  bool is_local;           /* shown here, without a network: never waits for others */
+  bool wants_chart;        /* takes the picture of a message */
+  BwRate rates[2];         /* unless rate= says otherwise; n 0: none */
   BwChannel *(*create) (const BwConfigGroup *group, const BwChannelContext *context,
                         GError **error);
   /** Sends once; never blocks the main loop. At most one at a time for a channel. MESSAGE is copied

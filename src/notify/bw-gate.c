@@ -76,6 +76,13 @@ bw_gate_reason_text (BwGateReason reason)
       return "it is below the channel's min-severity";
     case BW_GATE_NOT_TOLD:
       return "the channel was not told of its beginning";
+    case BW_GATE_SILENCED:
+    case BW_GATE_INHIBITED:
+    case BW_GATE_ACKNOWLEDGED:
+    case BW_GATE_QUIET_HOURS:
+    case BW_GATE_FLAPPING:
+    case BW_GATE_RATE_LIMIT:
+    case BW_GATE_DIGEST:
     default:
       return "";
     }

@@ -20,6 +20,8 @@ bw_message_new (void)
   message->threshold = NAN;
   message->at_us = BW_TIME_NONE;
   message->opened_us = BW_TIME_NONE;
+  message->resolved_us = BW_TIME_NONE;
+  message->n = -1;
   return message;
 }
 
@@ -32,6 +34,16 @@ bw_message_copy (const BwMessage *message)
   copy->title = g_strdup (message->title);
   copy->body = g_strdup (message->body);
   copy->metric = g_strdup (message->metric);
+  copy->rule = g_strdup (message->rule);
+  copy->labels = g_strdup (message->labels);
+  copy->category = g_strdup (message->category);
+  copy->dedup_key = g_strdup (message->dedup_key);
+  copy->status = g_strdup (message->status);
+  copy->summary = g_strdup (message->summary);
+  copy->runbook = g_strdup (message->runbook);
+  copy->late = g_strdup (message->late);
+  copy->items = message->items != NULL ? g_ptr_array_ref (message->items) : NULL;
+  copy->chart_png = message->chart_png != NULL ? g_bytes_ref (message->chart_png) : NULL;
   return copy;
 }
 
@@ -43,6 +55,16 @@ bw_message_free (BwMessage *message)
   g_free (message->title);
   g_free (message->body);
   g_free (message->metric);
+  g_free (message->rule);
+  g_free (message->labels);
+  g_free (message->category);
+  g_free (message->dedup_key);
+  g_free (message->status);
+  g_free (message->summary);
+  g_free (message->runbook);
+  g_free (message->late);
+  g_clear_pointer (&message->items, g_ptr_array_unref);
+  g_clear_pointer (&message->chart_png, g_bytes_unref);
   g_free (message);
 }
 

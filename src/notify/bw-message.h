@@ -18,6 +18,19 @@ typedef struct
   double threshold;
   int64_t at_us;
   int64_t opened_us;
+  int64_t resolved_us; /* BW_TIME_NONE: it is not over */
+  int64_t n;           /* sample size; -1: none */
+  int level;           /* of escalation, from 1 */
+  char *rule;          /* or NULL; as all that follow */
+  char *labels;        /* canonical label text */
+  char *category;
+  char *dedup_key;
+  char *status; /* of the incident */
+  char *summary;
+  char *runbook;
+  char *late;        /* "delivered late (offline 01:58–04:02)" */
+  GPtrArray *items;  /* of BwMessage: what a digest or a group stands for; NULL: only itself */
+  GBytes *chart_png; /* drawn when it is sent; not in the outbox */
   bool is_maybe_duplicate;
 } BwMessage;
 

@@ -8,8 +8,9 @@
   "dedup_key, rule, labels, metric, category, severity, max_severity, status, seq, episode, "      \
   "occurrences, reopen_count, flapping, episode_at, quiet_us, quiet_since, level, max_level, "     \
   "next_escalation_at, next_repeat_at, hold_until, ack_until, opened_at, updated_at, acked_at, "   \
-  "resolved_at, closed_at, value, threshold, n, summary, useful, previous_id"
-#define N_INCIDENT_COLUMNS 33
+  "resolved_at, closed_at, value, threshold, n, summary, useful, previous_id, source_severity, "   \
+  "is_event, suppressed, told_at, flips, flap_until, expires_at"
+#define N_INCIDENT_COLUMNS 40
 
 void
 bw_alerts_bind_id (BwStmt *stmt, int index, int64_t id)
@@ -72,6 +73,13 @@ bind_incident (BwStmt *stmt, const BwIncident *in)
   bind_text_or_empty (stmt, i++, in->summary);
   bind_not_negative (stmt, i++, in->useful);
   bw_alerts_bind_id (stmt, i++, in->previous_id);
+  bw_stmt_bind_text (stmt, i++, in->source_severity);
+  bw_stmt_bind_int64 (stmt, i++, in->is_event ? 1 : 0);
+  bw_stmt_bind_int64 (stmt, i++, in->n_suppressed);
+  bw_stmt_bind_time (stmt, i++, in->told_us);
+  bw_stmt_bind_int64 (stmt, i++, in->n_flips);
+  bw_stmt_bind_time (stmt, i++, in->flap_until_us);
+  bw_stmt_bind_time (stmt, i++, in->expires_us);
   g_assert (i == N_INCIDENT_COLUMNS + 1);
 }
 
@@ -115,6 +123,13 @@ read_incident (BwStmt *stmt)
   in->useful = bw_stmt_is_null (stmt, i) ? -1 : (int) bw_stmt_int64 (stmt, i);
   i++;
   in->previous_id = bw_stmt_int64 (stmt, i++);
+  in->source_severity = g_strdup (bw_stmt_text (stmt, i++));
+  in->is_event = bw_stmt_int64 (stmt, i++) != 0;
+  in->n_suppressed = bw_stmt_int64 (stmt, i++);
+  in->told_us = bw_stmt_time (stmt, i++);
+  in->n_flips = bw_stmt_int64 (stmt, i++);
+  in->flap_until_us = bw_stmt_time (stmt, i++);
+  in->expires_us = bw_stmt_time (stmt, i++);
   in->id = bw_stmt_int64 (stmt, i++);
   g_assert (i == N_INCIDENT_COLUMNS + 1);
   return in;
@@ -161,7 +176,7 @@ bw_alerts_insert_incident (BwDb *db, BwIncident *incident, GError **error)
                      "INSERT INTO incident(" INCIDENT_COLUMNS
                      ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
                      "?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, "
-                     "?31, ?32, ?33)",
+                     "?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40)",
                      error);
   if (stmt == NULL)
     return false;
@@ -200,7 +215,8 @@ bw_alerts_update_incident (BwDb *db, const BwIncident *incident, int64_t expecte
                      "UPDATE incident SET (" INCIDENT_COLUMNS
                      ") = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
                      "?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, "
-                     "?31, ?32, ?33) WHERE id = ?34 AND seq = ?35",
+                     "?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40) WHERE id = ?41 "
+                     "AND seq = ?42",
                      error);
   if (stmt == NULL)
     return false;

@@ -9,7 +9,7 @@
 #define COLUMNS                                                                                    \
   "id, channel, incident_id, event_seq, episode, kind, severity, payload, status, reason, "        \
   "attempts, created_at, not_before, expires_at, lease_until, last_error, last_code, "             \
-  "delivered_at, maybe_duplicate, merged_into, fallback_of"
+  "delivered_at, maybe_duplicate, merged_into, fallback_of, group_key"
 
 BwOutboxRow *
 bw_outbox_row_new (void)
@@ -37,6 +37,7 @@ bw_outbox_row_free (BwOutboxRow *row)
   g_free (row->last_error);
   g_free (row->merged_into);
   g_free (row->fallback_of);
+  g_free (row->group_key);
   g_free (row);
 }
 
@@ -73,7 +74,7 @@ bw_alerts_insert_outbox (BwDb *db, const BwOutboxRow *row, GError **error)
 {
   BwStmt *stmt = bw_db_prepare (db,
                                 "INSERT INTO outbox(" COLUMNS ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                 error);
   if (stmt == NULL)
     return false;
@@ -99,6 +100,7 @@ bw_alerts_insert_outbox (BwDb *db, const BwOutboxRow *row, GError **error)
   bw_stmt_bind_int64 (stmt, i++, row->is_maybe_duplicate ? 1 : 0);
   bw_stmt_bind_text (stmt, i++, row->merged_into);
   bw_stmt_bind_text (stmt, i++, row->fallback_of);
+  bw_stmt_bind_text (stmt, i++, row->group_key);
   if (bw_stmt_run (stmt, error))
     return true;
   g_prefix_error (error, "delivery to %s: ", row->channel);
@@ -131,6 +133,7 @@ read_row (BwStmt *stmt)
   row->is_maybe_duplicate = bw_stmt_int64 (stmt, i++) != 0;
   row->merged_into = g_strdup (bw_stmt_text (stmt, i++));
   row->fallback_of = g_strdup (bw_stmt_text (stmt, i++));
+  row->group_key = g_strdup (bw_stmt_text (stmt, i++));
   return row;
 }
 

@@ -43,6 +43,7 @@ typedef struct
   bool is_maybe_duplicate;
   char *merged_into; /* id of another */
   char *fallback_of; /* id of another */
+  char *group_key;   /* those of one key may be sent as one; NULL: never with others */
 } BwOutboxRow;
 /** With a new id. */
 BwOutboxRow *bw_outbox_row_new (void);

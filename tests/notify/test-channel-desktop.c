@@ -35,7 +35,7 @@ world_init (World *world, const char *capabilities)
     return false;
   world->clock = bw_test_clock_new ();
   world->actions = g_string_new (NULL);
-  BwChannelContext context = { world->clock, action_cb, world };
+  BwChannelContext context = { .clock = world->clock, .action = action_cb, .action_data = world };
   world->channel = channel_new ("type=desktop", &context);
   return true;
 }
@@ -525,7 +525,9 @@ test_free_in_flight (void)
   g_autoptr (BwMessage) message = message_new (1, BW_KIND_FIRE, BW_SEVERITY_ERROR, "T", "b");
   for (int turns = 0; turns < 20; turns++)
     {
-      BwChannelContext context = { world.clock, action_cb, &world };
+      BwChannelContext context = { .clock = world.clock,
+                                   .action = action_cb,
+                                   .action_data = &world };
       BwChannel *channel = channel_new ("type=desktop", &context);
       Sent sent;
       send_start (&sent, channel, message, NULL);

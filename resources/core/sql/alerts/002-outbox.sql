@@ -1,0 +1,5 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Messages that may be sent as one, and when a channel last took one of them.
+ALTER TABLE outbox ADD COLUMN group_key TEXT;
+CREATE INDEX outbox_group ON outbox(channel, group_key, delivered_at) WHERE group_key IS NOT NULL;
+CREATE INDEX outbox_created ON outbox(created_at);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Events that bots and scripts tell: incidents without a condition that is watched. */
+#pragma once
+
+#include "engine/bw-engine.h"
+
+/** An occurrence. Strings are borrowed. */
+typedef struct
+{
+  const char *source;    /* who tells it */
+  const char *type;      /* what kind of thing happened: "order_rejected" */
+  const char *severity;  /* any word of any of the earlier systems; it is kept, too */
+  const char *summary;   /* one line */
+  const char *labels;    /* canonical label text that tells the thing apart, or NULL */
+  const char *dedup_key; /* up to 255 bytes; NULL: of source, type and labels */
+  const char *category;  /* or NULL */
+  bool is_resolved;      /* it is over */
+} BwEventInput;
+
+/** What came of it. */
+typedef struct
+{
+  int64_t incident_id;
+  int64_t occurrences;
+  bool is_sent;         /* told now, or kept back as one of many */
+  int64_t n_suppressed; /* since the last that was told */
+} BwEventResult;
+
+/** Takes an occurrence: the first is told; within an hour of the last that was, ten are counted and
+ * the eleventh is told. INVALID names the field; NOT_FOUND for the end of what is not open. Waits
+ * for the store. */
+bool bw_engine_event (BwEngine *engine, const BwEventInput *input, const char *actor,
+                      BwEventResult *out, GError **error);

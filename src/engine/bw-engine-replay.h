@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One rule run over what is stored, with the code that judges live samples. */
+#pragma once
+
+#include "engine/bw-engine.h"
+
+/** A firing as it would have been. */
+typedef struct
+{
+  char *labels;
+  BwSeverity severity;    /* the worst */
+  int64_t from_us, to_us; /* TO BW_TIME_NONE: still firing at the end */
+  double value, worst;
+  int64_t n; /* -1: none */
+} BwReplayFiring;
+
+typedef struct
+{
+  int64_t from_us, to_us;
+  GArray *firings; /* of BwReplayFiring, oldest first */
+  int64_t n_samples;
+  int64_t n_series;
+  int64_t n_notifications; /* messages a person would have had, by the policy in force */
+  int64_t n_at_night;      /* of those between 22:00 and 07:00 in the zone */
+  double firing_seconds;   /* all firings together */
+  int64_t covered_us;      /* of the time asked for: how much was watched */
+} BwReplay;
+void bw_replay_free (BwReplay *replay);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwReplay, bw_replay_free)
+
+/** RULE is the name of a rule in force, or the keys of a [rule] group joined by ';'. From FROM to
+ * TO, wall time. INVALID names the key; NOT_FOUND a rule there is not. Waits. (transfer full) */
+BwReplay *bw_engine_replay (BwEngine *engine, const char *rule, int64_t from_us, int64_t to_us,
+                            GError **error);
+void bw_engine_replay_async (BwEngine *engine, const char *rule, int64_t from_us, int64_t to_us,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer data);
+BwReplay *bw_engine_replay_finish (BwEngine *engine, GAsyncResult *result, GError **error);

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who is told what, and when: the channels, routes, silences and inhibitions of a configuration as
+ * an immutable snapshot, and the order of the gates. */
+#pragma once
+
+#include "config/bw-config.h"
+#include "model/bw-silence.h"
+#include "notify/bw-gate.h"
+
+/** Reference-counted; any thread. */
+typedef struct _BwPolicy BwPolicy;
+
+/** The policy of CONFIG. What is wrong is appended to ERRORS (of char *, with group and key) and
+ * left out. Without a [route] one stands for all: every enabled channel, grouped by source and
+ * category. (transfer full) */
+BwPolicy *bw_policy_new (BwConfig *config, GPtrArray *errors);
+BwPolicy *bw_policy_ref (BwPolicy *policy);
+void bw_policy_unref (BwPolicy *policy);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwPolicy, bw_policy_unref)
+
+/** A channel as decisions see it. */
+typedef struct
+{
+  const char *name;
+  const char *type;
+  BwSeverity min_severity;
+  bool is_enabled;
+  bool is_local;  /* shown here: desktop, log. Never waits for others, never counts as proof */
+  bool is_digest; /* warnings are collected into one message a day */
+} BwPolicyChannel;
+unsigned bw_policy_n_channels (const BwPolicy *policy);
+const BwPolicyChannel *bw_policy_channel (const BwPolicy *policy, unsigned i);
+/** Or NULL. */
+const BwPolicyChannel *bw_policy_find_channel (const BwPolicy *policy, const char *name);
+/** The zone of [general]. */
+GTimeZone *bw_policy_zone (const BwPolicy *policy);
+/** Silences of the configuration. (element type BwSilence, transfer none) */
+const GPtrArray *bw_policy_silences (const BwPolicy *policy);
+
+/** What a channel knows of an incident, as the store has it. */
+typedef struct
+{
+  bool is_told;             /* of a beginning in this episode: sent, or about to be */
+  BwSeverity told_severity; /* the worst it was told of in this episode; NONE */
+  int64_t last_us;          /* when it last took a message about the condition; BW_TIME_NONE */
+  BwSeverity last_severity; /* of that message */
+  int64_t group_us;         /* when it last took one of the group; BW_TIME_NONE */
+  BwSeverity group_severity;
+} BwTold;
+/** Fills OUT for CHANNEL and GROUP_KEY (NULL: none). */
+typedef void (*BwToldFunc) (gpointer data, const char *channel, const char *group_key, BwTold *out);
+
+typedef struct
+{
+  const BwIncident *incident; /* as it is after the event */
+  BwIncidentKind kind;        /* what would be told */
+  int64_t now_us;
+  int64_t grace_until_us; /* after a start or a sleep nobody is told before; BW_TIME_NONE */
+  const char *const *rule_channels; /* that the rule names; NULL: by route */
+  const char *except_channel;       /* that is not told (it is the one that is broken); or NULL */
+  const GPtrArray *silences;        /* of BwSilence: the stored ones; or NULL */
+  const GPtrArray *open;            /* of BwIncident: the open ones, which may inhibit; or NULL */
+  bool is_flap_summary;             /* a FLAP that has to be told */
+  BwToldFunc told;
+  gpointer told_data;
+} BwPolicyQuestion;
+
+/** The decision for one channel. */
+typedef struct
+{
+  const BwPolicyChannel *channel;
+  BwGateVerdict verdict;
+  char *group_key; /* messages of one key may be sent as one; NULL: never with others */
+} BwPolicyAnswer;
+void bw_policy_answer_free (BwPolicyAnswer *answer);
+
+/** Asks the gates of alerts: one answer for each channel, in the configuration's order. (element
+ * type BwPolicyAnswer, transfer full) */
+GPtrArray *bw_policy_ask (const BwPolicy *policy, const BwPolicyQuestion *question);
+
+/** Where INCIDENT stands on its escalation policy at NOW_US. */
+typedef struct
+{
+  int level; /* the highest whose condition holds, never below the incident's own */
+  int64_t next_escalation_us; /* wall time of the next level; BW_TIME_NONE: none */
+  int64_t next_repeat_us;     /* of the next repetition on LEVEL; BW_TIME_NONE: none */
+} BwEscalation;
+/** LAST_US: when it was last told (FIRE, REOPEN, REPEAT, ESCALATE). Time acknowledged and silenced
+ * does not count (quiet_us of the incident); an incident that is not open and waiting has none. */
+void bw_policy_escalation (const BwPolicy *policy, const BwIncident *incident, int64_t last_us,
+                           int64_t now_us, BwEscalation *out);
+/** Channels to turn to when one that should know of INCIDENT can't be reached, in order; names are
+ * the policy's. (transfer container) */
+GPtrArray *bw_policy_fallbacks (const BwPolicy *policy, const BwIncident *incident);
