@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pieces of the text form that metrics and selectors share. */
+/* Pieces of the text form that metrics, selectors and matchers share. */
 #pragma once
 
 #include <glib.h>
@@ -17,3 +17,5 @@ const char *bw_metric_skip_blanks (const char *p);
 /** Reads a quoted value at *P, part of the text from START, and moves *P behind it; INVALID
  * otherwise. (transfer full) */
 char *bw_metric_take_quoted (const char *start, const char **p, GError **error);
+/** Appends VALUE as it stands between quotes. */
+void bw_metric_append_escaped (GString *out, const char *value);

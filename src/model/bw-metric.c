@@ -16,7 +16,7 @@ static GMutex lock;
 static GHashTable *metrics;   /* canonical text → BwMetric, for ever */
 static GStringChunk *strings; /* theirs, each text once */
 
-/* Reading, shared with the selector. */
+/* Reading, shared with the matchers. */
 
 void
 bw_metric_text_error (const char *start, const char *at, const char *expected, GError **error)
@@ -28,9 +28,8 @@ bw_metric_text_error (const char *start, const char *at, const char *expected, G
       g_free (found);
       found = g_strdup_printf ("byte 0x%02x", (unsigned char) *at);
     }
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               "metric \"%s\", character %td: found %s, expected %s", shown, at - start + 1, found,
-               expected);
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "\"%s\", character %td: found %s, expected %s",
+               shown, at - start + 1, found, expected);
 }
 
 bool
@@ -40,8 +39,7 @@ bw_metric_check_text (const char *text, GError **error)
   const char *end = NULL;
   if (length > MAX_TEXT_BYTES)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "a metric has at most %d bytes",
-                   MAX_TEXT_BYTES);
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "expected at most %d bytes", MAX_TEXT_BYTES);
       return false;
     }
   if (!g_utf8_validate (text, (gssize) length, &end))
@@ -117,8 +115,8 @@ compare_labels (gconstpointer a, gconstpointer b)
   return strcmp (((const BwLabel *) a)->key, ((const BwLabel *) b)->key);
 }
 
-static void
-append_escaped (GString *out, const char *value)
+void
+bw_metric_append_escaped (GString *out, const char *value)
 {
   for (const char *p = value; *p != '\0'; p++)
     if (*p == '\n')
@@ -178,7 +176,7 @@ intern (const char *name, const BwLabel *labels, unsigned n)
     {
       const BwLabel *label = &g_array_index (sorted, BwLabel, i);
       g_string_append_printf (label_text, "%s%s=\"", i > 0 ? "," : "", label->key);
-      append_escaped (label_text, label->value);
+      bw_metric_append_escaped (label_text, label->value);
       g_string_append_c (label_text, '"');
     }
   g_autofree char *text =
@@ -282,11 +280,10 @@ parse_labels (const char *text, const char *p, GArray *labels, GError **error)
   return p + 1;
 }
 
-const BwMetric *
-bw_metric_parse (const char *text, GError **error)
+/** As bw_metric_parse(), with errors that do not say what the text is. */
+static const BwMetric *
+parse (const char *text, GError **error)
 {
-  g_return_val_if_fail (text != NULL, NULL);
-
   if (!bw_metric_check_text (text, error))
     return NULL;
   const char *p = bw_metric_skip_blanks (text);
@@ -311,6 +308,17 @@ bw_metric_parse (const char *text, GError **error)
       return NULL;
     }
   return intern (name, (const void *) labels->data, labels->len);
+}
+
+const BwMetric *
+bw_metric_parse (const char *text, GError **error)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  const BwMetric *metric = parse (text, error);
+  if (metric == NULL)
+    g_prefix_error (error, "metric ");
+  return metric;
 }
 
 const char *

@@ -4,12 +4,14 @@
 #include "base/bw-error.h"
 #include "base/bw-json.h"
 #include "base/bw-number.h"
+#include "base/bw-schedule.h"
 #include "base/bw-time.h"
 #include "collect/bw-ledger-reader.h"
 #include "config/bw-config-schema.h"
 #include "config/bw-config.h"
 #include "db/bw-db.h"
 #include "lib/bw-test.h"
+#include "model/bw-matchers.h"
 #include "model/bw-metric.h"
 #include "rules/bw-rule-eval.h"
 #include "rules/bw-rule.h"
@@ -150,6 +152,49 @@ feed_selector (const Input *input)
 }
 
 static void
+feed_matchers (const Input *input)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BwMatchers) matchers = bw_matchers_parse (input->text, &error);
+  check_answer (matchers != NULL, error);
+  if (matchers == NULL)
+    return;
+  g_autoptr (BwIncident) incident = bw_incident_new ();
+  incident->labels = g_strdup ("core=\"1\",source=\"x\"");
+  bool is_match = bw_matchers_match (matchers, incident);
+  g_autoptr (BwMatchers) again = bw_matchers_parse (bw_matchers_text (matchers), NULL);
+  g_assert_nonnull (again);
+  g_assert_cmpstr (bw_matchers_text (again), ==, bw_matchers_text (matchers));
+  g_assert_true (bw_matchers_match (again, incident) == is_match);
+  g_assert_false (is_match && bw_matchers_is_contradiction (matchers));
+}
+
+/* The text as the labels of an incident, as a database might hold them. */
+static void
+feed_labels (const Input *input)
+{
+  g_autoptr (BwIncident) incident = bw_incident_new ();
+  incident->labels = g_strdup (input->text);
+  g_autofree char *value = bw_incident_fact (incident, "source");
+  g_assert_nonnull (value);
+}
+
+static void
+feed_schedule (const Input *input)
+{
+  g_autoptr (GError) error = NULL;
+  const char *const texts[] = { input->text, NULL };
+  g_autoptr (BwSchedule) schedule = bw_schedule_new (texts, NULL, &error);
+  check_answer (schedule != NULL, error);
+  if (schedule == NULL)
+    return;
+  int64_t next_us = bw_schedule_next_change_us (schedule, BW_TEST_NOW_US);
+  bool is_constant = bw_schedule_is_always (schedule);
+  g_assert_true ((next_us == BW_TIME_NONE) == is_constant);
+  g_assert_true (is_constant || next_us <= BW_TEST_NOW_US + 7 * BW_DAY_US);
+}
+
+static void
 feed_config (const Input *input)
 {
   unsigned n = 0;
@@ -283,6 +328,11 @@ static const char *const metric_seeds[] = {
 };
 static const char *const selector_seeds[] = { "ledger_roi{source=\"model-a\",model!=\"b\"}",
                                               "a{source=~\"x|y.*\",core!~\"[0-9]+\"}", NULL };
+static const char *const matchers_seeds[] = { "source=\"api\", severity=~\"error|critical\"",
+                                              "{a=\"b\\\"\",a!=\"c\",rule!~\"x.*\"}", "", NULL };
+static const char *const labels_seeds[] = { "core=\"1\",source=\"x\"", "a=\"\\n\"", NULL };
+static const char *const schedule_seeds[] = { "mon-fri,sun 22:00-07:00", "sat,sun", "0:00-24:00",
+                                              NULL };
 static const char *const config_seeds[] = {
   "# c\n[general]\npresets=default;betting\nzone=Europe/Berlin\n\n[rule roi]\n"
   "metric=ledger_roi{source=\"a\"}\ndirection=below\nwarning=0\nwarning-recover=0.01\n"
@@ -316,6 +366,9 @@ static const Target targets[] = {
   { "number", number_seeds, feed_number, 500, false },
   { "metric", metric_seeds, feed_metric, 500, false },
   { "selector", selector_seeds, feed_selector, 500, false },
+  { "matchers", matchers_seeds, feed_matchers, 500, false },
+  { "labels", labels_seeds, feed_labels, 500, false },
+  { "schedule", schedule_seeds, feed_schedule, 500, false },
   { "config", config_seeds, feed_config, 50, false },
   { "rule", rule_seeds, feed_rule, 500, false },
   { "rule-values", rule_values_seeds, feed_rule_values, 500, false },
