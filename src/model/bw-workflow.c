@@ -36,7 +36,12 @@ enum
   DOES_CLOSE = 1 << 7,
   DOES_ESCALATE = 1 << 8,
   DOES_FLAP = 1 << 9,
-  IN_WINDOW = 1 << 10, /* only as long as a firing still belongs to the incident */
+  DOES_CHANGE = 1 << 10, /* one more change of a condition that comes and goes */
+  DOES_CALM = 1 << 11,   /* it comes and goes no more, if the event says so */
+  /* Conditions on the row. */
+  IN_WINDOW = 1 << 12,   /* only as long as a firing still belongs to the incident */
+  IN_FLAPPING = 1 << 13, /* only while it flaps, and only the condition's own doing */
+  IN_EVENT = 1 << 14,    /* only for an occurrence of what a bot tells, which has a severity */
 };
 
 typedef struct
@@ -54,20 +59,29 @@ static const Row rows[] = {
   { BW_KIND_NODATA, IS_NEW, BW_INCIDENT_OPEN, DOES_BEGIN | DOES_COUNT | DOES_TAKE },
   { BW_KIND_NODATA, IS_RESOLVED, BW_INCIDENT_REOPENED,
     DOES_REOPEN | DOES_COUNT | DOES_TAKE | IN_WINDOW },
+  { BW_KIND_FIRE, IS_ANY_OPEN, 0, DOES_CHANGE | DOES_COUNT | DOES_TAKE | IN_FLAPPING },
   { BW_KIND_NODATA, IS_ANY_OPEN, 0, 0 },
+  { BW_KIND_REOPEN, IS_ANY_OPEN, 0, DOES_CHANGE | DOES_COUNT | DOES_TAKE | IN_FLAPPING },
+  { BW_KIND_REOPEN, IS_ANY_OPEN, 0, DOES_COUNT | IN_EVENT },
+  { BW_KIND_REOPEN, IS_RESOLVED, BW_INCIDENT_REOPENED,
+    DOES_REOPEN | DOES_COUNT | DOES_TAKE | IN_EVENT },
   { BW_KIND_REOPEN, IS_RESOLVED, BW_INCIDENT_REOPENED, DOES_REOPEN | DOES_TAKE },
+  { BW_KIND_UPGRADE, IS_WAITING, 0, DOES_TAKE | DOES_COUNT | IN_EVENT },
+  { BW_KIND_UPGRADE, IS_TAKEN, BW_INCIDENT_OPEN, DOES_TAKE | DOES_UNACK | DOES_COUNT | IN_EVENT },
   { BW_KIND_UPGRADE, IS_WAITING, 0, DOES_TAKE },
   { BW_KIND_UPGRADE, IS_TAKEN, BW_INCIDENT_OPEN, DOES_TAKE | DOES_UNACK },
   { BW_KIND_DOWNGRADE, IS_ANY_OPEN, 0, DOES_TAKE },
   { BW_KIND_ACK, IS_WAITING, BW_INCIDENT_ACKNOWLEDGED, DOES_ACK },
   { BW_KIND_START, IS_WAITING | IS_ACKNOWLEDGED, BW_INCIDENT_IN_PROGRESS, DOES_ACK },
   { BW_KIND_UNACK, IS_TAKEN, BW_INCIDENT_OPEN, DOES_UNACK },
+  { BW_KIND_RESOLVE, IS_ANY_OPEN, 0, DOES_CHANGE | IN_FLAPPING },
   { BW_KIND_RESOLVE, IS_ANY_OPEN, BW_INCIDENT_RESOLVED, DOES_RESOLVE },
   { BW_KIND_CLOSE, IS_RESOLVED, BW_INCIDENT_CLOSED, DOES_CLOSE },
   { BW_KIND_REPEAT, IS_WAITING, 0, 0 },
   { BW_KIND_ESCALATE, IS_WAITING, 0, DOES_ESCALATE },
+  { BW_KIND_FLAP, IS_ANY_OPEN, 0, DOES_COUNT | IN_EVENT },
   { BW_KIND_FLAP, IS_ANY_OPEN, 0, DOES_FLAP },
-  { BW_KIND_NOTE, IS_ANY, 0, 0 },
+  { BW_KIND_NOTE, IS_ANY, 0, DOES_CALM },
 };
 
 static unsigned
@@ -102,21 +116,26 @@ bw_workflow_reopens (const BwIncident *previous, int64_t now_us)
 }
 
 static bool
-row_allows (const Row *row, const BwIncident *incident, int64_t now_us)
+row_allows (const Row *row, const BwIncident *incident, const BwWorkflowEvent *event)
 {
+  bool is_auto = g_strcmp0 (event->actor, AUTO) == 0;
+  bool is_change = incident->is_flapping && is_auto && !event->ends_flapping;
+  bool is_occurrence = incident->is_event && event->severity != BW_SEVERITY_NONE;
   return (row->from & status_bit (incident)) != 0
-         && ((row->effects & IN_WINDOW) == 0 || bw_workflow_reopens (incident, now_us));
+         && ((row->effects & IN_WINDOW) == 0 || bw_workflow_reopens (incident, event->now_us))
+         && ((row->effects & IN_FLAPPING) == 0 || is_change)
+         && ((row->effects & IN_EVENT) == 0 || is_occurrence);
 }
 
 static const Row *
 find_row (const BwIncident *incident, const BwWorkflowEvent *event, GError **error)
 {
   for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
-    if (rows[i].kind == event->kind && row_allows (&rows[i], incident, event->now_us))
+    if (rows[i].kind == event->kind && row_allows (&rows[i], incident, event))
       return &rows[i];
   g_autoptr (GString) allowed = g_string_new (NULL);
   for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
-    if (row_allows (&rows[i], incident, event->now_us))
+    if (row_allows (&rows[i], incident, event))
       g_string_append_printf (allowed, "%s%s", allowed->len > 0 ? ", " : "",
                               bw_incident_kind_name (rows[i].kind));
   g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT,
@@ -187,6 +206,28 @@ acknowledge (BwIncident *incident, int64_t now_us)
 }
 
 static void
+calm_down (BwIncident *incident)
+{
+  incident->is_flapping = false;
+  incident->flap_until_us = BW_TIME_NONE;
+  incident->n_suppressed = 0;
+}
+
+/** One more change while it comes and goes, told of or not. */
+static void
+count_change (BwIncident *incident, const BwWorkflowEvent *event, bool is_told)
+{
+  if (!incident->is_flapping)
+    incident->n_flips = MAX (event->n_flips, 1);
+  else
+    incident->n_flips++;
+  incident->is_flapping = true;
+  incident->n_suppressed = is_told ? 0 : incident->n_suppressed + 1;
+  int64_t until_us = MAX (event->flap_until_us, event->now_us + BW_FLAP_QUIET_US);
+  incident->flap_until_us = MAX (incident->flap_until_us, until_us);
+}
+
+static void
 drop_acknowledgement (BwIncident *incident, int64_t now_us)
 {
   quiet_end (incident, now_us);
@@ -201,7 +242,8 @@ resolve (BwIncident *incident, const BwWorkflowEvent *event)
   quiet_end (incident, event->now_us);
   incident->resolved_us = event->now_us;
   incident->ack_until_us = BW_TIME_NONE;
-  incident->is_flapping = false;
+  incident->expires_us = BW_TIME_NONE;
+  calm_down (incident);
   if (is_person && event->is_condition_true)
     incident->hold_until_us = event->now_us + BW_RESOLVE_HOLD_US;
   drop_deadlines (incident);
@@ -228,6 +270,15 @@ is_refiring (const BwIncident *incident, const BwWorkflowEvent *event)
          && incident->hold_until_us == BW_TIME_NONE;
 }
 
+/** An occurrence of an event that is told of: the window in which others are counted begins. */
+static void
+take_occurrence (BwIncident *incident, const BwWorkflowEvent *event)
+{
+  incident->told_us = event->now_us;
+  incident->n_suppressed = 0;
+  incident->expires_us = event->expires_us;
+}
+
 static void
 apply_effects (BwIncident *incident, const BwWorkflowEvent *event, unsigned effects)
 {
@@ -250,8 +301,12 @@ apply_effects (BwIncident *incident, const BwWorkflowEvent *event, unsigned effe
     resolve (incident, event);
   if (effects & DOES_CLOSE)
     incident->closed_us = now_us;
-  if (effects & DOES_FLAP)
-    incident->is_flapping = true;
+  if (effects & (DOES_FLAP | DOES_CHANGE))
+    count_change (incident, event, (effects & DOES_FLAP) != 0);
+  if ((effects & DOES_CALM) && event->ends_flapping)
+    calm_down (incident);
+  if (incident->is_event && (effects & DOES_COUNT))
+    take_occurrence (incident, event);
   if (effects & DOES_ESCALATE)
     incident->level = MAX (incident->level, event->level);
   incident->max_level = MAX (incident->max_level, incident->level);

@@ -14,6 +14,13 @@ bool bw_alerts_update_incident (BwDb *db, const BwIncident *incident, int64_t ex
 bool bw_alerts_insert_event (BwDb *db, const BwIncidentEvent *event, GError **error);
 /** Inserts or replaces ROW. */
 bool bw_alerts_save_state (BwDb *db, const BwRuleStateRow *row, GError **error);
+/** Columns of the outbox in the order of bw_alerts_insert_outbox() and bw_alerts_read_outbox(). */
+#define BW_OUTBOX_COLUMNS                                                                          \
+  "id, channel, incident_id, event_seq, episode, kind, severity, payload, status, reason, "        \
+  "attempts, created_at, not_before, expires_at, lease_until, last_error, last_code, "             \
+  "delivered_at, maybe_duplicate, merged_into, fallback_of, group_key, held_by"
+/** The row that STMT, which selects those columns, stands on. (transfer full) */
+BwOutboxRow *bw_alerts_read_outbox (BwStmt *stmt);
 /** Inserts ROW; CONFLICT when the same is in the outbox. */
 bool bw_alerts_insert_outbox (BwDb *db, const BwOutboxRow *row, GError **error);
 /** Binds NULL for 0. */

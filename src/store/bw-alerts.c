@@ -126,6 +126,15 @@ forget_id (BwAlertCommit *commit)
     }
 }
 
+bool
+bw_alerts_write (BwDb *db, BwAlertCommit *commit, GError **error)
+{
+  g_return_val_if_fail (bw_db_in_transaction (db), false);
+  return write_incident (db, commit, error) && write_event (db, commit, error)
+         && (commit->rule_state == NULL || bw_alerts_save_state (db, commit->rule_state, error))
+         && write_outbox (db, commit, error);
+}
+
 gpointer
 bw_alerts_job_commit (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -133,10 +142,7 @@ bw_alerts_job_commit (BwDb *db, gpointer data, GCancellable *cancellable, GError
   bool is_new = commit->incident != NULL && commit->incident->id == 0;
   if (!bw_db_begin (db, error))
     return NULL;
-  bool ok = write_incident (db, commit, error) && write_event (db, commit, error)
-            && (commit->rule_state == NULL || bw_alerts_save_state (db, commit->rule_state, error))
-            && write_outbox (db, commit, error) && bw_db_commit (db, error);
-  if (ok)
+  if (bw_alerts_write (db, commit, error) && bw_db_commit (db, error))
     return GINT_TO_POINTER (1);
   bw_db_rollback (db);
   if (is_new && commit->incident->id != 0)

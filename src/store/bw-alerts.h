@@ -6,6 +6,7 @@
 #include "store/bw-alert-times.h"
 #include "store/bw-delivery.h"
 #include "store/bw-outbox.h"
+#include "store/bw-rule-state-row.h"
 #include "store/bw-store-worker.h"
 
 typedef struct _BwAlerts BwAlerts;
@@ -18,27 +19,6 @@ void bw_alerts_close (BwAlerts *alerts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwAlerts, bw_alerts_close)
 /** The one writer; it reads too. */
 BwStoreWorker *bw_alerts_worker (BwAlerts *alerts);
-
-/** A rule instance's stored state; the blob of timers is the rules layer's own. Strings are owned.
- */
-typedef struct
-{
-  char *rule;
-  char *labels;
-  int state;
-  int tier;
-  int data_flag;
-  GBytes *timers;
-  double last_value;
-  int64_t evaluated_us;
-  int64_t incident_id; /* 0: none */
-  int64_t nodata_since_us;
-  int64_t nodata_incident_id;
-} BwRuleStateRow;
-/** Numbers NaN and times BW_TIME_NONE. */
-BwRuleStateRow *bw_rule_state_row_new (void);
-void bw_rule_state_row_free (BwRuleStateRow *row);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwRuleStateRow, bw_rule_state_row_free)
 
 /** One transition: all of it is committed, or nothing. NULL members are left out. */
 typedef struct
@@ -60,6 +40,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwAlertCommit, bw_alert_commit_free)
 void bw_alerts_commit_async (BwAlerts *alerts, BwAlertCommit *commit, GAsyncReadyCallback callback,
                              gpointer user_data);
 BwAlertCommit *bw_alerts_commit_finish (BwAlerts *alerts, GAsyncResult *result, GError **error);
+
+/** Writes COMMIT inside the transaction that is open on DB, on its thread; errors as below. Ids
+ * that were filled in mean nothing when the transaction is undone. */
+bool bw_alerts_write (BwDb *db, BwAlertCommit *commit, GError **error);
 
 /** Which incidents; newest first. */
 typedef struct

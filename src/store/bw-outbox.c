@@ -5,12 +5,6 @@
 #include "base/bw-error.h"
 #include "store/bw-alerts-private.h"
 
-/* Columns in the order of bw_alerts_insert_outbox() and read_row(). */
-#define COLUMNS                                                                                    \
-  "id, channel, incident_id, event_seq, episode, kind, severity, payload, status, reason, "        \
-  "attempts, created_at, not_before, expires_at, lease_until, last_error, last_code, "             \
-  "delivered_at, maybe_duplicate, merged_into, fallback_of, group_key"
-
 BwOutboxRow *
 bw_outbox_row_new (void)
 {
@@ -38,6 +32,7 @@ bw_outbox_row_free (BwOutboxRow *row)
   g_free (row->merged_into);
   g_free (row->fallback_of);
   g_free (row->group_key);
+  g_free (row->held_by);
   g_free (row);
 }
 
@@ -72,10 +67,11 @@ bw_outbox_status_name (BwOutboxStatus status)
 bool
 bw_alerts_insert_outbox (BwDb *db, const BwOutboxRow *row, GError **error)
 {
-  BwStmt *stmt = bw_db_prepare (db,
-                                "INSERT INTO outbox(" COLUMNS ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                error);
+  BwStmt *stmt =
+      bw_db_prepare (db,
+                     "INSERT INTO outbox(" BW_OUTBOX_COLUMNS ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                     "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                     error);
   if (stmt == NULL)
     return false;
   int i = 1;
@@ -101,14 +97,15 @@ bw_alerts_insert_outbox (BwDb *db, const BwOutboxRow *row, GError **error)
   bw_stmt_bind_text (stmt, i++, row->merged_into);
   bw_stmt_bind_text (stmt, i++, row->fallback_of);
   bw_stmt_bind_text (stmt, i++, row->group_key);
+  bw_stmt_bind_text (stmt, i++, row->held_by);
   if (bw_stmt_run (stmt, error))
     return true;
   g_prefix_error (error, "delivery to %s: ", row->channel);
   return false;
 }
 
-static BwOutboxRow *
-read_row (BwStmt *stmt)
+BwOutboxRow *
+bw_alerts_read_outbox (BwStmt *stmt)
 {
   BwOutboxRow *row = g_new0 (BwOutboxRow, 1);
   int i = 0;
@@ -134,13 +131,14 @@ read_row (BwStmt *stmt)
   row->merged_into = g_strdup (bw_stmt_text (stmt, i++));
   row->fallback_of = g_strdup (bw_stmt_text (stmt, i++));
   row->group_key = g_strdup (bw_stmt_text (stmt, i++));
+  row->held_by = g_strdup (bw_stmt_text (stmt, i++));
   return row;
 }
 
 static BwStmt *
 prepare_list (BwDb *db, const BwOutboxQuery *query, GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("SELECT " COLUMNS " FROM outbox WHERE 1");
+  g_autoptr (GString) sql = g_string_new ("SELECT " BW_OUTBOX_COLUMNS " FROM outbox WHERE 1");
   if (query->channel != NULL)
     g_string_append (sql, " AND channel = ?1");
   if (query->incident_id != 0)
@@ -170,7 +168,7 @@ bw_alerts_job_list_outbox (BwDb *db, gpointer data, GCancellable *cancellable, G
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_outbox_row_free);
   BwStep step;
   while ((step = bw_stmt_step (stmt, error)) == BW_STEP_ROW)
-    g_ptr_array_add (list, read_row (stmt));
+    g_ptr_array_add (list, bw_alerts_read_outbox (stmt));
   return step == BW_STEP_DONE ? g_steal_pointer (&list) : NULL;
 }
 

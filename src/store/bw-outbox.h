@@ -44,6 +44,7 @@ typedef struct
   char *merged_into; /* id of another */
   char *fallback_of; /* id of another */
   char *group_key;   /* those of one key may be sent as one; NULL: never with others */
+  char *held_by;     /* while DEFERRED: what keeps it back, a word of the planner's; or NULL */
 } BwOutboxRow;
 /** With a new id. */
 BwOutboxRow *bw_outbox_row_new (void);

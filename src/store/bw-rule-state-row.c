@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table rule_state. */
+/* The table rule_state: where each rule instance stands. */
 #include "store/bw-alerts-private.h"
 
 #include <math.h>
+
+#define COLUMNS                                                                                    \
+  "rule, labels, state, tier, data_flag, timers, last_value, evaluated_at, incident_id, "          \
+  "nodata_since, nodata_incident_id"
 
 BwRuleStateRow *
 bw_rule_state_row_new (void)
@@ -81,14 +85,27 @@ read_state (BwStmt *stmt)
   return row;
 }
 
+BwRuleStateRow *
+bw_alerts_find_state (BwDb *db, const char *rule, const char *labels, GError **error)
+{
+  BwStmt *stmt = bw_db_prepare (
+      db, "SELECT " COLUMNS " FROM rule_state WHERE rule = ?1 AND labels = ?2", error);
+  if (stmt == NULL)
+    return NULL;
+  bw_stmt_bind_text (stmt, 1, rule);
+  bw_stmt_bind_text (stmt, 2, labels != NULL ? labels : "");
+  BwRuleStateRow *row = NULL;
+  if (bw_stmt_step (stmt, error) == BW_STEP_ROW)
+    row = read_state (stmt);
+  bw_stmt_reset (stmt);
+  return row;
+}
+
 gpointer
 bw_alerts_job_load_states (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  BwStmt *stmt = bw_db_prepare (db,
-                                "SELECT rule, labels, state, tier, data_flag, timers, last_value, "
-                                "evaluated_at, incident_id, nodata_since, nodata_incident_id "
-                                "FROM rule_state ORDER BY rule, labels",
-                                error);
+  BwStmt *stmt =
+      bw_db_prepare (db, "SELECT " COLUMNS " FROM rule_state ORDER BY rule, labels", error);
   if (stmt == NULL)
     return NULL;
   g_autoptr (GPtrArray) list =

@@ -396,7 +396,8 @@ test_resolve (void)
                                 .now_us = NOW_US + 5,
                                 .actor = cases[i].actor,
                                 .note = "restarted it",
-                                .is_condition_true = cases[i].is_condition_true };
+                                .is_condition_true = cases[i].is_condition_true,
+                                .ends_flapping = true };
       apply (incident, &event);
       g_assert_cmpint (incident->resolved_us, ==, NOW_US + 5);
       g_assert_cmpint (incident->hold_until_us, ==, cases[i].hold_until_us);
@@ -446,7 +447,7 @@ test_random_walks (void)
     {
       g_autoptr (BwIncident) incident = incident_in (NEW);
       int64_t now_us = NOW_US;
-      int64_t n_accepted = 0;
+      int64_t n_accepted = 0, n_changes = 0;
       for (int i = 0; i < 60; i++)
         {
           unsigned pick = (unsigned) g_rand_int_range (rand, 0, G_N_ELEMENTS (table));
@@ -454,8 +455,10 @@ test_random_walks (void)
           BwWorkflowEvent event = event_of (table[pick].kind, now_us);
           event.actor = g_rand_boolean (rand) ? "auto" : "cli:anna";
           event.is_condition_true = g_rand_boolean (rand);
+          bool was_flapping = incident->is_flapping;
           g_autoptr (BwIncidentEvent) made = bw_workflow_apply (incident, &event, NULL);
           n_accepted += made != NULL;
+          n_changes += made != NULL && was_flapping;
           bool is_taken = incident->status == BW_INCIDENT_ACKNOWLEDGED
                           || incident->status == BW_INCIDENT_IN_PROGRESS;
           g_assert_cmpint (incident->seq, ==, n_accepted);
@@ -466,9 +469,104 @@ test_random_walks (void)
           g_assert_true ((incident->closed_us != BW_TIME_NONE)
                          == (incident->status == BW_INCIDENT_CLOSED));
           g_assert_cmpint (incident->episode, ==, incident->reopen_count + 1);
-          g_assert_cmpint (incident->occurrences, <=, incident->episode);
+          g_assert_cmpint (incident->occurrences, <=, incident->episode + n_changes);
+          g_assert_true (!incident->is_flapping || bw_incident_is_open (incident));
+          g_assert_true ((incident->flap_until_us != BW_TIME_NONE) == incident->is_flapping);
           g_assert_cmpint (incident->quiet_us, <=, now_us - incident->episode_us);
         }
+    }
+}
+
+/* While it flaps, ends and beginnings are counted and the incident stays open; a person's end ends
+ * it. */
+static void
+test_flapping (void)
+{
+  g_autoptr (BwIncident) incident = incident_in (OPEN);
+  BwWorkflowEvent event = event_of (BW_KIND_FLAP, NOW_US);
+  event.n_flips = 4;
+  event.flap_until_us = NOW_US + 45 * BW_MINUTE_US;
+  apply (incident, &event);
+  g_assert_true (incident->is_flapping);
+  g_assert_cmpint (incident->n_flips, ==, 4);
+  g_assert_cmpint (incident->n_suppressed, ==, 0);
+  g_assert_cmpint (incident->flap_until_us, ==, NOW_US + 45 * BW_MINUTE_US);
+  static const BwIncidentKind changes[] = { BW_KIND_FIRE, BW_KIND_RESOLVE, BW_KIND_REOPEN };
+  for (unsigned i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      int64_t now_us = NOW_US + (20 + i) * BW_MINUTE_US;
+      step (incident, changes[i], now_us);
+      g_assert_cmpint ((int) incident->status, ==, OPEN);
+      g_assert_cmpint (incident->n_suppressed, ==, i + 1);
+      g_assert_cmpint (incident->n_flips, ==, 5 + i);
+      g_assert_cmpint (incident->flap_until_us, ==, now_us + BW_FLAP_QUIET_US);
+    }
+  /* A summary begins the count anew. */
+  step (incident, BW_KIND_FLAP, NOW_US + 25 * BW_MINUTE_US);
+  g_assert_cmpint (incident->n_suppressed, ==, 0);
+  g_assert_cmpint (incident->n_flips, ==, 8);
+  event = event_of (BW_KIND_RESOLVE, NOW_US + 60 * BW_MINUTE_US);
+  event.ends_flapping = true;
+  apply (incident, &event);
+  g_assert_cmpint ((int) incident->status, ==, RESOLVED);
+  g_assert_false (incident->is_flapping);
+  g_assert_cmpint (incident->n_flips, ==, 8);
+  g_assert_cmpint (incident->flap_until_us, ==, BW_TIME_NONE);
+}
+
+static void
+test_flapping_ends (void)
+{
+  g_autoptr (BwIncident) incident = incident_in (OPEN);
+  step (incident, BW_KIND_FLAP, NOW_US);
+  BwWorkflowEvent note = event_of (BW_KIND_NOTE, NOW_US + 1);
+  apply (incident, &note);
+  g_assert_true (incident->is_flapping);
+  note.ends_flapping = true;
+  apply (incident, &note);
+  g_assert_false (incident->is_flapping);
+  g_assert_cmpint ((int) incident->status, ==, OPEN);
+  step (incident, BW_KIND_FLAP, NOW_US + 2);
+  BwWorkflowEvent end = event_of (BW_KIND_RESOLVE, NOW_US + 3);
+  end.actor = "cli:anna";
+  apply (incident, &end);
+  g_assert_cmpint ((int) incident->status, ==, RESOLVED);
+  g_assert_false (incident->is_flapping);
+}
+
+/* What a bot tells: each occurrence that is told of counts and begins the window anew. */
+static void
+test_occurrences (void)
+{
+  g_autoptr (BwIncident) incident = bw_incident_new ();
+  incident->is_event = true;
+  static const struct
+  {
+    BwIncidentKind kind;
+    int status;
+  } steps[] = {
+    { BW_KIND_FIRE, OPEN },       { BW_KIND_REOPEN, OPEN }, { BW_KIND_FLAP, OPEN },
+    { BW_KIND_UPGRADE, OPEN },    { BW_KIND_ACK, ACKED },   { BW_KIND_FLAP, ACKED },
+    { BW_KIND_UPGRADE, OPEN },    { BW_KIND_NOTE, OPEN },   { BW_KIND_RESOLVE, RESOLVED },
+    { BW_KIND_REOPEN, REOPENED },
+  };
+  int64_t n = 0, now_us = NOW_US;
+  for (unsigned i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      BwWorkflowEvent event = event_of (steps[i].kind, now_us += BW_MINUTE_US);
+      bool is_occurrence = steps[i].kind < BW_KIND_RESOLVE;
+      event.expires_us = now_us + BW_HOUR_US;
+      incident->n_suppressed = 3;
+      n += is_occurrence;
+      apply (incident, &event);
+      g_assert_cmpint ((int) incident->status, ==, steps[i].status);
+      g_assert_cmpint (incident->occurrences, ==, n);
+      g_assert_false (incident->is_flapping);
+      if (!is_occurrence)
+        continue;
+      g_assert_cmpint (incident->told_us, ==, now_us);
+      g_assert_cmpint (incident->n_suppressed, ==, 0);
+      g_assert_cmpint (incident->expires_us, ==, now_us + BW_HOUR_US);
     }
 }
 
@@ -491,5 +589,8 @@ main (int argc, char **argv)
   g_test_add_func ("/workflow/close", test_close);
   g_test_add_func ("/workflow/note-changes-nothing-else", test_note_changes_nothing_else);
   g_test_add_func ("/workflow/random-walks", test_random_walks);
+  g_test_add_func ("/workflow/flapping", test_flapping);
+  g_test_add_func ("/workflow/flapping-ends", test_flapping_ends);
+  g_test_add_func ("/workflow/occurrences", test_occurrences);
   return g_test_run ();
 }

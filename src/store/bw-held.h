@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Deliveries that are held back, and those that wait for their time: asked for, let go, dropped.
+ * All of it on the database's thread, inside the caller's transaction. */
+#pragma once
+
+#include "store/bw-outbox.h"
+
+/** DEFERRED rows whose time is not after UNTIL_US (INT64_MAX: all), by channel and incident in the
+ * order of their events. (element type BwOutboxRow, transfer full) */
+GPtrArray *bw_held_list (BwDb *db, int64_t until_us, GError **error);
+/** How many are held until something changes. */
+bool bw_held_count_open_ended (BwDb *db, int64_t *n, GError **error);
+/** ROW stays DEFERRED as it says: reason, held_by, not_before. */
+bool bw_held_keep (BwDb *db, const BwOutboxRow *row, GError **error);
+/** ROW is QUEUED as it says: payload, severity, not_before, expires_at, group key. */
+bool bw_held_release (BwDb *db, const BwOutboxRow *row, GError **error);
+/** A row that is DEFERRED or QUEUED will not be sent: MERGED into another, or (INTO is NULL)
+ * SUPPRESSED for REASON. */
+bool bw_held_settle (BwDb *db, const char *id, const char *reason, const char *into,
+                     GError **error);
+/** Rows about this episode that still waited for their time at NOW_US and were never tried are
+ * SUPPRESSED for REASON. */
+bool bw_held_drop_early (BwDb *db, int64_t incident_id, int64_t episode, int64_t now_us,
+                         const char *reason, GError **error);
+/** The worst severity among the rows that would be dropped; 0: there is none. */
+bool bw_held_worst_early (BwDb *db, int64_t incident_id, int64_t episode, int64_t now_us,
+                          int64_t *severity, GError **error);
+/** When the untried rows of GROUP_KEY that wait for CHANNEL are due; BW_TIME_NONE: there is none.
+ */
+bool bw_held_group_due (BwDb *db, const char *channel, const char *group_key, int64_t now_us,
+                        int64_t *due_us, GError **error);
+/** Untried rows of GROUP_KEY that wait for CHANNEL are due at DUE_US at the latest. */
+bool bw_held_pull_group (BwDb *db, const char *channel, const char *group_key, int64_t due_us,
+                         GError **error);
