@@ -236,13 +236,6 @@ plan_deliveries (BwDb *db, const BwIncidentRequest *request, const BwIncident *i
   return rows;
 }
 
-static void
-prepend_line (BwMessage *message, const char *line)
-{
-  g_autofree char *body = g_steal_pointer (&message->body);
-  message->body = g_strconcat (line, "\n", body, NULL);
-}
-
 /* The payload carries the ids, which a new incident only has once it is stored; so the message is
  * made from the row again when it is sent, and the payload keeps what was true when it happened. */
 static void
@@ -254,8 +247,6 @@ fill_payloads (GPtrArray *rows, const BwIncident *incident, const BwIncidentEven
       BwIncidentEvent told = *event;
       told.kind = row->kind;
       g_autoptr (BwMessage) message = bw_message_for_incident (incident, &told);
-      if (event->kind == BW_KIND_UNACK && event->note != NULL)
-        prepend_line (message, event->note);
       g_free (message->outbox_id);
       message->outbox_id = g_strdup (row->id);
       g_free (row->payload);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The words of a message: what happened, to what, since when, by which limit. */
+#include "notify/bw-message-words-private.h"
 #include "notify/bw-message.h"
 
 #include "base/bw-json.h"
@@ -21,6 +22,7 @@ typedef struct
   const BwIncident *incident;
   const BwIncidentEvent *event;
   const BwMetric *metric; /* or NULL */
+  GTimeZone *zone;        /* or NULL: the system's */
   double value;           /* now; NaN: not known */
   double worst;
   int64_t since_us;
@@ -69,47 +71,6 @@ read_facts (Facts *facts, JsonNode *evidence)
   facts->is_no_data =
       facts->event->kind == BW_KIND_NODATA
       || (incident->dedup_key != NULL && g_str_has_suffix (incident->dedup_key, "#nodata"));
-}
-
-static const char *
-severity_word (BwSeverity severity)
-{
-  switch (severity)
-    {
-    case BW_SEVERITY_WARNING:
-      return _ ("Warning");
-    case BW_SEVERITY_ERROR:
-      return _ ("Error");
-    case BW_SEVERITY_CRITICAL:
-      return _ ("Critical");
-    case BW_SEVERITY_EMERGENCY:
-      return _ ("Emergency");
-    case BW_SEVERITY_NONE:
-    case BW_SEVERITY_INFO:
-    default:
-      return _ ("Info");
-    }
-}
-
-/* As it stands within a sentence. */
-static const char *
-severity_adjective (BwSeverity severity)
-{
-  switch (severity)
-    {
-    case BW_SEVERITY_WARNING:
-      return _ ("a warning");
-    case BW_SEVERITY_ERROR:
-      return _ ("an error");
-    case BW_SEVERITY_CRITICAL:
-      return _ ("critical");
-    case BW_SEVERITY_EMERGENCY:
-      return _ ("an emergency");
-    case BW_SEVERITY_NONE:
-    case BW_SEVERITY_INFO:
-    default:
-      return _ ("for information");
-    }
 }
 
 /* "Disk /home of this-computer": the metric's title, the labels that tell it from others, the
@@ -214,12 +175,14 @@ make_title (const Facts *facts)
   switch (facts->event->kind)
     {
     case BW_KIND_UPGRADE:
-      return g_strdup_printf (_ ("Worse: %s, now %s"), statement, severity_adjective (severity));
+      return g_strdup_printf (_ ("Worse: %s, now %s"), statement,
+                              bw_words_severity_adjective (severity));
     case BW_KIND_REOPEN:
-      return g_strdup_printf (_ ("%s again: %s"), severity_word (severity), statement);
+      return g_strdup_printf (_ ("%s again: %s"), bw_words_severity (severity), statement);
     case BW_KIND_REPEAT:
     case BW_KIND_ESCALATE:
-      return g_strdup_printf (_ ("Still %s: %s"), severity_adjective (severity), statement);
+      return g_strdup_printf (_ ("Still %s: %s"), bw_words_severity_adjective (severity),
+                              statement);
     case BW_KIND_FLAP:
       return g_strdup_printf (_ ("Changing often: %s"), statement);
     case BW_KIND_RESOLVE:
@@ -237,27 +200,8 @@ make_title (const Facts *facts)
     case BW_KIND_CLOSE:
     case BW_KIND_NOTE:
     default:
-      return g_strdup_printf ("%s: %s", severity_word (severity), statement);
+      return g_strdup_printf ("%s: %s", bw_words_severity (severity), statement);
     }
-}
-
-/* "12:04", with the date when that is not the day of NOW_US. */
-static char *
-format_clock (int64_t us, int64_t now_us)
-{
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (us / BW_SECOND_US);
-  g_autoptr (GDateTime) now_utc = g_date_time_new_from_unix_utc (now_us / BW_SECOND_US);
-  g_autoptr (GDateTime) then = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
-  g_autoptr (GDateTime) now = now_utc != NULL ? g_date_time_to_timezone (now_utc, zone) : NULL;
-  if (then == NULL || now == NULL)
-    return g_strdup ("–");
-  bool is_same_year = g_date_time_get_year (then) == g_date_time_get_year (now);
-  bool is_same_day =
-      is_same_year && g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (now);
-  return g_date_time_format (then, is_same_day    ? "%H:%M"
-                                   : is_same_year ? "%-d %b %H:%M"
-                                                  : "%-d %b %Y %H:%M");
 }
 
 /* An end that is not the value's doing. NULL: it is. */
@@ -309,23 +253,85 @@ line_of_end (const Facts *facts, const char *since, const char *at)
   return g_strdup_printf (_ ("It lasted from %s to %s and is at %s now."), since, at, value);
 }
 
-/* What happened: the limit and since when. */
+/* "Not acknowledged for 2 h: level 4." The time in which somebody had taken it on does not count.
+ * (transfer full) */
+static char *
+line_of_level (const Facts *facts)
+{
+  const BwIncident *incident = facts->incident;
+  int64_t waited_us = incident->episode_us != BW_TIME_NONE
+                          ? facts->event->at_us - incident->episode_us - incident->quiet_us
+                          : 0;
+  g_autofree char *waited = bw_duration_format_age (MAX (0, waited_us));
+  return g_strdup_printf (_ ("Not acknowledged for %s: level %d."), waited, incident->level);
+}
+
+/* "6 changes in 40 min, now 84 %." (transfer full) */
+static char *
+line_of_flapping (const Facts *facts)
+{
+  gulong n = (gulong) MAX (facts->incident->n_flips, 0);
+  g_autofree char *lasted = format_lasted (facts);
+  g_autofree char *value = isnan (facts->value) ? NULL : format_value (facts, facts->value);
+  if (n == 0)
+    return value != NULL ? g_strdup_printf (_ ("It comes and goes, now %s."), value)
+                         : g_strdup (_ ("It comes and goes."));
+  if (value != NULL)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%lu change in %s, now %s.", "%lu changes in %s, now %s.", n),
+        n, lasted, value);
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%lu change in %s.", "%lu changes in %s.", n), n, lasted);
+}
+
+/* The limit and since when. (transfer full) */
+static char *
+line_of_limit (const Facts *facts, const char *since)
+{
+  g_autofree char *age = format_lasted (facts);
+  bool is_new =
+      facts->since_us != BW_TIME_NONE && facts->event->at_us - facts->since_us < BW_SECOND_US;
+  if (facts->is_no_data)
+    return g_strdup_printf (_ ("No value has come since %s, for %s. %s"), since, age,
+                            data_sentence (facts->data_flag));
+  if (isnan (facts->incident->threshold) || is_boolean (facts))
+    return is_new ? g_strdup_printf (_ ("Since %s, just now."), since)
+                  : g_strdup_printf (_ ("Since %s, for %s."), since, age);
+  g_autofree char *limit = format_value (facts, facts->incident->threshold);
+  return is_new ? g_strdup_printf (_ ("The limit of %s was reached at %s, just now."), limit, since)
+                : g_strdup_printf (_ ("The limit of %s was reached at %s, %s ago."), limit, since,
+                                   age);
+}
+
+/* What happened. (transfer full) */
 static char *
 first_line (const Facts *facts)
 {
   int64_t at_us = facts->event->at_us;
-  g_autofree char *since =
-      facts->since_us != BW_TIME_NONE ? format_clock (facts->since_us, at_us) : g_strdup ("–");
-  g_autofree char *at = format_clock (at_us, at_us);
+  g_autofree char *since = bw_words_clock (facts->since_us, at_us, facts->zone);
+  g_autofree char *at = bw_words_clock (at_us, at_us, facts->zone);
   if (facts->event->kind == BW_KIND_RESOLVE)
     return line_of_end (facts, since, at);
-  if (facts->is_no_data)
-    return g_strdup_printf (_ ("No value has come since %s. %s"), since,
-                            data_sentence (facts->data_flag));
-  if (isnan (facts->incident->threshold) || is_boolean (facts))
-    return g_strdup_printf (_ ("Since %s."), since);
-  g_autofree char *limit = format_value (facts, facts->incident->threshold);
-  return g_strdup_printf (_ ("The limit of %s was reached at %s."), limit, since);
+  g_autofree char *limit = line_of_limit (facts, since);
+  g_autofree char *before = facts->event->kind == BW_KIND_ESCALATE ? line_of_level (facts)
+                            : facts->event->kind == BW_KIND_FLAP   ? line_of_flapping (facts)
+                                                                   : NULL;
+  return before != NULL ? g_strconcat (before, " ", limit, NULL) : g_steal_pointer (&limit);
+}
+
+/* Why it is told again, or what the person said who did it. (transfer full) or NULL */
+static char *
+line_of_note (const Facts *facts)
+{
+  const BwIncidentEvent *event = facts->event;
+  if (event->note == NULL || *event->note == '\0' || event->kind == BW_KIND_RESOLVE)
+    return NULL;
+  if (!is_auto (event))
+    return g_strdup_printf ("%s: %s", actor_name (event), event->note);
+  g_autofree char *note = bw_message_clean (event->note, MAX_LINE_BYTES, false);
+  g_autofree char *first = g_utf8_strup (note, g_utf8_next_char (note) - note);
+  const char *rest = g_utf8_next_char (note);
+  return g_strconcat (first, rest, g_str_has_suffix (rest, ".") ? "" : ".", NULL);
 }
 
 /* By which rule, on how much data, and what to do. */
@@ -346,28 +352,56 @@ second_line (const Facts *facts)
   return g_string_free (out, FALSE);
 }
 
+/* The facts behind the words, for channels that show or send them. */
+static void
+take_facts (BwMessage *message, const Facts *facts)
+{
+  const BwIncident *incident = facts->incident;
+  message->incident_id = incident->id;
+  message->kind = facts->event->kind;
+  message->severity = incident->severity;
+  message->metric = g_strdup (incident->metric);
+  message->value = facts->value;
+  message->threshold = incident->threshold;
+  message->at_us = facts->event->at_us;
+  message->opened_us = facts->since_us;
+  message->resolved_us = facts->event->kind == BW_KIND_RESOLVE ? facts->event->at_us : BW_TIME_NONE;
+  message->n = incident->n;
+  message->level = incident->level;
+  message->rule = g_strdup (incident->rule);
+  message->labels = g_strdup (incident->labels);
+  message->category = g_strdup (bw_category_name (incident->category));
+  message->dedup_key = g_strdup (incident->dedup_key);
+  message->status = g_strdup (bw_incident_status_name (incident->status));
+  message->summary = g_strdup (incident->summary);
+  message->runbook = g_strdup (facts->runbook);
+}
+
 BwMessage *
 bw_message_for_incident (const BwIncident *incident, const BwIncidentEvent *event)
+{
+  return bw_message_for_incident_in_zone (incident, event, NULL);
+}
+
+BwMessage *
+bw_message_for_incident_in_zone (const BwIncident *incident, const BwIncidentEvent *event,
+                                 GTimeZone *zone)
 {
   g_return_val_if_fail (incident != NULL && event != NULL, NULL);
   g_autoptr (JsonNode) evidence =
       event->evidence != NULL ? bw_json_parse (event->evidence, -1, NULL) : NULL;
-  Facts facts = { .incident = incident, .event = event };
+  Facts facts = { .incident = incident, .event = event, .zone = zone };
   read_facts (&facts, evidence);
   g_autofree char *title = make_title (&facts);
+  g_autofree char *note = line_of_note (&facts);
   g_autofree char *first = first_line (&facts), *second = second_line (&facts);
+  g_autofree char *clean_note = bw_message_clean (note, MAX_LINE_BYTES, false);
   g_autofree char *clean_first = bw_message_clean (first, MAX_LINE_BYTES, false);
   g_autofree char *clean_second = bw_message_clean (second, MAX_LINE_BYTES, false);
   BwMessage *message = bw_message_new ();
-  message->incident_id = incident->id;
-  message->kind = event->kind;
-  message->severity = incident->severity;
   message->title = bw_message_clean (title, MAX_LINE_BYTES, false);
-  message->body = g_strconcat (clean_first, "\n", clean_second, NULL);
-  message->metric = g_strdup (incident->metric);
-  message->value = facts.value;
-  message->threshold = incident->threshold;
-  message->at_us = event->at_us;
-  message->opened_us = facts.since_us;
+  message->body =
+      g_strconcat (clean_note, note != NULL ? "\n" : "", clean_first, "\n", clean_second, NULL);
+  take_facts (message, &facts);
   return message;
 }

@@ -12,7 +12,7 @@ typedef struct
   BwIncidentKind kind;
   BwSeverity severity;
   char *title; /* "Critical: CPU of this-computer at 97.0 %"; one line of valid UTF-8 */
-  char *body;  /* plain text, two lines: what, since when, limit, n */
+  char *body; /* plain text, lines: why it is told again, if so; limit and since when; rule and n */
   char *metric;
   double value;
   double threshold;
@@ -48,6 +48,9 @@ BwMessage *bw_message_from_json (const char *json, GError **error);
 /** Title and body for an incident's event, whose evidence is used where there is one. Clock times
  * are in the system's zone. Any thread. (transfer full) */
 BwMessage *bw_message_for_incident (const BwIncident *incident, const BwIncidentEvent *event);
+/** The same with clock times in ZONE (NULL: the system's). Any thread. (transfer full) */
+BwMessage *bw_message_for_incident_in_zone (const BwIncident *incident,
+                                            const BwIncidentEvent *event, GTimeZone *zone);
 /** TEXT as valid UTF-8 of at most MAX_BYTES, control characters as blanks; line ends stay when
  * HAS_LINES, else are blanks, too. NULL is "". (transfer full) */
 char *bw_message_clean (const char *text, size_t max_bytes, bool has_lines);

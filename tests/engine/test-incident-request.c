@@ -220,7 +220,7 @@ test_lapsed_acknowledgement (AlertsFixture *fixture, gconstpointer data)
   assert_outbox (alerts, "3", "desktop 40 10 1\nmail 40 80 1\noff 40 80 1\nother 40 80 1");
   g_autofree char *payload =
       alerts_query (alerts, "SELECT payload FROM outbox WHERE event_seq = 3 AND status = 10");
-  g_assert_nonnull (strstr (payload, "acknowledgement lapsed: 4"));
+  g_assert_nonnull (strstr (payload, "Acknowledgement lapsed: 4"));
   g_assert_nonnull (strstr (payload, "Still critical: CPU of host"));
 }
 
