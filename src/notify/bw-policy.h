@@ -6,34 +6,30 @@
 #include "config/bw-config.h"
 #include "model/bw-silence.h"
 #include "notify/bw-gate.h"
+#include "notify/bw-policy-channel.h"
 
 /** Reference-counted; any thread. */
 typedef struct _BwPolicy BwPolicy;
 
-/** The policy of CONFIG. What is wrong is appended to ERRORS (of char *, with group and key) and
- * left out. Without a [route] one stands for all: every enabled channel, grouped by source and
- * category. (transfer full) */
-BwPolicy *bw_policy_new (BwConfig *config, GPtrArray *errors);
+/** The policy of CONFIG for CHANNELS (of BwPolicyChannel; transfer full), which may be more than
+ * the file has: bw_engine_policy_new() gathers them. What is wrong is appended to ERRORS (of char
+ * *, with group and key; may be NULL) and left out. Without a [route] one stands for all: every
+ * enabled channel, grouped by source and category. (transfer full) */
+BwPolicy *bw_policy_new (BwConfig *config, GPtrArray *channels, GPtrArray *errors);
 BwPolicy *bw_policy_ref (BwPolicy *policy);
 void bw_policy_unref (BwPolicy *policy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwPolicy, bw_policy_unref)
 
-/** A channel as decisions see it. */
-typedef struct
-{
-  const char *name;
-  const char *type;
-  BwSeverity min_severity;
-  bool is_enabled;
-  bool is_local;  /* shown here: desktop, log. Never waits for others, never counts as proof */
-  bool is_digest; /* warnings are collected into one message a day */
-} BwPolicyChannel;
+/** The channels it decides for, in the order of the answers. */
 unsigned bw_policy_n_channels (const BwPolicy *policy);
+/** The I-th, below the number of them. */
 const BwPolicyChannel *bw_policy_channel (const BwPolicy *policy, unsigned i);
-/** Or NULL. */
+/** The one called NAME, or NULL. */
 const BwPolicyChannel *bw_policy_find_channel (const BwPolicy *policy, const char *name);
 /** The zone of [general]. */
 GTimeZone *bw_policy_zone (const BwPolicy *policy);
+/** When the daily message is due next after NOW_US. */
+int64_t bw_policy_next_digest_us (const BwPolicy *policy, int64_t now_us);
 /** Silences of the configuration. (element type BwSilence, transfer none) */
 const GPtrArray *bw_policy_silences (const BwPolicy *policy);
 
@@ -61,6 +57,7 @@ typedef struct
   const GPtrArray *silences;        /* of BwSilence: the stored ones; or NULL */
   const GPtrArray *open;            /* of BwIncident: the open ones, which may inhibit; or NULL */
   bool is_flap_summary;             /* a FLAP that has to be told */
+  const char *taken_by;             /* who acknowledged it or is at work on it; or NULL */
   BwToldFunc told;
   gpointer told_data;
 } BwPolicyQuestion;
@@ -78,15 +75,18 @@ void bw_policy_answer_free (BwPolicyAnswer *answer);
  * type BwPolicyAnswer, transfer full) */
 GPtrArray *bw_policy_ask (const BwPolicy *policy, const BwPolicyQuestion *question);
 
-/** Where INCIDENT stands on its escalation policy at NOW_US. */
+/** Where INCIDENT stands on its escalation policy. */
 typedef struct
 {
   int level; /* the highest whose condition holds, never below the incident's own */
-  int64_t next_escalation_us; /* wall time of the next level; BW_TIME_NONE: none */
-  int64_t next_repeat_us;     /* of the next repetition on LEVEL; BW_TIME_NONE: none */
+  int64_t next_escalation_us; /* wall time of the level above LEVEL; BW_TIME_NONE: none */
+  int64_t next_repeat_us; /* of the next repetition on LEVEL; NONE: none before the next level */
 } BwEscalation;
 /** LAST_US: when it was last told (FIRE, REOPEN, REPEAT, ESCALATE). Time acknowledged and silenced
- * does not count (quiet_us of the incident); an incident that is not open and waiting has none. */
+ * does not count (quiet_us of the incident), and while it lasts (quiet_since_us) there are no
+ * deadlines, nor has an incident any that is not waiting for a person. A LEVEL above the incident's
+ * is due at NOW_US: a FIRE, UPGRADE or REOPEN that has just happened tells the channels of that
+ * level itself (set it, then ask), later it is an ESCALATE. */
 void bw_policy_escalation (const BwPolicy *policy, const BwIncident *incident, int64_t last_us,
                            int64_t now_us, BwEscalation *out);
 /** Channels to turn to when one that should know of INCIDENT can't be reached, in order; names are
