@@ -69,6 +69,33 @@ record_flip (BwRuleState *state, int64_t wall_us)
   state->n_flips++;
 }
 
+int
+bw_rule_state_recent_flips (const BwRuleState *state, int64_t wall_us)
+{
+  g_return_val_if_fail (state != NULL, 0);
+  int n = 0;
+  int64_t kept = MIN (state->n_flips, BW_RULE_MAX_FLIPS);
+  for (int64_t i = state->n_flips - kept; i < state->n_flips; i++)
+    {
+      int64_t at_us = state->flips_us[i % BW_RULE_MAX_FLIPS];
+      n += at_us != BW_TIME_NONE && at_us > wall_us - BW_RULE_FLAP_WINDOW_US && at_us <= wall_us;
+    }
+  return n;
+}
+
+int64_t
+bw_rule_state_keep_us (const BwRuleState *state, const BwRule *rule, int64_t wall_us)
+{
+  g_return_val_if_fail (state != NULL && rule != NULL, 0);
+  int n = bw_rule_state_recent_flips (state, wall_us);
+  if (n < BW_RULE_FLAP_FLIPS)
+    return rule->keep_us;
+  double longer_us = (double) MAX (rule->keep_us, BW_MINUTE_US);
+  for (int i = BW_RULE_FLAP_FLIPS - 1; i < n && longer_us < (double) BW_HOUR_US; i++)
+    longer_us *= 1.5;
+  return MAX (rule->keep_us, (int64_t) MIN (longer_us, (double) BW_HOUR_US));
+}
+
 static void
 set_tier (BwRuleState *state, const BwRule *rule, int tier)
 {
@@ -77,13 +104,19 @@ set_tier (BwRuleState *state, const BwRule *rule, int tier)
 }
 
 static void
+end_recovery (BwRuleState *state)
+{
+  state->recover_since_us = BW_TIME_NONE;
+  state->recover_count = 0;
+  state->effective_max = 0;
+}
+
+static void
 end_episode (BwRuleState *state, const BwRule *rule)
 {
   state->status = BW_RULE_OK;
   set_tier (state, rule, 0);
-  state->recover_since_us = BW_TIME_NONE;
-  state->recover_count = 0;
-  state->effective_max = 0;
+  end_recovery (state);
   state->crossed_us = BW_TIME_NONE;
   state->worst_value = NAN;
 }
@@ -136,6 +169,15 @@ count_tiers (BwRuleState *state, const BwRule *rule, int effective, int64_t now_
   return confirmed;
 }
 
+/* An alert that comes back so soon after it was over is the same one once more. */
+static bool
+is_reopening (const BwRuleState *state, int64_t wall_us)
+{
+  int64_t last_us = state->n_flips == 0 ? BW_TIME_NONE
+                                        : state->flips_us[(state->n_flips - 1) % BW_RULE_MAX_FLIPS];
+  return last_us != BW_TIME_NONE && wall_us - last_us <= BW_RULE_FLAP_WINDOW_US;
+}
+
 static BwTransition
 step_calm (BwRuleState *state, const BwRule *rule, int effective, int confirmed, int64_t wall_us)
 {
@@ -157,6 +199,8 @@ step_calm (BwRuleState *state, const BwRule *rule, int effective, int confirmed,
     return (BwTransition){ BW_TRANSITION_NONE, 0 };
   state->status = BW_RULE_FIRING;
   set_tier (state, rule, confirmed);
+  if (is_reopening (state, wall_us))
+    record_flip (state, wall_us);
   return (BwTransition){ BW_TRANSITION_FIRE, confirmed };
 }
 
@@ -167,7 +211,8 @@ step_recovery (BwRuleState *state, const BwRule *rule, int effective, const BwRu
 {
   state->recover_count++;
   state->effective_max = MAX (state->effective_max, effective);
-  if (input->awake_us - state->recover_since_us < rule->keep_us
+  if (input->awake_us - state->recover_since_us
+          < bw_rule_state_keep_us (state, rule, input->wall_us)
       || state->recover_count < (int64_t) rule->recover_count)
     return (BwTransition){ BW_TRANSITION_NONE, 0 };
   if (state->effective_max == 0)
@@ -178,7 +223,7 @@ step_recovery (BwRuleState *state, const BwRule *rule, int effective, const BwRu
     }
   state->status = BW_RULE_FIRING;
   set_tier (state, rule, state->effective_max);
-  state->recover_since_us = BW_TIME_NONE;
+  end_recovery (state);
   return (BwTransition){ BW_TRANSITION_DOWNGRADE, state->tier };
 }
 
@@ -200,7 +245,7 @@ step_firing (BwRuleState *state, const BwRule *rule, int effective, int confirme
   if (state->status == BW_RULE_RECOVERING)
     {
       state->status = BW_RULE_FIRING;
-      state->recover_since_us = BW_TIME_NONE;
+      end_recovery (state);
       record_flip (state, input->wall_us);
     }
   if (confirmed <= state->tier)
@@ -356,7 +401,7 @@ edit_firing (BwRuleState *state, const BwRule *rule, const BwRuleInput *input)
   int raw = raw_tier (rule, input->value);
   int tier = MIN (raw, MAX (1, tier_of_severity (rule, before)));
   state->status = BW_RULE_FIRING;
-  state->recover_since_us = BW_TIME_NONE;
+  end_recovery (state);
   count_tiers (state, rule, raw, input->awake_us);
   note_worst (state, rule, input->value);
   set_tier (state, rule, tier);

@@ -26,6 +26,9 @@ typedef struct
   int64_t last_value_at_us;
   int n_flips;
   int n_aborted;
+  GArray *flips; /* of int64_t: all of them, wall time */
+  int64_t wall_us;
+  unsigned n_flapping; /* recoveries that flapping made longer */
 } Model;
 
 static inline void
@@ -34,6 +37,7 @@ model_init (Model *model, const BwRule *rule)
   memset (model, 0, sizeof *model);
   model->rule = rule;
   model->steps = g_array_new (FALSE, TRUE, sizeof (ModelStep));
+  model->flips = g_array_new (FALSE, TRUE, sizeof (int64_t));
   model->state = "OK";
   model->blind_since_us = -1;
   model->last_value_at_us = -1;
@@ -43,6 +47,7 @@ static inline void
 model_clear (Model *model)
 {
   g_array_unref (model->steps);
+  g_array_unref (model->flips);
 }
 
 static inline bool
@@ -105,6 +110,35 @@ model_has_lasted (const Model *model, int k, int64_t for_us, int64_t count)
   return n > 0 && n >= count && now_us - first_us >= for_us;
 }
 
+static inline void
+model_flip (Model *model)
+{
+  g_array_append_val (model->flips, model->wall_us);
+  model->n_flips++;
+}
+
+/* Flips that are less than an hour old, counted by looking at all there ever were. */
+static inline unsigned
+model_recent_flips (const Model *model)
+{
+  unsigned n = 0;
+  for (unsigned i = 0; i < model->flips->len; i++)
+    n += model->wall_us - g_array_index (model->flips, int64_t, i) < INT64_C (3600000000);
+  return n;
+}
+
+static inline double
+model_keep_us (Model *model)
+{
+  unsigned n = model_recent_flips (model);
+  double keep_us = (double) model->rule->keep_us;
+  if (n < 4)
+    return keep_us;
+  double longer_us = fmax (keep_us, 60e6) * pow (1.5, (double) n - 3);
+  model->n_flapping++;
+  return fmax (keep_us, fmin (longer_us, 3600e6));
+}
+
 static inline BwTransition
 model_recover (Model *model)
 {
@@ -115,11 +149,12 @@ model_recover (Model *model)
     highest = MAX (highest, steps[i].level);
   int64_t n = (int64_t) last - model->recovering_from + 1;
   int64_t passed_us = steps[last].counted_us - steps[model->recovering_from].counted_us;
-  if (passed_us < model->rule->keep_us || n < (int64_t) model->rule->recover_count)
+  if ((double) passed_us < model_keep_us (model) || n < (int64_t) model->rule->recover_count)
     return (BwTransition){ BW_TRANSITION_NONE, 0 };
   model->firing = highest;
   model->state = highest == 0 ? "OK" : "FIRING";
-  model->n_flips += highest == 0;
+  if (highest == 0)
+    model_flip (model);
   return (BwTransition){ highest == 0 ? BW_TRANSITION_RESOLVE : BW_TRANSITION_DOWNGRADE, highest };
 }
 
@@ -147,6 +182,10 @@ model_judge (Model *model, int level, int64_t now_us)
     {
       model->state = "FIRING";
       model->firing = lasting;
+      unsigned n = model->flips->len;
+      if (n > 0
+          && model->wall_us - g_array_index (model->flips, int64_t, n - 1) <= INT64_C (3600000000))
+        model_flip (model);
       return (BwTransition){ BW_TRANSITION_FIRE, lasting };
     }
   else if (model->firing > 0 && level < model->firing)
@@ -158,7 +197,8 @@ model_judge (Model *model, int level, int64_t now_us)
     }
   else if (model->firing > 0)
     {
-      model->n_flips += model_is (model, "RECOVERING");
+      if (model_is (model, "RECOVERING"))
+        model_flip (model);
       model->state = "FIRING";
       if (lasting > model->firing)
         {
@@ -178,6 +218,7 @@ model_step (Model *model, const BwRuleInput *input)
   bool is_thin = input->flag == BW_DATA_INSUFFICIENT
                  || (has_value && rule->min_samples > 0 && input->n < rule->min_samples);
   int64_t before_us = model->last_value_at_us;
+  model->wall_us = input->wall_us;
   if (has_value || is_thin)
     model->last_value_at_us = input->awake_us;
   if (has_value && !is_thin)

@@ -105,6 +105,46 @@ test_flapping (void)
   g_assert_cmpint (state.flips_us[5], ==, BW_TIME_NONE);
 }
 
+/* 5 flips in 12 minutes: keep of 2 min becomes 2 * 1.5^2 = 4.5 min, so that what would have ended
+ * at the third good value goes on until the sixth. */
+static void
+test_flapping_keep (void)
+{
+  BwRuleState state;
+  assert_run (&cpu, "85 85 85 59 70 59 70 59 70 59 70 59 70 59 59 59 59 59 59",
+              "2:FIRE 1 18:RESOLVE 0");
+  g_autofree char *got = run (&cpu, "85 85 85 59 70 59 70 59 70 59 70 59 70", &state);
+  int64_t wall_us = (1000 + 12 * 60) * S;
+  g_assert_cmpint (bw_rule_state_recent_flips (&state, wall_us), ==, 5);
+  g_assert_cmpint (bw_rule_state_keep_us (&state, &cpu, wall_us), ==, 270 * S);
+  /* Of the first one an hour has passed. */
+  int64_t later_us = (1000 + 4 * 60 + 3600) * S;
+  g_assert_cmpint (bw_rule_state_recent_flips (&state, later_us), ==, 4);
+  g_assert_cmpint (bw_rule_state_keep_us (&state, &cpu, later_us), ==, 180 * S);
+  g_assert_cmpint (bw_rule_state_keep_us (&state, &cpu, later_us + 120 * S), ==, 120 * S);
+  /* Never less than a minute is lengthened, and no more than an hour comes of it; a rule that is
+   * more patient than that stays as it is. */
+  BwRule rule = cpu;
+  rule.keep_us = 0;
+  g_assert_cmpint (bw_rule_state_keep_us (&state, &rule, wall_us), ==, 135 * S);
+  rule.keep_us = 50 * 60 * S;
+  g_assert_cmpint (bw_rule_state_keep_us (&state, &rule, wall_us), ==, 3600 * S);
+  rule.keep_us = 2 * 3600 * S;
+  g_assert_cmpint (bw_rule_state_keep_us (&state, &rule, wall_us), ==, 7200 * S);
+}
+
+/* Over and back within the hour is a change too. */
+static void
+test_reopening (void)
+{
+  BwRuleState state;
+  g_autofree char *got = run (&cpu, "85 85 85 10 10 10 85 85 85", &state);
+  g_assert_cmpstr (got, ==, "2:FIRE 1 5:RESOLVE 0 8:FIRE 1");
+  g_assert_cmpint (state.n_flips, ==, 2);
+  g_autofree char *later = run (&cpu, "85 85 85 10 10 10 @3700 85 85 85", &state);
+  g_assert_cmpint (state.n_flips, ==, 1);
+}
+
 static void
 test_immediate (void)
 {
@@ -356,7 +396,7 @@ compare (const Model *model, const BwRuleState *state)
 static void
 test_model (void)
 {
-  unsigned seen[5] = { 0 };
+  unsigned seen[5] = { 0 }, n_flapping = 0;
   g_autoptr (GRand) rand = g_rand_new_with_seed (20261120);
   for (int i = 0; i < 10000; i++)
     {
@@ -382,8 +422,10 @@ test_model (void)
               g_assert_true (bw_rule_state_load (&state, bytes));
             }
         }
+      n_flapping += model.n_flapping;
       model_clear (&model);
     }
+  g_assert_cmpuint (n_flapping, >, 1000);
   /* The sequences do reach everything. */
   for (int kind = 0; kind < 5; kind++)
     g_assert_cmpuint (seen[kind], >, 3000);
@@ -454,6 +496,8 @@ main (int argc, char **argv)
   g_test_add_func ("/rule-state/life", test_life);
   g_test_add_func ("/rule-state/patience", test_patience);
   g_test_add_func ("/rule-state/flapping", test_flapping);
+  g_test_add_func ("/rule-state/flapping-keep", test_flapping_keep);
+  g_test_add_func ("/rule-state/reopening", test_reopening);
   g_test_add_func ("/rule-state/immediate", test_immediate);
   g_test_add_func ("/rule-state/strict", test_strict);
   g_test_add_func ("/rule-state/no-data-keep", test_no_data_keep);
