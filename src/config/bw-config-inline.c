@@ -5,6 +5,18 @@
 
 #include <string.h>
 
+/* Where one sign of a quoted value ends: a backslash of a selector is two here, and the sign behind
+ * it goes with it. */
+static const char *
+last_of_sign (const char *p)
+{
+  if (p[0] != '\\' || p[1] == '\0')
+    return p;
+  if (p[1] != '\\' || p[2] == '\0')
+    return p + 1;
+  return p[2] == '\\' && p[3] != '\0' ? p + 3 : p + 2;
+}
+
 /* The end of the item that begins at P: the next ';' that is not in quotes or braces and has no
  * backslash before it. */
 static const char *
@@ -15,7 +27,7 @@ find_item_end (const char *p)
   for (; *p != '\0'; p++)
     {
       if (*p == '\\' && p[1] != '\0')
-        p++;
+        p = is_quoted ? last_of_sign (p) : p + 1;
       else if (*p == '"')
         is_quoted = !is_quoted;
       else if (is_quoted)
@@ -38,6 +50,22 @@ item_key (const char *item)
   return equals != NULL ? g_strstrip (g_strndup (item, (gsize) (equals - item))) : NULL;
 }
 
+/* In a list "\\;" is part of an element; anywhere else it only kept the item from ending. */
+static void
+unescape_ends (char *item)
+{
+  char *to = item;
+  for (const char *p = item; *p != '\0'; p++)
+    {
+      if (*p == '\\' && p[1] == ';')
+        p++;
+      else if (*p == '\\' && p[1] != '\0')
+        *to++ = *p++;
+      *to++ = *p;
+    }
+  *to = '\0';
+}
+
 /* TEXT as the lines of a file after its HEADER. An item without '=' goes on with the list before
  * it; what is no item goes to STRAYS. (transfer full) */
 static GString *
@@ -55,6 +83,8 @@ to_lines (const char *header, const char *text, const BwGroupSchema *schemas, un
       if (item[0] == '\0')
         continue;
       g_strdelimit (item, "\r\n", ' ');
+      if (key != NULL && !bw_group_schema_is_list (schemas, n, family, key))
+        unescape_ends (item);
       if (key == NULL && is_in_list)
         g_string_append_printf (lines, ";%s", item);
       else if (key == NULL || strchr ("[#=", item[0]) != NULL)

@@ -3,6 +3,7 @@
 #include "rules/bw-rule-set-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #define STALE_MIN_US (2 * BW_MINUTE_US)
 #define STALE_INTERVALS 3
@@ -33,6 +34,7 @@ bw_rule_cell_free (BwRuleCell *cell)
   bw_rule_window_clear (&cell->window);
   g_free (cell->stored.rule_id);
   g_free (cell->stored.labels);
+  g_free (cell->recent);
   g_free (cell);
 }
 
@@ -72,11 +74,13 @@ new_event (const BwRuleCell *cell, const BwRuleState *before, BwTransition trans
                          ? cell->rule->tiers[tier - 1].trip
                          : (double) NAN;
   event->n = input->n;
+  event->flag = input->flag;
   event->at_us = input->wall_us;
   event->awake_us = input->awake_us;
   event->crossed_us = is_over ? before->crossed_us : after->crossed_us;
   event->before = *before;
   event->points = copy_points (cell);
+  event->n_points = cell->n_recent;
   return event;
 }
 
@@ -106,9 +110,26 @@ end_no_data (BwRuleCell *cell, BwRuleReason reason, const BwRuleInput *input, GP
 }
 
 static void
-remember (BwRuleCell *cell, int64_t at_us, double value)
+remember (BwRuleCell *cell, const BwRulePoint *point)
 {
-  cell->recent[cell->n_recent++ % BW_RULE_N_RECENT] = (BwRulePoint){ at_us, value };
+  if (cell->recent == NULL)
+    cell->recent = g_new (BwRulePoint, BW_RULE_N_RECENT);
+  cell->recent[cell->n_recent++ % BW_RULE_N_RECENT] = *point;
+}
+
+static void
+remember_input (BwRuleCell *cell, const BwRuleInput *input)
+{
+  BwRulePoint point = { input->wall_us, input->awake_us, judged_value (input), input->n,
+                        input->flag };
+  remember (cell, &point);
+}
+
+static void
+forget (BwRuleCell *cell)
+{
+  g_clear_pointer (&cell->recent, g_free);
+  cell->n_recent = 0;
 }
 
 /* A rule whose levels were edited while nothing ran judges its first value as after an edit. */
@@ -122,25 +143,62 @@ step_edited (BwRuleCell *cell, const BwRuleInput *input)
   return transition;
 }
 
-/* Only FIRE can come of a value while all is well: no copy of the state is made for every one, and
- * what is remembered begins with the value before the crossing. */
+/* What an evaluation overwrites of a state that is well, and no more: this is done for every value.
+ */
+typedef struct
+{
+  double value;
+  int64_t input_us, no_value_us;
+  BwDataFlag flag;
+  int64_t n_flips, oldest_flip_us;
+} Calm;
+
+static inline Calm
+calm_of (const BwRuleState *state)
+{
+  return (Calm){ state->last_value,  state->last_input_us,
+                 state->no_value_us, state->data_flag,
+                 state->n_flips,     state->flips_us[state->n_flips % BW_RULE_MAX_FLIPS] };
+}
+
+/* The state as CALM was before STATE, which is no longer OK: its timers stood still. */
+static BwRuleState
+state_before (const Calm *calm, const BwRuleState *state)
+{
+  BwRuleState before;
+  bw_rule_state_init (&before);
+  before.last_value = calm->value;
+  before.last_input_us = calm->input_us;
+  before.no_value_us = calm->no_value_us;
+  before.data_flag = calm->flag;
+  before.n_flips = calm->n_flips;
+  memcpy (before.flips_us, state->flips_us, sizeof before.flips_us);
+  before.flips_us[calm->n_flips % BW_RULE_MAX_FLIPS] = calm->oldest_flip_us;
+  before.n_pending_aborted = state->n_pending_aborted;
+  before.fingerprint = state->fingerprint;
+  return before;
+}
+
+/* Only FIRE can come of a value while all is well; what is remembered begins with the value before
+ * the crossing. */
 static BwTransition
 step_calm (BwRuleCell *cell, const BwRuleInput *input, int64_t previous_us, GPtrArray *events)
 {
   BwRuleState *state = &cell->stored.state;
-  double last_value = state->last_value;
+  Calm calm = calm_of (state);
   BwTransition transition = bw_rule_state_step (state, cell->rule, input);
   if (G_LIKELY (state->status == BW_RULE_OK))
     return transition;
   cell->n_recent = 0;
-  if (!isnan (last_value))
-    remember (cell, previous_us, last_value);
-  remember (cell, input->wall_us, judged_value (input));
+  if (!isnan (calm.value) && calm.input_us != BW_TIME_NONE && previous_us != BW_TIME_NONE)
+    {
+      BwRulePoint last = { previous_us, calm.input_us, calm.value, cell->last_n, BW_DATA_FRESH };
+      remember (cell, &last);
+    }
+  remember_input (cell, input);
   if (transition.kind != BW_TRANSITION_NONE)
     {
-      BwRuleState before;
-      bw_rule_state_init (&before);
-      before.last_value = last_value;
+      BwRuleState before = state_before (&calm, state);
       BwRuleReason reason = state->data_flag == BW_DATA_FRESH ? BW_REASON_VALUE : BW_REASON_NO_DATA;
       g_ptr_array_add (events, new_event (cell, &before, transition, reason, input));
     }
@@ -154,7 +212,7 @@ step_alert (BwRuleCell *cell, const BwRuleInput *input, bool is_edited, GPtrArra
   BwRuleState before = *state;
   if (before.status == BW_RULE_OK)
     cell->n_recent = 0;
-  remember (cell, input->wall_us, judged_value (input));
+  remember_input (cell, input);
   BwTransition transition =
       is_edited ? step_edited (cell, input) : bw_rule_state_step (state, cell->rule, input);
   BwRuleReason reason = is_edited ? BW_REASON_EDITED : BW_REASON_VALUE;
@@ -162,6 +220,8 @@ step_alert (BwRuleCell *cell, const BwRuleInput *input, bool is_edited, GPtrArra
     reason = BW_REASON_NO_DATA;
   if (transition.kind != BW_TRANSITION_NONE)
     g_ptr_array_add (events, new_event (cell, &before, transition, reason, input));
+  if (state->status == BW_RULE_OK)
+    forget (cell);
   return transition;
 }
 
@@ -174,12 +234,12 @@ bw_rule_cell_step (BwRuleCell *cell, const BwRuleInput *input, GPtrArray *events
   BwTransition transition;
   cell->stored.evaluated_us = input->wall_us;
   cell->last_eval_us = input->awake_us;
-  cell->last_n = input->n;
   cell->is_changed = true;
   if (G_LIKELY (state->status == BW_RULE_OK && !is_edited))
     transition = step_calm (cell, input, previous_us, events);
   else
     transition = step_alert (cell, input, is_edited, events);
+  cell->last_n = input->n;
   if (transition.kind == BW_TRANSITION_RESOLVE)
     cell->stored.incident_id = 0;
   if (state->no_value_us == BW_TIME_NONE)

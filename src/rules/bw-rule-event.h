@@ -2,6 +2,7 @@
 /* What came of an evaluation: a transition of one instance, with all that its evidence needs. */
 #pragma once
 
+#include "base/bw-json.h"
 #include "rules/bw-rule-state.h"
 
 /** A rule's instance as it is stored. Strings are owned. */
@@ -40,7 +41,10 @@ const char *bw_rule_reason_name (BwRuleReason reason);
 typedef struct
 {
   int64_t at_us; /* wall time */
-  double value;  /* NaN: none */
+  int64_t awake_us;
+  double value;    /* NaN: none */
+  int64_t n;       /* sample size; -1: none */
+  BwDataFlag flag; /* what the input said; too small a sample size is the rule's to see */
 } BwRulePoint;
 
 typedef struct
@@ -53,6 +57,7 @@ typedef struct
   BwRuleReason reason;
   BwSeverity severity; /* of the tier; on RESOLVE of the one that fired */
   double value;        /* NaN: none */
+  BwDataFlag flag;     /* of the input */
   double threshold;    /* the trip level of that tier; NaN for no-data */
   int64_t n;           /* -1: none */
   int64_t at_us;       /* wall time */
@@ -60,12 +65,33 @@ typedef struct
   int64_t awake_us;
   BwRuleState before; /* the state after is the instance's */
   GArray *points;     /* of BwRulePoint: the last values judged, from before the crossing on */
+  int64_t n_points;   /* how many there were, of which these are the last */
 } BwRuleEvent;
 void bw_rule_event_free (BwRuleEvent *event);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwRuleEvent, bw_rule_event_free)
 
-/** The evidence stored with the incident's event: one JSON object with rule, metric, labels, kind,
- * reason, value, threshold, recover, direction, tier, severity, n, at, since, worst, for_seconds,
- * for_count, keep_seconds, recover_count, before and after (state, tier, data, timers), and values,
- * pairs of time and value. (transfer full) */
+/** The evidence stored with the incident's event: one JSON object with rule, rule_words, rule_text
+ * (that bw_rule_parse_inline() reads), metric, labels, kind, reason, value, threshold, recover,
+ * direction, tier, severity, n, at, since, worst, for_seconds, for_count, keep_seconds,
+ * recover_count, input, before and after (the whole state: status, tier, data, timers, flips),
+ * values_seen, and values: [time, value, awake_us] with n and the kind of input behind where they
+ * matter. (transfer full) */
 char *bw_rule_event_evidence (const BwRuleEvent *event);
+
+/** Evidence read back: INPUT, judged by RULE in the state BEFORE, makes TRANSITION and AFTER. */
+typedef struct
+{
+  BwRule *rule;
+  BwRuleState before, after; /* without their fingerprints */
+  BwRuleInput input;
+  BwTransition transition;
+  bool is_judged; /* false: it came of something else, such as the rule's removal */
+  bool is_edited; /* judged by bw_rule_state_edited() */
+  GArray *points; /* of BwRulePoint */
+  int64_t n_points;
+} BwRuleEvidence;
+/** Reads what bw_rule_event_evidence() wrote. INVALID or NOT_FOUND names what is wrong. (transfer
+ * full) */
+BwRuleEvidence *bw_rule_evidence_read (JsonNode *root, GError **error);
+void bw_rule_evidence_free (BwRuleEvidence *evidence);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwRuleEvidence, bw_rule_evidence_free)

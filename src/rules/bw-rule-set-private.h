@@ -6,7 +6,7 @@
 #include "rules/bw-rule-set.h"
 #include "rules/bw-rule-window.h"
 
-#define BW_RULE_N_RECENT 32
+#define BW_RULE_N_RECENT 256
 #define BW_RULE_MISSING_AFTER 5
 
 typedef struct _BwRuleSource BwRuleSource;
@@ -26,8 +26,8 @@ typedef struct
   const BwMetric *metric;
   BwRuleSource *source;
   BwRuleWindow window;
-  unsigned n_recent; /* since the crossing; the last ones are recent[n % 32] */
-  BwRulePoint recent[BW_RULE_N_RECENT];
+  unsigned n_recent;   /* since the crossing; the last ones are recent[n % 256] */
+  BwRulePoint *recent; /* NULL while all is well */
 } BwRuleCell;
 
 /** A sample of the layout that a cell watches. */

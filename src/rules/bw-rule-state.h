@@ -26,9 +26,6 @@ typedef enum
 } BwDataFlag;
 
 #define BW_RULE_MAX_FLIPS 16
-/** So many flips within this time are flapping. */
-#define BW_RULE_FLAP_FLIPS 4
-#define BW_RULE_FLAP_WINDOW_US (60 * BW_MINUTE_US)
 
 /** State of an instance: plain data, copied freely. Times are awake µs (a persisted offset makes
  * them comparable over restarts) except where they are said to be wall time; BW_TIME_NONE: unset.
@@ -93,12 +90,6 @@ BwTransition bw_rule_state_step (BwRuleState *state, const BwRule *rule, const B
  * tier's number. */
 BwTransition bw_rule_state_edited (BwRuleState *state, const BwRule *rule,
                                    const BwRuleInput *input);
-/** Flips less than an hour before wall time WALL_US: an alert that ended, came back while it was
- * ending, or fired again within the hour. */
-int bw_rule_state_recent_flips (const BwRuleState *state, int64_t wall_us);
-/** How long it has to be well before it is over, at WALL_US: what RULE says, and half as long again
- * (from a minute on) for each flip from the fourth within the hour, up to an hour. */
-int64_t bw_rule_state_keep_us (const BwRuleState *state, const BwRule *rule, int64_t wall_us);
 /** To and from the stored form; false, with STATE as after init, when BYTES is none of ours. */
 GBytes *bw_rule_state_save (const BwRuleState *state);
 bool bw_rule_state_load (BwRuleState *state, GBytes *bytes);

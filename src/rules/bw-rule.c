@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A rule read from its configuration group: keys, checks, and the rule in words. */
-#include "rules/bw-rule.h"
+#include "rules/bw-rule-private.h"
 
 #include "base/bw-error.h"
 #include "base/bw-time.h"
@@ -11,8 +11,8 @@
 
 static const char *const direction_choices[] = { "above", "below", NULL };
 static const char *const kind_choices[] = { "threshold", NULL };
-static const char *const no_data_choices[] = { "keep", "ok", "alert", NULL };
-static const char *const aggregate_choices[] = { "avg", "min", "max", "last", NULL };
+const char *const bw_no_data_names[] = { "keep", "ok", "alert", NULL };
+const char *const bw_aggregate_names[] = { "avg", "min", "max", "last", NULL };
 static const char *const category_choices[] = { "system",   "api",         "trading",
                                                 "database", "network",     "performance",
                                                 "risk",     "calibration", "data_quality",
@@ -79,7 +79,7 @@ static const BwKeySchema rule_keys[] = {
     .help = "How many bets or observations have to be behind the value." },
   { .name = "agg",
     .type = BW_KEY_ENUM,
-    .choices = aggregate_choices,
+    .choices = bw_aggregate_names,
     .help = "What is taken of the samples within window; avg if not given." },
   { .name = "window",
     .type = BW_KEY_DURATION,
@@ -90,7 +90,7 @@ static const BwKeySchema rule_keys[] = {
   { .name = "no-data",
     .type = BW_KEY_ENUM,
     .default_text = "keep",
-    .choices = no_data_choices,
+    .choices = bw_no_data_names,
     .help = "What it means when there is no value: nothing, that all is well, or an alert." },
   { .name = "no-data-after",
     .type = BW_KEY_DURATION,
@@ -229,14 +229,14 @@ read_window (BwRule *rule, const BwConfigGroup *group, GError **error)
   rule->aggregate = BW_AGGREGATE_AVERAGE;
   if (has_aggregate)
     rule->aggregate =
-        (BwAggregate) (BW_AGGREGATE_AVERAGE + read_choice (group, "agg", aggregate_choices));
+        (BwAggregate) (BW_AGGREGATE_AVERAGE + read_choice (group, "agg", bw_aggregate_names));
   return true;
 }
 
 static bool
 read_no_data (BwRule *rule, const BwConfigGroup *group, GError **error)
 {
-  rule->no_data = (BwNoDataPolicy) read_choice (group, "no-data", no_data_choices);
+  rule->no_data = (BwNoDataPolicy) read_choice (group, "no-data", bw_no_data_names);
   rule->no_data_after_us = read_duration (group, "no-data-after");
   if (bw_config_group_has (group, "no-data-after") && rule->no_data_after_us == 0)
     rule->no_data_after_us = 1;
@@ -324,98 +324,6 @@ bw_rule_unref (BwRule *rule)
 {
   g_return_if_fail (rule != NULL);
   g_atomic_rc_box_release_full (rule, clear_rule);
-}
-
-/* A level as it was set: 80 % rather than 80.0 %. */
-static char *
-format_level (const BwRule *rule, double level)
-{
-  char *text = bw_catalogue_format (bw_selector_name (rule->selector), level);
-  char *point = strrchr (text, '.');
-  size_t length = point != NULL ? 1 + strspn (point + 1, "0") : 0;
-  if (length > 1 && !g_ascii_isdigit (point[length]))
-    memmove (point, point + length, strlen (point + length) + 1);
-  return text;
-}
-
-static void
-describe_patience (GString *out, const char *before, int64_t us, unsigned count)
-{
-  if (us == 0 && count <= 1)
-    return;
-  g_string_append (out, before);
-  if (us > 0)
-    {
-      g_autofree char *age = bw_duration_format_age (us);
-      g_string_append_printf (out, " for %s", age);
-    }
-  if (count > 1)
-    g_string_append_printf (out, "%s %u evaluations", us > 0 ? " and" : " in", count);
-}
-
-/* Yes or no, which nothing is above or below. */
-static bool
-is_boolean (const BwRule *rule)
-{
-  const BwMetricInfo *info = bw_catalogue_find (bw_selector_name (rule->selector));
-  return info != NULL && info->format == BW_FORMAT_BOOLEAN;
-}
-
-static void
-describe_levels (GString *out, const BwRule *rule)
-{
-  if (is_boolean (rule))
-    {
-      g_string_append_printf (out, " is %s (%s)", rule->is_below ? "no" : "yes",
-                              bw_severity_name (rule->tiers[rule->n_tiers - 1].severity));
-      return;
-    }
-  const char *side = rule->is_below ? "below" : "above";
-  g_string_append_printf (out, " %s%s", rule->is_strict ? "" : "at or ", side);
-  for (unsigned i = 0; i < rule->n_tiers; i++)
-    {
-      g_autofree char *level = format_level (rule, rule->tiers[i].trip);
-      g_string_append_printf (out, "%s %s (%s)", i == 0 ? "" : ",", level,
-                              bw_severity_name (rule->tiers[i].severity));
-    }
-}
-
-static void
-describe_recovery (GString *out, const BwRule *rule)
-{
-  if (is_boolean (rule))
-    {
-      g_string_append (out, "; over when it is not");
-      describe_patience (out, "", rule->keep_us, rule->recover_count);
-      return;
-    }
-  g_string_append_printf (out, "; over when %s", rule->is_below ? "above" : "below");
-  for (unsigned i = 0; i < rule->n_tiers; i++)
-    {
-      g_autofree char *level = format_level (rule, rule->tiers[i].recover);
-      g_string_append_printf (out, "%s %s", i == 0 ? "" : ",", level);
-    }
-  describe_patience (out, "", rule->keep_us, rule->recover_count);
-}
-
-char *
-bw_rule_describe (const BwRule *rule)
-{
-  g_return_val_if_fail (rule != NULL, NULL);
-  static const char *const words[] = { "", "average of ", "lowest ", "highest ", "last " };
-  GString *out = g_string_new (words[rule->aggregate]);
-  g_string_append (out, bw_selector_text (rule->selector));
-  if (rule->aggregate != BW_AGGREGATE_NONE)
-    {
-      g_autofree char *window = bw_duration_format_age (rule->window_us);
-      g_string_append_printf (out, " within %s", window);
-    }
-  describe_levels (out, rule);
-  describe_patience (out, "", rule->for_us, rule->for_count);
-  if (rule->min_samples > 0)
-    g_string_append_printf (out, ", with n of at least %" G_GINT64_FORMAT, rule->min_samples);
-  describe_recovery (out, rule);
-  return g_string_free (out, FALSE);
 }
 
 /* FNV-1a: the same on every machine, as it is stored. */

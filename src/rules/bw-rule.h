@@ -70,6 +70,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwRule, bw_rule_unref)
 /** The rule in words: "system_cpu_percent at or above 80 % (warning), 90 % (critical) for 2 min".
  * (transfer full) */
 char *bw_rule_describe (const BwRule *rule);
+/** The rule as the keys of its group joined by ';', those that are as by default left out:
+ * bw_rule_parse_inline() reads an equal rule from it. (transfer full) */
+char *bw_rule_to_text (const BwRule *rule);
 /** A hash of what is watched and of the levels: differs when a running alert has to be judged anew.
  * Patience (for, counts, keep), no-data and delivery keys are left out: they simply hold from the
  * next evaluation on. Kept in rule->fingerprint. */

@@ -87,10 +87,14 @@ bw_evidence_new (const BwIncidentEvent *event)
   BwEvidence *evidence = g_new (BwEvidence, 1);
   const char *metric = bw_json_get_string (node, "metric", NULL);
   const char *severity = bw_json_get_string (node, "severity", NULL);
+  const char *words = bw_json_get_string (node, "rule_words", NULL);
+  /* Before there were both, the text was the words. */
+  if (words == NULL)
+    words = bw_json_get_string (node, "rule_text", NULL);
   *evidence = (BwEvidence){
     .metric = metric != NULL ? bw_metric_parse (metric, NULL) : NULL,
     .rule = g_strdup (bw_json_get_string (node, "rule", NULL)),
-    .rule_text = g_strdup (bw_json_get_string (node, "rule_text", NULL)),
+    .rule_text = g_strdup (words),
     .runbook = g_strdup (bw_json_get_string (node, "runbook", NULL)),
     .is_below = g_strcmp0 (bw_json_get_string (node, "direction", NULL), "below") == 0,
     .value = number_of (node, "value"),

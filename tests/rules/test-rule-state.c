@@ -2,6 +2,8 @@
 /* The state machine against hand-worked sequences and against the slow model of rule-model.h. */
 #include "rule-model.h"
 
+#include "rules/bw-rule-flap.h"
+
 #define S BW_SECOND_US
 
 static const BwRule cpu = {

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A rule in words. */
+#include "rules/bw-rule-private.h"
+
+#include "base/bw-time.h"
+#include "model/bw-catalogue.h"
+
+#include <string.h>
+
+/* A level as it was set: 80 % rather than 80.0 %. */
+static char *
+format_level (const BwRule *rule, double level)
+{
+  char *text = bw_catalogue_format (bw_selector_name (rule->selector), level);
+  char *point = strrchr (text, '.');
+  size_t length = point != NULL ? 1 + strspn (point + 1, "0") : 0;
+  if (length > 1 && !g_ascii_isdigit (point[length]))
+    memmove (point, point + length, strlen (point + length) + 1);
+  return text;
+}
+
+static void
+describe_patience (GString *out, const char *before, int64_t us, unsigned count)
+{
+  if (us == 0 && count <= 1)
+    return;
+  g_string_append (out, before);
+  if (us > 0)
+    {
+      g_autofree char *age = bw_duration_format_age (us);
+      g_string_append_printf (out, " for %s", age);
+    }
+  if (count > 1)
+    g_string_append_printf (out, "%s %u evaluations", us > 0 ? " and" : " in", count);
+}
+
+/* Yes or no, which nothing is above or below. */
+static bool
+is_boolean (const BwRule *rule)
+{
+  const BwMetricInfo *info = bw_catalogue_find (bw_selector_name (rule->selector));
+  return info != NULL && info->format == BW_FORMAT_BOOLEAN;
+}
+
+static void
+describe_levels (GString *out, const BwRule *rule)
+{
+  if (is_boolean (rule))
+    {
+      g_string_append_printf (out, " is %s (%s)", rule->is_below ? "no" : "yes",
+                              bw_severity_name (rule->tiers[rule->n_tiers - 1].severity));
+      return;
+    }
+  const char *side = rule->is_below ? "below" : "above";
+  g_string_append_printf (out, " %s%s", rule->is_strict ? "" : "at or ", side);
+  for (unsigned i = 0; i < rule->n_tiers; i++)
+    {
+      g_autofree char *level = format_level (rule, rule->tiers[i].trip);
+      g_string_append_printf (out, "%s %s (%s)", i == 0 ? "" : ",", level,
+                              bw_severity_name (rule->tiers[i].severity));
+    }
+}
+
+static void
+describe_recovery (GString *out, const BwRule *rule)
+{
+  if (is_boolean (rule))
+    {
+      g_string_append (out, "; over when it is not");
+      describe_patience (out, "", rule->keep_us, rule->recover_count);
+      return;
+    }
+  g_string_append_printf (out, "; over when %s", rule->is_below ? "above" : "below");
+  for (unsigned i = 0; i < rule->n_tiers; i++)
+    {
+      g_autofree char *level = format_level (rule, rule->tiers[i].recover);
+      g_string_append_printf (out, "%s %s", i == 0 ? "" : ",", level);
+    }
+  describe_patience (out, "", rule->keep_us, rule->recover_count);
+}
+
+char *
+bw_rule_describe (const BwRule *rule)
+{
+  g_return_val_if_fail (rule != NULL, NULL);
+  static const char *const words[] = { "", "average of ", "lowest ", "highest ", "last " };
+  GString *out = g_string_new (words[rule->aggregate]);
+  g_string_append (out, bw_selector_text (rule->selector));
+  if (rule->aggregate != BW_AGGREGATE_NONE)
+    {
+      g_autofree char *window = bw_duration_format_age (rule->window_us);
+      g_string_append_printf (out, " within %s", window);
+    }
+  describe_levels (out, rule);
+  describe_patience (out, "", rule->for_us, rule->for_count);
+  if (rule->min_samples > 0)
+    g_string_append_printf (out, ", with n of at least %" G_GINT64_FORMAT, rule->min_samples);
+  describe_recovery (out, rule);
+  return g_string_free (out, FALSE);
+}
