@@ -68,20 +68,18 @@ bw_heartbeat_free (BwHeartbeat *heartbeat)
   g_free (heartbeat);
 }
 
-static void
-set_number (BwHeartbeat *heartbeat, const char *key, int64_t value)
-{
-  BwMeta meta = { .key = key, .value = value };
-  bw_store_worker_run_async (bw_alerts_worker (heartbeat->alerts), bw_alerts_job_set_meta,
-                             g_memdup2 (&meta, sizeof meta), g_free, NULL, NULL, NULL, NULL);
-}
-
+/* All at once: awake time is reckoned from both of the times. */
 static void
 stamp (BwHeartbeat *heartbeat, int64_t pid)
 {
-  set_number (heartbeat, "alive_at", bw_clock_wall_us (heartbeat->clock));
-  set_number (heartbeat, "awake_at", bw_heartbeat_awake_us (heartbeat));
-  set_number (heartbeat, "alive_pid", pid);
+  const BwMeta metas[] = {
+    { .key = "alive_at", .value = bw_clock_wall_us (heartbeat->clock) },
+    { .key = "awake_at", .value = bw_heartbeat_awake_us (heartbeat) },
+    { .key = "alive_pid", .value = pid },
+    { 0 },
+  };
+  bw_store_worker_run_async (bw_alerts_worker (heartbeat->alerts), bw_alerts_job_set_meta,
+                             g_memdup2 (metas, sizeof metas), g_free, NULL, NULL, NULL, NULL);
 }
 
 static void

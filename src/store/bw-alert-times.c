@@ -69,16 +69,27 @@ bw_alerts_job_list_gaps (BwDb *db, gpointer data, GCancellable *cancellable, GEr
   return step == BW_STEP_DONE ? g_steal_pointer (&list) : NULL;
 }
 
+static bool
+set_meta (BwDb *db, const BwMeta *meta, GError **error)
+{
+  BwStmt *stmt = bw_db_prepare (db, "REPLACE INTO meta VALUES(?1, ?2)", error);
+  if (stmt == NULL)
+    return false;
+  bw_stmt_bind_text (stmt, 1, meta->key);
+  bw_stmt_bind_int64 (stmt, 2, meta->value);
+  return bw_stmt_run (stmt, error);
+}
+
 gpointer
 bw_alerts_job_set_meta (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const BwMeta *meta = data;
-  BwStmt *stmt = bw_db_prepare (db, "REPLACE INTO meta VALUES(?1, ?2)", error);
-  if (stmt == NULL)
-    return NULL;
-  bw_stmt_bind_text (stmt, 1, meta->key);
-  bw_stmt_bind_int64 (stmt, 2, meta->value);
-  return bw_stmt_run (stmt, error) ? GINT_TO_POINTER (1) : NULL;
+  bool ok = bw_db_begin (db, error);
+  for (const BwMeta *meta = data; ok && meta->key != NULL; meta++)
+    ok = set_meta (db, meta, error);
+  if (ok && bw_db_commit (db, error))
+    return GINT_TO_POINTER (1);
+  bw_db_rollback (db);
+  return NULL;
 }
 
 gpointer

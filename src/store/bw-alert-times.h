@@ -79,7 +79,7 @@ gpointer bw_alerts_job_add_gap (BwDb *db, gpointer data, GCancellable *cancellab
 /** BwPeriod → GPtrArray of BwGap that touch it, oldest first. */
 gpointer bw_alerts_job_list_gaps (BwDb *db, gpointer data, GCancellable *cancellable,
                                   GError **error);
-/** BwMeta → 1. */
+/** An array of BwMeta, ended by one without key → 1: all of them in one transaction. */
 gpointer bw_alerts_job_set_meta (BwDb *db, gpointer data, GCancellable *cancellable,
                                  GError **error);
 /** BwMeta, with its value and is_set filled in → 1. */

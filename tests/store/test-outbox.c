@@ -250,13 +250,17 @@ test_meta (Fixture *fixture, gconstpointer data)
   BwMeta meta = { .key = "alive_at" };
   run (fixture, bw_alerts_job_get_meta, &meta);
   g_assert_false (meta.is_set);
-  BwMeta set = { .key = "alive_at", .value = NOW };
-  run (fixture, bw_alerts_job_set_meta, &set);
-  set.value = NOW + 1;
-  run (fixture, bw_alerts_job_set_meta, &set);
+  BwMeta set[] = { { .key = "alive_at", .value = NOW }, { .key = "awake_at", .value = 7 }, { 0 } };
+  run (fixture, bw_alerts_job_set_meta, set);
+  set[0].value = NOW + 1;
+  run (fixture, bw_alerts_job_set_meta, set);
   run (fixture, bw_alerts_job_get_meta, &meta);
   g_assert_true (meta.is_set);
   g_assert_cmpint (meta.value, ==, NOW + 1);
+  BwMeta other = { .key = "awake_at" };
+  run (fixture, bw_alerts_job_get_meta, &other);
+  g_assert_true (other.is_set);
+  g_assert_cmpint (other.value, ==, 7);
 
   BwMetaText text = { .key = "status" };
   run (fixture, bw_alerts_job_get_text, &text);
