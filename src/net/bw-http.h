@@ -11,7 +11,7 @@ typedef struct _BwHttp BwHttp;
 
 /** (transfer full) */
 BwHttp *bw_http_new (void);
-/** Requests that run end as cancelled. */
+/** Requests that run end as cancelled, a little later. */
 void bw_http_free (BwHttp *http);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwHttp, bw_http_free)
 
@@ -47,7 +47,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwHttpAnswer, bw_http_answer_free)
 void bw_http_send_async (BwHttp *http, const BwHttpRequest *request, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer data);
 /** UNAVAILABLE: nothing was reached (no network, no such name, refused); TIMEOUT; PERMISSION: the
- * certificate is not trusted; INVALID: the URL; FAILED: the connection broke; else
- * G_IO_ERROR_CANCELLED. The message names host and cause, never path, query or header. (transfer
- * full) */
+ * certificate is not trusted, or the CA file is unreadable; INVALID: the URL or a header; FAILED:
+ * the connection broke; else G_IO_ERROR_CANCELLED. The message names host and cause, never path,
+ * query or header. HTTP is not looked at: it may be gone. (transfer full) */
 BwHttpAnswer *bw_http_send_finish (BwHttp *http, GAsyncResult *result, GError **error);

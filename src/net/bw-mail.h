@@ -3,6 +3,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef enum
@@ -10,7 +11,7 @@ typedef enum
   BW_MAIL_AUTO, /* TLS from the start on port 465, else STARTTLS */
   BW_MAIL_STARTTLS,
   BW_MAIL_TLS,
-  BW_MAIL_NONE,
+  BW_MAIL_NONE, /* never with a password, unless the server is this machine */
 } BwMailSecurity;
 
 /** Copied by bw_mail_send_async(). */
@@ -28,11 +29,13 @@ typedef struct
   int64_t timeout_us;    /* for the whole of it */
 } BwMailRequest;
 
-/** What the server said. */
+/** What the server said. A refusal counts for more than what was said after it: of the sender, of a
+ * recipient, of the login. */
 typedef struct
 {
-  int code;   /* of its last answer: 250, 535, 421, …; 0: there was none */
-  char *text; /* that answer without the password, or what curl says */
+  int code;        /* of that answer: 250, 535, 421, … */
+  char *text;      /* that answer on one line, code included, without the password */
+  bool is_partial; /* CODE refuses some of TO; the others have the message */
 } BwMailAnswer;
 void bw_mail_answer_free (BwMailAnswer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwMailAnswer, bw_mail_answer_free)
@@ -40,6 +43,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwMailAnswer, bw_mail_answer_free)
 /** Sends once, in a thread of its own. */
 void bw_mail_send_async (const BwMailRequest *request, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer data);
-/** An answer, whether it accepts or refuses; else UNAVAILABLE, TIMEOUT, PERMISSION (certificate, or
- * the server has no TLS), FAILED or G_IO_ERROR_CANCELLED. (transfer full) */
+/** An answer, whether it accepts or refuses; else UNAVAILABLE (not reached), TIMEOUT, PERMISSION
+ * (certificate; no TLS or no login where one was asked for; a password without TLS), INVALID (an
+ * address or the host), FAILED (the connection broke) or G_IO_ERROR_CANCELLED. (transfer full) */
 BwMailAnswer *bw_mail_send_finish (GAsyncResult *result, GError **error);
