@@ -14,7 +14,7 @@ _bellwetherctl_words () {
       '--output --source --model --range --from --to --window --width --height --scale --dark'
     ;;
   alerts) echo 'list show ack start unack resolve close reopen note stats --all --limit --since --until --note' ;;
-  rules) echo 'list check eval --rule --values' ;;
+  rules) echo 'list check eval replay --rule --values --from --to' ;;
   config) echo 'check show set presets --defaults --unset' ;;
   esac
 }

@@ -71,8 +71,8 @@ rest)
       '--until[the last moment]:time:' '--note[why]:text:'
     ;;
   rules)
-    _arguments $common '1:what:(list check eval)' '--rule[the keys of a rule]:text:' \
-      '--values[seconds and values]:file:_files'
+    _arguments $common '1:what:(list check eval replay)' '--rule[the keys of a rule]:text:' \
+      '--values[seconds and values]:file:_files' '--from[the first moment]:time:' '--to[the last moment]:time:'
     ;;
   config)
     _arguments $common '1:what:(check show set presets)' '--defaults[every key, with its default]' \

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bellwetherctl rules: those in force, whether they are sound, and one tried out over given values.
- */
+/* bellwetherctl rules: those in force, whether they are sound, and one tried out over given values
+ * or over what is stored. */
 #include "base/bw-number.h"
 #include "base/bw-time.h"
+#include "cli/bw-replay-text.h"
 #include "cli/bw-table.h"
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-rules.h"
@@ -15,6 +16,8 @@ typedef struct
 {
   char *rule;
   char *values;
+  char *from;
+  char *to;
 } Options;
 
 static void
@@ -153,18 +156,50 @@ eval (BwCli *cli, const Options *options)
 }
 
 static int
+replay (BwCli *cli, const char *rule, const Options *options)
+{
+  g_autoptr (BwEngine) engine = bw_cli_attach (cli);
+  if (engine == NULL)
+    return BW_EXIT_FAILED;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTimeZone) zone = bw_cli_zone (engine);
+  int64_t to_us = bw_clock_wall_us (bw_engine_clock (engine));
+  int64_t from_us = to_us - 30 * BW_DAY_US;
+  int code = BW_EXIT_USAGE;
+  if (bw_cli_moment (cli, "from", options->from, zone, &from_us)
+      && bw_cli_moment (cli, "to", options->to, zone, &to_us))
+    {
+      g_autoptr (BwReplay) told = bw_engine_replay (engine, rule, from_us, to_us, &error);
+      if (told == NULL)
+        code = bw_cli_fail (cli, "rules replay", error);
+      else if (cli->is_json)
+        bw_replay_text_print_json (told, rule);
+      else
+        bw_replay_text_print (told, rule, zone);
+      code = told != NULL ? BW_EXIT_OK : code;
+    }
+  bw_engine_stop (engine);
+  return code;
+}
+
+static int
 dispatch (BwCli *cli, int argc, char **argv, const Options *options)
 {
   const char *word = argc > 1 ? argv[1] : "list";
-  if (argc > 2)
-    return bw_cli_misuse (cli, "%s: nothing was expected there", argv[2]);
+  bool is_replay = strcmp (word, "replay") == 0;
+  if (is_replay && argc < 3)
+    return bw_cli_misuse (cli, "replay: which rule?");
+  if (argc > (is_replay ? 3 : 2))
+    return bw_cli_misuse (cli, "%s: nothing was expected there", argv[is_replay ? 3 : 2]);
+  if (is_replay)
+    return replay (cli, argv[2], options);
   if (strcmp (word, "list") == 0)
     return list (cli, false);
   if (strcmp (word, "check") == 0)
     return list (cli, true);
   if (strcmp (word, "eval") == 0)
     return eval (cli, options);
-  return bw_cli_misuse (cli, "%s: expected list, check or eval", word);
+  return bw_cli_misuse (cli, "%s: expected list, check, eval or replay", word);
 }
 
 int
@@ -176,6 +211,9 @@ bw_verb_rules (BwCli *cli, int argc, char **argv)
       "The rule to run (eval): keys of a [rule] group joined by ;", "TEXT" },
     { "values", 0, 0, G_OPTION_ARG_FILENAME, &options.values,
       "The values to run it over (eval): rows seconds,value", "FILE" },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from,
+      "From this moment on (replay; -30d when not given)", "T" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, "Before this moment (replay; now)", "T" },
     { 0 },
   };
   int code = BW_EXIT_USAGE;
@@ -183,5 +221,7 @@ bw_verb_rules (BwCli *cli, int argc, char **argv)
     code = dispatch (cli, argc, argv, &options);
   g_free (options.rule);
   g_free (options.values);
+  g_free (options.from);
+  g_free (options.to);
   return code;
 }

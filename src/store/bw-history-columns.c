@@ -49,8 +49,8 @@ compare_pieces (gconstpointer a, gconstpointer b)
   return x->time_us < y->time_us ? -1 : x->time_us > y->time_us;
 }
 
-static void
-sort_pieces (GArray *pieces)
+void
+bw_history_sort_pieces (GArray *pieces)
 {
   for (unsigned i = 1; i < pieces->len; i++)
     if (g_array_index (pieces, BwHistoryPiece, i).time_us
@@ -167,7 +167,7 @@ add_gap (GArray *points, int64_t time_us)
 GArray *
 bw_history_fold (GArray *pieces, const BwHistoryColumns *columns)
 {
-  sort_pieces (pieces);
+  bw_history_sort_pieces (pieces);
   g_autoptr (GArray) list = fill_columns (pieces, columns);
   double step_us = usual_step (list);
   GArray *points = g_array_sized_new (FALSE, FALSE, sizeof (BwHistoryPoint), list->len);

@@ -26,6 +26,8 @@ typedef struct
  * (0: of themselves); a single column is the range itself. */
 BwHistoryColumns bw_history_columns (int64_t from_us, int64_t to_us, unsigned max_points,
                                      int64_t window_us);
+/** Puts PIECES (of BwHistoryPiece) in order of time. */
+void bw_history_sort_pieces (GArray *pieces);
 /** PIECES (of BwHistoryPiece, put in order of time) as points of COLUMNS. A step over three times
  * the median one becomes a gap, between columns only where one is empty; gaps that follow each
  * other are one. (element type BwHistoryPoint, transfer full) */

@@ -225,6 +225,22 @@ choose_level (const Range *range)
   return columns.width_us >= BW_MINUTE_US ? LEVEL_MINUTE : LEVEL_TICK;
 }
 
+/* The pieces of RANGE at LEVEL. (element type BwHistoryPiece, transfer full) */
+static GArray *
+read_pieces (Range *range, BwDb *db, Level level, GError **error)
+{
+  range->available_from[LEVEL_HOUR] = INT64_MIN;
+  range->layouts = g_array_new (FALSE, FALSE, sizeof (Place));
+  range->pieces = g_array_new (FALSE, FALSE, sizeof (BwHistoryPiece));
+  /* One transaction, so that no tick is in a rollup and beside it. */
+  bool ok = bw_db_exec (db, "BEGIN", error) && read_range (range, db, level, error);
+  bw_db_rollback (db);
+  g_array_unref (range->layouts);
+  if (!ok)
+    g_clear_pointer (&range->pieces, g_array_unref);
+  return range->pieces;
+}
+
 static gpointer
 range_job (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -232,16 +248,37 @@ range_job (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
   Level level = choose_level (range);
   BwHistoryColumns columns =
       bw_history_columns (range->from_us, range->to_us, range->max_points, windows_us[level]);
-  range->available_from[LEVEL_HOUR] = INT64_MIN;
-  range->layouts = g_array_new (FALSE, FALSE, sizeof (Place));
-  range->pieces = g_array_new (FALSE, FALSE, sizeof (BwHistoryPiece));
-  /* One transaction, so that no tick is in a rollup and beside it. */
-  bool ok = bw_db_exec (db, "BEGIN", error) && read_range (range, db, level, error);
-  bw_db_rollback (db);
-  GArray *points = ok ? bw_history_fold (range->pieces, &columns) : NULL;
-  g_array_unref (range->layouts);
-  g_array_unref (range->pieces);
+  g_autoptr (GArray) pieces = read_pieces (range, db, level, error);
+  return pieces != NULL ? bw_history_fold (pieces, &columns) : NULL;
+}
+
+/* Range → GArray of BwHistoryPoint */
+static gpointer
+samples_job (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) pieces = read_pieces (data, db, LEVEL_TICK, error);
+  if (pieces == NULL)
+    return NULL;
+  bw_history_sort_pieces (pieces);
+  GArray *points = g_array_sized_new (FALSE, FALSE, sizeof (BwHistoryPoint), pieces->len);
+  for (unsigned i = 0; i < pieces->len; i++)
+    {
+      const BwHistoryPiece *piece = &g_array_index (pieces, BwHistoryPiece, i);
+      BwHistoryPoint point = { piece->time_us, piece->first, piece->min, piece->max,
+                               piece->last,    piece->sum,   piece->n };
+      g_array_append_val (points, point);
+    }
   return points;
+}
+
+GArray *
+bw_history_samples (BwHistory *history, const BwMetric *metric, int64_t from_us, int64_t to_us,
+                    GError **error)
+{
+  g_return_val_if_fail (history != NULL && metric != NULL, NULL);
+  Range range = { .metric = metric, .from_us = CLAMP (from_us, -FAR_US, FAR_US) };
+  range.to_us = CLAMP (to_us, range.from_us, FAR_US);
+  return bw_store_worker_run (bw_history_reader_worker (history), samples_job, &range, error);
 }
 
 void

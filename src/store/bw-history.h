@@ -52,6 +52,12 @@ void bw_history_range_async (BwHistory *history, const BwMetric *metric, int64_t
                              GAsyncReadyCallback callback, gpointer user_data);
 /** (element type BwHistoryPoint, transfer full) */
 GArray *bw_history_range_finish (BwHistory *history, GAsyncResult *result, GError **error);
+/** METRIC's committed samples in [FROM, TO) as they came, one without a value with n 0, and no gaps
+ * between them; where ticks have expired, the windows of the finest rollup that is left, with n
+ * above 1 as a rule. Waits for the reader: any thread but the main loop that serves. (element type
+ * BwHistoryPoint, transfer full) */
+GArray *bw_history_samples (BwHistory *history, const BwMetric *metric, int64_t from_us,
+                            int64_t to_us, GError **error);
 
 /** Deletes ticks before TICKS_BEFORE and minute rollups before MINUTES_BEFORE, a bounded piece at a
  * time between other writes; hour rollups stay. BW_TIME_NONE: none. */
