@@ -2,9 +2,10 @@
 /* What is wrong with the engine itself: shown while it lasts, and an incident of its own. */
 #include "engine/bw-engine-private.h"
 
-/* Rules that no configuration has: the engine's own. Incidents that can't be saved have none, for
- * they could not be saved. */
+/* Rules that no configuration has: the engine's own. That incidents can't be saved is saved, too,
+ * as soon as they can be: it is the reason why they are told late. */
 static const char *const own_rules[BW_N_NOTICES] = {
+  [BW_NOTICE_ALERTS] = "bellwether-alerts",
   [BW_NOTICE_CONFIG] = "bellwether-configuration",
   [BW_NOTICE_HISTORY] = "bellwether-history",
   [BW_NOTICE_LEDGER] = "bellwether-ledger",

@@ -169,6 +169,7 @@ ready_cb (gpointer data)
 {
   BwEngine *engine = data;
   engine->is_ready = true;
+  bw_engine_set_notice (engine, BW_NOTICE_ALERTS, NULL);
   bw_engine_set_notice (engine, BW_NOTICE_HISTORY, NULL);
   bw_engine_set_notice (engine, BW_NOTICE_LEDGER, NULL);
   /* What was configured when the last engine ran; of a file with errors nothing is certain. */

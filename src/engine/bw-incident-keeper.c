@@ -166,13 +166,14 @@ written_cb (GObject *object, GAsyncResult *result, gpointer data)
   const Waiting *head = g_queue_peek_head (&keeper->queue);
   if (answer == NULL && !is_refusal (head->request, error))
     {
-      set_failing (keeper, error);
+      /* Whoever is told may submit something. */
       keeper->timer = bw_clock_call_at (keeper->clock, bw_clock_awake_us (keeper->clock) + RETRY_US,
                                         timer_cb, keeper);
+      set_failing (keeper, error);
       return;
     }
-  set_failing (keeper, NULL);
   Waiting *waiting = g_queue_pop_head (&keeper->queue);
+  set_failing (keeper, NULL);
   if (answer == NULL)
     g_info ("%s", error->message);
   else
