@@ -5,6 +5,7 @@
 
 #include "notify/bw-channel.h"
 #include "store/bw-alerts.h"
+#include "store/bw-channel-state.h"
 
 typedef struct _BwDispatcher BwDispatcher;
 
@@ -14,6 +15,12 @@ typedef struct
   const char *channel;
   const char *type;
   bool is_enabled;
+  bool is_local; /* shown here, without a network */
+  bool is_known; /* what was stored of it has been taken up */
+  bool is_gone;  /* it is not configured any more; nothing else is set */
+  BwStanding standing;
+  const char *reason;    /* why STANDING is not OK, or NULL */
+  int64_t not_before_us; /* it is not used before; BW_TIME_NONE */
   BwSeverity min_severity;
   unsigned n_waiting;
   int64_t n_delivered; /* since the start */
@@ -33,8 +40,14 @@ BwDispatcher *bw_dispatcher_new (BwClock *clock, BwAlerts *alerts, BwDispatcherF
 /** Cancels what is being sent; rows stay in the outbox. */
 void bw_dispatcher_free (BwDispatcher *dispatcher);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwDispatcher, bw_dispatcher_free)
-/** Takes CHANNEL (transfer full), in the place of one with its name. */
+/** Clock times in messages are in ZONE (NULL: the system's) from now on. */
+void bw_dispatcher_set_zone (BwDispatcher *dispatcher, GTimeZone *zone);
+/** Takes CHANNEL (transfer full), in the place of one with its name; it keeps to the rates of its
+ * kind. */
 void bw_dispatcher_add_channel (BwDispatcher *dispatcher, BwChannel *channel);
+/** The same with RATES of its own (NULL: those of its kind). */
+void bw_dispatcher_add_rated_channel (BwDispatcher *dispatcher, BwChannel *channel,
+                                      const BwRate *rates);
 /** Forgets the channel NAME; its rows wait until a channel of this name is there again. */
 void bw_dispatcher_remove_channel (BwDispatcher *dispatcher, const char *name);
 unsigned bw_dispatcher_n_channels (BwDispatcher *dispatcher);
@@ -47,6 +60,11 @@ void bw_dispatcher_enqueue (BwDispatcher *dispatcher, BwOutboxRow *row);
 void bw_dispatcher_resume (BwDispatcher *dispatcher);
 /** Queues all that is not settled: another process may have put something there. */
 void bw_dispatcher_reload (BwDispatcher *dispatcher);
+/** There is a network again, or the machine has slept: what waits for one is due, and times are
+ * looked at anew. */
+void bw_dispatcher_wake (BwDispatcher *dispatcher);
+/** Secrets have changed, or can be read again. */
+void bw_dispatcher_unlock (BwDispatcher *dispatcher);
 /** The incident is over or was acknowledged: messages about it are taken back where a channel can.
  */
 void bw_dispatcher_withdraw (BwDispatcher *dispatcher, int64_t incident_id);

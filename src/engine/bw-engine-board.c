@@ -25,6 +25,12 @@ channel_health (const BwChannelStatus *status)
 {
   if (!status->is_enabled)
     return BW_CHANNEL_DISABLED;
+  if (status->standing == BW_STANDING_BROKEN)
+    return BW_CHANNEL_BROKEN;
+  if (status->standing == BW_STANDING_LOCKED)
+    return BW_CHANNEL_LOCKED;
+  if (status->standing == BW_STANDING_LIMITED)
+    return BW_CHANNEL_LIMITED;
   if (status->error != NULL)
     return BW_CHANNEL_FAILING;
   return status->last_ok_us != BW_TIME_NONE ? BW_CHANNEL_OK : BW_CHANNEL_WAITING;
@@ -41,10 +47,11 @@ bw_channel_view (const BwChannelStatus *status)
                           .n_delivered = status->n_delivered,
                           .n_failed = status->n_failed,
                           .last_ok_us = status->last_ok_us,
-                          .error = status->error };
+                          .error = status->reason != NULL ? status->reason : status->error };
 }
 
-static const char *const channel_healths[] = { "waiting", "ok", "failing", "disabled" };
+static const char *const channel_healths[] = { "waiting", "ok",     "failing", "disabled",
+                                               "limited", "locked", "broken" };
 
 const char *
 bw_channel_health_name (BwChannelHealth health)

@@ -5,6 +5,7 @@
 #include "collect/bw-scheduler.h"
 #include "config/bw-config-watch.h"
 #include "engine/bw-bet-writer.h"
+#include "engine/bw-channel-incidents.h"
 #include "engine/bw-dispatcher.h"
 #include "engine/bw-engine-documents.h"
 #include "engine/bw-engine-lock.h"
@@ -30,8 +31,7 @@ struct _BwEngine
   BwConfig *config;      /* in force */
   BwConfig *config_file; /* as it is */
   char *notices[BW_N_NOTICES];
-  bool notices_known[BW_N_NOTICES]; /* whether it is known since the start that there is one, or
-                                       none */
+  bool notices_known[BW_N_NOTICES]; /* since the start, whether there is one */
   BwQuestions *questions;
   BwEngineDocuments *documents;
   const char *activation_token; /* while "incident-activated" is told */
@@ -52,6 +52,7 @@ struct _BwEngine
   BwLedgerFeed *ledger_feed;
   BwDispatcher *dispatcher;
   BwIncidentKeeper *keeper;
+  BwChannelIncidents *channel_incidents;
   BwIncidentDeadlines *deadlines;
   BwRuleRunner *rules;
   BwStoreWatch *store_watch;
@@ -87,14 +88,9 @@ void bw_engine_emit_config (BwEngine *engine);
 void bw_engine_emit_notice (BwEngine *engine, BwNoticeKind kind, const char *text);
 /** Makes the channels of CONFIG, and routes to them. */
 void bw_engine_apply_channels (BwEngine *engine, BwConfig *config);
-/** The same facts for those who see only this folder; strings are borrowed. */
-BwSourceView bw_source_view (const BwSourceStatus *status);
-BwChannelView bw_channel_view (const BwChannelStatus *status);
 /** What is known from memory of machines and ledgers. Main loop. */
 void bw_engine_health_prepare (BwEngine *engine, BwHealthInput *input);
 /** Fills in the score of STATUS from its other members, INPUT and, in mode ATTACH, the ledgers with
  * the options of CONFIG. Waits. */
 void bw_engine_health (BwEngine *engine, BwConfig *config, int64_t now_us,
                        GCancellable *cancellable, BwHealthInput *input, BwEngineStatus *status);
-/** What sources and channels say of themselves, for the board. (transfer full) */
-char *bw_engine_board_text (BwEngine *engine);

@@ -28,9 +28,12 @@ typedef enum
   BW_CHANNEL_OK,
   BW_CHANNEL_FAILING, /* the last attempt failed */
   BW_CHANNEL_DISABLED,
+  BW_CHANNEL_LIMITED, /* it asked to be left alone for a while */
+  BW_CHANNEL_LOCKED,  /* a secret of it can't be read before the keyring is unlocked */
+  BW_CHANNEL_BROKEN,  /* it refuses everything until somebody does something */
 } BwChannelHealth;
-const char *
-bw_channel_health_name (BwChannelHealth health); /* "waiting", "ok", "failing", "disabled" */
+/** "waiting", "ok", "failing", "disabled", "limited", "locked", "broken". */
+const char *bw_channel_health_name (BwChannelHealth health);
 
 typedef struct
 {
@@ -42,7 +45,8 @@ typedef struct
   int64_t n_delivered; /* since the engine's start */
   int64_t n_failed;
   int64_t last_ok_us;
-  const char *error; /* the answer to the last attempt when it failed, or NULL */
+  const char *error; /* in plain words what is wrong, or the answer to the last attempt when it
+                        failed; or NULL */
 } BwChannelView;
 
 /** One moment. Strings belong to it. */

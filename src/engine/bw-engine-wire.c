@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The data's way: which part hands what to which. The first page to read. */
+#include "engine/bw-engine-board.h"
 #include "engine/bw-engine-live-private.h"
 #include "engine/bw-engine-private.h"
 
@@ -52,6 +53,7 @@ on_gap (gpointer data, BwGapKind kind, int64_t from_us, int64_t to_us)
                              NULL, NULL, gap_stored_cb, g_object_ref (engine));
   if (kind != BW_GAP_CLOCK)
     bw_rule_runner_resumed_from_sleep (engine->rules);
+  bw_dispatcher_wake (engine->dispatcher);
 }
 
 /* A source that is watched was collected once more: told, and nothing else. */
@@ -113,7 +115,10 @@ on_channel_status (gpointer data, const BwChannelStatus *status, const GError *e
   BwEngine *engine = data;
   if (error != NULL)
     g_warning ("channel %s: the outbox can't be written: %s", status->channel, error->message);
-  bw_engine_emit_channel (engine, status);
+  else
+    bw_channel_incidents_note (engine->channel_incidents, status);
+  if (!status->is_gone)
+    bw_engine_emit_channel (engine, status);
   if (engine->board != NULL)
     bw_status_board_touch (engine->board);
 }
@@ -161,6 +166,8 @@ bw_engine_wire (BwEngine *engine)
   engine->dispatcher = bw_dispatcher_new (engine->clock, engine->alerts, on_channel_status, engine);
   engine->keeper =
       bw_incident_keeper_new (engine->clock, engine->alerts, engine->dispatcher, &kept);
+  engine->channel_incidents =
+      bw_channel_incidents_new (engine->clock, engine->dispatcher, engine->keeper);
   engine->deadlines = bw_incident_deadlines_new (engine->clock, engine->alerts, engine->keeper);
   engine->rules =
       bw_rule_runner_new (engine->clock, engine->heartbeat, engine->alerts, engine->keeper);

@@ -3,6 +3,7 @@
 #include "engine/bw-engine.h"
 
 #include "base/bw-error.h"
+#include "engine/bw-engine-board.h"
 #include "engine/bw-engine-live-private.h"
 #include "engine/bw-engine-private.h"
 #include "engine/bw-paths.h"
@@ -40,6 +41,7 @@ close_parts (BwEngine *engine)
   g_clear_pointer (&engine->scheduler, bw_scheduler_free);
   g_clear_pointer (&engine->ledger_feed, bw_ledger_feed_free);
   g_clear_pointer (&engine->rules, bw_rule_runner_free);
+  g_clear_pointer (&engine->channel_incidents, bw_channel_incidents_free);
   g_clear_pointer (&engine->keeper, bw_incident_keeper_free);
   g_clear_pointer (&engine->dispatcher, bw_dispatcher_free);
   g_clear_pointer (&engine->board, bw_status_board_free);

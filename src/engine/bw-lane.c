@@ -1,54 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The deliveries of one channel: one at a time, in order for each incident, every step committed.
- */
-#include "engine/bw-lane.h"
+/* The deliveries of one channel: one message at a time, in order for each incident, every step
+ * committed: what came of one message and the lease of the next are one transaction. */
+#include "engine/bw-lane-private.h"
 
 #include "base/bw-error.h"
-#include "engine/bw-retry.h"
-#include "notify/bw-message.h"
+#include "engine/bw-lane-message.h"
 #include "store/bw-delivery.h"
 
 /* How long a row belongs to the attempt that took it; after that the attempt is taken for lost. */
 #define LEASE_US (90 * BW_SECOND_US)
 /* The pause after the outbox itself could not be written. */
 #define STORE_PAUSE_US (5 * BW_SECOND_US)
-/* Where a service is missing there is nothing to be counted as an attempt; it is looked for again
- * this often. */
-#define ABSENT_PAUSE_US (30 * BW_SECOND_US)
 /* Channels have time limits of their own; an attempt that has not ended by then is cancelled while
  * the lease still holds. */
 #define ATTEMPT_US BW_MINUTE_US
 #define OVERDUE_TEXT "no answer within a minute"
-
-/* Reference-counted: an answer may come after it was closed. */
-struct _BwLane
-{
-  BwClock *clock;
-  BwAlerts *alerts; /* borrowed; not touched once IS_GONE */
-  BwDispatcherFunc func;
-  gpointer func_data;
-  GRand *random;
-  char *name;
-  BwChannel *channel; /* NULL while the configuration has none of this name */
-  BwChannel *sender;  /* the one that sends at this moment; outlives its replacement */
-  GQueue rows;        /* of BwOutboxRow, oldest first */
-  BwOutboxRow *current;
-  GCancellable *cancellable;
-  unsigned timer;
-  unsigned attempt_timer;
-  bool is_gone;
-  bool is_overdue;       /* the attempt was cancelled because it took too long */
-  bool is_unwritten;     /* what came of the attempt could not be written so far: RESULT */
-  BwDelivery result;     /* its strings are those of CURRENT and ERROR */
-  int64_t not_before_us; /* the channel itself asked to be left alone until then */
-  int64_t started_us;
-  int64_t n_delivered;
-  int64_t n_failed;
-  int64_t last_ok_us;
-  char *error;
-};
-
-static void pump (BwLane *lane);
+#define TOO_LATE_TEXT "it came too late to be of use"
+/* A message as bad as this is looked after when it is not delivered in this time. */
+#define IMPORTANT_SEVERITY BW_SEVERITY_CRITICAL
+#define IMPORTANT_US (2 * BW_MINUTE_US)
 
 static void
 lane_clear (gpointer data)
@@ -60,9 +30,18 @@ lane_clear (gpointer data)
   g_free (lane->error);
   g_assert (lane->sender == NULL);
   g_clear_pointer (&lane->channel, bw_channel_free);
-  g_queue_clear_full (&lane->rows, (GDestroyNotify) bw_outbox_row_free);
-  g_clear_pointer (&lane->current, bw_outbox_row_free);
+  bw_lane_queue_free (lane->queue);
+  g_clear_pointer (&lane->current, bw_lane_item_free);
+  g_clear_pointer (&lane->next, bw_lane_item_free);
+  g_clear_pointer (&lane->expired, g_ptr_array_unref);
+  bw_channel_state_free (lane->state);
   g_object_unref (lane->cancellable);
+}
+
+static void
+lane_unref (gpointer lane)
+{
+  g_rc_box_release_full (lane, lane_clear);
 }
 
 /* Lets go of the channel, unless it is sending: then sent_cb() does. */
@@ -83,24 +62,24 @@ cancel_attempt (BwLane *lane)
   g_cancellable_cancel (old);
 }
 
-static void
-lane_unref (gpointer lane)
-{
-  g_rc_box_release_full (lane, lane_clear);
-}
-
 void
 bw_lane_status (const BwLane *lane, BwChannelStatus *out)
 {
   *out = (BwChannelStatus){ .channel = lane->name,
                             .type = lane->channel->kind->type,
                             .is_enabled = lane->channel->is_enabled,
+                            .is_local = lane->channel->kind->is_local,
+                            .is_known = lane->is_known,
                             .min_severity = lane->channel->min_severity,
-                            .n_waiting = g_queue_get_length ((GQueue *) &lane->rows)
-                                         + (lane->current != NULL ? 1 : 0),
+                            .standing = lane->state->standing,
+                            .reason = lane->state->reason,
+                            .not_before_us = lane->state->not_before_us,
+                            .n_waiting = bw_lane_queue_n (lane->queue)
+                                         + (lane->current != NULL ? 1 : 0)
+                                         + (lane->next != NULL ? 1 : 0),
                             .n_delivered = lane->n_delivered,
                             .n_failed = lane->n_failed,
-                            .last_ok_us = lane->last_ok_us,
+                            .last_ok_us = lane->state->last_ok_us,
                             .error = lane->error };
 }
 
@@ -108,11 +87,34 @@ static void
 report (BwLane *lane, const GError *error)
 {
   BwChannelStatus status = { .channel = lane->name };
-  if (lane->func == NULL || (lane->channel == NULL && error == NULL))
+  if (lane->host->func == NULL || (lane->channel == NULL && error == NULL))
     return;
   if (lane->channel != NULL)
     bw_lane_status (lane, &status);
-  lane->func (lane->func_data, &status, error);
+  lane->host->func (lane->host->func_data, &status, error);
+}
+
+/* Whether somebody has to look after ROW when its channel does not deliver it. */
+static bool
+is_important (const BwOutboxRow *row)
+{
+  return row->severity >= IMPORTANT_SEVERITY && row->incident_id != 0;
+}
+
+static bool
+has_important (const BwLaneItem *item)
+{
+  bool is_one = is_important (item->row);
+  for (unsigned i = 0; i < item->parts->len; i++)
+    is_one = is_one || is_important (g_ptr_array_index (item->parts, i));
+  return is_one;
+}
+
+static void
+watch_important (BwLane *lane, int64_t at_us)
+{
+  if (lane->host->important != NULL)
+    lane->host->important (lane->host->important_data, at_us);
 }
 
 static void
@@ -120,7 +122,7 @@ timer_cb (gpointer data)
 {
   BwLane *lane = data;
   lane->timer = 0;
-  pump (lane);
+  bw_lane_pump (lane);
 }
 
 static void
@@ -128,143 +130,35 @@ wake_at (BwLane *lane, int64_t wall_us)
 {
   BwClock *clock = lane->clock;
   bw_clock_cancel (clock, &lane->timer);
+  if (wall_us == INT64_MAX)
+    return;
   int64_t wait_us = MAX (wall_us - bw_clock_wall_us (clock), 0);
   lane->timer = bw_clock_call_at (clock, bw_clock_awake_us (clock) + wait_us, timer_cb, lane);
 }
 
-/* The row that may go now: due, and no earlier one of its incident before it. *NEXT_US is when to
- * look again. */
-static GList *
-next_due (BwLane *lane, int64_t now_us, int64_t *next_us)
+static bool
+can_send (const BwLane *lane)
 {
-  g_autoptr (GHashTable) held = g_hash_table_new (g_int64_hash, g_int64_equal);
-  for (GList *link = lane->rows.head; link != NULL; link = link->next)
-    {
-      BwOutboxRow *row = link->data;
-      int64_t due_us = MAX (row->not_before_us, lane->not_before_us);
-      if (!g_hash_table_add (held, &row->incident_id))
-        continue;
-      if (due_us <= now_us)
-        return link;
-      *next_us = MIN (*next_us, due_us);
-    }
-  return NULL;
+  return lane->channel != NULL && lane->channel->is_enabled;
 }
 
-/* While there is nobody to send them rows only grow old. */
-static GList *
-next_expired (BwLane *lane, int64_t now_us, int64_t *next_us)
-{
-  for (GList *link = lane->rows.head; link != NULL; link = link->next)
-    {
-      const BwOutboxRow *row = link->data;
-      if (row->expires_us <= now_us)
-        return link;
-      *next_us = MIN (*next_us, row->expires_us);
-    }
-  return NULL;
-}
+/* --- sending ---------------------------------------------------------------------------------- */
 
-/* What the answer means for the row: delivered, given up, or tried again at *NOT_BEFORE_US. */
-static BwOutboxStatus
-judge (BwLane *lane, const BwOutboxRow *row, const BwAnswer *answer, int64_t now_us,
-       int64_t *not_before_us)
-{
-  *not_before_us = now_us;
-  switch (answer->outcome)
-    {
-    case BW_OUTCOME_ACCEPTED:
-      return BW_OUTBOX_DELIVERED;
-    case BW_OUTCOME_PERMANENT:
-      return BW_OUTBOX_DEAD;
-    case BW_OUTCOME_NO_NETWORK:
-    case BW_OUTCOME_CANCELLED:
-      *not_before_us += ABSENT_PAUSE_US;
-      break;
-    case BW_OUTCOME_RETRYABLE:
-      *not_before_us += answer->retry_after_us >= 0
-                            ? MIN (answer->retry_after_us, BW_HOUR_US)
-                            : bw_retry_delay_us (row->attempts, g_rand_double (lane->random));
-      break;
-    }
-  return *not_before_us < row->expires_us ? BW_OUTBOX_RETRY : BW_OUTBOX_EXPIRED;
-}
-
-static void write_result (BwLane *lane);
-
-/* Until the result is written the row is this lane's: sent again it would be a duplicate. */
-static void
-written_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  BwLane *lane = data;
-  g_autoptr (GError) error = NULL;
-  bool is_written = bw_store_worker_run_finish (result, &error) != NULL;
-  bool is_lost = g_error_matches (error, BW_ERROR, BW_ERROR_CONFLICT);
-  if (!lane->is_gone && !is_written && !is_lost)
-    {
-      lane->is_unwritten = true;
-      report (lane, error);
-      wake_at (lane, bw_clock_wall_us (lane->clock) + STORE_PAUSE_US);
-    }
-  else if (!lane->is_gone)
-    {
-      if (is_written && lane->current->status == BW_OUTBOX_RETRY)
-        g_queue_push_head (&lane->rows, g_steal_pointer (&lane->current));
-      g_clear_pointer (&lane->current, bw_outbox_row_free);
-      report (lane, NULL);
-      pump (lane);
-    }
-  lane_unref (lane);
-}
-
-static void
-write_result (BwLane *lane)
-{
-  lane->is_unwritten = false;
-  g_rc_box_acquire (lane);
-  bw_store_worker_run_async (bw_alerts_worker (lane->alerts), bw_alerts_job_finish_delivery,
-                             g_memdup2 (&lane->result, sizeof lane->result), g_free, NULL, NULL,
-                             written_cb, lane);
-}
-
-static void
-note_answer (BwLane *lane, const BwAnswer *answer, int64_t now_us)
-{
-  g_autofree char *old = g_steal_pointer (&lane->error);
-  if (answer->outcome == BW_OUTCOME_ACCEPTED)
-    {
-      lane->n_delivered++;
-      lane->last_ok_us = now_us;
-      return;
-    }
-  lane->n_failed++;
-  lane->error = g_strdup (answer->text != NULL ? answer->text : "no answer");
-}
-
-/* Strings in what a job is given stay valid for it: the lane keeps its row and its error until the
- * job has answered. */
 static void
 settle (BwLane *lane, const BwAnswer *answer)
 {
-  BwOutboxRow *row = lane->current;
-  int64_t now_us = bw_clock_wall_us (lane->clock);
-  int64_t not_before_us = 0;
-  row->status = judge (lane, row, answer, now_us, &not_before_us);
-  row->not_before_us = not_before_us;
-  if (answer->outcome == BW_OUTCOME_NO_NETWORK || answer->outcome == BW_OUTCOME_CANCELLED)
-    row->attempts--;
-  if (answer->outcome == BW_OUTCOME_RETRYABLE && answer->retry_after_us >= 0)
-    lane->not_before_us = not_before_us;
-  note_answer (lane, answer, now_us);
-  lane->result = (BwDelivery){ .outbox_id = row->id,
-                               .outcome = answer->outcome,
-                               .status = row->status,
-                               .at_us = lane->started_us,
-                               .duration_ms = (now_us - lane->started_us) / 1000,
-                               .code = answer->code,
-                               .error = lane->error,
-                               .not_before_us = not_before_us };
-  write_result (lane);
+  bw_lane_judge (lane, answer);
+  bw_lane_pump (lane);
+}
+
+/* Ends an attempt that was never made. */
+static void
+settle_unsent (BwLane *lane, BwOutcome outcome, const char *why)
+{
+  BwAnswer answer = { .outcome = outcome, .retry_after_us = -1, .text = g_strdup (why) };
+  lane->started_us = BW_TIME_NONE;
+  settle (lane, &answer);
+  bw_answer_clear (&answer);
 }
 
 /* An attempt that was ended for taking too long may have been accepted all the same. */
@@ -276,7 +170,7 @@ note_overdue (BwLane *lane, BwAnswer *answer)
   g_free (answer->text);
   answer->text = g_strdup (OVERDUE_TEXT);
   answer->outcome = BW_OUTCOME_RETRYABLE;
-  lane->current->is_maybe_duplicate = true;
+  answer->code = 0;
 }
 
 static void
@@ -298,20 +192,25 @@ sent_cb (GObject *object, GAsyncResult *result, gpointer data)
   lane_unref (lane);
 }
 
-/* Ends an attempt that was never made. */
+/* It does not even end when it is told to: to all others the row is due again, and maybe a
+ * duplicate; the channel is blocked until the attempt ends. */
 static void
-settle_unsent (BwLane *lane, BwOutcome outcome, const char *why)
+stuck_cb (gpointer data)
 {
-  BwAnswer answer = { .outcome = outcome, .retry_after_us = -1, .text = g_strdup (why) };
-  settle (lane, &answer);
-  bw_answer_clear (&answer);
+  BwLane *lane = data;
+  lane->attempt_timer = 0;
+  lane->current->row->is_maybe_duplicate = true;
+  BwOutboxRecovery recovery = { .now_us = bw_clock_wall_us (lane->clock) };
+  bw_store_worker_post (bw_alerts_worker (lane->host->alerts), bw_alerts_job_recover,
+                        g_memdup2 (&recovery, sizeof recovery), g_free);
 }
 
 static void
 overdue_cb (gpointer data)
 {
   BwLane *lane = data;
-  lane->attempt_timer = 0;
+  lane->attempt_timer = bw_clock_call_at (
+      lane->clock, bw_clock_awake_us (lane->clock) + LEASE_US - ATTEMPT_US, stuck_cb, lane);
   lane->is_overdue = true;
   g_free (lane->error);
   lane->error = g_strdup (OVERDUE_TEXT);
@@ -319,116 +218,254 @@ overdue_cb (gpointer data)
   cancel_attempt (lane);
 }
 
-static bool
-can_send (const BwLane *lane)
-{
-  return lane->channel != NULL && lane->channel->is_enabled;
-}
-
+/* (transfer full) */
 static void
-send_current (BwLane *lane)
+send_message (BwLane *lane, BwMessage *message)
 {
   BwClock *clock = lane->clock;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (BwMessage) message = bw_message_from_json (lane->current->payload, &error);
-  if (message == NULL)
-    {
-      settle_unsent (lane, BW_OUTCOME_PERMANENT, error->message);
-      return;
-    }
-  if (!can_send (lane))
-    {
-      settle_unsent (lane, BW_OUTCOME_CANCELLED, "the channel was removed or disabled");
-      return;
-    }
-  message->incident_id = lane->current->incident_id;
-  message->is_maybe_duplicate = lane->current->is_maybe_duplicate;
   lane->sender = lane->channel;
   lane->is_overdue = false;
+  lane->started_us = bw_clock_wall_us (clock);
   lane->attempt_timer =
       bw_clock_call_at (clock, bw_clock_awake_us (clock) + ATTEMPT_US, overdue_cb, lane);
   g_rc_box_acquire (lane);
   lane->channel->kind->send_async (lane->channel, message, lane->cancellable, sent_cb, lane);
+  bw_message_free (message);
 }
 
 static void
-leased_cb (GObject *object, GAsyncResult *result, gpointer data)
+send_current (BwLane *lane, const BwGap *gap)
+{
+  g_autoptr (GError) error = NULL;
+  int64_t now_us = bw_clock_wall_us (lane->clock);
+  if (lane->current->row->expires_us <= now_us)
+    {
+      settle_unsent (lane, BW_OUTCOME_NO_NETWORK,
+                     lane->error != NULL ? lane->error : TOO_LATE_TEXT);
+      return;
+    }
+  BwMessage *message = bw_lane_message (lane->current, now_us, gap, lane->host->zone, &error);
+  if (message == NULL)
+    settle_unsent (lane, BW_OUTCOME_PERMANENT, error->message);
+  else if (can_send (lane))
+    send_message (lane, message);
+  else
+    {
+      bw_message_free (message);
+      settle_unsent (lane, BW_OUTCOME_CANCELLED, "the channel was removed or disabled");
+    }
+}
+
+/* --- writing ---------------------------------------------------------------------------------- */
+
+static void
+put_back_expired (BwLane *lane)
+{
+  g_autoptr (GPtrArray) expired = g_steal_pointer (&lane->expired);
+  while (expired != NULL && expired->len > 0)
+    bw_lane_queue_put_back (lane->queue, g_ptr_array_steal_index (expired, expired->len - 1));
+}
+
+/* Until a result is written the row is this lane's: sent again it would be a duplicate. */
+static void
+step_failed (BwLane *lane, const GError *error)
+{
+  if (lane->next != NULL)
+    {
+      lane->bucket = lane->bucket_before;
+      bw_lane_queue_put_back (lane->queue, g_steal_pointer (&lane->next));
+    }
+  put_back_expired (lane);
+  report (lane, error);
+  wake_at (lane, bw_clock_wall_us (lane->clock) + STORE_PAUSE_US);
+}
+
+/* The result stands; RETRY waits for its next attempt. */
+static void
+conclude_result (BwLane *lane, const BwDeliveryLease *lease)
+{
+  BwLaneItem *item = g_steal_pointer (&lane->current);
+  lane->has_result = false;
+  bool is_unsafe = item->row->status == BW_OUTBOX_DEAD
+                   || (item->row->status == BW_OUTBOX_DELIVERED && lane->channel != NULL
+                       && lane->channel->kind->is_local);
+  if (is_unsafe && has_important (item))
+    watch_important (lane, BW_TIME_NONE);
+  if (!lease->is_lost && item->row->status == BW_OUTBOX_RETRY)
+    bw_lane_queue_put_back (lane->queue, item);
+  else
+    bw_lane_item_free (item);
+}
+
+/* Others have settled the row that was to carry the message; what was to go with it waits on. */
+static void
+dissolve (BwLane *lane, BwLaneItem *item)
+{
+  while (item->parts->len > 0)
+    bw_lane_queue_add (lane->queue, g_ptr_array_steal_index (item->parts, 0));
+  bw_lane_item_free (item);
+}
+
+static void
+conclude_lease (BwLane *lane, const BwDeliveryLease *lease)
+{
+  BwLaneItem *item = g_steal_pointer (&lane->next);
+  bw_lane_item_drop_parts (item, lease->refused);
+  if (!lease->is_leased)
+    {
+      lane->bucket = lane->bucket_before;
+      dissolve (lane, item);
+      return;
+    }
+  item->row->status = BW_OUTBOX_SENDING;
+  item->row->attempts++;
+  item->row->expires_us = bw_lane_item_expires_us (item);
+  for (unsigned i = 0; i < item->parts->len; i++)
+    ((BwOutboxRow *) g_ptr_array_index (item->parts, i))->status = BW_OUTBOX_MERGED;
+  lane->current = item;
+}
+
+static void
+stepped_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   BwLane *lane = data;
   g_autoptr (GError) error = NULL;
-  bool is_ours = bw_store_worker_run_finish (result, &error) != NULL;
-  if (!lane->is_gone && is_ours)
-    {
-      lane->current->attempts++;
-      lane->started_us = bw_clock_wall_us (lane->clock);
-      if (lane->current->expires_us <= lane->started_us)
-        settle_unsent (lane, BW_OUTCOME_NO_NETWORK,
-                       lane->error != NULL ? lane->error : "it came too late to be of use");
-      else
-        send_current (lane);
-    }
+  g_autoptr (BwDeliveryLease) lease = bw_store_worker_run_finish (result, &error);
+  lane->is_writing = false;
+  if (!lane->is_gone && lease == NULL)
+    step_failed (lane, error);
   else if (!lane->is_gone)
     {
-      if (error != NULL)
-        {
-          g_queue_push_head (&lane->rows, g_steal_pointer (&lane->current));
-          report (lane, error);
-          wake_at (lane, bw_clock_wall_us (lane->clock) + STORE_PAUSE_US);
-        }
+      bool is_news = lane->has_result || lane->expired != NULL;
+      lane->n_failed += lane->expired != NULL ? lane->expired->len : 0;
+      g_clear_pointer (&lane->expired, g_ptr_array_unref);
+      if (lane->has_result)
+        conclude_result (lane, lease);
+      if (lane->next != NULL)
+        conclude_lease (lane, lease);
+      if (is_news)
+        report (lane, NULL);
+      if (lane->current != NULL)
+        send_current (lane, lease->gap);
       else
-        {
-          g_clear_pointer (&lane->current, bw_outbox_row_free);
-          pump (lane);
-        }
+        bw_lane_pump (lane);
     }
   lane_unref (lane);
 }
 
-static void
-lease (BwLane *lane, int64_t now_us)
+/* A line of text is written for each; a desktop or a server is spared. */
+static bool
+is_bundled (const BwLane *lane)
 {
-  BwOutboxLease lease = { lane->current->id, now_us, now_us + LEASE_US };
-  g_rc_box_acquire (lane);
-  bw_store_worker_run_async (bw_alerts_worker (lane->alerts), bw_alerts_job_lease,
-                             g_memdup2 (&lease, sizeof lease), g_free, NULL, NULL, leased_cb, lane);
+  return !lane->channel->kind->is_local || lane->channel->kind->rates[0].n > 0;
+}
+
+/* What may go now, or NULL; *NEXT_US is when to look again. */
+static BwLaneItem *
+choose_next (BwLane *lane, int64_t *next_us)
+{
+  int64_t now_us = bw_clock_wall_us (lane->clock);
+  *next_us = INT64_MAX;
+  if (!can_send (lane))
+    return NULL;
+  int64_t free_us = MAX (bw_lane_hold_ends_us (lane), bw_bucket_next_us (&lane->bucket, now_us));
+  if (free_us > now_us)
+    {
+      *next_us = bw_lane_queue_n (lane->queue) > 0 ? free_us : INT64_MAX;
+      return NULL;
+    }
+  bool waits_again = lane->has_result && lane->current->row->status == BW_OUTBOX_RETRY;
+  return bw_lane_queue_take (lane->queue, waits_again ? lane->current : NULL, is_bundled (lane),
+                             bw_bucket_tokens (&lane->bucket, now_us), next_us);
 }
 
 static void
-pump (BwLane *lane)
+add_ids (GPtrArray *ids, const BwLaneItem *item)
 {
-  if (lane->is_unwritten)
-    write_result (lane);
-  if (lane->current != NULL)
-    return;
-  int64_t now_us = bw_clock_wall_us (lane->clock);
-  int64_t next_us = INT64_MAX;
-  GList *link =
-      can_send (lane) ? next_due (lane, now_us, &next_us) : next_expired (lane, now_us, &next_us);
-  if (link == NULL)
+  g_ptr_array_add (ids, g_strdup (item->row->id));
+  for (unsigned i = 0; i < item->parts->len; i++)
+    g_ptr_array_add (ids, g_strdup (((BwOutboxRow *) g_ptr_array_index (item->parts, i))->id));
+}
+
+static void
+fill_lease (BwLane *lane, BwDeliveryStep *step)
+{
+  const BwLaneItem *item = lane->next;
+  int64_t due_us = bw_lane_item_due_us (item);
+  lane->bucket_before = lane->bucket;
+  bw_bucket_take (&lane->bucket, step->now_us);
+  step->leased = g_ptr_array_new_with_free_func (g_free);
+  add_ids (step->leased, item);
+  step->until_us = step->now_us + LEASE_US;
+  step->expires_us = bw_lane_item_expires_us (item);
+  if (step->now_us - due_us > BW_LATE_US)
+    step->late_us = due_us;
+  /* It may be due by the awake clock alone. */
+  step->now_us = MAX (step->now_us, item->row->not_before_us);
+}
+
+static BwDeliveryStep *
+make_step (BwLane *lane)
+{
+  BwDeliveryStep *step = bw_delivery_step_new (bw_clock_wall_us (lane->clock));
+  if (lane->has_result)
     {
-      if (next_us != INT64_MAX)
-        wake_at (lane, next_us);
+      step->has_finish = true;
+      step->finish = lane->result;
+      step->finish.outbox_id = g_strdup (lane->result.outbox_id);
+      step->finish.error = g_strdup (lane->result.error);
+    }
+  if (lane->expired != NULL)
+    {
+      step->expired = g_ptr_array_new_with_free_func (g_free);
+      for (unsigned i = 0; i < lane->expired->len; i++)
+        add_ids (step->expired, g_ptr_array_index (lane->expired, i));
+    }
+  if (lane->next != NULL)
+    fill_lease (lane, step);
+  lane->state->tokens = bw_bucket_stored (&lane->bucket);
+  lane->state->tokens_us = lane->bucket.at_us;
+  step->state = bw_channel_state_copy (lane->state);
+  return step;
+}
+
+void
+bw_lane_pump (BwLane *lane)
+{
+  if (lane->is_writing || (lane->current != NULL && !lane->has_result))
+    return;
+  int64_t next_us = INT64_MAX, expiry_us = INT64_MAX;
+  lane->expired = bw_lane_queue_take_expired (lane->queue, &expiry_us);
+  if (lane->expired->len == 0)
+    g_clear_pointer (&lane->expired, g_ptr_array_unref);
+  lane->next = choose_next (lane, &next_us);
+  if (!lane->has_result && lane->expired == NULL && lane->next == NULL)
+    {
+      wake_at (lane, MIN (next_us, expiry_us));
       return;
     }
-  lane->current = link->data;
-  g_queue_delete_link (&lane->rows, link);
-  lease (lane, now_us);
+  bw_clock_cancel (lane->clock, &lane->timer);
+  lane->is_writing = true;
+  g_rc_box_acquire (lane);
+  bw_store_worker_run_async (bw_alerts_worker (lane->host->alerts), bw_alerts_job_step_delivery,
+                             make_step (lane), (GDestroyNotify) bw_delivery_step_free,
+                             (GDestroyNotify) bw_delivery_lease_free, NULL, stepped_cb, lane);
 }
 
+/* --- public ----------------------------------------------------------------------------------- */
+
 BwLane *
-bw_lane_new (BwClock *clock, BwAlerts *alerts, const char *name, BwDispatcherFunc func,
-             gpointer data)
+bw_lane_new (const BwLaneHost *host, const char *name)
 {
   BwLane *lane = g_rc_box_new0 (BwLane);
-  lane->clock = bw_clock_ref (clock);
-  lane->alerts = alerts;
-  lane->func = func;
-  lane->func_data = data;
+  lane->host = host;
+  lane->clock = bw_clock_ref (host->clock);
   lane->random = g_rand_new ();
   lane->name = g_strdup (name);
   lane->cancellable = g_cancellable_new ();
-  lane->last_ok_us = BW_TIME_NONE;
-  g_queue_init (&lane->rows);
+  lane->queue = bw_lane_queue_new (host->clock);
+  lane->state = bw_channel_state_new (name);
+  bw_lane_hold (lane, BW_TIME_NONE);
   return lane;
 }
 
@@ -454,40 +491,98 @@ bw_lane_channel (const BwLane *lane)
   return lane->channel;
 }
 
+static void
+forget_channel (BwLane *lane)
+{
+  cancel_attempt (lane);
+  bw_channel_state_free (lane->state);
+  lane->state = bw_channel_state_new (lane->name);
+  bw_store_worker_post (bw_alerts_worker (lane->host->alerts), bw_alerts_job_forget_channel,
+                        g_strdup (lane->name), g_free);
+}
+
 void
-bw_lane_set_channel (BwLane *lane, BwChannel *channel)
+bw_lane_set_channel (BwLane *lane, BwChannel *channel, const BwRate *rates)
 {
   if (channel == NULL)
-    cancel_attempt (lane);
+    forget_channel (lane);
   drop_channel (lane);
   lane->channel = channel;
-  lane->not_before_us = 0;
+  bw_lane_hold (lane, BW_TIME_NONE);
+  bw_lane_queue_wake (lane->queue);
+  lane->state->not_before_us = BW_TIME_NONE;
   if (channel != NULL)
-    report (lane, NULL);
-  pump (lane);
-}
-
-static bool
-has_row (const BwLane *lane, const char *id)
-{
-  if (lane->current != NULL && g_str_equal (lane->current->id, id))
-    return true;
-  for (GList *link = lane->rows.head; link != NULL; link = link->next)
-    if (g_str_equal (((BwOutboxRow *) link->data)->id, id))
-      return true;
-  return false;
+    {
+      bw_bucket_init (&lane->bucket, rates != NULL ? rates : channel->kind->rates,
+                      bw_clock_wall_us (lane->clock));
+      bw_bucket_restore (&lane->bucket, lane->state->tokens, lane->state->tokens_us);
+      report (lane, NULL);
+    }
+  bw_lane_pump (lane);
 }
 
 void
-bw_lane_enqueue (BwLane *lane, BwOutboxRow *row)
+bw_lane_restore (BwLane *lane, const BwChannelState *state)
 {
-  if (has_row (lane, row->id))
+  bool is_newer = state != NULL && state->standing == BW_STANDING_OK
+                  && state->last_ok_us > lane->state->last_ok_us;
+  bool was_known = lane->is_known;
+  lane->is_known = true;
+  if (state == NULL || (was_known && !is_newer))
+    {
+      if (!was_known)
+        report (lane, NULL);
+      return;
+    }
+  bw_channel_state_free (lane->state);
+  lane->state = bw_channel_state_copy (state);
+  /* A new session may have what was missing: only who asked for a pause is granted it. */
+  if (state->standing != BW_STANDING_LIMITED)
+    lane->state->not_before_us = BW_TIME_NONE;
+  bw_lane_hold (lane, lane->state->not_before_us);
+  bw_lane_queue_wake (lane->queue);
+  if (!was_known)
+    bw_bucket_restore (&lane->bucket, state->tokens, state->tokens_us);
+  report (lane, NULL);
+  bw_lane_pump (lane);
+}
+
+void
+bw_lane_add (BwLane *lane, BwOutboxRow *row)
+{
+  const char *id = row->status == BW_OUTBOX_MERGED ? row->merged_into : row->id;
+  bool is_under_way = (lane->current != NULL && g_str_equal (lane->current->row->id, id))
+                      || (lane->next != NULL && g_str_equal (lane->next->row->id, id));
+  for (unsigned i = 0; lane->next != NULL && i < lane->next->parts->len; i++)
+    is_under_way =
+        is_under_way
+        || g_str_equal (((BwOutboxRow *) g_ptr_array_index (lane->next->parts, i))->id, id);
+  if (is_under_way || row->status == BW_OUTBOX_DEFERRED)
     {
       bw_outbox_row_free (row);
       return;
     }
-  g_queue_push_tail (&lane->rows, row);
-  pump (lane);
+  if (is_important (row))
+    watch_important (lane, row->not_before_us + IMPORTANT_US);
+  bw_lane_queue_add (lane->queue, row);
+}
+
+void
+bw_lane_wake (BwLane *lane)
+{
+  bw_lane_queue_wake (lane->queue);
+  if (lane->state->not_before_us == BW_TIME_NONE)
+    bw_lane_hold (lane, BW_TIME_NONE);
+  bw_lane_pump (lane);
+}
+
+void
+bw_lane_unlock (BwLane *lane)
+{
+  if (lane->state->standing != BW_STANDING_LOCKED && lane->state->standing != BW_STANDING_BROKEN)
+    return;
+  lane->state->not_before_us = BW_TIME_NONE;
+  bw_lane_wake (lane);
 }
 
 void
@@ -500,5 +595,5 @@ bw_lane_withdraw (BwLane *lane, int64_t incident_id)
 bool
 bw_lane_is_busy (const BwLane *lane)
 {
-  return lane->current != NULL;
+  return lane->current != NULL || lane->is_writing;
 }

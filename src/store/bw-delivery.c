@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sending a delivery: the lease before it, and what came of each attempt. */
+/* Sending a delivery: what came of each attempt, and what is due again after a crash. */
 #include "store/bw-delivery.h"
 
 #include "base/bw-error.h"
+#include "store/bw-delivery-private.h"
 
 void
 bw_delivery_attempt_free (BwDeliveryAttempt *attempt)
@@ -13,34 +14,17 @@ bw_delivery_attempt_free (BwDeliveryAttempt *attempt)
   g_free (attempt);
 }
 
-gpointer
-bw_alerts_job_lease (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const BwOutboxLease *lease = data;
-  BwStmt *stmt = bw_db_prepare (db,
-                                "UPDATE outbox SET status = 20, lease_until = ?3, "
-                                "attempts = attempts + 1 "
-                                "WHERE id = ?1 AND status IN (10, 40) AND not_before <= ?2",
-                                error);
-  if (stmt == NULL)
-    return NULL;
-  bw_stmt_bind_text (stmt, 1, lease->outbox_id);
-  bw_stmt_bind_int64 (stmt, 2, lease->now_us);
-  bw_stmt_bind_int64 (stmt, 3, lease->until_us);
-  if (!bw_stmt_run (stmt, error))
-    return NULL;
-  return bw_db_changes (db) == 1 ? GINT_TO_POINTER (1) : NULL;
-}
-
 static bool
 finish_row (BwDb *db, const BwDelivery *delivery, GError **error)
 {
-  BwStmt *stmt = bw_db_prepare (db,
-                                "UPDATE outbox SET status = ?2, last_error = ?3, last_code = ?4, "
-                                "lease_until = NULL, not_before = ifnull(?5, not_before), "
-                                "delivered_at = CASE WHEN ?2 = 30 THEN ?6 END, "
-                                "attempts = attempts - ?7 WHERE id = ?1 AND status = 20",
-                                error);
+  BwStmt *stmt = bw_db_prepare (
+      db,
+      "UPDATE outbox SET status = ?2, last_error = ?3, last_code = ?4, "
+      "lease_until = NULL, not_before = ifnull(?5, not_before), "
+      "delivered_at = CASE WHEN ?2 = 30 THEN ?6 END, "
+      "attempts = attempts - ?7, "
+      "maybe_duplicate = max(maybe_duplicate, ?8) WHERE id = ?1 AND status IN (20, 40)",
+      error);
   if (stmt == NULL)
     return false;
   bool is_counted =
@@ -53,6 +37,7 @@ finish_row (BwDb *db, const BwDelivery *delivery, GError **error)
   bw_stmt_bind_time (stmt, 5, delivery->not_before_us);
   bw_stmt_bind_int64 (stmt, 6, delivery->at_us);
   bw_stmt_bind_int64 (stmt, 7, is_counted ? 0 : 1);
+  bw_stmt_bind_int64 (stmt, 8, delivery->is_unsure ? 1 : 0);
   if (!bw_stmt_run (stmt, error))
     return false;
   if (bw_db_changes (db) == 1)
@@ -93,17 +78,21 @@ run_told (BwDb *db, const char *sql, const BwDelivery *delivery, GError **error)
   return bw_stmt_run (stmt, error);
 }
 
+/* What was told with it was told as well. */
 static bool
 note_told (BwDb *db, const BwDelivery *delivery, GError **error)
 {
-  return run_told (db,
-                   "INSERT INTO channel_told(dedup_key, channel, last_at, last_kind, severity, "
-                   "episode, suppressed) SELECT i.dedup_key, o.channel, ?2, o.kind, o.severity, "
-                   "o.episode, 0 FROM outbox o JOIN incident i ON i.id = o.incident_id "
-                   "WHERE o.id = ?1 ON CONFLICT(dedup_key, channel) DO UPDATE SET "
-                   "last_at = excluded.last_at, last_kind = excluded.last_kind, "
-                   "severity = excluded.severity, episode = excluded.episode, suppressed = 0",
+  return run_told (db, "UPDATE outbox SET delivered_at = ?2 WHERE merged_into = ?1 AND status = 70",
                    delivery, error)
+         && run_told (db,
+                      "INSERT INTO channel_told(dedup_key, channel, last_at, last_kind, severity, "
+                      "episode, suppressed) SELECT i.dedup_key, o.channel, ?2, o.kind, o.severity, "
+                      "o.episode, 0 FROM outbox o JOIN incident i ON i.id = o.incident_id "
+                      "WHERE o.id = ?1 OR o.merged_into = ?1 ORDER BY o.event_seq "
+                      "ON CONFLICT(dedup_key, channel) DO UPDATE SET "
+                      "last_at = excluded.last_at, last_kind = excluded.last_kind, "
+                      "severity = excluded.severity, episode = excluded.episode, suppressed = 0",
+                      delivery, error)
          && run_told (db,
                       "INSERT INTO channel_state(channel, health, last_ok_at) "
                       "SELECT channel, 0, ?2 FROM outbox WHERE id = ?1 ON CONFLICT(channel) "
@@ -111,14 +100,18 @@ note_told (BwDb *db, const BwDelivery *delivery, GError **error)
                       delivery, error);
 }
 
+bool
+bw_delivery_finish (BwDb *db, const BwDelivery *delivery, GError **error)
+{
+  return finish_row (db, delivery, error) && add_attempt (db, delivery, error)
+         && (delivery->outcome != BW_OUTCOME_ACCEPTED || note_told (db, delivery, error));
+}
+
 gpointer
 bw_alerts_job_finish_delivery (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const BwDelivery *delivery = data;
-  bool ok = bw_db_begin (db, error) && finish_row (db, delivery, error)
-            && add_attempt (db, delivery, error)
-            && (delivery->outcome != BW_OUTCOME_ACCEPTED || note_told (db, delivery, error))
-            && bw_db_commit (db, error);
+  bool ok =
+      bw_db_begin (db, error) && bw_delivery_finish (db, data, error) && bw_db_commit (db, error);
   if (!ok)
     bw_db_rollback (db);
   return ok ? GINT_TO_POINTER (1) : NULL;

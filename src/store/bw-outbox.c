@@ -16,6 +16,7 @@ bw_outbox_row_new (void)
   row->expires_us = BW_TIME_NONE;
   row->lease_until_us = BW_TIME_NONE;
   row->delivered_us = BW_TIME_NONE;
+  row->due_us = BW_TIME_NONE;
   return row;
 }
 
@@ -135,16 +136,23 @@ bw_alerts_read_outbox (BwStmt *stmt)
   return row;
 }
 
+/* After a first attempt not_before is the time of the next one. */
+#define DUE                                                                                        \
+  ", ifnull((SELECT min(at) FROM delivery_attempt WHERE outbox_id = outbox.id), "                  \
+  "outbox.not_before)"
+
 static BwStmt *
 prepare_list (BwDb *db, const BwOutboxQuery *query, GError **error)
 {
-  g_autoptr (GString) sql = g_string_new ("SELECT " BW_OUTBOX_COLUMNS " FROM outbox WHERE 1");
+  g_autoptr (GString) sql = g_string_new ("SELECT " BW_OUTBOX_COLUMNS DUE " FROM outbox WHERE 1");
   if (query->channel != NULL)
     g_string_append (sql, " AND channel = ?1");
   if (query->incident_id != 0)
     g_string_append (sql, " AND incident_id = ?2");
   if (query->is_unsettled)
-    g_string_append (sql, " AND status IN (10, 20, 40, 90) ORDER BY not_before, rowid");
+    g_string_append (sql, " AND (status IN (10, 20, 40, 90) OR (status = 70 AND merged_into IN "
+                          "(SELECT id FROM outbox WHERE status IN (10, 20, 40)))) "
+                          "ORDER BY status = 70, rowid");
   else
     g_string_append (sql, " ORDER BY rowid DESC");
   g_string_append (sql, " LIMIT ?3");
@@ -159,17 +167,47 @@ prepare_list (BwDb *db, const BwOutboxQuery *query, GError **error)
   return stmt;
 }
 
+/* The last column is DUE; before it, where HAS_LEADER, the status of the leader. */
+static GPtrArray *
+read_rows (BwStmt *stmt, bool has_leader, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_outbox_row_free);
+  int last = bw_stmt_n_columns (stmt) - 1;
+  BwStep step;
+  while ((step = bw_stmt_step (stmt, error)) == BW_STEP_ROW)
+    {
+      BwOutboxRow *row = bw_alerts_read_outbox (stmt);
+      row->due_us = bw_stmt_time (stmt, last);
+      if (has_leader && !bw_stmt_is_null (stmt, last - 1))
+        row->status = (BwOutboxStatus) bw_stmt_int64 (stmt, last - 1);
+      g_ptr_array_add (list, row);
+    }
+  return step == BW_STEP_DONE ? g_steal_pointer (&list) : NULL;
+}
+
+gpointer
+bw_alerts_job_list_important (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  BwStmt *stmt = bw_db_prepare (
+      db,
+      "WITH wanted AS (SELECT id FROM outbox WHERE status IN (10, 20, 40) UNION "
+      "SELECT id FROM outbox WHERE created_at >= ?1 AND status IN (30, 50, 60, 70)) "
+      "SELECT " BW_OUTBOX_COLUMNS
+      ", (SELECT status FROM outbox l WHERE l.id = outbox.merged_into)" DUE " FROM outbox "
+      "WHERE id IN wanted AND severity >= 40 AND incident_id IS NOT NULL "
+      "AND NOT EXISTS (SELECT 1 FROM outbox f WHERE f.fallback_of = outbox.id) ORDER BY rowid",
+      error);
+  if (stmt == NULL)
+    return NULL;
+  bw_stmt_bind_int64 (stmt, 1, *(const int64_t *) data);
+  return read_rows (stmt, true, error);
+}
+
 gpointer
 bw_alerts_job_list_outbox (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   BwStmt *stmt = prepare_list (db, data, error);
-  if (stmt == NULL)
-    return NULL;
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_outbox_row_free);
-  BwStep step;
-  while ((step = bw_stmt_step (stmt, error)) == BW_STEP_ROW)
-    g_ptr_array_add (list, bw_alerts_read_outbox (stmt));
-  return step == BW_STEP_DONE ? g_steal_pointer (&list) : NULL;
+  return stmt != NULL ? read_rows (stmt, false, error) : NULL;
 }
 
 gpointer

@@ -45,6 +45,7 @@ typedef struct
   char *fallback_of; /* id of another */
   char *group_key;   /* those of one key may be sent as one; NULL: never with others */
   char *held_by;     /* while DEFERRED: what keeps it back, a word of the planner's; or NULL */
+  int64_t due_us;    /* when it was first to be sent, of a row that was listed; not stored */
 } BwOutboxRow;
 /** With a new id. */
 BwOutboxRow *bw_outbox_row_new (void);
@@ -57,14 +58,18 @@ typedef struct
 {
   const char *channel; /* NULL: any */
   int64_t incident_id; /* 0: any */
-  bool is_unsettled;   /* only QUEUED, SENDING, RETRY, DEFERRED */
+  bool is_unsettled;   /* only QUEUED, SENDING, RETRY, DEFERRED, then what is merged into them */
   int64_t limit;       /* 0: all */
 } BwOutboxQuery;
 
-/** BwOutboxQuery → GPtrArray of BwOutboxRow: unsettled ones in the order they are due, others
- * newest first. */
+/** BwOutboxQuery → GPtrArray of BwOutboxRow: unsettled ones oldest first, others newest first. */
 gpointer bw_alerts_job_list_outbox (BwDb *db, gpointer data, GCancellable *cancellable,
                                     GError **error);
 /** GPtrArray of BwOutboxRow without incident → 1: queues tests and digests. */
 gpointer bw_alerts_job_queue_outbox (BwDb *db, gpointer data, GCancellable *cancellable,
                                      GError **error);
+/** int64_t, a time → GPtrArray of BwOutboxRow, oldest first: all of CRITICAL or more about an
+ * incident that wait, and those made since then that were given up or delivered; what was merged
+ * has the status of its leader. Those that have a fallback are left out. */
+gpointer bw_alerts_job_list_important (BwDb *db, gpointer data, GCancellable *cancellable,
+                                       GError **error);

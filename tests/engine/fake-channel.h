@@ -8,7 +8,8 @@
 /** What all channels of a test share; outlives them. */
 typedef struct
 {
-  GString *sent; /* a line for each message: channel, kind, incident, and whether maybe twice */
+  GString *sent; /* a line for each message: channel, kind, incident, whether maybe twice, of how
+                    many, late */
   unsigned n_sent;
   GString *withdrawn; /* incidents, each followed by a blank */
   unsigned n_destroyed;
@@ -16,6 +17,9 @@ typedef struct
   bool hangs;        /* no answer before fake_answer() */
   bool obeys;        /* but cancellation is answered at once */
   int64_t retry_after_us;
+  int code; /* of answers that are no acceptance */
+  bool is_broken;
+  bool is_locked;
   GPtrArray *hanging; /* of GTask */
 } FakeLog;
 
@@ -32,6 +36,7 @@ fake_log_init (FakeLog *log)
                     .withdrawn = g_string_new (NULL),
                     .outcome = BW_OUTCOME_ACCEPTED,
                     .retry_after_us = -1,
+                    .code = 500,
                     .hanging = g_ptr_array_new_with_free_func (g_object_unref) };
 }
 
@@ -61,9 +66,14 @@ fake_send_async (BwChannel *channel, const BwMessage *message, GCancellable *can
 {
   FakeLog *log = ((FakeChannel *) channel)->log;
   log->n_sent++;
-  g_string_append_printf (log->sent, "%s %s %d%s\n", channel->name,
+  g_string_append_printf (log->sent, "%s %s %d%s", channel->name,
                           bw_incident_kind_name (message->kind), (int) message->incident_id,
                           message->is_maybe_duplicate ? " again" : "");
+  if (message->items != NULL)
+    g_string_append_printf (log->sent, " of %u", message->items->len);
+  if (message->late != NULL)
+    g_string_append_printf (log->sent, ", %s", message->late);
+  g_string_append_c (log->sent, '\n');
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, data);
   if (!log->hangs)
     {
@@ -80,7 +90,10 @@ fake_send_finish (BwChannel *channel, GAsyncResult *result, BwAnswer *out)
 {
   FakeLog *log = ((FakeChannel *) channel)->log;
   out->outcome = (BwOutcome) g_task_propagate_int (G_TASK (result), NULL);
-  out->code = out->outcome == BW_OUTCOME_ACCEPTED ? 200 : 500;
+  out->code = out->outcome == BW_OUTCOME_ACCEPTED ? 200 : log->code;
+  out->is_broken = out->outcome == BW_OUTCOME_PERMANENT && log->is_broken;
+  out->is_locked = out->outcome == BW_OUTCOME_NO_NETWORK && log->is_locked;
+  out->advice = out->is_broken || out->is_locked ? g_strdup ("do something") : NULL;
   out->retry_after_us = log->retry_after_us;
   out->text = out->outcome == BW_OUTCOME_ACCEPTED ? NULL : g_strdup ("the fake says no");
 }
@@ -116,6 +129,17 @@ fake_channel_new (FakeLog *log, const char *name)
   fake->parent = (BwChannel){ &fake_kind, g_strdup (name), true, BW_SEVERITY_WARNING };
   return &fake->parent;
 }
+
+/** One that only shows here. */
+static const BwChannelKind fake_local_kind = {
+  .type = "fake-local",
+  .title = "Fake",
+  .is_local = true,
+  .send_async = fake_send_async,
+  .send_finish = fake_send_finish,
+  .withdraw = fake_withdraw,
+  .destroy = fake_destroy,
+};
 
 /** Ends the oldest attempt that hangs. */
 static inline void

@@ -97,11 +97,24 @@ find (Fixture *fixture, const char *id)
   g_assert_not_reached ();
 }
 
+/* Leases ID, and MERGED (or NULL) with it, if that can be at NOW_US. */
+static bool
+lease_both (Fixture *fixture, const char *id, const char *merged, int64_t now_us)
+{
+  g_autoptr (BwDeliveryStep) step = bw_delivery_step_new (now_us);
+  step->until_us = now_us + 90 * BW_SECOND_US;
+  step->leased = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (step->leased, g_strdup (id));
+  if (merged != NULL)
+    g_ptr_array_add (step->leased, g_strdup (merged));
+  g_autoptr (BwDeliveryLease) lease = run (fixture, bw_alerts_job_step_delivery, step);
+  return lease->is_leased;
+}
+
 static bool
 lease (Fixture *fixture, const char *id, int64_t now_us)
 {
-  BwOutboxLease request = { id, now_us, now_us + 90 * BW_SECOND_US };
-  return run (fixture, bw_alerts_job_lease, &request) != NULL;
+  return lease_both (fixture, id, NULL, now_us);
 }
 
 static void
@@ -117,8 +130,9 @@ test_accepted (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (sending->attempts, ==, 1);
   g_assert_cmpint (sending->lease_until_us, ==, NOW + 90 * BW_SECOND_US);
 
-  BwDelivery delivery = { id,   BW_OUTCOME_ACCEPTED, BW_OUTBOX_DELIVERED, NOW + 5, 12, 0,
-                          NULL, BW_TIME_NONE };
+  BwDelivery delivery = {
+    id, BW_OUTCOME_ACCEPTED, BW_OUTBOX_DELIVERED, NOW + 5, 12, 0, NULL, BW_TIME_NONE, false
+  };
   run (fixture, bw_alerts_job_finish_delivery, &delivery);
   g_autoptr (BwOutboxRow) done = find (fixture, id);
   g_assert_cmpint (done->status, ==, BW_OUTBOX_DELIVERED);

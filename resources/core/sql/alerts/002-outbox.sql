@@ -6,3 +6,6 @@ CREATE INDEX outbox_group ON outbox(channel, group_key, delivered_at) WHERE grou
 ALTER TABLE outbox ADD COLUMN held_by TEXT;
 CREATE INDEX outbox_told ON outbox(incident_id, episode);
 CREATE INDEX outbox_created ON outbox(created_at);
+-- What a message that stands for several took along.
+CREATE INDEX outbox_merged ON outbox(merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX outbox_fallback ON outbox(fallback_of) WHERE fallback_of IS NOT NULL;

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A channel that refuses everything is an incident of its own, told through the others. */
+#include "engine/bw-channel-incidents.h"
+
+struct _BwChannelIncidents
+{
+  BwClock *clock;
+  BwDispatcher *dispatcher;
+  BwIncidentKeeper *keeper;
+  GHashTable *known; /* name → whether it is broken, as it was last told */
+};
+
+BwChannelIncidents *
+bw_channel_incidents_new (BwClock *clock, BwDispatcher *dispatcher, BwIncidentKeeper *keeper)
+{
+  BwChannelIncidents *incidents = g_new (BwChannelIncidents, 1);
+  *incidents =
+      (BwChannelIncidents){ bw_clock_ref (clock), dispatcher, keeper,
+                            g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
+  return incidents;
+}
+
+void
+bw_channel_incidents_free (BwChannelIncidents *incidents)
+{
+  if (incidents == NULL)
+    return;
+  g_hash_table_unref (incidents->known);
+  bw_clock_unref (incidents->clock);
+  g_free (incidents);
+}
+
+/* Everybody but NAME. (transfer container) */
+static GPtrArray *
+list_others (BwChannelIncidents *incidents, const char *name)
+{
+  GPtrArray *others = g_ptr_array_new ();
+  BwChannelStatus status;
+  for (unsigned i = 0; bw_dispatcher_status (incidents->dispatcher, i, &status); i++)
+    if (!g_str_equal (status.channel, name))
+      g_ptr_array_add (others, (gpointer) status.channel);
+  g_ptr_array_add (others, NULL);
+  return others;
+}
+
+static void
+submit (BwChannelIncidents *incidents, const char *name, bool is_broken, const char *reason)
+{
+  g_autofree char *rule = g_strdup_printf ("channel.%s.broken", name);
+  g_autofree char *escaped = g_strescape (name, NULL);
+  BwIncidentRequest *request = bw_incident_request_new (
+      is_broken ? BW_KIND_FIRE : BW_KIND_RESOLVE, bw_clock_wall_us (incidents->clock), "auto");
+  request->labels = g_strdup_printf ("channel=\"%s\"", escaped);
+  request->dedup_key = bw_incident_dedup_key (rule, request->labels);
+  request->rule = g_steal_pointer (&rule);
+  request->category = BW_CATEGORY_SYSTEM;
+  request->severity = BW_SEVERITY_ERROR;
+  if (is_broken)
+    request->summary = g_strdup_printf ("Channel %s can't deliver: %s", name,
+                                        reason != NULL ? reason : "it refuses everything");
+  g_autoptr (GPtrArray) others = list_others (incidents, name);
+  bw_incident_keeper_submit (incidents->keeper, request, (const char *const *) others->pdata, NULL,
+                             NULL);
+}
+
+void
+bw_channel_incidents_note (BwChannelIncidents *incidents, const BwChannelStatus *status)
+{
+  g_return_if_fail (incidents != NULL && status != NULL);
+  gpointer value = NULL;
+  bool is_told = g_hash_table_lookup_extended (incidents->known, status->channel, NULL, &value);
+  bool was_broken = GPOINTER_TO_INT (value) != 0;
+  bool is_broken = !status->is_gone && status->standing == BW_STANDING_BROKEN;
+  /* Before what was stored is known a channel only seems to be well. */
+  if ((!status->is_known && !status->is_gone) || (is_told && was_broken == is_broken))
+    return;
+  if (status->is_gone)
+    g_hash_table_remove (incidents->known, status->channel);
+  else
+    g_hash_table_insert (incidents->known, g_strdup (status->channel), GINT_TO_POINTER (is_broken));
+  submit (incidents, status->channel, is_broken, status->reason);
+}
