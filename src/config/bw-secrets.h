@@ -22,23 +22,40 @@ char *bw_secrets_variable (const char *owner, const char *key);
 void bw_secrets_add_variable (BwSecrets *secrets, const char *owner, const char *key,
                               const char *variable);
 
+/** Look-ups never ask for the keyring to be unlocked: for who only wants to know. */
+void bw_secrets_keep_quiet (BwSecrets *secrets);
+
 /** KEY of OWNER (a channel's or a source's name): the environment wins over the keyring, that over
- * FILE (a path, or NULL), whose last line end is left out. What is found is registered with
- * bw_log_add_secret(), and kept in memory until the next change. */
+ * FILE (a path, or NULL), whose last line end is left out; while the keyring is locked, FILE
+ * serves. What is found is registered with bw_log_add_secret(); the keyring's is kept in memory
+ * until it changes. */
 void bw_secrets_lookup_async (BwSecrets *secrets, const char *owner, const char *key,
                               const char *file, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer data);
 /** NOT_FOUND says all places that were asked; BUSY: the keyring is locked (its prompt is asked for
  * once per session); UNAVAILABLE: there is no keyring and nothing else has it; PERMISSION: the file
- * is readable by others. (transfer full) */
+ * is another's or open to others; INVALID: it is no text. SECRETS is not looked at. (transfer full)
+ */
 char *bw_secrets_lookup_finish (BwSecrets *secrets, GAsyncResult *result, GError **error);
 
-/** Puts VALUE into the keyring, or takes it out (NULL). */
+typedef enum
+{
+  BW_SECRET_ENVIRONMENT,
+  BW_SECRET_KEYRING,
+  BW_SECRET_FILE,
+} BwSecretPlace;
+/** As bw_secrets_lookup_finish() for who only wants to know: *PLACE, and where there: *WHERE, the
+ * variable or the path, or NULL (transfer full). */
+bool bw_secrets_find_finish (GAsyncResult *result, BwSecretPlace *place, char **where,
+                             GError **error);
+
+/** Puts VALUE into the keyring, or takes it out (NULL). The keyring may ask its owner to unlock it.
+ */
 void bw_secrets_store_async (BwSecrets *secrets, const char *owner, const char *key,
                              const char *value, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer data);
-/** NOT_FOUND where there is nothing to take out; BUSY, UNAVAILABLE as above. */
+/** NOT_FOUND where there is nothing to take out; INVALID: not UTF-8; BUSY, UNAVAILABLE as above. */
 bool bw_secrets_store_finish (BwSecrets *secrets, GAsyncResult *result, GError **error);
 
-/** FUNC is called when the keyring was unlocked or a secret of it changed. */
+/** FUNC (or NULL) is called when the keyring was unlocked or a secret of it changed. */
 void bw_secrets_set_changed_func (BwSecrets *secrets, void (*func) (gpointer data), gpointer data);
