@@ -15,6 +15,18 @@ static const BwKeySchema general_keys[] = {
       .default_text = "local",
       .help = "The time zone in which times are shown and days begin.",
   },
+  {
+      .name = "digest-at",
+      .type = BW_KEY_STRING,
+      .default_text = "09:00",
+      .help = "When the daily message of channels that collect warnings is sent.",
+  },
+  {
+      .name = "probes",
+      .type = BW_KEY_LIST,
+      .help = "Servers, HOST:PORT, of which one has to answer for there to be a network; the"
+              " program's own choice if not given.",
+  },
   { .name = NULL },
 };
 

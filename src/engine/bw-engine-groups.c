@@ -43,6 +43,21 @@ bw_engine_each_group (BwConfig *config, const char *family,
     func (group, data);
 }
 
+static void
+add_policy_channel (const BwConfigGroup *group, gpointer data)
+{
+  g_ptr_array_add (data, bw_policy_channel_new (group));
+}
+
+BwPolicy *
+bw_engine_policy_new (BwConfig *config, GPtrArray *errors)
+{
+  g_return_val_if_fail (config != NULL, NULL);
+  GPtrArray *channels = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_policy_channel_free);
+  bw_engine_each_group (config, "channel", add_policy_channel, channels);
+  return bw_policy_new (config, channels, errors);
+}
+
 static const char *
 root (const char *variable, const char *otherwise)
 {

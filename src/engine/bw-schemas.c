@@ -2,9 +2,12 @@
 /* Every configuration group this program knows, gathered from the kinds that declare them. */
 #include "engine/bw-schemas.h"
 
+#include "base/bw-nearest.h"
 #include "collect/bw-collector.h"
 #include "config/bw-config-schema.h"
+#include "engine/bw-engine-groups.h"
 #include "notify/bw-channel.h"
+#include "notify/bw-policy-schema.h"
 #include "rules/bw-rule.h"
 
 static void
@@ -43,6 +46,8 @@ build (void)
   add_sources (schemas);
   g_array_append_vals (schemas, bw_rule_group_schema (), 1);
   add_channels (schemas);
+  const BwGroupSchema *policy = bw_policy_schemas (&n);
+  g_array_append_vals (schemas, policy, n);
   return schemas;
 }
 
@@ -85,6 +90,32 @@ check_sources (BwConfig *config, GPtrArray *errors)
     }
 }
 
+/* A rule may only name channels that there are. */
+static void
+check_rule_channels (BwConfig *config, const BwPolicy *policy, const BwRule *rule,
+                     GPtrArray *errors)
+{
+  const BwConfigGroup *group = bw_config_find (config, "rule", rule->id);
+  unsigned n = bw_policy_n_channels (policy);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  for (unsigned i = 0; i < n; i++)
+    g_ptr_array_add (names, bw_policy_channel (policy, i)->name);
+  for (unsigned i = 0; group != NULL && rule->channels != NULL && rule->channels[i] != NULL; i++)
+    {
+      const char *name = rule->channels[i];
+      if (bw_policy_find_channel (policy, name) != NULL)
+        continue;
+      const char *nearest = bw_nearest (name, (const char *const *) names->pdata, n);
+      g_autofree char *hint =
+          nearest != NULL ? g_strdup_printf ("; did you mean \"%s\"?", nearest) : g_strdup ("");
+      g_ptr_array_add (errors,
+                       g_strdup_printf ("%s:%u: [rule %s] channels: there is no channel \"%s\"%s",
+                                        bw_config_path (config),
+                                        bw_config_group_key_line (group, "channels"), rule->id,
+                                        name, hint));
+    }
+}
+
 GPtrArray *
 bw_schemas_check (BwConfig *config)
 {
@@ -93,6 +124,9 @@ bw_schemas_check (BwConfig *config)
   for (unsigned i = 0; i < bw_config_n_errors (config); i++)
     g_ptr_array_add (errors, bw_config_error_text (config, bw_config_error (config, i)));
   g_autoptr (GPtrArray) rules = bw_rules_load (config, errors);
+  g_autoptr (BwPolicy) policy = bw_engine_policy_new (config, errors);
+  for (unsigned i = 0; i < rules->len; i++)
+    check_rule_channels (config, policy, g_ptr_array_index (rules, i), errors);
   if (bw_config_n_errors (config) == 0)
     check_sources (config, errors);
   return errors;

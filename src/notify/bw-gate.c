@@ -1,9 +1,47 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whether a channel is told of an incident's event: one pure function, the first gate that refuses
- * wins. */
-#include "notify/bw-gate.h"
+/* The gates between an incident's event and a channel, and the order in which they are asked. */
+#include "notify/bw-gate-private.h"
 
-#include <glib.h>
+#include "base/bw-time.h"
+#include "notify/bw-grouping-private.h"
+#include "notify/bw-rate-limit-private.h"
+
+#include <string.h>
+
+char *
+bw_gate_clock_text (int64_t us, int64_t now_us, GTimeZone *zone)
+{
+  g_autofree char *text = bw_time_format_local (us, zone);
+  bool is_near = us > now_us - BW_DAY_US && us < now_us + BW_DAY_US;
+  if (strlen (text) < strlen ("2026-10-30 15:48"))
+    return g_steal_pointer (&text);
+  text[strlen ("2026-10-30 15:48")] = '\0';
+  return g_strdup (is_near ? text + strlen ("2026-10-30 ") : text);
+}
+
+/* Verdicts. */
+
+static bool
+refuse (BwGateVerdict *out, BwGateReason reason, BwGateEffect effect, int64_t not_before_us,
+        char *text)
+{
+  *out = (BwGateVerdict){ reason, effect, not_before_us, text };
+  return true;
+}
+
+static bool
+suppress (const BwGateQuestion *question, BwGateReason reason, const char *text, BwGateVerdict *out)
+{
+  return refuse (out, reason, BW_EFFECT_SUPPRESS, question->question->now_us, g_strdup (text));
+}
+
+static char *
+clock_text (const BwGateQuestion *question, int64_t us)
+{
+  return bw_gate_clock_text (us, question->question->now_us, question->zone);
+}
+
+/* The gates, each on its own: true when it refuses, having filled OUT. */
 
 static bool
 is_message (BwIncidentKind kind)
@@ -32,9 +70,228 @@ is_message (BwIncidentKind kind)
     }
 }
 
+static bool
+refuse_no_message (const BwGateQuestion *question, BwGateVerdict *out)
+{
+  if (is_message (question->question->kind))
+    return false;
+  return suppress (question, BW_GATE_NO_MESSAGE, "it is recorded only", out);
+}
+
+static bool
+refuse_disabled (const BwGateQuestion *question, BwGateVerdict *out)
+{
+  if (question->channel->is_enabled)
+    return false;
+  return suppress (question, BW_GATE_DISABLED, "the channel is disabled", out);
+}
+
+static bool
+refuse_not_routed (const BwGateQuestion *question, BwGateVerdict *out)
+{
+  if (question->route != NULL)
+    return false;
+  return suppress (question, BW_GATE_NOT_ROUTED, question->off_route, out);
+}
+
+static bool
+refuse_below_severity (const BwGateQuestion *question, BwGateVerdict *out)
+{
+  if (question->severity >= question->channel->min_severity)
+    return false;
+  return suppress (question, BW_GATE_BELOW_SEVERITY, "it is below the channel's min-severity", out);
+}
+
+/** An end is no news to who was not told of a beginning, nor is a repetition. */
+static bool
+refuse_not_told (const BwGateQuestion *question, BwGateVerdict *out)
+{
+  BwIncidentKind kind = question->question->kind;
+  if ((kind != BW_KIND_RESOLVE && kind != BW_KIND_REPEAT) || question->told.is_told)
+    return false;
+  return suppress (question, BW_GATE_NOT_TOLD, "the channel was not told of its beginning", out);
+}
+
+static char *
+silence_text (const BwGateQuestion *question)
+{
+  const BwSilence *silence = question->silence;
+  GString *text = g_string_new ("silenced");
+  if (silence->author != NULL)
+    g_string_append_printf (text, " by %s", silence->author);
+  if (question->silence_until_us != INT64_MAX)
+    {
+      g_autofree char *until = clock_text (question, question->silence_until_us);
+      g_string_append_printf (text, " until %s", until);
+    }
+  else if (silence->is_until_resolved)
+    g_string_append (text, " until it is resolved");
+  if (silence->comment != NULL)
+    g_string_append_printf (text, ": %s", silence->comment);
+  return g_string_free (text, FALSE);
+}
+
+/** What is said again anyway is dropped; what is news is kept for the end of the silence, where it
+ * is looked at once more. */
+static bool
+refuse_silenced (const BwGateQuestion *question, BwGateVerdict *out)
+{
+  if (question->silence == NULL)
+    return false;
+  BwIncidentKind kind = question->question->kind;
+  bool is_said_again = kind == BW_KIND_REPEAT || kind == BW_KIND_ESCALATE || kind == BW_KIND_FLAP;
+  return refuse (out, BW_GATE_SILENCED, is_said_again ? BW_EFFECT_SUPPRESS : BW_EFFECT_HOLD,
+                 is_said_again ? question->question->now_us : question->silence_until_us,
+                 silence_text (question));
+}
+
+/** Sent when the inhibition ends, if it still matters; when that will be nobody knows. */
+static bool
+refuse_inhibited (const BwGateQuestion *question, BwGateVerdict *out)
+{
+  const BwIncident *inhibitor = question->inhibitor;
+  if (inhibitor == NULL)
+    return false;
+  BwIncidentKind kind = question->question->kind;
+  bool is_kept = kind == BW_KIND_FIRE || kind == BW_KIND_UPGRADE || kind == BW_KIND_REOPEN
+                 || kind == BW_KIND_NODATA;
+  int64_t since_us =
+      inhibitor->episode_us != BW_TIME_NONE ? inhibitor->episode_us : inhibitor->opened_us;
+  g_autofree char *since = clock_text (question, since_us);
+  char *text = g_strdup_printf ("%s stands for it since %s",
+                                inhibitor->rule != NULL ? inhibitor->rule : "another alert", since);
+  return refuse (out, BW_GATE_INHIBITED, is_kept ? BW_EFFECT_HOLD : BW_EFFECT_SUPPRESS,
+                 is_kept ? INT64_MAX : question->question->now_us, text);
+}
+
+/** Someone knows, and need not be told again. What has become worse broke the acknowledgement. */
+static bool
+refuse_acknowledged (const BwGateQuestion *question, BwGateVerdict *out)
+{
+  const BwPolicyQuestion *asked = question->question;
+  bool is_at_work = asked->incident->status == BW_INCIDENT_IN_PROGRESS;
+  if (!is_at_work && asked->incident->status != BW_INCIDENT_ACKNOWLEDGED)
+    return false;
+  if (asked->kind != BW_KIND_REPEAT && asked->kind != BW_KIND_ESCALATE
+      && asked->kind != BW_KIND_FLAP)
+    return false;
+  const char *who = asked->taken_by != NULL ? asked->taken_by : "someone";
+  g_autofree char *when = asked->incident->acked_us != BW_TIME_NONE
+                              ? clock_text (question, asked->incident->acked_us)
+                              : NULL;
+  GString *text = g_string_new (who);
+  g_string_append (text, is_at_work ? " is at work on it" : " acknowledged it");
+  if (when != NULL)
+    g_string_append_printf (text, is_at_work ? " since %s" : " at %s", when);
+  return refuse (out, BW_GATE_ACKNOWLEDGED, BW_EFFECT_SUPPRESS, asked->now_us,
+                 g_string_free (text, FALSE));
+}
+
+static bool
+refuse_quiet_hours (const BwGateQuestion *question, BwGateVerdict *out)
+{
+  const BwPolicyQuestion *asked = question->question;
+  int64_t until_us =
+      bw_policy_route_quiet_until_us (question->route, question->severity, asked->now_us);
+  if (until_us == BW_TIME_NONE)
+    return false;
+  bool is_said_again = asked->kind == BW_KIND_REPEAT || asked->kind == BW_KIND_FLAP;
+  g_autofree char *until = until_us != INT64_MAX ? clock_text (question, until_us) : NULL;
+  char *text = until != NULL ? g_strdup_printf ("quiet hours until %s", until)
+                             : g_strdup ("quiet hours without an end");
+  return refuse (out, BW_GATE_QUIET_HOURS, is_said_again ? BW_EFFECT_SUPPRESS : BW_EFFECT_HOLD,
+                 is_said_again ? asked->now_us : until_us, text);
+}
+
+/** Of what comes and goes one message tells, and from time to time a summary. */
+static bool
+refuse_flapping (const BwGateQuestion *question, BwGateVerdict *out)
+{
+  const BwPolicyQuestion *asked = question->question;
+  bool is_counted = asked->kind == BW_KIND_REOPEN || asked->kind == BW_KIND_RESOLVE;
+  bool is_refused = asked->kind == BW_KIND_FLAP ? !asked->is_flap_summary
+                                                : is_counted && asked->incident->is_flapping;
+  if (!is_refused)
+    return false;
+  return suppress (question, BW_GATE_FLAPPING, "it comes and goes: counted, told in a summary",
+                   out);
+}
+
+static bool
+refuse_rate_limit (const BwGateQuestion *question, BwGateVerdict *out)
+{
+  const BwPolicyQuestion *asked = question->question;
+  bool is_kept = asked->kind == BW_KIND_REOPEN || asked->kind == BW_KIND_NODATA;
+  if (!is_kept && asked->kind != BW_KIND_REPEAT && asked->kind != BW_KIND_FLAP)
+    return false;
+  int64_t until_us = bw_rate_limit_until_us (&question->told, question->severity, asked->now_us);
+  if (until_us == BW_TIME_NONE)
+    return false;
+  g_autofree char *ago = bw_duration_format_age (asked->now_us - question->told.last_us);
+  g_autofree char *gap = bw_duration_format_age (bw_rate_limit_gap_us (question->severity));
+  char *text = g_strdup_printf ("told %s ago; at most every %s", ago, gap);
+  return refuse (out, BW_GATE_RATE_LIMIT, is_kept ? BW_EFFECT_HOLD : BW_EFFECT_SUPPRESS,
+                 is_kept ? until_us : asked->now_us, text);
+}
+
+/** What can wait for the daily message waits. An escalation can't: it was asked for. */
+static bool
+refuse_until_digest (const BwGateQuestion *question, BwGateVerdict *out)
+{
+  BwIncidentKind kind = question->question->kind;
+  if (!question->channel->is_digest || question->severity > BW_SEVERITY_WARNING
+      || kind == BW_KIND_ESCALATE)
+    return false;
+  bool is_said_again = kind == BW_KIND_REPEAT || kind == BW_KIND_FLAP;
+  g_autofree char *at = clock_text (question, question->digest_us);
+  char *text = g_strdup_printf ("collected for the daily message at %s", at);
+  return refuse (out, BW_GATE_DIGEST, is_said_again ? BW_EFFECT_SUPPRESS : BW_EFFECT_HOLD,
+                 is_said_again ? question->question->now_us : question->digest_us, text);
+}
+
+/** When what has passed is sent. */
+static int64_t
+send_us (const BwGateQuestion *question, bool is_for_all)
+{
+  const BwPolicyQuestion *asked = question->question;
+  if (is_for_all)
+    return asked->now_us;
+  int64_t due_us =
+      question->channel->is_local
+          ? asked->now_us
+          : bw_grouping_not_before_us (question->route, asked, question->severity, &question->told);
+  /* After a start or a sleep what holds is looked at first, and then told at once. */
+  bool has_grace =
+      asked->grace_until_us != BW_TIME_NONE && question->severity < BW_SEVERITY_EMERGENCY;
+  return has_grace ? MAX (due_us, asked->grace_until_us) : due_us;
+}
+
+/* THE ORDER OF GATES. */
+void
+bw_gate_ask (const BwGateQuestion *question, BwGateVerdict *out)
+{
+  typedef bool (*Gate) (const BwGateQuestion *question, BwGateVerdict *out);
+  static const Gate for_all[] = { refuse_no_message, refuse_disabled };
+  static const Gate gates[] = { refuse_not_routed,  refuse_below_severity, refuse_not_told,
+                                refuse_silenced,    refuse_inhibited,      refuse_acknowledged,
+                                refuse_quiet_hours, refuse_flapping,       refuse_rate_limit,
+                                refuse_until_digest };
+  BwIncidentKind kind = question->question->kind;
+  bool is_for_all = kind == BW_KIND_DIGEST || kind == BW_KIND_TEST;
+  for (unsigned i = 0; i < G_N_ELEMENTS (for_all); i++)
+    if (for_all[i](question, out))
+      return;
+  for (unsigned i = 0; i < G_N_ELEMENTS (gates) && !is_for_all; i++)
+    if (gates[i](question, out))
+      return;
+  *out = (BwGateVerdict){ BW_GATE_PASS, BW_EFFECT_SEND, send_us (question, is_for_all), NULL };
+}
+
+/* One answer without routes, silences and times. */
+
 /* What was told at its worst is also told when it is over, though it be milder by then. */
 static BwSeverity
-judged_severity (const BwGateInput *input)
+input_severity (const BwGateInput *input)
 {
   if (input->kind == BW_KIND_RESOLVE)
     return MAX (input->severity, input->max_severity);
@@ -52,7 +309,7 @@ bw_gate_pass (const BwGateInput *input)
     return BW_GATE_DISABLED;
   if (input->is_off_route && !is_for_all)
     return BW_GATE_NOT_ROUTED;
-  if (judged_severity (input) < input->min_severity && !is_for_all)
+  if (input_severity (input) < input->min_severity && !is_for_all)
     return BW_GATE_BELOW_SEVERITY;
   if (input->kind == BW_KIND_RESOLVE && !input->is_told)
     return BW_GATE_NOT_TOLD;

@@ -74,12 +74,13 @@ test_errors (void)
     "x:9: [rule c] warning: found “much”, expected a number",
     "x:11: [channel d] type: found “slack”, expected one of desktop, log",
     "x:13: [retention] samples: found “30”, expected a duration",
-    "x:14: [route 1] unknown group",
+    "x:14: [router 1] unknown group, did you mean [route NAME]?",
+    "x:17: [route 2] mtch: unknown key, did you mean match?",
   };
   g_autofree char *found = check ("[general]\ntray=true\n[source a]\ntype=ledger\nformt=csv\n"
                                   "[source b]\ntype=sytem\n[rule c]\nwarning=much\n"
                                   "[channel d]\ntype=slack\n[retention]\nsamples=30\n"
-                                  "[route 1]\nmatch=x\n");
+                                  "[router 1]\nmatch=x\n[route 2]\nmtch=x\n");
   g_auto (GStrv) lines = g_strsplit (found, "\n", -1);
   g_assert_cmpuint (g_strv_length (lines), >=, G_N_ELEMENTS (parts));
   for (unsigned i = 0; i < G_N_ELEMENTS (parts); i++)
@@ -89,6 +90,40 @@ test_errors (void)
     }
 }
 
+/* What only shows when routes, silences, inhibitions, rules and channels are seen together. */
+static void
+test_policy_errors (void)
+{
+  static const char *const parts[] = {
+    "x:18: [rule r] channels: there is no channel \"scren\"; did you mean \"screen\"?",
+    "x:2: [general] digest-at: found \"25:00\", expected a time from 00:00 to 23:59",
+    "x:10: [silence s] match: matchers \"source\", character 7: found the end, expected =",
+    "x:13: [silence s2] weekly: weekly time \"sunday\", character 1: expected a day",
+    "x:20: [route a] receivers: there is no channel \"recod\"; did you mean \"record\"?",
+    "x:21: [route a] mute: weekly time \"22-7\"",
+    "x:22: [route a] escalation: there is no channel or type of channel \"lgo\"; did you mean "
+    "\"log\"?",
+    "x:23: [route a] fallback: there is no channel \"nobody\"",
+    "x:25: [route b] parent: there is no route further up called \"c\"",
+    "x:27: [route c] match: matchers \"x\"",
+    "x:29: [route d] escalation: \"error\": found \"error\", expected SEVERITY:AFTER:LEVEL",
+    "x:31: [inhibit i] source: matchers \"x\"",
+  };
+  g_autofree char *found = check (
+      "[general]\ndigest-at=25:00\n[channel screen]\ntype=desktop\n[channel record]\ntype=log\n"
+      "[silence s]\nweekly=sun\ncomment=c\nmatch=source\n"
+      "[silence s2]\nmatch=a=\"b\"\nweekly=sunday\ncomment=c\n"
+      "[rule r]\nmetric=x\nwarning=1\nchannels=scren;record\n"
+      "[route a]\nreceivers=recod;screen\nmute=22-7\nescalation=error:1h:2:lgo\nfallback=nobody\n"
+      "[route b]\nparent=c\n[route c]\nmatch=x\n[route d]\nescalation=error\n"
+      "[inhibit i]\nsource=x\ntarget=\n");
+  for (unsigned i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (strstr (found, parts[i]) == NULL)
+      g_error ("%s is not in\n%s", parts[i], found);
+  g_auto (GStrv) lines = g_strsplit (found, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, G_N_ELEMENTS (parts));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -96,5 +131,6 @@ main (int argc, char **argv)
   g_test_add_func ("/schemas/keys", test_keys);
   g_test_add_func ("/schemas/example", test_example);
   g_test_add_func ("/schemas/errors", test_errors);
+  g_test_add_func ("/schemas/policy-errors", test_policy_errors);
   return g_test_run ();
 }
