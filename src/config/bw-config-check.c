@@ -222,8 +222,11 @@ check_entry (BwConfigGroup *group, BwConfigEntry *entry)
     }
   if (entry->schema->is_secret)
     {
-      bw_config_add_error (config, entry->line, group->label, entry->key,
-                           g_strdup ("is a secret, which is never kept in this file; take it out"));
+      bw_config_add_error (
+          config, entry->line, group->label, entry->key,
+          g_strdup_printf ("is a secret, which is never kept in this file; take it out, and: "
+                           "bellwetherctl secret set %s/%s",
+                           *group->name != '\0' ? group->name : group->family, entry->key));
       return;
     }
   g_autoptr (GError) error = NULL;

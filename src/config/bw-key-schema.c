@@ -62,6 +62,32 @@ pair_equal (gconstpointer x, gconstpointer y)
   return p->a == q->a && p->b == q->b;
 }
 
+static bool
+has_row (const BwKeySchema *keys, const char *name)
+{
+  const BwKeySchema *row = keys != NULL ? bw_key_schema_find (keys, name) : NULL;
+  return row != NULL && strcmp (row->name, name) == 0;
+}
+
+/** Each secret may be in a file, which its -file key names. */
+static void
+add_secret_files (GArray *keys)
+{
+  unsigned n = keys->len;
+  for (unsigned i = 0; i < n; i++)
+    {
+      const BwKeySchema *secret = &g_array_index (keys, BwKeySchema, i);
+      g_autofree char *name = g_strconcat (secret->name, BW_SECRET_FILE_SUFFIX, NULL);
+      if (!secret->is_secret || has_row ((const BwKeySchema *) (gpointer) keys->data, name))
+        continue;
+      BwKeySchema row = { .name = g_intern_string (name),
+                          .type = BW_KEY_PATH,
+                          .help = "A file of mode 0600 with the secret, where the keyring does not "
+                                  "have it." };
+      g_array_append_val (keys, row);
+    }
+}
+
 static BwKeySchema *
 join (const BwKeySchema *a, const BwKeySchema *b)
 {
@@ -69,11 +95,9 @@ join (const BwKeySchema *a, const BwKeySchema *b)
   for (const BwKeySchema *key = a; key != NULL && key->name != NULL; key++)
     g_array_append_vals (keys, key, 1);
   for (const BwKeySchema *key = b; key != NULL && key->name != NULL; key++)
-    {
-      const BwKeySchema *before = a != NULL ? bw_key_schema_find (a, key->name) : NULL;
-      if (before == NULL || strcmp (before->name, key->name) != 0)
-        g_array_append_vals (keys, key, 1);
-    }
+    if (!has_row (a, key->name))
+      g_array_append_vals (keys, key, 1);
+  add_secret_files (keys);
   return (BwKeySchema *) (gpointer) g_array_free (keys, FALSE);
 }
 

@@ -51,8 +51,11 @@ typedef struct
 const BwKeySchema *bw_key_schema_find (const BwKeySchema *keys, const char *name);
 /** The known name nearest to NAME, for "did you mean"; NULL when nothing is near. */
 const char *bw_key_schema_nearest (const BwKeySchema *keys, const char *name);
-/** The rows of A and then those of B that A does not have. Either may be NULL. The same tables give
- * the same answer, which lives as long as the process. Any thread. */
+/** What a secret's name ends with in the key for a file that holds it: "password-file". */
+#define BW_SECRET_FILE_SUFFIX "-file"
+/** The rows of A and then those of B that A does not have, then a path "KEY-file" for each KEY that
+ * is a secret. Either may be NULL. The same tables give the same answer, which lives as long as the
+ * process. Any thread. */
 const BwKeySchema *bw_key_schema_concat (const BwKeySchema *a, const BwKeySchema *b);
 /** The key that tells a group's kind: "kind" of rules, "type" of all others. */
 const char *bw_group_schema_kind_key (const char *family);

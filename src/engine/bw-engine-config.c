@@ -118,6 +118,8 @@ apply_channel (const BwConfigGroup *group, gpointer data)
   if (!is_changed (engine->channels, group))
     return;
   BwChannelContext context = { .clock = engine->clock,
+                               .http = engine->http,
+                               .secrets = engine->secrets,
                                .action = on_channel_action,
                                .action_data = engine };
   g_autoptr (GError) error = NULL;

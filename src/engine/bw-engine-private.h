@@ -36,6 +36,8 @@ struct _BwEngine
   BwEngineDocuments *documents;
   const char *activation_token; /* while "incident-activated" is told */
   GHashTable *latest;           /* const BwMetric * → the newest value since the start */
+  BwHttp *http;                 /* one for all channels */
+  BwSecrets *secrets;
 
   /* The stores; NULL in mode ATTACH where there are none yet. */
   BwAlerts *alerts;

@@ -136,6 +136,12 @@ on_foreign_ledger (gpointer data)
 }
 
 static void
+on_secrets (gpointer data)
+{
+  bw_dispatcher_unlock (((BwEngine *) data)->dispatcher);
+}
+
+static void
 on_config_file (BwConfig *config, gpointer data)
 {
   bw_engine_take_config (data, config);
@@ -164,6 +170,7 @@ bw_engine_wire (BwEngine *engine)
   engine->source_watch = bw_source_watch_new (engine->clock, on_watched_batch, engine);
   engine->ledger_feed = bw_ledger_feed_new (engine->clock, engine->ledger, false, &computed);
   engine->dispatcher = bw_dispatcher_new (engine->clock, engine->alerts, on_channel_status, engine);
+  bw_secrets_set_changed_func (engine->secrets, on_secrets, engine);
   engine->keeper =
       bw_incident_keeper_new (engine->clock, engine->alerts, engine->dispatcher, &kept);
   engine->channel_incidents =

@@ -43,6 +43,7 @@ close_parts (BwEngine *engine)
   g_clear_pointer (&engine->rules, bw_rule_runner_free);
   g_clear_pointer (&engine->channel_incidents, bw_channel_incidents_free);
   g_clear_pointer (&engine->keeper, bw_incident_keeper_free);
+  bw_secrets_set_changed_func (engine->secrets, NULL, NULL);
   g_clear_pointer (&engine->dispatcher, bw_dispatcher_free);
   g_clear_pointer (&engine->board, bw_status_board_free);
   g_clear_pointer (&engine->heartbeat, bw_heartbeat_free);
@@ -60,6 +61,8 @@ bw_engine_finalize (GObject *object)
   close_parts (engine);
   bw_questions_free (engine->questions);
   bw_engine_documents_free (engine->documents);
+  bw_http_free (engine->http);
+  bw_secrets_unref (engine->secrets);
   for (unsigned i = 0; i < BW_N_NOTICES; i++)
     g_free (engine->notices[i]);
   g_clear_pointer (&engine->latest, g_hash_table_unref);
@@ -103,6 +106,8 @@ bw_engine_init (BwEngine *engine)
   engine->questions = bw_questions_new ();
   engine->documents = bw_engine_documents_new ();
   engine->latest = bw_engine_latest_new ();
+  engine->http = bw_http_new ();
+  engine->secrets = bw_secrets_new ();
   engine->sources = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   engine->channels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }

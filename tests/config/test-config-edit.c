@@ -154,8 +154,10 @@ test_refused (Fixture *f, gconstpointer data)
   assert_refused (f, "genral", "zone", "UTC", invalid,
                   "[genral] unknown group, did you mean [general]?");
   assert_refused (f, "rule", "metric", "x", invalid, "[rule] has no name, expected [rule NAME]");
-  assert_refused (f, "rule b", "secret", "hunter2", invalid,
-                  "[rule b] secret: is a secret, which is never kept in this file; take it out");
+  assert_refused (
+      f, "rule b", "secret", "hunter2", invalid,
+      "[rule b] secret: is a secret, which is never kept in this file; take it out, and: "
+      "bellwetherctl secret set b/secret");
   assert_refused (f, "source s", "path", "/x", invalid,
                   "[source s] type: is missing, expected type= with one of file");
   assert_refused (f, "rule a", "metric", NULL, invalid,

@@ -273,6 +273,7 @@ test_secrets (void)
   g_assert_cmpuint (bw_config_n_errors (config), ==, 3);
   g_assert_null (strstr (errors, "hunter2"));
   g_assert_nonnull (strstr (errors, "test.conf:4: [source a] password: is a secret"));
+  g_assert_nonnull (strstr (errors, "bellwetherctl secret set a/password\n"));
   g_assert_null (bw_config_group_text (bw_config_find (config, "source", "a"), "password"));
 }
 

@@ -47,6 +47,35 @@ test_concat (void)
   g_assert_null (bw_key_schema_concat (NULL, NULL)[0].name);
 }
 
+/* Each secret brings the key for its file with it, once. */
+static void
+test_secret_files (void)
+{
+  static const BwKeySchema secrets[] = {
+    { .name = "password", .type = BW_KEY_STRING, .is_secret = true },
+    { .name = "host", .type = BW_KEY_STRING },
+    { .name = "api-key", .type = BW_KEY_STRING, .is_secret = true },
+    { .name = "api-key-file", .type = BW_KEY_PATH, .help = "Its own." },
+    { .name = NULL },
+  };
+  const BwKeySchema *once = bw_key_schema_concat (common, secrets);
+  const BwKeySchema *twice = bw_key_schema_concat (own, once);
+  const BwKeySchema *tables[] = { once, twice };
+  for (unsigned i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      const BwKeySchema *file = bw_key_schema_find (tables[i], "password-file");
+      g_assert_nonnull (file);
+      g_assert_cmpint (file->type, ==, BW_KEY_PATH);
+      g_assert_false (file->is_secret);
+      g_assert_cmpstr (bw_key_schema_find (tables[i], "api-key-file")->help, ==, "Its own.");
+      g_assert_null (bw_key_schema_find (tables[i], "host-file"));
+      unsigned n = 0;
+      for (const BwKeySchema *row = tables[i]; row->name != NULL; row++)
+        n += g_str_has_suffix (row->name, BW_SECRET_FILE_SUFFIX);
+      g_assert_cmpuint (n, ==, 2);
+    }
+}
+
 static void
 test_groups (void)
 {
@@ -85,6 +114,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/key-schema/find", test_find);
   g_test_add_func ("/key-schema/concat", test_concat);
+  g_test_add_func ("/key-schema/secret-files", test_secret_files);
   g_test_add_func ("/key-schema/groups", test_groups);
   g_test_add_func ("/key-schema/own", test_own);
   return g_test_run ();
