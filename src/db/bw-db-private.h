@@ -13,6 +13,7 @@ struct _BwDb
   const char *thread;     /* whose it is: the address of the thread's own bw_db_here */
   GHashTable *statements; /* SQL text → BwStmt, which owns the text */
   GCancellable *cancellable;
+  unsigned depth; /* transactions within each other that bw_db_begin() began */
   int busy_ms;
   int64_t busy_since_us; /* monotonic, when the present wait for a lock began */
 };

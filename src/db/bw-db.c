@@ -299,13 +299,22 @@ bw_db_query_int64 (BwDb *db, const char *sql, int64_t *out, GError **error)
 bool
 bw_db_begin (BwDb *db, GError **error)
 {
-  return bw_db_exec (db, "BEGIN IMMEDIATE", error);
+  /* What failed badly enough has undone all of it. */
+  if (!bw_db_in_transaction (db))
+    db->depth = 0;
+  if (!bw_db_exec (db, db->depth > 0 ? "SAVEPOINT inner" : "BEGIN IMMEDIATE", error))
+    return false;
+  db->depth++;
+  return true;
 }
 
 bool
 bw_db_commit (BwDb *db, GError **error)
 {
-  return bw_db_exec (db, "COMMIT", error);
+  if (!bw_db_exec (db, db->depth > 1 ? "RELEASE inner" : "COMMIT", error))
+    return false;
+  db->depth -= MIN (db->depth, 1);
+  return true;
 }
 
 void
@@ -313,11 +322,13 @@ bw_db_rollback (BwDb *db)
 {
   if (!bw_db_in_transaction (db))
     return;
+  const char *sql = db->depth > 1 ? "ROLLBACK TO inner; RELEASE inner" : "ROLLBACK";
   /* What is cancelled is undone all the same; a statement left open would keep its lock. */
   sqlite3_progress_handler (db->handle, 0, NULL, NULL);
-  sqlite3_exec (db->handle, "ROLLBACK", NULL, NULL, NULL);
+  sqlite3_exec (db->handle, sql, NULL, NULL, NULL);
   if (db->cancellable != NULL)
     sqlite3_progress_handler (db->handle, STEPS_PER_LOOK, progress_cb, db);
+  db->depth -= MIN (db->depth, 1);
 }
 
 bool

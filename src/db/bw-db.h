@@ -36,11 +36,13 @@ const char *bw_db_path (BwDb *db);
 bool bw_db_exec (BwDb *db, const char *sql, GError **error);
 /** One integer, from the first column of the first row; NOT_FOUND without a row. */
 bool bw_db_query_int64 (BwDb *db, const char *sql, int64_t *out, GError **error);
-/** Begins a transaction that may write (IMMEDIATE). */
+/** Begins a transaction that may write (IMMEDIATE); within one, a part of it that can be undone by
+ * itself. A failure of the disk undoes the whole: ask bw_db_in_transaction() before going on. */
 bool bw_db_begin (BwDb *db, GError **error);
-/** Commits; when that fails the transaction is still open, to be tried again or rolled back. */
+/** Commits, a part with the whole; when that fails the transaction is still open, to be tried again
+ * or rolled back. */
 bool bw_db_commit (BwDb *db, GError **error);
-/** Undoes the transaction; nothing happens outside one. */
+/** Undoes the transaction, or its part; nothing happens outside one. */
 void bw_db_rollback (BwDb *db);
 bool bw_db_in_transaction (BwDb *db);
 int64_t bw_db_last_rowid (BwDb *db);

@@ -181,6 +181,62 @@ test_transaction (void)
   g_assert_no_error (error);
 }
 
+/* A part of a transaction is undone by itself, and kept or lost with the whole. */
+static void
+test_nested (void)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (BwDb) db = open_fresh (&path);
+  g_autoptr (GError) error = NULL;
+  must (db, "CREATE TABLE t(a)");
+  for (int is_kept = 0; is_kept < 2; is_kept++)
+    {
+      g_assert_true (bw_db_begin (db, &error));
+      must (db, "INSERT INTO t VALUES(1)");
+      g_assert_true (bw_db_begin (db, &error));
+      must (db, "INSERT INTO t VALUES(2)");
+      bw_db_rollback (db);
+      g_assert_true (bw_db_begin (db, &error));
+      must (db, "INSERT INTO t VALUES(4)");
+      g_assert_true (bw_db_commit (db, &error));
+      g_assert_true (bw_db_in_transaction (db));
+      g_autoptr (BwDb) other = bw_db_open (path, 0, 30, &error);
+      g_assert_cmpint (number (other, "SELECT count(*) FROM t"), ==, 0);
+      if (is_kept)
+        g_assert_true (bw_db_commit (db, &error));
+      else
+        bw_db_rollback (db);
+      g_assert_false (bw_db_in_transaction (db));
+      g_assert_cmpint (number (db, "SELECT total(a) FROM t"), ==, is_kept ? 5 : 0);
+    }
+  g_assert_no_error (error);
+}
+
+/* A disk that is full undoes the whole, and what is begun next is a whole again. */
+static void
+test_nested_full (void)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (BwDb) db = open_fresh (&path);
+  g_autoptr (GError) error = NULL;
+  must (db, "CREATE TABLE t(a); PRAGMA max_page_count = 3");
+  g_assert_true (bw_db_begin (db, &error));
+  must (db, "INSERT INTO t VALUES(1)");
+  g_assert_true (bw_db_begin (db, &error));
+  g_assert_false (bw_db_exec (db, "INSERT INTO t VALUES(zeroblob(1000000))", &error));
+  g_assert_error (error, BW_ERROR, BW_ERROR_FULL);
+  g_clear_error (&error);
+  bw_db_rollback (db);
+  bw_db_rollback (db);
+  g_assert_false (bw_db_in_transaction (db));
+  g_assert_true (bw_db_begin (db, &error));
+  must (db, "INSERT INTO t VALUES(8)");
+  g_assert_true (bw_db_commit (db, &error));
+  g_assert_false (bw_db_in_transaction (db));
+  g_assert_cmpint (number (db, "SELECT total(a) FROM t"), ==, 8);
+  g_assert_no_error (error);
+}
+
 /* A second connection waits its time for a lock and then says BUSY; cancelled, it does not wait. */
 static void
 test_busy (void)
@@ -364,6 +420,8 @@ main (int argc, char **argv)
   g_test_add_func ("/db/cache", test_cache);
   g_test_add_func ("/db/sql-errors", test_sql_errors);
   g_test_add_func ("/db/transaction", test_transaction);
+  g_test_add_func ("/db/nested", test_nested);
+  g_test_add_func ("/db/nested-full", test_nested_full);
   g_test_add_func ("/db/busy", test_busy);
   g_test_add_func ("/db/cancel", test_cancel);
   g_test_add_func ("/db/open-errors", test_open_errors);
