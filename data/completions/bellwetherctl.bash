@@ -13,7 +13,7 @@ _bellwetherctl_words () {
     echo 'bankroll profit win-rate drawdown stakes calibration bins bins-equal-count' \
       '--output --source --model --range --from --to --window --width --height --scale --dark'
     ;;
-  alerts) echo 'list show ack start unack resolve close reopen note stats --all --limit --since --until --note' ;;
+  alerts) echo 'list show ack start unack resolve close reopen note mark useful noise stats --all --limit --since --until --note' ;;
   rules) echo 'list check eval replay --rule --values --from --to' ;;
   config) echo 'check show set presets --defaults --unset' ;;
   esac

@@ -66,7 +66,7 @@ rest)
       '--scale[pixels of the file for each]:number:' '--dark[light on dark]'
     ;;
   alerts)
-    _arguments $common '1:what:(list show ack start unack resolve close reopen note stats)' \
+    _arguments $common '1:what:(list show ack start unack resolve close reopen note mark useful noise stats)' \
       '--all[those that are over, too]' '--limit[the number of incidents]:number:' '--since[the first moment]:time:' \
       '--until[the last moment]:time:' '--note[why]:text:'
     ;;

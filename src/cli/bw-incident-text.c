@@ -5,8 +5,9 @@
 #include "base/bw-time.h"
 #include "cli/bw-cli.h"
 #include "cli/bw-evidence-text.h"
-#include "cli/bw-incident-json.h"
+#include "cli/bw-feedback-text.h"
 #include "cli/bw-table.h"
+#include "engine/bw-incident-json.h"
 #include "model/bw-catalogue.h"
 
 #include <math.h>
@@ -171,6 +172,11 @@ bw_incident_text_print_json (const BwIncidentStory *story)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
   bw_incident_json_add_members (builder, story->incident);
+  json_builder_set_member_name (builder, "useful");
+  if (story->incident->useful >= 0)
+    json_builder_add_boolean_value (builder, story->incident->useful == 1);
+  else
+    json_builder_add_null_value (builder);
   json_builder_set_member_name (builder, "events");
   json_builder_begin_array (builder);
   for (unsigned i = 0; i < story->events->len; i++)
@@ -203,7 +209,8 @@ print_counts (const char *title, GArray *counts)
 }
 
 void
-bw_incident_text_print_summary (const BwAlertSummary *summary, GTimeZone *zone)
+bw_incident_text_print_summary (const BwAlertSummary *summary, const GPtrArray *rules,
+                                GTimeZone *zone)
 {
   g_autofree char *from = bw_time_format_local (summary->from_us, zone);
   g_autofree char *to = bw_time_format_local (summary->to_us, zone);
@@ -223,6 +230,7 @@ bw_incident_text_print_summary (const BwAlertSummary *summary, GTimeZone *zone)
   print_counts ("By severity", summary->by_severity);
   print_counts ("By rule", summary->by_rule);
   print_counts ("By category", summary->by_category);
+  bw_feedback_text_print (rules);
 }
 
 static void
@@ -239,7 +247,7 @@ add_counts (JsonBuilder *builder, const char *name, GArray *counts)
 }
 
 void
-bw_incident_text_print_summary_json (const BwAlertSummary *summary)
+bw_incident_text_print_summary_json (const BwAlertSummary *summary, const GPtrArray *rules)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
@@ -258,6 +266,7 @@ bw_incident_text_print_summary_json (const BwAlertSummary *summary)
   add_counts (builder, "by_severity", summary->by_severity);
   add_counts (builder, "by_rule", summary->by_rule);
   add_counts (builder, "by_category", summary->by_category);
+  bw_feedback_text_add_json (builder, rules);
   json_builder_end_object (builder);
   bw_cli_print_json (builder);
 }

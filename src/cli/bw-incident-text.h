@@ -10,5 +10,7 @@ void bw_incident_text_print_list (GPtrArray *incidents, GTimeZone *zone, bool is
 void bw_incident_text_print_story (const BwIncidentStory *story, GTimeZone *zone);
 /** The same facts as one JSON object. */
 void bw_incident_text_print_json (const BwIncidentStory *story);
-void bw_incident_text_print_summary (const BwAlertSummary *summary, GTimeZone *zone);
-void bw_incident_text_print_summary_json (const BwAlertSummary *summary);
+/** Figures of a period, with what is known of each rule (of BwRuleFeedback). */
+void bw_incident_text_print_summary (const BwAlertSummary *summary, const GPtrArray *rules,
+                                     GTimeZone *zone);
+void bw_incident_text_print_summary_json (const BwAlertSummary *summary, const GPtrArray *rules);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bellwetherctl alerts: incidents listed, shown, moved on, counted. */
 #include "base/bw-time.h"
-#include "cli/bw-incident-json.h"
 #include "cli/bw-incident-text.h"
 #include "cli/bw-table.h"
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-alerts.h"
+#include "engine/bw-engine-feedback.h"
+#include "engine/bw-incident-json.h"
 
 #include <string.h>
 
@@ -90,6 +91,23 @@ show (BwCli *cli, BwEngine *engine, int64_t id)
   return BW_EXIT_OK;
 }
 
+/* The incident as it is now: it is STATE. */
+static int
+print_state (BwCli *cli, const BwIncident *incident, const char *state)
+{
+  if (!cli->is_json)
+    {
+      g_print ("#%" G_GINT64_FORMAT " is %s: %s\n", incident->id, state, incident->summary);
+      return BW_EXIT_OK;
+    }
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  bw_incident_json_add_members (builder, incident);
+  json_builder_end_object (builder);
+  bw_cli_print_json (builder);
+  return BW_EXIT_OK;
+}
+
 static int
 act (BwCli *cli, BwEngine *engine, const Step *step, int64_t id, const char *note)
 {
@@ -100,18 +118,25 @@ act (BwCli *cli, BwEngine *engine, const Step *step, int64_t id, const char *not
   g_autoptr (BwIncident) incident = bw_engine_act (engine, id, step->kind, actor, note, &error);
   if (incident == NULL)
     return bw_cli_fail (cli, NULL, error);
-  if (!cli->is_json)
-    {
-      g_print ("#%" G_GINT64_FORMAT " is %s: %s\n", incident->id,
-               bw_incident_status_name (incident->status), incident->summary);
-      return BW_EXIT_OK;
-    }
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  bw_incident_json_add_members (builder, incident);
-  json_builder_end_object (builder);
-  bw_cli_print_json (builder);
-  return BW_EXIT_OK;
+  return print_state (cli, incident, bw_incident_status_name (incident->status));
+}
+
+static int
+mark (BwCli *cli, BwEngine *engine, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *actor = bw_cli_actor ();
+  int64_t id = 0;
+  const char *as = argc > 2 ? argv[2] : "";
+  bool is_useful = strcmp (as, "useful") == 0;
+  if (!is_useful && strcmp (as, "noise") != 0)
+    return bw_cli_misuse (cli, "mark: expected useful or noise, and the number of an incident");
+  if (!read_id (cli, argc - 1, argv + 1, &id))
+    return BW_EXIT_USAGE;
+  g_autoptr (BwIncident) incident = bw_engine_mark (engine, id, is_useful, actor, &error);
+  if (incident == NULL)
+    return bw_cli_fail (cli, NULL, error);
+  return print_state (cli, incident, is_useful ? "marked as useful" : "marked as noise");
 }
 
 static int
@@ -127,10 +152,13 @@ stats (BwCli *cli, BwEngine *engine, const Options *options)
   g_autoptr (BwAlertSummary) summary = bw_engine_alert_summary (engine, from_us, to_us, &error);
   if (summary == NULL)
     return bw_cli_fail (cli, NULL, error);
+  g_autoptr (GPtrArray) rules = bw_engine_feedback (engine, from_us, to_us, &error);
+  if (rules == NULL)
+    return bw_cli_fail (cli, NULL, error);
   if (cli->is_json)
-    bw_incident_text_print_summary_json (summary);
+    bw_incident_text_print_summary_json (summary, rules);
   else
-    bw_incident_text_print_summary (summary, zone);
+    bw_incident_text_print_summary (summary, rules, zone);
   return BW_EXIT_OK;
 }
 
@@ -148,13 +176,15 @@ dispatch (BwCli *cli, BwEngine *engine, int argc, char **argv, const Options *op
     }
   if (strcmp (word, "show") == 0)
     return read_id (cli, argc, argv, &id) ? show (cli, engine, id) : BW_EXIT_USAGE;
+  if (strcmp (word, "mark") == 0)
+    return mark (cli, engine, argc, argv);
   for (unsigned i = 0; i < G_N_ELEMENTS (steps); i++)
     if (strcmp (word, steps[i].word) == 0)
       return read_id (cli, argc, argv, &id) ? act (cli, engine, &steps[i], id, options->note)
                                             : BW_EXIT_USAGE;
   return bw_cli_misuse (cli,
                         "%s: expected list, show, ack, start, unack, resolve, close, reopen, "
-                        "note or stats",
+                        "note, mark or stats",
                         word);
 }
 

@@ -2,10 +2,10 @@
 /* bellwetherctl status: how everything is, in words, as JSON, and as an exit code. */
 #include "base/bw-number.h"
 #include "base/bw-time.h"
-#include "cli/bw-incident-json.h"
 #include "cli/bw-table.h"
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-status.h"
+#include "engine/bw-incident-json.h"
 
 #include <math.h>
 #include <string.h>

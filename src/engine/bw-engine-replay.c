@@ -5,32 +5,105 @@
 #include "base/bw-error.h"
 #include "base/bw-nearest.h"
 #include "engine/bw-engine-private.h"
+#include "engine/bw-replay-context.h"
 #include "engine/bw-replay-messages.h"
 #include "engine/bw-replay-source.h"
 #include "rules/bw-rule-eval.h"
 
 #include <string.h>
 
-/* What is taken on the main loop to answer elsewhere. */
+BwReplayContext *
+bw_replay_context_new (BwEngine *engine)
+{
+  g_return_val_if_fail (BW_IS_ENGINE (engine), NULL);
+  BwReplayContext *context = g_new0 (BwReplayContext, 1);
+  context->config = bw_config_ref (engine->config);
+  context->known =
+      engine->history != NULL ? bw_history_series_list (engine->history) : g_ptr_array_new ();
+  context->now_us = bw_clock_wall_us (engine->clock);
+  return context;
+}
+
+void
+bw_replay_context_free (BwReplayContext *context)
+{
+  if (context == NULL)
+    return;
+  bw_config_unref (context->config);
+  g_ptr_array_unref (context->known);
+  g_free (context);
+}
+
+BwRule *
+bw_replay_find_rule (const BwReplayContext *context, const char *name, GError **error)
+{
+  g_return_val_if_fail (context != NULL && name != NULL, NULL);
+  g_autoptr (GPtrArray) errors = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) rules = bw_rules_load (context->config, errors);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  for (unsigned i = 0; i < rules->len; i++)
+    {
+      BwRule *rule = g_ptr_array_index (rules, i);
+      if (g_str_equal (rule->id, name))
+        return bw_rule_ref (rule);
+      g_ptr_array_add (names, rule->id);
+    }
+  const char *nearest = bw_nearest (name, (const char *const *) names->pdata, names->len);
+  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no rule %s%s%s", name,
+               nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "");
+  return NULL;
+}
+
+static GPtrArray *
+read_gaps (BwEngine *engine, int64_t from_us, int64_t to_us, GError **error)
+{
+  if (engine->alerts == NULL)
+    return g_ptr_array_new ();
+  BwPeriod period = { from_us, to_us };
+  return bw_store_worker_run (bw_alerts_worker (engine->alerts), bw_alerts_job_list_gaps, &period,
+                              error);
+}
+
+BwReplay *
+bw_replay_run (BwEngine *engine, const BwReplayContext *context, BwRule *rule, int64_t from_us,
+               int64_t to_us, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (context != NULL && rule != NULL, NULL);
+  if (from_us >= to_us)
+    {
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "the end is not after the beginning");
+      return NULL;
+    }
+  g_autoptr (GPtrArray) gaps = read_gaps (engine, from_us, to_us, error);
+  if (gaps == NULL)
+    return NULL;
+  /* That it is switched off in the file is what is to be tried out. */
+  rule->is_enabled = true;
+  BwReplaySource source = { rule, context->config, gaps, cancellable };
+  g_autoptr (BwReplay) replay = bw_replay_new (rule, from_us, to_us);
+  if (engine->history != NULL
+      && !bw_replay_history (replay, &source, engine->history, context->known, error))
+    return NULL;
+  if (engine->ledger != NULL
+      && !bw_replay_ledgers (replay, &source, engine->ledger, context->now_us, error))
+    return NULL;
+  bw_replay_conclude (replay);
+  bw_replay_count_messages (replay, rule, context->config);
+  return g_steal_pointer (&replay);
+}
+
 typedef struct
 {
-  BwConfig *config;
-  GPtrArray *known; /* of const BwMetric *: the series of history */
+  BwReplayContext *context;
   char *rule;
-  int64_t from_us, to_us, now_us;
+  int64_t from_us, to_us;
 } ReplayQuestion;
 
 static ReplayQuestion *
 replay_question_new (BwEngine *engine, const char *rule, int64_t from_us, int64_t to_us)
 {
   ReplayQuestion *question = g_new0 (ReplayQuestion, 1);
-  question->config = bw_config_ref (engine->config);
-  question->known =
-      engine->history != NULL ? bw_history_series_list (engine->history) : g_ptr_array_new ();
-  question->rule = g_strdup (rule);
-  question->from_us = from_us;
-  question->to_us = to_us;
-  question->now_us = bw_clock_wall_us (engine->clock);
+  *question = (ReplayQuestion){ bw_replay_context_new (engine), g_strdup (rule), from_us, to_us };
   return question;
 }
 
@@ -38,69 +111,23 @@ static void
 replay_question_free (gpointer data)
 {
   ReplayQuestion *question = data;
-  bw_config_unref (question->config);
-  g_ptr_array_unref (question->known);
+  bw_replay_context_free (question->context);
   g_free (question->rule);
   g_free (question);
-}
-
-static BwRule *
-find_rule (const ReplayQuestion *question, GError **error)
-{
-  if (strchr (question->rule, '=') != NULL)
-    return bw_rule_parse_inline (question->rule, error);
-  g_autoptr (GPtrArray) errors = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) rules = bw_rules_load (question->config, errors);
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  for (unsigned i = 0; i < rules->len; i++)
-    {
-      BwRule *rule = g_ptr_array_index (rules, i);
-      if (g_str_equal (rule->id, question->rule))
-        return bw_rule_ref (rule);
-      g_ptr_array_add (names, rule->id);
-    }
-  const char *nearest = bw_nearest (question->rule, (const char *const *) names->pdata, names->len);
-  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no rule %s%s%s", question->rule,
-               nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "");
-  return NULL;
-}
-
-static GPtrArray *
-read_gaps (BwEngine *engine, const ReplayQuestion *question, GError **error)
-{
-  if (engine->alerts == NULL)
-    return g_ptr_array_new ();
-  BwPeriod period = { question->from_us, question->to_us };
-  return bw_store_worker_run (bw_alerts_worker (engine->alerts), bw_alerts_job_list_gaps, &period,
-                              error);
 }
 
 static gpointer
 work_at_replay (BwEngine *engine, gpointer data, GCancellable *cancellable, GError **error)
 {
   const ReplayQuestion *question = data;
-  if (question->from_us >= question->to_us)
-    {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "the end is not after the beginning");
-      return NULL;
-    }
-  g_autoptr (BwRule) rule = find_rule (question, error);
-  g_autoptr (GPtrArray) gaps = rule != NULL ? read_gaps (engine, question, error) : NULL;
-  if (gaps == NULL)
+  bool is_inline = strchr (question->rule, '=') != NULL;
+  g_autoptr (BwRule) rule = is_inline
+                                ? bw_rule_parse_inline (question->rule, error)
+                                : bw_replay_find_rule (question->context, question->rule, error);
+  if (rule == NULL)
     return NULL;
-  /* This one is nobody else's: that it is switched off in the file is what is to be tried out. */
-  rule->is_enabled = true;
-  BwReplaySource source = { rule, question->config, gaps, cancellable };
-  g_autoptr (BwReplay) replay = bw_replay_new (rule, question->from_us, question->to_us);
-  if (engine->history != NULL
-      && !bw_replay_history (replay, &source, engine->history, question->known, error))
-    return NULL;
-  if (engine->ledger != NULL
-      && !bw_replay_ledgers (replay, &source, engine->ledger, question->now_us, error))
-    return NULL;
-  bw_replay_conclude (replay);
-  bw_replay_count_messages (replay, rule, question->config);
-  return g_steal_pointer (&replay);
+  return bw_replay_run (engine, question->context, rule, question->from_us, question->to_us,
+                        cancellable, error);
 }
 
 BwReplay *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An incident in the machine form that status and alerts share. */
+/* An incident in the machine form that commands and bundles share. */
 #pragma once
 
 #include "base/bw-json.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An incident in the machine form that status and alerts share. */
-#include "cli/bw-incident-json.h"
+/* An incident in the machine form that commands and bundles share. */
+#include "engine/bw-incident-json.h"
 
 #include "model/bw-metric.h"
 
