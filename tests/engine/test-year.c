@@ -81,6 +81,8 @@ year_send_finish (BwChannel *channel, GAsyncResult *result, BwAnswer *out)
 {
   out->outcome = (BwOutcome) g_task_propagate_int (G_TASK (result), NULL);
   out->retry_after_us = -1;
+  /* A refusal of its own: without one nobody knows whether it was accepted. */
+  out->code = out->outcome == BW_OUTCOME_ACCEPTED ? 200 : 503;
   if (out->outcome != BW_OUTCOME_ACCEPTED)
     out->text = g_strdup ("not now");
 }
