@@ -224,6 +224,22 @@ comes_first (const BwIncident *a, const BwIncident *b)
   return g_strcmp0 (a->dedup_key, b->dedup_key) < 0;
 }
 
+/** Whether INCIDENT is the first of those that stand for each other in a circle with it. */
+static bool
+is_first_of_circle (const BwInhibitions *inhibitions, const BwIncident *incident,
+                    const GPtrArray *open)
+{
+  for (unsigned i = 0; i < open->len; i++)
+    {
+      const BwIncident *other = g_ptr_array_index (open, i);
+      if (!is_same (other, incident) && comes_first (other, incident)
+          && reaches (inhibitions, other, incident, open)
+          && reaches (inhibitions, incident, other, open))
+        return false;
+    }
+  return true;
+}
+
 const BwIncident *
 bw_inhibitions_find (const BwInhibitions *inhibitions, const BwIncident *incident,
                      const GPtrArray *open)
@@ -235,7 +251,8 @@ bw_inhibitions_find (const BwInhibitions *inhibitions, const BwIncident *inciden
     {
       const BwIncident *source = g_ptr_array_index (open, i);
       if (stands_for (inhibitions, source, incident, is_target)
-          && (!reaches (inhibitions, incident, source, open) || comes_first (source, incident)))
+          && (!reaches (inhibitions, incident, source, open)
+              || !is_first_of_circle (inhibitions, incident, open)))
         return source;
     }
   return NULL;
