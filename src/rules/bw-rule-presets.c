@@ -87,6 +87,19 @@ static const char data_service_text[] =
                 OVER_UNTIL ("data-service-http-latency", "http_latency_seconds", "5", "10", "0.5")
                     OVER ("data-service-database-age", "database_age_seconds", "warning", "21600");
 
+/* It has no rules. What it stands for is always in force unless a route says otherwise; naming it
+ * makes that explicit. */
+static const char escalation_text[] =
+    "# No rules. What it stands for holds for every alert, whether it is named or not, unless a\n"
+    "# route says otherwise:\n"
+    "#\n"
+    "# [route all]\n"
+    "# escalation=error:30m:2:email,slack;error:60m:3:webhook,telegram:30m;"
+    "critical:30m:3:webhook,telegram:30m;critical:120m:4:all:15m;emergency:0:4:all:15m\n"
+    "#\n"
+    "# and for what bots send: an event that comes again within an hour of the last one that was\n"
+    "# told is counted; after ten the next one is told.\n";
+
 static const struct
 {
   const char *name;
@@ -94,7 +107,7 @@ static const struct
 } presets[] = {
   { "default", default_text },           { "betting", betting_text },
   { "trading-host", trading_host_text }, { "trading-bot", trading_bot_text },
-  { "data-service", data_service_text },
+  { "data-service", data_service_text }, { "escalation", escalation_text },
 };
 
 const char *const *

@@ -13,6 +13,8 @@
 #include "lib/bw-test.h"
 #include "model/bw-matchers.h"
 #include "model/bw-metric.h"
+#include "notify/bw-policy-schema.h"
+#include "notify/bw-policy.h"
 #include "rules/bw-rule-eval.h"
 #include "rules/bw-rule.h"
 
@@ -215,6 +217,48 @@ feed_config (const Input *input)
   g_assert_nonnull (rules);
 }
 
+/* Routes, silences and inhibitions as far as they can be read: whatever is left decides. */
+static void
+feed_policy (const Input *input)
+{
+  unsigned n = 0;
+  const BwGroupSchema *own = bw_config_own_schemas (&n);
+  g_autoptr (GArray) schemas = g_array_new (false, false, sizeof (BwGroupSchema));
+  g_array_append_vals (schemas, own, n);
+  const BwGroupSchema *policies = bw_policy_schemas (&n);
+  g_array_append_vals (schemas, policies, n);
+  g_autoptr (BwConfig) config =
+      bw_config_parse ("bellwether.conf", input->text, (gssize) input->length,
+                       (const BwGroupSchema *) (gpointer) schemas->data, schemas->len);
+  GPtrArray *channels = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_policy_channel_free);
+  BwPolicyChannel *channel = g_new0 (BwPolicyChannel, 1);
+  channel->name = g_strdup ("team");
+  channel->type = g_strdup ("slack");
+  channel->is_enabled = true;
+  g_ptr_array_add (channels, channel);
+  g_autoptr (GPtrArray) errors = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (BwPolicy) policy = bw_policy_new (config, channels, errors);
+  for (unsigned i = 0; i < errors->len; i++)
+    g_assert_true (g_utf8_validate (g_ptr_array_index (errors, i), -1, NULL));
+  g_autoptr (BwIncident) incident = bw_incident_new ();
+  incident->severity = BW_SEVERITY_EMERGENCY;
+  incident->status = BW_INCIDENT_OPEN;
+  incident->episode_us = BW_TEST_NOW_US;
+  incident->labels = g_strdup ("source=\"a\"");
+  BwPolicyQuestion question = { .incident = incident,
+                                .kind = BW_KIND_FIRE,
+                                .now_us = BW_TEST_NOW_US,
+                                .grace_until_us = BW_TIME_NONE };
+  g_autoptr (GPtrArray) answers = bw_policy_ask (policy, &question);
+  const BwPolicyAnswer *answer = g_ptr_array_index (answers, 0);
+  /* Only a silence keeps an emergency from the only channel there is. */
+  bool is_sent = answer->verdict.effect == BW_EFFECT_SEND;
+  g_assert_true (is_sent || answer->verdict.reason == BW_GATE_SILENCED);
+  BwEscalation at;
+  bw_policy_escalation (policy, incident, BW_TIME_NONE, BW_TEST_NOW_US + BW_DAY_US, &at);
+  g_assert_true (at.level >= 1 && at.level <= 4);
+}
+
 static void
 feed_rule (const Input *input)
 {
@@ -339,6 +383,15 @@ static const char *const config_seeds[] = {
   "critical=-0.1\nmin-samples=10\nfor=2m\n[retention]\nsamples=30d\n",
   "[rule a]\nmetric=x\nwarning=1\n[rule a]\nmetric=y\nwrning=2\n[gneral]\n", NULL
 };
+static const char *const policy_seeds[] = {
+  "[general]\nzone=Europe/Berlin\ndigest-at=08:30\n[route a]\nmatch=source=\"a\"\nreceivers=team\n"
+  "mute=mon-fri 22:00-07:00;sat,sun\nmute-up-to=critical\ncontinue=true\n[route b]\nparent=a\n"
+  "escalation=error:30m:2:slack:30m;critical:0:4:all\ngroup-by=rule\ngroup-wait=1m\nrepeat=1h\n"
+  "fallback=team\n",
+  "[silence s]\nmatch=rule=~\"x.*\"\nweekly=sun 02:00-04:00\nzone=UTC\ncomment=c\n"
+  "[inhibit i]\nsource=a=\"b\"\ntarget=c!=\"d\"\nequal=source\n[route r]\nactive=mon\n",
+  NULL
+};
 static const char *const rule_seeds[] = {
   "metric=x;direction=above;warning=80;warning-recover=60;critical=90;critical-recover=80;"
   "for=120s;for-count=2;keep-firing-for=120s;recover-count=2",
@@ -370,6 +423,7 @@ static const Target targets[] = {
   { "labels", labels_seeds, feed_labels, 500, false },
   { "schedule", schedule_seeds, feed_schedule, 500, false },
   { "config", config_seeds, feed_config, 50, false },
+  { "policy", policy_seeds, feed_policy, 100, false },
   { "rule", rule_seeds, feed_rule, 500, false },
   { "rule-values", rule_values_seeds, feed_rule_values, 500, false },
   { "rule-state", rule_state_seeds, feed_rule_state, 500, false },
