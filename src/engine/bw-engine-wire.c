@@ -178,6 +178,7 @@ bw_engine_wire (BwEngine *engine)
   engine->deadlines = bw_incident_deadlines_new (engine->clock, engine->alerts, engine->keeper);
   engine->rules =
       bw_rule_runner_new (engine->clock, engine->heartbeat, engine->alerts, engine->keeper);
+  bw_rule_runner_set_ledger (engine->rules, engine->ledger);
   engine->board = bw_status_board_new (engine->clock, engine->alerts, on_board, engine);
   engine->retention = bw_retention_new (engine->clock, engine->history, engine->alerts);
   engine->store_watch =

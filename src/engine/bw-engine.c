@@ -49,8 +49,9 @@ close_parts (BwEngine *engine)
   g_clear_pointer (&engine->heartbeat, bw_heartbeat_free);
   g_clear_pointer (&engine->bet_writer, bw_bet_writer_free);
   g_clear_pointer (&engine->history, bw_history_close);
-  g_clear_pointer (&engine->ledger, bw_ledger_close);
+  /* What is still being written may look for its rows. */
   g_clear_pointer (&engine->alerts, bw_alerts_close);
+  g_clear_pointer (&engine->ledger, bw_ledger_close);
   g_clear_pointer (&engine->lock, bw_engine_lock_release);
 }
 

@@ -4,6 +4,7 @@
 #include "engine/bw-incident-keeper.h"
 
 #include "base/bw-error.h"
+#include "engine/bw-evidence-more.h"
 #include "engine/bw-late-answer.h"
 
 #define RETRY_US (5 * BW_SECOND_US)
@@ -188,7 +189,9 @@ written_cb (GObject *object, GAsyncResult *result, gpointer data)
 static gpointer
 run_waiting (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return bw_incident_request_run (db, ((Waiting *) data)->request, cancellable, error);
+  BwIncidentRequest *request = ((Waiting *) data)->request;
+  bw_evidence_add_rows (request);
+  return bw_incident_request_run (db, request, cancellable, error);
 }
 
 static void

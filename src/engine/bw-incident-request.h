@@ -6,6 +6,7 @@
 #include "model/bw-incident.h"
 #include "model/bw-workflow.h"
 #include "store/bw-alerts.h"
+#include "store/bw-ledger.h"
 
 /** What the key of a no-data incident ends in; it stands beside the incident of the condition
  * itself. */
@@ -44,6 +45,7 @@ typedef struct
   int64_t n;
   char *summary;              /* or NULL */
   char *evidence;             /* JSON, or NULL */
+  BwLedger *ledger;           /* borrowed: has the rows behind the value; or NULL */
   BwRuleStateRow *rule_state; /* written in the same transaction, or NULL */
   bool is_nodata;             /* about the instance's no-data incident */
   GPtrArray *routes;          /* of BwRoute; NULL: nobody is told */

@@ -2,6 +2,8 @@
 /* What a rule's transition asks of an incident. */
 #include "engine/bw-rule-request.h"
 
+#include "base/bw-json.h"
+#include "engine/bw-evidence-more.h"
 #include "engine/bw-rule-runner.h"
 #include "model/bw-catalogue.h"
 
@@ -95,6 +97,19 @@ note_of (const BwRuleEvent *event)
   return NULL;
 }
 
+static char *
+evidence_of (const BwRuleEvent *event)
+{
+  char *evidence = bw_rule_event_evidence (event);
+  g_autofree char *words = bw_evidence_value_words (event);
+  if (words == NULL)
+    return evidence;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  bw_json_add_string (json_builder_begin_array (builder), NULL, words);
+  g_autofree char *list = bw_json_to_text (json_builder_end_array (builder), false);
+  return bw_evidence_add (evidence, "value_from", list);
+}
+
 BwIncidentRequest *
 bw_rule_request_new (const BwRuleEvent *event)
 {
@@ -112,7 +127,7 @@ bw_rule_request_new (const BwRuleEvent *event)
   request->threshold = event->threshold;
   request->n = event->n;
   request->summary = summary_of (event);
-  request->evidence = bw_rule_event_evidence (event);
+  request->evidence = evidence_of (event);
   request->rule_state = bw_rule_runner_row (instance);
   request->is_nodata = event->is_nodata;
   return request;

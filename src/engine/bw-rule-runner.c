@@ -17,6 +17,7 @@ struct _BwRuleRunner
   BwHeartbeat *heartbeat;
   BwAlerts *alerts;
   BwIncidentKeeper *keeper;
+  BwLedger *ledger; /* or NULL */
   BwRuleSet *set;
   unsigned save_timer;
   unsigned tick_timer;
@@ -63,8 +64,11 @@ submit (BwRuleRunner *runner, const BwRuleEvent *event)
                         g_strdup (event->instance->labels), event->is_nodata };
   const char *const *channels =
       event->rule != NULL ? (const char *const *) event->rule->channels : NULL;
-  bw_incident_keeper_submit (runner->keeper, bw_rule_request_new (event), channels, stored_cb,
-                             pending);
+  BwIncidentRequest *request = bw_rule_request_new (event);
+  BwTransitionKind kind = event->transition.kind;
+  if (kind == BW_TRANSITION_FIRE || kind == BW_TRANSITION_UPGRADE)
+    request->ledger = runner->ledger;
+  bw_incident_keeper_submit (runner->keeper, request, channels, stored_cb, pending);
 }
 
 static GPtrArray *
@@ -106,6 +110,13 @@ bw_rule_runner_free (BwRuleRunner *runner)
   bw_rule_set_free (runner->set);
   bw_clock_unref (runner->clock);
   g_free (runner);
+}
+
+void
+bw_rule_runner_set_ledger (BwRuleRunner *runner, BwLedger *ledger)
+{
+  g_return_if_fail (runner != NULL);
+  runner->ledger = ledger;
 }
 
 void

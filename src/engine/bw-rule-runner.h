@@ -16,6 +16,8 @@ BwRuleRunner *bw_rule_runner_new (BwClock *clock, BwHeartbeat *heartbeat, BwAler
                                   BwIncidentKeeper *keeper);
 void bw_rule_runner_free (BwRuleRunner *runner);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwRuleRunner, bw_rule_runner_free)
+/** LEDGER (borrowed) has the rows behind derived figures, which are kept with an alert on one. */
+void bw_rule_runner_set_ledger (BwRuleRunner *runner, BwLedger *ledger);
 /** Other rules from now on (of BwRule, referenced). */
 void bw_rule_runner_set_rules (BwRuleRunner *runner, GPtrArray *rules);
 /** Takes up the stored states and judges the samples of HISTORY that came after they were stored;
