@@ -14,6 +14,7 @@ _bellwetherctl_words () {
       '--output --source --model --range --from --to --window --width --height --scale --dark'
     ;;
   alerts) echo 'list show ack start unack resolve close reopen note mark useful noise stats --all --limit --since --until --note' ;;
+  why) echo '--verify' ;;
   rules) echo 'list check eval replay --rule --values --from --to' ;;
   config) echo 'check show set presets --defaults --unset' ;;
   esac
@@ -22,7 +23,7 @@ _bellwetherctl_words () {
 _bellwetherctl () {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' words='' i
   local common='--config --state --json --verbose --help --version'
-  local verbs='run doctor status analyse import ledger metrics history chart alerts rules config'
+  local verbs='run doctor status analyse import ledger metrics history chart alerts why rules config'
 
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do

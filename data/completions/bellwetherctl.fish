@@ -19,6 +19,7 @@ complete -c bellwetherctl -n __fish_use_subcommand -a metrics -d 'Print the late
 complete -c bellwetherctl -n __fish_use_subcommand -a history -d 'Print one series'
 complete -c bellwetherctl -n __fish_use_subcommand -a chart -d 'Write one chart to a file'
 complete -c bellwetherctl -n __fish_use_subcommand -a alerts -d 'Incidents and their workflow'
+complete -c bellwetherctl -n __fish_use_subcommand -a why -d 'Why an alert fired'
 complete -c bellwetherctl -n __fish_use_subcommand -a rules -d 'List, check and try out rules'
 complete -c bellwetherctl -n __fish_use_subcommand -a config -d 'Check, show and change the configuration'
 
@@ -59,6 +60,7 @@ complete -c bellwetherctl -n "$from alerts" -l limit -x -d 'The number of incide
 complete -c bellwetherctl -n "$from alerts" -l since -x -d 'The first moment'
 complete -c bellwetherctl -n "$from alerts" -l until -x -d 'The last moment'
 complete -c bellwetherctl -n "$from alerts" -l note -x -d 'Why'
+complete -c bellwetherctl -n "$from why" -l verify -d 'Recompute the verdict from the bundle alone'
 complete -c bellwetherctl -n "$from rules" -a 'list check eval replay'
 complete -c bellwetherctl -n "$from rules" -l rule -x -d 'The keys of a rule, joined by ;'
 complete -c bellwetherctl -n "$from rules" -l values -r -F -d 'Seconds and values'

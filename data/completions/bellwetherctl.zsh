@@ -22,6 +22,7 @@ verbs=(
   'history:print one series'
   'chart:write one chart to a file'
   'alerts:incidents and their workflow'
+  'why:why an alert fired'
   'rules:list, check and try out rules'
   'config:check, show and change the configuration'
 )
@@ -69,6 +70,9 @@ rest)
     _arguments $common '1:what:(list show ack start unack resolve close reopen note mark useful noise stats)' \
       '--all[those that are over, too]' '--limit[the number of incidents]:number:' '--since[the first moment]:time:' \
       '--until[the last moment]:time:' '--note[why]:text:'
+    ;;
+  why)
+    _arguments $common '1:the number of an incident, or a bundle:_files' '--verify[recompute the verdict]'
     ;;
   rules)
     _arguments $common '1:what:(list check eval replay)' '--rule[the keys of a rule]:text:' \

@@ -16,6 +16,7 @@ static const BwVerb verbs[] = {
   { "chart", "KIND|METRIC", "Write one chart as a picture or as numbers", bw_verb_chart },
   { "alerts", "[list|show|ack|start|unack|resolve|close|reopen|note|stats] [ID]",
     "List incidents and move them on", bw_verb_alerts },
+  { "why", "ID|FILE [--verify]", "Say why an alert fired, and verify it", bw_verb_why },
   { "rules", "[list|check|eval|replay RULE]", "Show the rules, or try one out", bw_verb_rules },
   { "config", "[check|show|set|presets]", "Check, show or change the configuration",
     bw_verb_config },

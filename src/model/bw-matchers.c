@@ -122,6 +122,44 @@ bw_matchers_text (const BwMatchers *matchers)
   return matchers->text;
 }
 
+static const char *
+operator_words (BwMatchKind kind)
+{
+  switch (kind)
+    {
+    case BW_MATCH_EQUAL:
+      return "is";
+    case BW_MATCH_NOT_EQUAL:
+      return "is not";
+    case BW_MATCH_REGEX:
+      return "matches";
+    case BW_MATCH_NOT_REGEX:
+    default:
+      return "does not match";
+    }
+}
+
+char *
+bw_matchers_describe (const BwMatchers *matchers)
+{
+  g_return_val_if_fail (matchers != NULL, NULL);
+  GString *text = g_string_new (matchers->list->len == 0 ? "everything" : NULL);
+  for (unsigned i = 0; i < matchers->list->len; i++)
+    {
+      const BwMatcher *matcher = &g_array_index (matchers->list, BwMatcher, i);
+      bool is_key = matcher->kind == BW_MATCH_EQUAL && strcmp (matcher->key, "key") == 0;
+      if (i > 0)
+        g_string_append (text, ", ");
+      /* What a digest stands for is nothing to read. */
+      if (is_key)
+        g_string_append (text, "one condition");
+      else
+        g_string_append_printf (text, "%s %s %s", matcher->key, operator_words (matcher->kind),
+                                *matcher->value != '\0' ? matcher->value : "empty");
+    }
+  return g_string_free (text, FALSE);
+}
+
 const char *
 bw_matchers_value (const BwMatchers *matchers, const char *key)
 {

@@ -17,6 +17,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwMatchers, bw_matchers_free)
 unsigned bw_matchers_n (const BwMatchers *matchers);
 /** The canonical text, without braces: sorted, each once. The same for all that mean the same. */
 const char *bw_matchers_text (const BwMatchers *matchers);
+/** They in words: "source is pc, severity matches warning|error", "everything". (transfer full) */
+char *bw_matchers_describe (const BwMatchers *matchers);
 /** The value that KEY has to equal, or NULL where no matcher says so. */
 const char *bw_matchers_value (const BwMatchers *matchers, const char *key);
 /** Whether two of them contradict each other, so that no incident can match: a key that has to

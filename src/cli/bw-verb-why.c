@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* bellwetherctl why: all there is to say of an incident, and the verdict recomputed. */
+#include "cli/bw-table.h"
+#include "cli/bw-verb.h"
+#include "engine/bw-engine-why.h"
+#include "view/bw-why-view.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* No bundle is longer. */
+#define MAX_BYTES (64 * 1024 * 1024)
+
+/* All of standard input. */
+static char *
+read_input (GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  char piece[65536];
+  ssize_t n;
+  while ((n = read (STDIN_FILENO, piece, sizeof piece)) > 0 && bytes->len <= MAX_BYTES)
+    g_byte_array_append (bytes, (const guint8 *) piece, (guint) n);
+  if (n < 0 || bytes->len > MAX_BYTES)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "standard input: %s",
+                   n < 0 ? "it can't be read" : "it is too long for a bundle");
+      return NULL;
+    }
+  g_byte_array_append (bytes, (const guint8 *) "", 1);
+  return (char *) g_byte_array_free (g_steal_pointer (&bytes), FALSE);
+}
+
+static char *
+read_bundle (const char *path, GError **error)
+{
+  char *text = NULL;
+  if (strcmp (path, "-") == 0)
+    return read_input (error);
+  return g_file_get_contents (path, &text, NULL, error) ? text : NULL;
+}
+
+static void
+print_section (const BwWhySection *section)
+{
+  static const char *const columns[] = { "", "", NULL };
+  g_autoptr (BwTable) table = bw_table_new (columns);
+  for (unsigned i = 0; i < section->lines->len; i++)
+    {
+      const BwFigure *line = g_ptr_array_index (section->lines, i);
+      g_autofree char *label = g_strdup_printf ("  %s", line->label);
+      g_autofree char *text = line->detail != NULL
+                                  ? g_strdup_printf ("%s; %s", line->value, line->detail)
+                                  : g_strdup (line->value);
+      bw_table_add (table, label, text);
+    }
+  /* The headings, which are empty, end the line. */
+  g_print ("%s", section->title);
+  bw_table_print (table);
+}
+
+static int
+print (BwCli *cli, const char *bundle, GTimeZone *zone)
+{
+  g_autoptr (GError) error = NULL;
+  if (cli->is_json)
+    {
+      g_print ("%s\n", bundle);
+      return BW_EXIT_OK;
+    }
+  g_autoptr (GPtrArray) sections = bw_why_view_new (bundle, zone, &error);
+  if (sections == NULL)
+    return bw_cli_fail (cli, "why", error);
+  for (unsigned i = 0; i < sections->len; i++)
+    {
+      if (i > 0)
+        g_print ("\n");
+      print_section (g_ptr_array_index (sections, i));
+    }
+  return BW_EXIT_OK;
+}
+
+static int
+verify (BwCli *cli, const char *bundle)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *said = NULL;
+  bool is_verified = bw_engine_verify (bundle, &said, &error);
+  if (error != NULL)
+    return bw_cli_fail (cli, "why", error);
+  if (cli->is_json)
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+      json_builder_begin_object (builder);
+      bw_json_add_bool (builder, "verified", is_verified);
+      bw_json_add_string (builder, "said", said);
+      json_builder_end_object (builder);
+      bw_cli_print_json (builder);
+    }
+  else
+    g_print ("%s\n%s\n", said,
+             is_verified ? "Verified: all of it comes out again from the bundle alone."
+                         : "Not verified: what the bundle tells is not what comes out.");
+  return is_verified ? BW_EXIT_OK : BW_EXIT_FAILED;
+}
+
+static int
+why_incident (BwCli *cli, int64_t id, bool is_verify)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BwEngine) engine = bw_cli_attach (cli);
+  if (engine == NULL)
+    return BW_EXIT_FAILED;
+  g_autoptr (GTimeZone) zone = bw_cli_zone (engine);
+  g_autofree char *bundle = bw_engine_why (engine, id, &error);
+  bw_engine_stop (engine);
+  if (bundle == NULL)
+    return bw_cli_fail (cli, NULL, error);
+  return is_verify ? verify (cli, bundle) : print (cli, bundle, zone);
+}
+
+/* A bundle that someone sent needs nothing of what is here, not even a state directory. */
+static int
+why_file (BwCli *cli, const char *path, bool is_verify)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *bundle = read_bundle (path, &error);
+  if (bundle == NULL)
+    return bw_cli_fail (cli, "why", error);
+  if (is_verify)
+    return verify (cli, bundle);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  return print (cli, bundle, zone);
+}
+
+int
+bw_verb_why (BwCli *cli, int argc, char **argv)
+{
+  gboolean is_verify = FALSE;
+  const GOptionEntry entries[] = {
+    { "verify", 0, 0, G_OPTION_ARG_NONE, &is_verify,
+      "Recompute the verdict from the bundle alone; exit 1 when it is another", NULL },
+    { 0 },
+  };
+  if (!bw_cli_parse (cli, entries, &argc, &argv))
+    return BW_EXIT_USAGE;
+  if (argc != 2)
+    return bw_cli_misuse (cli, argc < 2 ? "which incident?" : "expected one incident or file");
+  gint64 id = 0;
+  if (g_ascii_string_to_signed (argv[1], 10, 1, G_MAXINT64, &id, NULL))
+    return why_incident (cli, id, is_verify);
+  return why_file (cli, argv[1], is_verify);
+}
