@@ -45,7 +45,10 @@ bw_config_to_text (BwConfig *config, bool has_defaults)
   for (unsigned i = 0; i < config->groups->len; i++)
     {
       const BwConfigGroup *group = g_ptr_array_index (config->groups, i);
-      if (has_defaults || group->line > 0)
+      bool is_made = group->line == 0 && group->entries->len > 0;
+      if (is_made)
+        g_string_append_printf (text, "%s# From the environment:", text->len > 0 ? "\n" : "");
+      if (has_defaults || is_made || group->line > 0)
         print_group (group, has_defaults, text);
     }
   return g_string_free (text, FALSE);

@@ -7,6 +7,7 @@
 #include "base/bw-time.h"
 #include "config/bw-config-disk.h"
 #include "config/bw-config-private.h"
+#include "config/bw-environment.h"
 #include "config/bw-key-text.h"
 #include "config/bw-key-value.h"
 
@@ -130,10 +131,9 @@ fill (BwConfig *config, const char *text, gsize length)
   bw_config_check (config, file);
 }
 
-BwConfig *
-bw_config_load (const char *path, const BwGroupSchema *schemas, unsigned n)
+static BwConfig *
+load_file (const char *path, const BwGroupSchema *schemas, unsigned n)
 {
-  g_return_val_if_fail (path != NULL && (schemas != NULL || n == 0), NULL);
   BwConfig *config = bw_config_alloc (path, schemas, n);
   config->folder = g_path_get_dirname (path);
   g_autoptr (GError) error = NULL;
@@ -150,6 +150,16 @@ bw_config_load (const char *path, const BwGroupSchema *schemas, unsigned n)
   config->digest = g_strdup (error->message);
   if (!g_error_matches (error, BW_ERROR, BW_ERROR_NOT_FOUND))
     bw_config_add_error (config, 0, NULL, NULL, g_strdup (error->message));
+  return config;
+}
+
+BwConfig *
+bw_config_load (const char *path, const BwGroupSchema *schemas, unsigned n)
+{
+  g_return_val_if_fail (path != NULL && (schemas != NULL || n == 0), NULL);
+  BwConfig *config = load_file (path, schemas, n);
+  g_auto (GStrv) environment = g_get_environ ();
+  bw_environment_add (config, environment);
   return config;
 }
 

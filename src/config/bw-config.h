@@ -17,7 +17,8 @@ typedef struct
 typedef struct _BwConfig BwConfig;           /* refcounted, immutable; any thread */
 typedef struct _BwConfigGroup BwConfigGroup; /* belongs to its BwConfig */
 
-/** Reads PATH and checks it against SCHEMAS (N of them, static). Never fails: a file that is
+/** Reads PATH and checks it against SCHEMAS (N of them, static), then adds the channels that older
+ * environment variables ask for (bw-environment.h). Never fails: a file that is
  * missing is an empty configuration without errors, a file that can't be read is one with an error.
  * (transfer full) */
 BwConfig *bw_config_load (const char *path, const BwGroupSchema *schemas, unsigned n);

@@ -4,6 +4,7 @@
 #include "engine/bw-engine-live-private.h"
 #include "engine/bw-engine-private.h"
 
+#include "config/bw-environment.h"
 #include "engine/bw-engine-groups.h"
 #include "engine/bw-schemas.h"
 
@@ -150,6 +151,7 @@ bw_engine_routes (BwConfig *config)
 void
 bw_engine_apply_channels (BwEngine *engine, BwConfig *config)
 {
+  bw_environment_add_secrets (config, engine->secrets);
   g_autoptr (GHashTable) kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Pass pass = { engine, kept };
   bw_engine_each_group (config, "channel", apply_channel, &pass);
