@@ -156,6 +156,7 @@ const BwChannelKind bw_channel_desktop_kind = {
   .type = "desktop",
   .title = "Desktop",
   .is_local = true,
+  .rates = { { 3, 10 * BW_SECOND_US } },
   .keys = desktop_keys,
   .create = desktop_create,
   .send_async = desktop_send_async,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The channel "log": a line for each message, in a file or where this program logs. */
 #include "notify/bw-channel-private.h"
+#include "notify/bw-message-facts-private.h"
 
 #include "base/bw-log.h"
 #include "base/bw-time.h"
@@ -64,7 +65,7 @@ make_line (const BwMessage *message)
 {
   g_autofree char *at = bw_time_format_iso (message->at_us);
   g_autofree char *title = bw_message_clean (message->title, MAX_TITLE_BYTES, false);
-  g_autofree char *body = bw_message_clean (message->body, MAX_BODY_BYTES, true);
+  g_autofree char *body = bw_message_words (message, MAX_BODY_BYTES);
   g_auto (GStrv) lines = g_strsplit (body, "\n", -1);
   g_autofree char *joined = g_strjoinv (" | ", lines);
   g_autofree char *line =

@@ -10,11 +10,13 @@
 #define MAX_ANSWER_BYTES 500
 
 static const BwChannelKind *const kinds[] = {
-  &bw_channel_desktop_kind,
-  &bw_channel_log_kind,
+  &bw_channel_desktop_kind, &bw_channel_email_kind,    &bw_channel_log_kind,
+  &bw_channel_slack_kind,   &bw_channel_telegram_kind, &bw_channel_webhook_kind,
 };
 
-static const char *const type_names[] = { "desktop", "log", NULL };
+static const char *const type_names[] = { "desktop",  "email",   "log", "slack",
+                                          "telegram", "webhook", NULL };
+static const char *const deliveries[] = { "immediate", "digest", NULL };
 
 static const BwKeySchema common_keys[] = {
   { .name = "type",
@@ -30,6 +32,15 @@ static const BwKeySchema common_keys[] = {
     .type = BW_KEY_SEVERITY,
     .default_text = "warning",
     .help = "How severe an alert has to be to be sent." },
+  { .name = "warning-delivery",
+    .type = BW_KEY_ENUM,
+    .choices = deliveries,
+    .default_text = "immediate",
+    .help = "Whether warnings are sent at once or collected into one message a day." },
+  { .name = "rate",
+    .type = BW_KEY_STRING,
+    .help = "How many messages in which time, such as 20/1m, or off; what is more is sent together "
+            "as one." },
   { .name = NULL },
 };
 
@@ -108,18 +119,26 @@ free_answer (gpointer data)
 }
 
 void
+bw_channel_return_answer (GTask *task, BwAnswer *answer)
+{
+  BwAnswer *kept = g_memdup2 (answer, sizeof *answer);
+  if (answer->text != NULL)
+    {
+      g_autofree char *redacted = bw_log_redact (answer->text);
+      kept->text = bw_message_clean (redacted, MAX_ANSWER_BYTES, false);
+    }
+  if (answer->advice != NULL)
+    kept->advice = bw_log_redact (answer->advice);
+  bw_answer_clear (answer);
+  g_task_return_pointer (task, kept, free_answer);
+}
+
+void
 bw_channel_return (GTask *task, BwOutcome outcome, int code, const char *text)
 {
-  BwAnswer *answer = g_new0 (BwAnswer, 1);
-  answer->outcome = outcome;
-  answer->code = code;
-  answer->retry_after_us = -1;
-  if (text != NULL)
-    {
-      g_autofree char *redacted = bw_log_redact (text);
-      answer->text = bw_message_clean (redacted, MAX_ANSWER_BYTES, false);
-    }
-  g_task_return_pointer (task, answer, free_answer);
+  BwAnswer answer = { .outcome = outcome, .code = code, .retry_after_us = -1 };
+  answer.text = g_strdup (text);
+  bw_channel_return_answer (task, &answer);
 }
 
 void

@@ -61,6 +61,20 @@ bw_message_free (BwMessage *message)
   g_free (message);
 }
 
+bool
+bw_message_is_group (const BwMessage *message)
+{
+  g_return_val_if_fail (message != NULL, false);
+  for (unsigned i = 1; message->items != NULL && i < message->items->len; i++)
+    {
+      const BwMessage *first = g_ptr_array_index (message->items, 0);
+      const BwMessage *item = g_ptr_array_index (message->items, i);
+      if (item->incident_id != first->incident_id)
+        return true;
+    }
+  return message->kind == BW_KIND_DIGEST;
+}
+
 /* The last byte before which TEXT can be cut without halving a character. */
 static size_t
 cut_length (const char *text, size_t length, size_t max_bytes)

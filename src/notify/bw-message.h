@@ -40,6 +40,9 @@ BwMessage *bw_message_copy (const BwMessage *message);
 void bw_message_free (BwMessage *message);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwMessage, bw_message_free)
 
+/** Whether it stands for several incidents, or for what was collected. */
+bool bw_message_is_group (const BwMessage *message);
+
 /** The outbox payload: one JSON object. (transfer full) */
 char *bw_message_to_json (const BwMessage *message);
 /** The payload back; INVALID names what is wrong with it. Titles and bodies are cut to what a

@@ -5,6 +5,7 @@
  * it, looks into the notifications there without a lock, and may ask a new service for its version
  * in a call that blocks. So one thread that has a main context does all of it, in the order in
  * which it was asked; it is started with the first message and stays. */
+#include "notify/bw-message-facts-private.h"
 #include "notify/bw-notifier-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -316,9 +317,10 @@ icon_of (const BwMessage *message)
 static char *
 make_body (const BwMessage *message)
 {
-  g_autofree char *whole = g_strconcat (
-      message->body != NULL ? message->body : "", message->is_maybe_duplicate ? "\n" : "",
-      message->is_maybe_duplicate ? _ ("(may be repeated)") : "", NULL);
+  g_autofree char *words = bw_message_words (message, MAX_BODY_BYTES);
+  g_autofree char *whole =
+      g_strconcat (words, message->is_maybe_duplicate ? "\n" : "",
+                   message->is_maybe_duplicate ? _ ("(may be repeated)") : "", NULL);
   g_autofree char *body = bw_message_clean (whole, MAX_BODY_BYTES, true);
   return session.can_mark_up ? g_markup_escape_text (body, -1) : g_steal_pointer (&body);
 }
@@ -340,7 +342,8 @@ fill (Shown *shown, const BwMessage *message)
   if (!session.can_act || !has_incident (message))
     return;
   notify_notification_add_action (notification, "default", _ ("Open"), action_cb, shown, NULL);
-  if (!is_end (message))
+  /* One click does not take on several at once without showing which. */
+  if (!is_end (message) && !bw_message_is_group (message))
     notify_notification_add_action (notification, "ack", _ ("Acknowledge"), action_cb, shown, NULL);
 }
 

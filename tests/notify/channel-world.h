@@ -10,7 +10,8 @@
 /** What a send came to. */
 typedef struct
 {
-  BwChannel *channel;
+  BwChannel *channel; /* may be gone before the answer is there */
+  const BwChannelKind *kind;
   BwAnswer answer;
   bool is_done;
   unsigned n_calls;
@@ -20,17 +21,16 @@ static inline void
 sent_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   Sent *sent = data;
-  sent->channel->kind->send_finish (sent->channel, result, &sent->answer);
+  sent->kind->send_finish (sent->channel, result, &sent->answer);
   sent->is_done = true;
   sent->n_calls++;
 }
 
-/* A channel called "chan" of KEYS, joined by ';'. */
+/* A channel called "chan" of KEYS, joined by ';', or NULL with an error. */
 static inline BwChannel *
-channel_new (const char *keys, const BwChannelContext *context)
+channel_try (const char *keys, const BwChannelContext *context, GError **error)
 {
   g_autoptr (GArray) schemas = g_array_new (FALSE, FALSE, sizeof (BwGroupSchema));
-  g_autoptr (GError) error = NULL;
   unsigned n = 0;
   const BwChannelKind *const *kinds = bw_channel_kinds (&n);
   for (unsigned i = 0; i < n; i++)
@@ -42,7 +42,15 @@ channel_new (const char *keys, const BwChannelContext *context)
   g_autoptr (BwConfig) config = bw_config_parse_inline (
       "channel", "chan", keys, (const BwGroupSchema *) (gpointer) schemas->data, schemas->len);
   g_assert_cmpuint (bw_config_n_errors (config), ==, 0);
-  BwChannel *channel = bw_channel_new (bw_config_group (config, "channel", 0), context, &error);
+  return bw_channel_new (bw_config_group (config, "channel", 0), context, error);
+}
+
+/* The same where nothing is wrong. */
+static inline BwChannel *
+channel_new (const char *keys, const BwChannelContext *context)
+{
+  g_autoptr (GError) error = NULL;
+  BwChannel *channel = channel_try (keys, context, &error);
   g_assert_no_error (error);
   return channel;
 }
@@ -51,7 +59,7 @@ channel_new (const char *keys, const BwChannelContext *context)
 static inline void
 send_start (Sent *sent, BwChannel *channel, const BwMessage *message, GCancellable *cancellable)
 {
-  *sent = (Sent){ .channel = channel };
+  *sent = (Sent){ .channel = channel, .kind = channel->kind };
   g_autoptr (BwMessage) copy = bw_message_copy (message);
   channel->kind->send_async (channel, copy, cancellable, sent_cb, sent);
   g_assert_cmpuint (sent->n_calls, ==, 0);
