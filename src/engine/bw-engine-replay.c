@@ -4,6 +4,7 @@
 
 #include "base/bw-error.h"
 #include "base/bw-nearest.h"
+#include "engine/bw-engine-groups.h"
 #include "engine/bw-engine-private.h"
 #include "engine/bw-replay-context.h"
 #include "engine/bw-replay-messages.h"
@@ -88,7 +89,8 @@ bw_replay_run (BwEngine *engine, const BwReplayContext *context, BwRule *rule, i
       && !bw_replay_ledgers (replay, &source, engine->ledger, context->now_us, error))
     return NULL;
   bw_replay_conclude (replay);
-  bw_replay_count_messages (replay, rule, context->config);
+  g_autoptr (BwPolicy) policy = bw_engine_policy_new (context->config, NULL);
+  bw_replay_count_messages (replay, rule, policy);
   return g_steal_pointer (&replay);
 }
 
