@@ -2,7 +2,11 @@
 /* A digest of JSON that is the same however it is written down. */
 #include "engine/bw-evidence-digest.h"
 
+#include <math.h>
 #include <string.h>
+
+/* Below it every whole number is a double. */
+#define MAX_WHOLE 9007199254740992.0
 
 static void add_node (GString *text, JsonNode *node);
 
@@ -37,13 +41,19 @@ add_array (GString *text, JsonArray *array)
 }
 
 /* 5 and 5.0 are one number. */
+static bool
+is_whole (double value)
+{
+  return fabs (value) < MAX_WHOLE && value == (double) (gint64) value;
+}
+
 static void
 add_number (GString *text, JsonNode *node)
 {
   char form[G_ASCII_DTOSTR_BUF_SIZE];
   if (json_node_get_value_type (node) == G_TYPE_INT64)
     g_string_append_printf (text, "%" G_GINT64_FORMAT, json_node_get_int (node));
-  else if (json_node_get_double (node) == (double) (gint64) json_node_get_double (node))
+  else if (is_whole (json_node_get_double (node)))
     g_string_append_printf (text, "%" G_GINT64_FORMAT, (gint64) json_node_get_double (node));
   else
     g_string_append (text, g_ascii_dtostr (form, sizeof form, json_node_get_double (node)));

@@ -2,6 +2,7 @@
 /* One verdict recomputed from its evidence, and compared with what the evidence tells. */
 #include "engine/bw-why-check.h"
 
+#include "base/bw-number.h"
 #include "base/bw-time.h"
 
 #include <math.h>
@@ -31,8 +32,12 @@ expect_number (JsonNode *node, const char *path, double expected, GPtrArray *fau
 {
   double told = NAN;
   bw_json_get_double (node, path, &told, NULL);
-  if (!is_same (told, expected))
-    fault (faults, "%s is told as %.10g, and is %.10g", path, told, expected);
+  if (is_same (told, expected))
+    return;
+  g_autofree char *told_text = bw_number_format_exact (told);
+  g_autofree char *expected_text = bw_number_format_exact (expected);
+  fault (faults, "%s is told as %s, and is %s", path, isnan (told) ? "nothing" : told_text,
+         isnan (expected) ? "nothing" : expected_text);
 }
 
 static void
