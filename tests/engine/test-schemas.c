@@ -72,14 +72,14 @@ test_errors (void)
     "x:5: [source a] formt: unknown key, did you mean format?",
     "x:7: [source b] type: found “sytem”, expected one of ",
     "x:9: [rule c] warning: found “much”, expected a number",
-    "x:11: [channel d] type: found “slack”, expected one of desktop, log",
+    "x:11: [channel d] type: found “pigeon”, expected one of desktop, ",
     "x:13: [retention] samples: found “30”, expected a duration",
     "x:14: [router 1] unknown group, did you mean [route NAME]?",
     "x:17: [route 2] mtch: unknown key, did you mean match?",
   };
   g_autofree char *found = check ("[general]\ntray=true\n[source a]\ntype=ledger\nformt=csv\n"
                                   "[source b]\ntype=sytem\n[rule c]\nwarning=much\n"
-                                  "[channel d]\ntype=slack\n[retention]\nsamples=30\n"
+                                  "[channel d]\ntype=pigeon\n[retention]\nsamples=30\n"
                                   "[router 1]\nmatch=x\n[route 2]\nmtch=x\n");
   g_auto (GStrv) lines = g_strsplit (found, "\n", -1);
   g_assert_cmpuint (g_strv_length (lines), >=, G_N_ELEMENTS (parts));
