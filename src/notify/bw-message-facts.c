@@ -89,7 +89,10 @@ bw_message_facts (const BwMessage *message, GTimeZone *zone)
       g_autofree char *number = g_strdup_printf ("#%" G_GINT64_FORMAT, message->incident_id);
       add_text (facts, _ ("Incident"), number, MAX_FACT_BYTES);
     }
-  add_text (facts, _ ("What to do"), message->runbook, MAX_RUNBOOK_BYTES);
+  /* Not twice. */
+  if (message->runbook != NULL
+      && (message->body == NULL || strstr (message->body, message->runbook) == NULL))
+    add_text (facts, _ ("What to do"), message->runbook, MAX_RUNBOOK_BYTES);
   return facts;
 }
 

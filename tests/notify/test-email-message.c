@@ -209,6 +209,21 @@ test_hostile (void)
   post_clear (&post);
 }
 
+/* What to do is told once, whether the words have it or not. */
+static void
+test_runbook (void)
+{
+  g_autoptr (BwMessage) message = usual_message ();
+  for (int is_in_words = 0; is_in_words < 2; is_in_words++)
+    {
+      g_free (message->runbook);
+      message->runbook = g_strdup (is_in_words ? "Rule cpu." : "Empty the bin");
+      g_autofree char *text = bw_email_text (message);
+      g_assert_true ((strstr (text, "What to do: Empty the bin\n") != NULL) == !is_in_words);
+      g_assert_true ((strstr (text, "What to do") == NULL) == is_in_words);
+    }
+}
+
 static void
 test_threads (void)
 {
@@ -342,6 +357,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/email-message/form", test_form);
   g_test_add_func ("/email-message/hostile", test_hostile);
+  g_test_add_func ("/email-message/runbook", test_runbook);
   g_test_add_func ("/email-message/threads", test_threads);
   g_test_add_func ("/email-message/addresses", test_addresses);
   g_test_add_func ("/email-message/sendgrid", test_sendgrid);
