@@ -3,7 +3,7 @@
 #include "engine/bw-engine-alerts.h"
 
 #include "base/bw-error.h"
-#include "engine/bw-engine-private.h"
+#include "engine/bw-engine-policy.h"
 #include "engine/bw-engine-query.h"
 #include "engine/bw-foreign-changes.h"
 #include "store/bw-alert-times.h"
@@ -182,7 +182,7 @@ act_request (BwEngine *engine, int64_t id, BwIncidentKind kind, const char *acto
       bw_incident_request_new (kind, bw_clock_wall_us (engine->clock), actor);
   request->incident_id = id;
   request->note = g_strdup (note);
-  request->routes = bw_engine_routes (engine->config);
+  bw_engine_policy_fill (engine, request);
   return request;
 }
 
@@ -204,6 +204,7 @@ conclude_act (BwEngine *engine, gpointer request, gpointer result)
   if (engine->mode != BW_ENGINE_RUN)
     return;
   bw_foreign_changes_note (engine, answer->incident, answer->event);
+  bw_incident_deadlines_note (engine->deadlines, answer->event);
   bw_dispatcher_reload (engine->dispatcher);
 }
 

@@ -6,6 +6,7 @@
 
 #include "config/bw-environment.h"
 #include "engine/bw-engine-groups.h"
+#include "engine/bw-engine-policy.h"
 #include "engine/bw-schemas.h"
 
 static char *
@@ -131,23 +132,6 @@ apply_channel (const BwConfigGroup *group, gpointer data)
     bw_dispatcher_add_channel (engine->dispatcher, channel);
 }
 
-static void
-add_route (const BwConfigGroup *group, gpointer data)
-{
-  BwSeverity min_severity = BW_SEVERITY_WARNING;
-  bw_severity_parse (bw_config_group_text (group, "min-severity"), &min_severity);
-  g_ptr_array_add (data, bw_route_new (bw_config_group_name (group), min_severity,
-                                       bw_config_group_boolean (group, "enabled")));
-}
-
-GPtrArray *
-bw_engine_routes (BwConfig *config)
-{
-  GPtrArray *routes = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_route_free);
-  bw_engine_each_group (config, "channel", add_route, routes);
-  return routes;
-}
-
 void
 bw_engine_apply_channels (BwEngine *engine, BwConfig *config)
 {
@@ -158,8 +142,7 @@ bw_engine_apply_channels (BwEngine *engine, BwConfig *config)
   g_autoptr (GPtrArray) gone = take_gone (engine->channels, kept);
   for (unsigned i = 0; i < gone->len; i++)
     bw_dispatcher_remove_channel (engine->dispatcher, g_ptr_array_index (gone, i));
-  g_autoptr (GPtrArray) routes = bw_engine_routes (config);
-  bw_incident_keeper_set_routes (engine->keeper, routes);
+  bw_engine_policy_take (engine, config);
 }
 
 static void
@@ -186,6 +169,7 @@ bw_engine_apply_config (BwEngine *engine, BwConfig *config)
   bw_retention_set_config (engine->retention, config);
   apply_sources (engine, config);
   bw_source_watch_apply (engine->source_watch, config);
+  bw_incident_deadlines_changed (engine->deadlines);
 }
 
 /* The first error and how many more there are. */

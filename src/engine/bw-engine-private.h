@@ -35,6 +35,8 @@ struct _BwEngine
   BwQuestions *questions;
   BwEngineDocuments *documents;
   const char *activation_token; /* while "incident-activated" is told */
+  BwPolicy *policy;             /* in force; NULL until it is asked for */
+  GHashTable *rule_channels;    /* rule → char **, with it */
   GHashTable *latest;           /* const BwMetric * → the newest value since the start */
   BwHttp *http;                 /* one for all channels */
   BwSecrets *secrets;
@@ -77,8 +79,6 @@ void bw_engine_apply_config (BwEngine *engine, BwConfig *config);
 bool bw_engine_take_config (BwEngine *engine, BwConfig *config);
 /** The interval of SOURCE, µs; 0 when it is not known. */
 int64_t bw_engine_source_interval_us (BwEngine *engine, const char *source);
-/** Who is told what by the channels of CONFIG. (element type BwRoute, transfer full) */
-GPtrArray *bw_engine_routes (BwConfig *config);
 /** Shows TEXT until it is over (NULL), and opens or resolves an incident of the engine's own for
  * it. */
 void bw_engine_set_notice (BwEngine *engine, BwNoticeKind kind, const char *text);

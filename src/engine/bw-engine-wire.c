@@ -4,6 +4,7 @@
 #include "engine/bw-engine-live-private.h"
 #include "engine/bw-engine-private.h"
 
+#include "engine/bw-engine-policy.h"
 #include "engine/bw-foreign-changes.h"
 
 /* A source was collected. Samples go to history, a ledger's changed rows to its figures, both to
@@ -51,9 +52,14 @@ on_gap (gpointer data, BwGapKind kind, int64_t from_us, int64_t to_us)
   bw_store_worker_run_async (bw_alerts_worker (engine->alerts), bw_alerts_job_add_gap,
                              bw_gap_new (from_us, to_us, kind, NULL), (GDestroyNotify) bw_gap_free,
                              NULL, NULL, gap_stored_cb, g_object_ref (engine));
-  if (kind != BW_GAP_CLOCK)
-    bw_rule_runner_resumed_from_sleep (engine->rules);
   bw_dispatcher_wake (engine->dispatcher);
+  if (kind == BW_GAP_CLOCK)
+    {
+      bw_incident_deadlines_changed (engine->deadlines);
+      return;
+    }
+  bw_incident_keeper_set_grace (engine->keeper, to_us + bw_engine_policy_grace_us (engine));
+  bw_rule_runner_resumed_from_sleep (engine->rules);
 }
 
 /* A source that is watched was collected once more: told, and nothing else. */
@@ -97,7 +103,9 @@ on_history_status (const GError *error, int64_t n_lost, gpointer data)
 static void
 on_incident (gpointer data, const BwIncident *incident, const BwIncidentEvent *event)
 {
-  bw_engine_emit_incident (data, incident, event);
+  BwEngine *engine = data;
+  bw_incident_deadlines_note (engine->deadlines, event);
+  bw_engine_emit_incident (engine, incident, event);
 }
 
 static void
@@ -175,7 +183,8 @@ bw_engine_wire (BwEngine *engine)
       bw_incident_keeper_new (engine->clock, engine->alerts, engine->dispatcher, &kept);
   engine->channel_incidents =
       bw_channel_incidents_new (engine->clock, engine->dispatcher, engine->keeper);
-  engine->deadlines = bw_incident_deadlines_new (engine->clock, engine->alerts, engine->keeper);
+  engine->deadlines =
+      bw_incident_deadlines_new (engine->clock, engine->alerts, engine->keeper, engine->dispatcher);
   engine->rules =
       bw_rule_runner_new (engine->clock, engine->heartbeat, engine->alerts, engine->keeper);
   bw_rule_runner_set_ledger (engine->rules, engine->ledger);

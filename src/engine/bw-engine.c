@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 #include "engine/bw-engine-board.h"
 #include "engine/bw-engine-live-private.h"
+#include "engine/bw-engine-policy.h"
 #include "engine/bw-engine-private.h"
 #include "engine/bw-paths.h"
 #include "engine/bw-schemas.h"
@@ -66,6 +67,8 @@ bw_engine_finalize (GObject *object)
   bw_secrets_unref (engine->secrets);
   for (unsigned i = 0; i < BW_N_NOTICES; i++)
     g_free (engine->notices[i]);
+  g_clear_pointer (&engine->policy, bw_policy_unref);
+  g_clear_pointer (&engine->rule_channels, g_hash_table_unref);
   g_clear_pointer (&engine->latest, g_hash_table_unref);
   g_clear_pointer (&engine->sources, g_hash_table_unref);
   g_clear_pointer (&engine->channels, g_hash_table_unref);
@@ -171,6 +174,16 @@ bw_engine_open (const BwEngineOptions *options, GError **error)
   return g_steal_pointer (&engine);
 }
 
+/* Whoever did not watch for a while looks first, and tells then. */
+static void
+begin_grace (BwEngine *engine)
+{
+  int64_t now_us = bw_clock_wall_us (engine->clock);
+  int64_t last_us = bw_heartbeat_previous_us (engine->heartbeat);
+  if (last_us != BW_TIME_NONE && now_us - last_us > BW_HEARTBEAT_LIMIT_US)
+    bw_incident_keeper_set_grace (engine->keeper, now_us + bw_engine_policy_grace_us (engine));
+}
+
 /* The rules know where they stood: now sources may speak. */
 static void
 ready_cb (gpointer data)
@@ -198,6 +211,7 @@ bw_engine_start (BwEngine *engine)
   g_autoptr (GPtrArray) rules = bw_rules_load (engine->config, errors);
   bw_rule_runner_set_rules (engine->rules, rules);
   bw_engine_apply_channels (engine, engine->config);
+  begin_grace (engine);
   bw_dispatcher_resume (engine->dispatcher);
   bw_rule_runner_resume (engine->rules, engine->history, ready_cb, engine);
 }

@@ -75,6 +75,7 @@ found_cb (GObject *object, GAsyncResult *result, gpointer data)
       bw_foreign_changes_note (engine, change->incident, change->event);
     }
   bw_dispatcher_reload (engine->dispatcher);
+  bw_incident_deadlines_changed (engine->deadlines);
 }
 
 void

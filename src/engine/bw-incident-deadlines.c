@@ -1,38 +1,48 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Steps that time alone takes: an acknowledgement lapses, a hold ends, a resolved incident closes.
- */
+/* Takes the steps that time alone takes, at the moment they are due. */
 #include "engine/bw-incident-deadlines.h"
 
 #include "engine/bw-late-answer.h"
 
+/* Wall time may be set: it is compared so often at least. */
 #define LOOK_US BW_MINUTE_US
-#define CLOSE_US BW_DAY_US
+/* What failed is tried again after so long. */
+#define RETRY_US (5 * BW_SECOND_US)
+/* A machine that slept for so long looks at its sources before it tells anyone. */
+#define MIN_SLEEP_US (2 * BW_SECOND_US)
 
 struct _BwIncidentDeadlines
 {
   BwClock *clock;
   BwAlerts *alerts;
   BwIncidentKeeper *keeper;
+  BwDispatcher *dispatcher;
   unsigned timer;
+  bool is_started;
+  bool is_looking;
+  bool is_again;   /* look once more when this one is done */
+  bool is_changed; /* ask about all that is held back */
+  int64_t asleep_us;
   GCancellable *closing;
 };
 
-/* One step that is due. */
-typedef struct
+static int64_t
+asleep_us (const BwIncidentDeadlines *deadlines)
 {
-  int64_t incident_id;
-  BwIncidentKind kind;
-  const char *note; /* NULL: the workflow's own */
-} DueStep;
+  return bw_clock_boot_us (deadlines->clock) - bw_clock_awake_us (deadlines->clock);
+}
 
 BwIncidentDeadlines *
-bw_incident_deadlines_new (BwClock *clock, BwAlerts *alerts, BwIncidentKeeper *keeper)
+bw_incident_deadlines_new (BwClock *clock, BwAlerts *alerts, BwIncidentKeeper *keeper,
+                           BwDispatcher *dispatcher)
 {
   BwIncidentDeadlines *deadlines = g_new0 (BwIncidentDeadlines, 1);
   deadlines->clock = bw_clock_ref (clock);
   deadlines->alerts = alerts;
   deadlines->keeper = keeper;
+  deadlines->dispatcher = dispatcher;
   deadlines->closing = g_cancellable_new ();
+  deadlines->asleep_us = asleep_us (deadlines);
   return deadlines;
 }
 
@@ -48,93 +58,119 @@ bw_incident_deadlines_free (BwIncidentDeadlines *deadlines)
   g_free (deadlines);
 }
 
-static bool
-has_passed (int64_t deadline_us, int64_t now_us)
-{
-  return deadline_us != BW_TIME_NONE && deadline_us <= now_us;
-}
-
-/* What is due for INCIDENT at NOW_US; kind 0: nothing. */
-static DueStep
-step_for (BwDb *db, const BwIncident *incident, int64_t now_us)
-{
-  DueStep step = { .incident_id = incident->id };
-  bool is_acked =
-      incident->status == BW_INCIDENT_ACKNOWLEDGED || incident->status == BW_INCIDENT_IN_PROGRESS;
-  if (is_acked && has_passed (incident->ack_until_us, now_us))
-    {
-      step.kind = BW_KIND_UNACK;
-    }
-  else if (incident->status == BW_INCIDENT_RESOLVED && has_passed (incident->hold_until_us, now_us)
-           && bw_incident_request_is_true (db, incident))
-    {
-      step.kind = BW_KIND_REOPEN;
-      step.note = "the condition still holds 15 min after it was resolved";
-    }
-  else if (incident->status == BW_INCIDENT_RESOLVED
-           && has_passed (incident->resolved_us, now_us - CLOSE_US))
-    {
-      step.kind = BW_KIND_CLOSE;
-      step.note = "resolved for a day";
-    }
-  return step;
-}
-
-/* A store job: int64_t now → GArray of DueStep. */
-static gpointer
-find_due (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  int64_t now_us = *(int64_t *) data;
-  /* Whatever is resolved was updated within the day before it closes, but for times nothing ran. */
-  BwIncidentQuery query = { .is_unclosed_only = true, .since_us = BW_TIME_NONE };
-  g_autoptr (GPtrArray) incidents = bw_alerts_job_list_incidents (db, &query, cancellable, error);
-  if (incidents == NULL)
-    return NULL;
-  GArray *steps = g_array_new (FALSE, FALSE, sizeof (DueStep));
-  for (unsigned i = 0; i < incidents->len; i++)
-    {
-      DueStep step = step_for (db, g_ptr_array_index (incidents, i), now_us);
-      if (step.kind != 0)
-        g_array_append_val (steps, step);
-    }
-  return steps;
-}
-
-static void
-found_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  BwIncidentDeadlines *deadlines = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) steps = bw_store_worker_run_finish (result, &error);
-  if (bw_late_answer (result))
-    return;
-  for (unsigned i = 0; steps != NULL && i < steps->len; i++)
-    {
-      const DueStep *step = &g_array_index (steps, DueStep, i);
-      BwIncidentRequest *request =
-          bw_incident_request_new (step->kind, bw_clock_wall_us (deadlines->clock), "auto");
-      request->incident_id = step->incident_id;
-      request->note = g_strdup (step->note);
-      bw_incident_keeper_submit (deadlines->keeper, request, NULL, NULL, NULL);
-    }
-}
+static void look (BwIncidentDeadlines *deadlines);
 
 static void
 timer_cb (gpointer data)
 {
   BwIncidentDeadlines *deadlines = data;
   deadlines->timer = 0;
-  bw_incident_deadlines_start (deadlines);
+  look (deadlines);
+}
+
+static void
+arm (BwIncidentDeadlines *deadlines, int64_t wait_us)
+{
+  bw_clock_cancel (deadlines->clock, &deadlines->timer);
+  deadlines->timer = bw_clock_call_at (
+      deadlines->clock, bw_clock_awake_us (deadlines->clock) + CLAMP (wait_us, 0, LOOK_US),
+      timer_cb, deadlines);
+}
+
+static void
+hand_on (BwIncidentDeadlines *deadlines, BwIncidentPassResult *result)
+{
+  for (unsigned i = 0; i < result->answers->len; i++)
+    bw_incident_keeper_hand_on (deadlines->keeper, g_ptr_array_index (result->answers, i), false);
+  while (result->queued->len > 0)
+    bw_dispatcher_enqueue (deadlines->dispatcher, g_ptr_array_steal_index (result->queued, 0));
+}
+
+static void
+passed_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  BwIncidentDeadlines *deadlines = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BwIncidentPassResult) passed = bw_store_worker_run_finish (result, &error);
+  if (bw_late_answer (result))
+    return;
+  deadlines->is_looking = false;
+  if (passed == NULL)
+    {
+      g_info ("what is due can't be written: %s", error->message);
+      deadlines->is_changed = true;
+      arm (deadlines, RETRY_US);
+      return;
+    }
+  int64_t wait_us = LOOK_US;
+  if (passed->next_us != BW_TIME_NONE)
+    wait_us = passed->next_us - MIN (bw_clock_wall_us (deadlines->clock), passed->next_us);
+  hand_on (deadlines, passed);
+  if (deadlines->is_again)
+    look (deadlines);
+  else
+    arm (deadlines, wait_us);
+}
+
+/* After a sleep sources are asked before anyone is told that something has gone on for so long. */
+static void
+notice_sleep (BwIncidentDeadlines *deadlines)
+{
+  int64_t now_asleep_us = asleep_us (deadlines);
+  if (now_asleep_us - deadlines->asleep_us > MIN_SLEEP_US)
+    bw_incident_keeper_set_grace (deadlines->keeper,
+                                  bw_clock_wall_us (deadlines->clock) + BW_MINUTE_US);
+  deadlines->asleep_us = now_asleep_us;
+}
+
+static void
+look (BwIncidentDeadlines *deadlines)
+{
+  if (!deadlines->is_started)
+    return;
+  deadlines->is_again = deadlines->is_looking;
+  if (deadlines->is_looking)
+    return;
+  notice_sleep (deadlines);
+  BwIncidentPass *pass = bw_incident_keeper_new_pass (deadlines->keeper);
+  pass->is_changed = deadlines->is_changed;
+  deadlines->is_changed = false;
+  deadlines->is_looking = true;
+  bw_clock_cancel (deadlines->clock, &deadlines->timer);
+  bw_store_worker_run_async (bw_alerts_worker (deadlines->alerts), bw_incident_pass_run, pass,
+                             (GDestroyNotify) bw_incident_pass_free,
+                             (GDestroyNotify) bw_incident_pass_result_free, deadlines->closing,
+                             passed_cb, deadlines);
 }
 
 void
 bw_incident_deadlines_start (BwIncidentDeadlines *deadlines)
 {
   g_return_if_fail (deadlines != NULL);
-  int64_t now_us = bw_clock_wall_us (deadlines->clock);
-  bw_store_worker_run_async (
-      bw_alerts_worker (deadlines->alerts), find_due, g_memdup2 (&now_us, sizeof now_us), g_free,
-      (GDestroyNotify) g_array_unref, deadlines->closing, found_cb, deadlines);
-  deadlines->timer = bw_clock_call_at (
-      deadlines->clock, bw_clock_awake_us (deadlines->clock) + LOOK_US, timer_cb, deadlines);
+  deadlines->is_started = true;
+  bw_incident_deadlines_changed (deadlines);
+}
+
+void
+bw_incident_deadlines_note (BwIncidentDeadlines *deadlines, const BwIncidentEvent *event)
+{
+  g_return_if_fail (deadlines != NULL && event != NULL);
+  /* What stood in the way of another may not do so any more. */
+  deadlines->is_changed |= event->kind == BW_KIND_RESOLVE || event->kind == BW_KIND_CLOSE
+                           || event->kind == BW_KIND_UPGRADE || event->kind == BW_KIND_DOWNGRADE;
+  look (deadlines);
+}
+
+void
+bw_incident_deadlines_changed (BwIncidentDeadlines *deadlines)
+{
+  g_return_if_fail (deadlines != NULL);
+  deadlines->is_changed = true;
+  look (deadlines);
+}
+
+bool
+bw_incident_deadlines_is_busy (const BwIncidentDeadlines *deadlines)
+{
+  return deadlines->is_looking;
 }

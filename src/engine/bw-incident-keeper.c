@@ -8,6 +8,7 @@
 #include "engine/bw-late-answer.h"
 
 #define RETRY_US (5 * BW_SECOND_US)
+#define MAX_GRACE_US BW_HOUR_US
 
 /* Reference-counted: the database's thread may still work on one when the keeper is gone. */
 typedef struct
@@ -23,8 +24,10 @@ struct _BwIncidentKeeper
   BwAlerts *alerts;
   BwDispatcher *dispatcher;
   BwIncidentKeeperCallbacks callbacks;
-  GPtrArray *routes; /* of BwRoute */
-  GQueue queue;      /* of Waiting; the head is being written while is_writing */
+  BwPolicy *policy;          /* or NULL */
+  GHashTable *rule_channels; /* or NULL */
+  int64_t grace_until_us;
+  GQueue queue; /* of Waiting; the head is being written while is_writing */
   bool is_writing;
   bool is_failing;
   unsigned timer;
@@ -66,7 +69,7 @@ bw_incident_keeper_new (BwClock *clock, BwAlerts *alerts, BwDispatcher *dispatch
   keeper->alerts = alerts;
   keeper->dispatcher = dispatcher;
   keeper->callbacks = *callbacks;
-  keeper->routes = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_route_free);
+  keeper->grace_until_us = BW_TIME_NONE;
   keeper->closing = g_cancellable_new ();
   g_queue_init (&keeper->queue);
   return keeper;
@@ -81,31 +84,77 @@ bw_incident_keeper_free (BwIncidentKeeper *keeper)
   g_object_unref (keeper->closing);
   bw_clock_cancel (keeper->clock, &keeper->timer);
   g_queue_clear_full (&keeper->queue, waiting_give_up);
-  g_ptr_array_unref (keeper->routes);
+  g_clear_pointer (&keeper->policy, bw_policy_unref);
+  g_clear_pointer (&keeper->rule_channels, g_hash_table_unref);
   bw_clock_unref (keeper->clock);
   g_free (keeper);
 }
 
 void
-bw_incident_keeper_set_routes (BwIncidentKeeper *keeper, GPtrArray *routes)
+bw_incident_keeper_set_policy (BwIncidentKeeper *keeper, BwPolicy *policy,
+                               GHashTable *rule_channels)
 {
-  g_return_if_fail (keeper != NULL && routes != NULL);
-  g_ptr_array_unref (keeper->routes);
-  keeper->routes = g_ptr_array_ref (routes);
+  g_return_if_fail (keeper != NULL && policy != NULL);
+  bw_policy_ref (policy);
+  g_clear_pointer (&keeper->policy, bw_policy_unref);
+  keeper->policy = policy;
+  if (rule_channels != NULL)
+    g_hash_table_ref (rule_channels);
+  g_clear_pointer (&keeper->rule_channels, g_hash_table_unref);
+  keeper->rule_channels = rule_channels;
 }
 
-static GPtrArray *
-routes_for (BwIncidentKeeper *keeper, const char *const *channels)
+void
+bw_incident_keeper_set_grace (BwIncidentKeeper *keeper, int64_t until_us)
 {
-  GPtrArray *chosen = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_route_free);
-  for (unsigned i = 0; i < keeper->routes->len; i++)
-    {
-      const BwRoute *known = g_ptr_array_index (keeper->routes, i);
-      BwRoute *route = bw_route_new (known->channel, known->min_severity, known->is_enabled);
-      route->is_off_route = channels != NULL && !g_strv_contains (channels, known->channel);
-      g_ptr_array_add (chosen, route);
-    }
-  return chosen;
+  g_return_if_fail (keeper != NULL);
+  int64_t now_us = bw_clock_wall_us (keeper->clock);
+  /* One that a clock set back would make longer than it was ever meant to be is none. */
+  if (keeper->grace_until_us <= now_us || keeper->grace_until_us > now_us + MAX_GRACE_US)
+    keeper->grace_until_us = BW_TIME_NONE;
+  keeper->grace_until_us = MAX (keeper->grace_until_us, until_us);
+}
+
+int64_t
+bw_incident_keeper_grace_us (BwIncidentKeeper *keeper)
+{
+  bool is_over = keeper->grace_until_us <= bw_clock_wall_us (keeper->clock);
+  return is_over ? BW_TIME_NONE : keeper->grace_until_us;
+}
+
+BwIncidentPass *
+bw_incident_keeper_new_pass (BwIncidentKeeper *keeper)
+{
+  BwIncidentPass *pass = g_new0 (BwIncidentPass, 1);
+  pass->policy = keeper->policy != NULL ? bw_policy_ref (keeper->policy) : NULL;
+  pass->rule_channels =
+      keeper->rule_channels != NULL ? g_hash_table_ref (keeper->rule_channels) : NULL;
+  pass->now_us = bw_clock_wall_us (keeper->clock);
+  pass->grace_until_us = bw_incident_keeper_grace_us (keeper);
+  return pass;
+}
+
+/* CHANNELS as the table that a request has. */
+static GHashTable *
+channels_of_rule (const char *rule, const char *const *channels)
+{
+  GHashTable *table =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
+  g_hash_table_insert (table, g_strdup (rule), g_strdupv ((char **) channels));
+  return table;
+}
+
+static void
+fill (BwIncidentKeeper *keeper, BwIncidentRequest *request, const char *const *channels)
+{
+  if (request->policy == NULL && keeper->policy != NULL)
+    request->policy = bw_policy_ref (keeper->policy);
+  if (channels != NULL && request->rule != NULL)
+    request->rule_channels = channels_of_rule (request->rule, channels);
+  else if (request->rule_channels == NULL && keeper->rule_channels != NULL)
+    request->rule_channels = g_hash_table_ref (keeper->rule_channels);
+  if (request->grace_until_us == BW_TIME_NONE)
+    request->grace_until_us = bw_incident_keeper_grace_us (keeper);
 }
 
 /* A person has taken it on or ended it: the message that asks for it may go. */
@@ -116,12 +165,13 @@ takes_message_back (BwIncidentKind kind, bool is_by_person)
          || (kind == BW_KIND_RESOLVE && is_by_person);
 }
 
-static void
-hand_on (BwIncidentKeeper *keeper, const Waiting *waiting, BwIncidentAnswer *answer)
+void
+bw_incident_keeper_hand_on (BwIncidentKeeper *keeper, BwIncidentAnswer *answer, bool is_by_person)
 {
-  if (answer->incident == NULL)
+  g_return_if_fail (keeper != NULL && answer != NULL);
+  if (answer->event == NULL)
     return;
-  if (takes_message_back (answer->event->kind, waiting->request->incident_id != 0))
+  if (takes_message_back (answer->event->kind, is_by_person))
     bw_dispatcher_withdraw (keeper->dispatcher, answer->incident->id);
   keeper->callbacks.changed (keeper->callbacks.data, answer->incident, answer->event);
   while (answer->outbox->len > 0)
@@ -178,7 +228,7 @@ written_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (answer == NULL)
     g_info ("%s", error->message);
   else
-    hand_on (keeper, waiting, answer);
+    bw_incident_keeper_hand_on (keeper, answer, waiting->request->incident_id != 0);
   if (waiting->done != NULL)
     waiting->done (answer, error, waiting->data);
   waiting_unref (waiting);
@@ -211,8 +261,7 @@ bw_incident_keeper_submit (BwIncidentKeeper *keeper, BwIncidentRequest *request,
                            const char *const *channels, BwIncidentDoneFunc done, gpointer data)
 {
   g_return_if_fail (keeper != NULL && request != NULL);
-  if (request->routes == NULL)
-    request->routes = routes_for (keeper, channels);
+  fill (keeper, request, channels);
   Waiting *waiting = g_atomic_rc_box_new (Waiting);
   *waiting = (Waiting){ request, done, data };
   g_queue_push_tail (&keeper->queue, waiting);

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "engine/bw-dispatcher.h"
-#include "engine/bw-incident-request.h"
+#include "engine/bw-incident-pass.h"
 
 typedef struct _BwIncidentKeeper BwIncidentKeeper;
 
@@ -30,9 +30,23 @@ BwIncidentKeeper *bw_incident_keeper_new (BwClock *clock, BwAlerts *alerts,
 /** What is not written so far is lost: see bw_incident_keeper_n_waiting(). */
 void bw_incident_keeper_free (BwIncidentKeeper *keeper);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwIncidentKeeper, bw_incident_keeper_free)
-/** Who is told, of BwRoute; a request takes the routes at the time it is submitted. */
-void bw_incident_keeper_set_routes (BwIncidentKeeper *keeper, GPtrArray *routes);
-/** Queues REQUEST (transfer full). CHANNELS (NULL: all) are the only ones to be told. */
+/** Who is told from now on, and the channels that rules name (rule → char **, never changed; or
+ * NULL); both are referenced. A request takes them at the time it is submitted. */
+void bw_incident_keeper_set_policy (BwIncidentKeeper *keeper, BwPolicy *policy,
+                                    GHashTable *rule_channels);
+/** After a start, a sleep or a time without network: nobody is told before UNTIL_US (wall time) of
+ * what is no emergency, so that what is over by then is one message or none. The later of several
+ * counts. */
+void bw_incident_keeper_set_grace (BwIncidentKeeper *keeper, int64_t until_us);
+/** Until when that is so; BW_TIME_NONE: it is not. */
+int64_t bw_incident_keeper_grace_us (BwIncidentKeeper *keeper);
+/** A pass as of now, with the policy in force. (transfer full) */
+BwIncidentPass *bw_incident_keeper_new_pass (BwIncidentKeeper *keeper);
+/** Tells of ANSWER, which is committed, and hands its deliveries on (they are taken out). */
+void bw_incident_keeper_hand_on (BwIncidentKeeper *keeper, BwIncidentAnswer *answer,
+                                 bool is_by_person);
+/** Queues REQUEST (transfer full). CHANNELS, of its rule, are the only ones to be told; NULL:
+ * those the configuration says. */
 void bw_incident_keeper_submit (BwIncidentKeeper *keeper, BwIncidentRequest *request,
                                 const char *const *channels, BwIncidentDoneFunc done,
                                 gpointer data);

@@ -4,34 +4,17 @@
 #include "engine/bw-incident-request.h"
 
 #include "base/bw-error.h"
-#include "engine/bw-retry.h"
-#include "notify/bw-gate.h"
-#include "notify/bw-message.h"
+#include "engine/bw-event-window.h"
+#include "engine/bw-incident-due.h"
+#include "engine/bw-incident-plan.h"
+#include "store/bw-held.h"
+#include "store/bw-told.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
-/* Another process may write between our reading and our writing; it does so rarely, and never many
- * times in a row. */
-#define MAX_RACES 5
-
-BwRoute *
-bw_route_new (const char *channel, BwSeverity min_severity, bool is_enabled)
-{
-  BwRoute *route = g_new0 (BwRoute, 1);
-  route->channel = g_strdup (channel);
-  route->min_severity = min_severity;
-  route->is_enabled = is_enabled;
-  return route;
-}
-
-void
-bw_route_free (BwRoute *route)
-{
-  g_free (route->channel);
-  g_free (route);
-}
+#define OVER_EARLY "it was over within the time it waited"
 
 BwIncidentRequest *
 bw_incident_request_new (BwIncidentKind kind, int64_t now_us, const char *actor)
@@ -43,6 +26,8 @@ bw_incident_request_new (BwIncidentKind kind, int64_t now_us, const char *actor)
   request->value = NAN;
   request->threshold = NAN;
   request->n = -1;
+  request->changes.since_us = BW_TIME_NONE;
+  request->grace_until_us = BW_TIME_NONE;
   return request;
 }
 
@@ -59,8 +44,11 @@ bw_incident_request_free (BwIncidentRequest *request)
   g_free (request->note);
   g_free (request->summary);
   g_free (request->evidence);
+  g_free (request->source_severity);
+  g_free (request->except_channel);
   g_clear_pointer (&request->rule_state, bw_rule_state_row_free);
-  g_clear_pointer (&request->routes, g_ptr_array_unref);
+  g_clear_pointer (&request->policy, bw_policy_unref);
+  g_clear_pointer (&request->rule_channels, g_hash_table_unref);
   g_free (request);
 }
 
@@ -105,24 +93,59 @@ new_incident (const BwIncidentRequest *request, const BwIncident *previous)
   incident->metric = g_strdup (request->metric);
   incident->category = request->category;
   incident->previous_id = previous != NULL ? previous->id : 0;
+  incident->is_event = request->is_event;
+  incident->source_severity = g_strdup (request->source_severity);
   return incident;
 }
 
 bool
 bw_incident_request_is_true (BwDb *db, const BwIncident *incident)
 {
-  g_autoptr (GPtrArray) rows = bw_alerts_job_load_states (db, NULL, NULL, NULL);
-  for (unsigned i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const BwRuleStateRow *row = g_ptr_array_index (rows, i);
-      bool is_own =
-          g_str_equal (row->rule, incident->rule) && g_str_equal (row->labels, incident->labels);
-      if (is_own && g_str_has_suffix (incident->dedup_key, BW_NODATA_SUFFIX))
-        return row->nodata_since_us != BW_TIME_NONE;
-      if (is_own)
-        return row->tier > 0;
-    }
-  return false;
+  g_autoptr (BwRuleStateRow) row =
+      bw_alerts_find_state (db, incident->rule, incident->labels, NULL);
+  if (row == NULL)
+    return false;
+  if (g_str_has_suffix (incident->dedup_key, BW_NODATA_SUFFIX))
+    return row->nodata_since_us != BW_TIME_NONE;
+  return row->tier > 0;
+}
+
+/* One step in the making. */
+typedef struct
+{
+  BwDb *db;
+  const BwIncidentRequest *request;
+  BwSituation *situation;
+  BwIncident *incident; /* owned; NULL: there is none */
+  BwIncidentKind kind;  /* 0: nothing happened */
+  BwDueStep due;
+  char *lead;      /* owned; what stands before the message; or NULL */
+  bool is_touched; /* written even if nothing happened */
+} Making;
+
+static void
+making_clear (Making *making)
+{
+  bw_incident_free (making->incident);
+  g_free (making->due.note);
+  g_free (making->lead);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Making, making_clear)
+
+/* What a rule's firing is for an incident that may be open. */
+static BwIncidentKind
+kind_of_firing (const BwIncidentRequest *request, const BwIncident *incident)
+{
+  bool is_open = incident != NULL && bw_incident_is_open (incident);
+  bool is_upgrade = request->kind == BW_KIND_UPGRADE;
+  if (is_open && (incident->is_flapping && !request->is_nodata))
+    return bw_flap_kind (incident, request->kind, request->severity, &request->changes);
+  if (is_open)
+    return is_upgrade || request->severity > incident->severity ? BW_KIND_UPGRADE : 0;
+  if (bw_workflow_reopens (incident, request->now_us))
+    return request->changes.n >= BW_FLAP_MIN_CHANGES ? BW_KIND_FLAP : BW_KIND_REOPEN;
+  return is_upgrade ? BW_KIND_FIRE : request->kind;
 }
 
 /* What the request means for an incident in this status. 0: nothing to tell, only the rule's state
@@ -133,37 +156,23 @@ kind_for (const BwIncidentRequest *request, const BwIncident *incident)
   bool is_open = incident != NULL && bw_incident_is_open (incident);
   if (request->incident_id != 0)
     return request->kind;
+  if (request->is_event && request->kind == BW_KIND_FIRE)
+    return bw_event_window_kind (incident, request->severity, request->now_us);
   switch ((int) request->kind)
     {
     case BW_KIND_FIRE:
     case BW_KIND_NODATA:
-      if (is_open)
-        return request->severity > incident->severity ? BW_KIND_UPGRADE : 0;
-      return bw_workflow_reopens (incident, request->now_us) ? BW_KIND_REOPEN : request->kind;
     case BW_KIND_UPGRADE:
-      if (is_open)
-        return BW_KIND_UPGRADE;
-      return incident != NULL && bw_workflow_reopens (incident, request->now_us) ? BW_KIND_REOPEN
-                                                                                 : BW_KIND_FIRE;
+      return kind_of_firing (request, incident);
     case BW_KIND_REOPEN:
       return is_open || incident == NULL ? 0 : BW_KIND_REOPEN;
+    case BW_KIND_RESOLVE:
+      if (!is_open || request->is_final || request->is_nodata)
+        return is_open ? BW_KIND_RESOLVE : 0;
+      return bw_flap_kind (incident, BW_KIND_RESOLVE, request->severity, &request->changes);
     default:
       return is_open ? request->kind : 0;
     }
-}
-
-static bool
-was_told (GPtrArray *sent, const char *channel, int64_t episode)
-{
-  for (unsigned i = 0; i < sent->len; i++)
-    {
-      const BwOutboxRow *row = g_ptr_array_index (sent, i);
-      if (row->episode == episode && g_str_equal (row->channel, channel)
-          && row->kind != BW_KIND_RESOLVE && row->status != BW_OUTBOX_SUPPRESSED
-          && row->status != BW_OUTBOX_EXPIRED && row->status != BW_OUTBOX_DEAD)
-        return true;
-    }
-  return false;
 }
 
 /* What is told of EVENT; 0: nothing. What the condition did is news, a person's own steps are not.
@@ -176,101 +185,197 @@ told_as (const BwIncidentEvent *event)
   return event->kind < BW_KIND_DIGEST ? event->kind : 0;
 }
 
-/* A repetition is for those who heard it before, as an end is. */
-static BwGateReason
-ask_gates (const BwGateInput *input)
+/* Decides what happens, for time's own steps after a look at what is due. */
+static bool
+decide (Making *making, GError **error)
 {
-  BwGateReason reason = bw_gate_pass (input);
-  if (reason == BW_GATE_PASS && input->kind == BW_KIND_REPEAT && !input->is_told)
-    return BW_GATE_NOT_TOLD;
-  return reason;
+  const BwIncidentRequest *request = making->request;
+  BwIncident *incident = making->incident;
+  making->kind = kind_for (request, incident);
+  if (request->incident_id != 0 && request->kind == 0)
+    {
+      if (!bw_incident_due (making->db, request->policy, making->situation, incident,
+                            request->now_us, request->grace_until_us, &making->due, error))
+        return false;
+      making->kind = making->due.kind;
+      making->is_touched = true;
+    }
+  if (request->is_event && request->kind == BW_KIND_FIRE && making->kind == 0)
+    {
+      bw_event_window_count (incident, request->now_us);
+      making->is_touched = true;
+    }
+  if (making->kind != BW_KIND_FIRE && making->kind != BW_KIND_NODATA)
+    return true;
+  if (incident == NULL || !bw_incident_is_open (incident))
+    {
+      g_autoptr (BwIncident) previous = g_steal_pointer (&making->incident);
+      making->incident = new_incident (request, previous);
+    }
+  return true;
 }
 
-static BwOutboxRow *
-new_delivery (const BwRoute *route, const BwIncident *incident, const BwIncidentEvent *event,
-              bool is_told)
+/* The sentence that an event brings along. */
+static char *
+note_for (const Making *making)
 {
-  BwGateInput input = { .kind = told_as (event),
-                        .severity = incident->severity,
-                        .max_severity = incident->max_severity,
-                        .is_enabled = route->is_enabled,
-                        .is_off_route = route->is_off_route,
-                        .min_severity = route->min_severity,
-                        .is_told = is_told };
-  BwGateReason reason = ask_gates (&input);
-  BwOutboxRow *row = bw_outbox_row_new ();
-  row->channel = g_strdup (route->channel);
-  row->episode = incident->episode;
-  row->kind = input.kind;
-  row->severity = incident->severity;
-  row->status = reason == BW_GATE_PASS ? BW_OUTBOX_QUEUED : BW_OUTBOX_SUPPRESSED;
-  row->reason = reason == BW_GATE_PASS ? NULL : g_strdup (bw_gate_reason_text (reason));
-  row->created_us = event->at_us;
-  row->not_before_us = event->at_us;
-  row->expires_us = event->at_us + bw_retry_lifetime_us (incident->severity);
-  row->lease_until_us = BW_TIME_NONE;
-  row->delivered_us = BW_TIME_NONE;
-  return row;
-}
-
-static GPtrArray *
-plan_deliveries (BwDb *db, const BwIncidentRequest *request, const BwIncident *incident,
-                 const BwIncidentEvent *event, GError **error)
-{
-  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_outbox_row_free);
-  if (request->routes == NULL || told_as (event) == 0)
-    return rows;
-  BwOutboxQuery query = { .incident_id = incident->id };
-  g_autoptr (GPtrArray) sent = NULL;
-  if (incident->id != 0 && (sent = bw_alerts_job_list_outbox (db, &query, NULL, error)) == NULL)
-    {
-      g_ptr_array_unref (rows);
-      return NULL;
-    }
-  for (unsigned i = 0; i < request->routes->len; i++)
-    {
-      const BwRoute *route = g_ptr_array_index (request->routes, i);
-      bool is_told = sent != NULL && was_told (sent, route->channel, incident->episode);
-      g_ptr_array_add (rows, new_delivery (route, incident, event, is_told));
-    }
-  return rows;
-}
-
-/* The payload carries the ids, which a new incident only has once it is stored; so the message is
- * made from the row again when it is sent, and the payload keeps what was true when it happened. */
-static void
-fill_payloads (GPtrArray *rows, const BwIncident *incident, const BwIncidentEvent *event)
-{
-  for (unsigned i = 0; i < rows->len; i++)
-    {
-      BwOutboxRow *row = g_ptr_array_index (rows, i);
-      BwIncidentEvent told = *event;
-      told.kind = row->kind;
-      g_autoptr (BwMessage) message = bw_message_for_incident (incident, &told);
-      g_free (message->outbox_id);
-      message->outbox_id = g_strdup (row->id);
-      g_free (row->payload);
-      row->payload = bw_message_to_json (message);
-    }
+  const BwIncidentRequest *request = making->request;
+  const BwIncident *incident = making->incident;
+  if (making->due.note != NULL)
+    return g_strdup (making->due.note);
+  if (request->note != NULL)
+    return g_strdup (request->note);
+  if (request->is_event && making->kind != BW_KIND_FIRE)
+    return bw_event_window_note (incident,
+                                 request->policy != NULL ? bw_policy_zone (request->policy) : NULL);
+  if (making->kind == BW_KIND_FLAP)
+    return bw_flap_note (incident, &request->changes, request->value, request->now_us);
+  return NULL;
 }
 
 static BwIncidentEvent *
-apply (BwDb *db, const BwIncidentRequest *request, BwIncidentKind kind, BwIncident *incident,
-       GError **error)
+apply (Making *making, GError **error)
 {
-  BwWorkflowEvent event = { .kind = kind,
+  const BwIncidentRequest *request = making->request;
+  g_autofree char *note = note_for (making);
+  bool is_rule = request->incident_id == 0;
+  BwWorkflowEvent event = { .kind = making->kind,
                             .now_us = request->now_us,
                             .actor = request->actor,
-                            .note = request->note,
+                            .note = note,
                             .severity = request->severity,
                             .value = request->value,
                             .threshold = request->threshold,
                             .n = request->n,
                             .summary = request->summary,
-                            .evidence = request->evidence };
-  if (request->incident_id != 0 && kind == BW_KIND_RESOLVE)
-    event.is_condition_true = bw_incident_request_is_true (db, incident);
-  return bw_workflow_apply (incident, &event, error);
+                            .evidence = request->evidence,
+                            .level = making->due.level,
+                            .ends_flapping = making->due.ends_flapping || request->is_final,
+                            .n_flips = request->changes.n,
+                            .flap_until_us = request->now_us + request->changes.hold_us,
+                            .expires_us = request->now_us + BW_EVENT_LIFETIME_US };
+  if (!is_rule && making->kind == BW_KIND_RESOLVE)
+    event.is_condition_true = bw_incident_request_is_true (making->db, making->incident);
+  return bw_workflow_apply (making->incident, &event, error);
+}
+
+/* A waiting incident that a silence is for does not grow older meanwhile. */
+static void
+note_silence (const Making *making)
+{
+  BwIncident *incident = making->incident;
+  bool is_waiting =
+      incident->status == BW_INCIDENT_OPEN || incident->status == BW_INCIDENT_REOPENED;
+  int64_t now_us = making->request->now_us;
+  if (is_waiting && incident->quiet_since_us == BW_TIME_NONE
+      && bw_situation_is_silenced (making->situation, making->request->policy, incident, now_us))
+    incident->quiet_since_us = now_us;
+}
+
+/* What was bad enough to be told at once is told at its level. */
+static void
+raise_level (const Making *making, const BwIncidentEvent *event)
+{
+  BwIncident *incident = making->incident;
+  bool is_new = event->kind == BW_KIND_FIRE || event->kind == BW_KIND_UPGRADE
+                || event->kind == BW_KIND_REOPEN || event->kind == BW_KIND_NODATA;
+  if (!is_new || incident->quiet_since_us != BW_TIME_NONE)
+    return;
+  BwEscalation escalation;
+  bw_policy_escalation (making->request->policy, incident, event->at_us, event->at_us, &escalation);
+  incident->level = MAX (incident->level, escalation.level);
+  incident->max_level = MAX (incident->max_level, incident->level);
+}
+
+/* It ends: silences that were for it do, too, and what waited to be told need not be any more. */
+static bool
+wind_up (const Making *making, GError **error)
+{
+  BwIncident *incident = making->incident;
+  int64_t now_us = making->request->now_us, worst = 0;
+  if (!bw_situation_end_silences (making->db, making->situation, incident, now_us, error)
+      || !bw_held_worst_early (making->db, incident->id, incident->episode, now_us, &worst, error))
+    return false;
+  return worst == 0 || worst >= BW_SEVERITY_CRITICAL
+         || bw_held_drop_early (making->db, incident->id, incident->episode, now_us, OVER_EARLY,
+                                error);
+}
+
+static bool
+set_deadlines (const Making *making, const BwIncidentEvent *event, GError **error)
+{
+  BwIncident *incident = making->incident;
+  int64_t last_us = event->at_us;
+  bool is_told = told_as (event) != 0 && event->kind != BW_KIND_RESOLVE;
+  if (!is_told && !bw_told_last_event (making->db, incident->id, &last_us, error))
+    return false;
+  bw_incident_plan_deadlines (making->request->policy, incident,
+                              last_us != BW_TIME_NONE ? last_us : event->at_us, event->at_us);
+  return true;
+}
+
+static BwPlanContext
+plan_context (const Making *making)
+{
+  const BwIncidentRequest *request = making->request;
+  const char *const *channels = NULL;
+  if (request->rule_channels != NULL)
+    channels = g_hash_table_lookup (request->rule_channels, making->incident->rule);
+  return (BwPlanContext){ .db = making->db,
+                          .policy = request->policy,
+                          .situation = making->situation,
+                          .rule_channels = channels,
+                          .except_channel = request->except_channel,
+                          .now_us = request->now_us,
+                          .grace_until_us = request->grace_until_us };
+}
+
+static GPtrArray *
+plan (const Making *making, const BwIncidentEvent *event, GError **error)
+{
+  BwIncidentKind kind = told_as (event);
+  if (making->request->policy == NULL)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) bw_outbox_row_free);
+  note_silence (making);
+  raise_level (making, event);
+  if (!set_deadlines (making, event, error))
+    return NULL;
+  if (kind == 0)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) bw_outbox_row_free);
+  BwPlanContext context = plan_context (making);
+  return bw_incident_plan (&context, making->incident, event, kind, error);
+}
+
+/* Whether the event's note stands in the message: it says why there is one. */
+static bool
+is_note_told (const Making *making, const BwIncidentEvent *event)
+{
+  switch ((int) event->kind)
+    {
+    case BW_KIND_UNACK:
+    case BW_KIND_FLAP:
+    case BW_KIND_REPEAT:
+    case BW_KIND_REOPEN:
+      return true;
+    case BW_KIND_RESOLVE:
+      return making->due.ends_flapping;
+    default:
+      return false;
+    }
+}
+
+/* The payload carries the ids, which a new incident only has once it is stored; so the message is
+ * made from the row again when it is sent, and the payload keeps what was true when it happened. */
+static void
+fill_payloads (const Making *making, GPtrArray *rows, const BwIncidentEvent *event)
+{
+  const char *lead = is_note_told (making, event) ? event->note : NULL;
+  for (unsigned i = 0; i < rows->len; i++)
+    {
+      BwOutboxRow *row = g_ptr_array_index (rows, i);
+      g_free (row->payload);
+      row->payload = bw_incident_plan_payload (row, making->incident, event, lead);
+    }
 }
 
 static BwRuleStateRow *
@@ -318,46 +423,53 @@ link_state (BwRuleStateRow *state, const BwIncident *incident, bool is_nodata)
     state->incident_id = id;
 }
 
-/* Reads, decides and writes once. CONFLICT when another process wrote in between, or the workflow
- * says no (IS_REFUSED). */
-static BwIncidentAnswer *
-try_once (BwDb *db, const BwIncidentRequest *request, bool *is_refused, GError **error)
+/* Applies what was decided and puts it into COMMIT. */
+static bool
+make_commit (Making *making, BwAlertCommit *commit, GError **error)
+{
+  const BwIncidentRequest *request = making->request;
+  commit->rule_state = copy_rule_state (request->rule_state);
+  commit->is_nodata = request->is_nodata;
+  if (making->incident != NULL)
+    commit->expected_seq = making->incident->seq;
+  if (making->kind != 0)
+    {
+      commit->event = apply (making, error);
+      if (commit->event == NULL
+          || (commit->event->kind == BW_KIND_RESOLVE && !bw_incident_is_open (making->incident)
+              && !wind_up (making, error)))
+        return false;
+      commit->outbox = plan (making, commit->event, error);
+      if (commit->outbox == NULL)
+        return false;
+      fill_payloads (making, commit->outbox, commit->event);
+    }
+  link_state (commit->rule_state, making->incident, request->is_nodata);
+  if (making->kind != 0 || making->is_touched)
+    commit->incident = g_steal_pointer (&making->incident);
+  return true;
+}
+
+BwIncidentAnswer *
+bw_incident_request_step (BwDb *db, const BwIncidentRequest *request, BwSituation *situation,
+                          GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (BwIncident) incident = find_incident (db, request, &local);
+  g_autoptr (BwSituation) own = NULL;
+  if (situation == NULL)
+    situation = own = bw_situation_read (db, request->now_us, error);
+  if (situation == NULL)
+    return NULL;
+  g_auto (Making) making = { .db = db, .request = request, .situation = situation };
+  making.incident = find_incident (db, request, &local);
   if (local != NULL)
     {
-      *is_refused = true;
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
   g_autoptr (BwAlertCommit) commit = bw_alert_commit_new ();
-  commit->rule_state = copy_rule_state (request->rule_state);
-  commit->is_nodata = request->is_nodata;
-  BwIncidentKind kind = kind_for (request, incident);
-  if (kind == BW_KIND_FIRE || kind == BW_KIND_NODATA)
-    {
-      g_autoptr (BwIncident) previous = g_steal_pointer (&incident);
-      incident = new_incident (request, previous);
-    }
-  if (kind != 0)
-    {
-      commit->expected_seq = incident->seq;
-      commit->event = apply (db, request, kind, incident, error);
-      if (commit->event == NULL)
-        {
-          *is_refused = true;
-          return NULL;
-        }
-      commit->outbox = plan_deliveries (db, request, incident, commit->event, error);
-      if (commit->outbox == NULL)
-        return NULL;
-      fill_payloads (commit->outbox, incident, commit->event);
-    }
-  link_state (commit->rule_state, incident, request->is_nodata);
-  if (kind != 0)
-    commit->incident = g_steal_pointer (&incident);
-  if (bw_alerts_job_commit (db, commit, NULL, error) == NULL)
+  if (!decide (&making, error) || !make_commit (&making, commit, error)
+      || !bw_alerts_write (db, commit, error))
     return NULL;
   return answer_from_commit (commit);
 }
@@ -366,22 +478,18 @@ gpointer
 bw_incident_request_run (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const BwIncidentRequest *request = data;
-  for (int race = 1;; race++)
-    {
-      g_autoptr (GError) local = NULL;
-      bool is_refused = false;
-      BwIncidentAnswer *answer = try_once (db, request, &is_refused, &local);
-      if (answer != NULL)
-        return answer;
-      bool is_race = !is_refused && g_error_matches (local, BW_ERROR, BW_ERROR_CONFLICT);
-      if (is_race && race < MAX_RACES)
-        continue;
-      /* What a rule asks for is never refused for good: it may be asked again later. */
-      if (is_race && request->incident_id == 0)
-        g_set_error (error, BW_ERROR, BW_ERROR_BUSY, "others were faster %d times: %s", MAX_RACES,
-                     local->message);
-      else
-        g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
+  g_autoptr (GError) local = NULL;
+  g_autoptr (BwIncidentAnswer) answer = NULL;
+  if (bw_db_begin (db, &local))
+    answer = bw_incident_request_step (db, request, NULL, &local);
+  if (answer != NULL && bw_db_commit (db, &local))
+    return g_steal_pointer (&answer);
+  bw_db_rollback (db);
+  /* What a rule asks for is never refused for good: it may be asked again later. */
+  bool is_refusal = g_error_matches (local, BW_ERROR, BW_ERROR_CONFLICT);
+  if (is_refusal && request->incident_id == 0)
+    g_set_error (error, BW_ERROR, BW_ERROR_BUSY, "the store says no: %s", local->message);
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }

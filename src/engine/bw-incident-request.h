@@ -3,8 +3,9 @@
  * alerts database's thread. */
 #pragma once
 
-#include "model/bw-incident.h"
-#include "model/bw-workflow.h"
+#include "engine/bw-incident-flap.h"
+#include "engine/bw-situation.h"
+#include "notify/bw-policy.h"
 #include "store/bw-alerts.h"
 #include "store/bw-ledger.h"
 
@@ -12,21 +13,8 @@
  * itself. */
 #define BW_NODATA_SUFFIX "#nodata"
 
-/** A channel as a decision needs it: a copy, so that another thread may read it. */
-typedef struct
-{
-  char *channel;
-  BwSeverity min_severity;
-  bool is_enabled;
-  bool is_off_route; /* the rule names other channels */
-} BwRoute;
-
-/** A route of CHANNEL that every rule may use. (transfer full) */
-BwRoute *bw_route_new (const char *channel, BwSeverity min_severity, bool is_enabled);
-void bw_route_free (BwRoute *route);
-
-/** What is asked. Either INCIDENT_ID is set (a person) or DEDUP_KEY with rule, labels, metric,
- * category (a rule). Strings are owned. */
+/** What is asked. Either INCIDENT_ID is set (a person, or time) or DEDUP_KEY with rule, labels,
+ * metric, category (a rule, or what a bot tells). Strings are owned. */
 typedef struct
 {
   int64_t incident_id;
@@ -35,7 +23,7 @@ typedef struct
   char *labels;
   char *metric; /* or NULL */
   BwCategory category;
-  BwIncidentKind kind;
+  BwIncidentKind kind; /* 0 with an id: what time alone does, if anything is due */
   int64_t now_us;
   char *actor;
   char *note; /* or NULL */
@@ -48,7 +36,14 @@ typedef struct
   BwLedger *ledger;           /* borrowed: has the rows behind the value; or NULL */
   BwRuleStateRow *rule_state; /* written in the same transaction, or NULL */
   bool is_nodata;             /* about the instance's no-data incident */
-  GPtrArray *routes;          /* of BwRoute; NULL: nobody is told */
+  BwFlapChanges changes;      /* of the condition in the last hour; n 0: none */
+  bool is_final;              /* a RESOLVE that is not the value's doing: never a change */
+  bool is_event;              /* FIRE: an occurrence of what a bot tells */
+  char *source_severity;      /* its own word for it, or NULL */
+  BwPolicy *policy;           /* who is told; a reference; NULL: nobody */
+  GHashTable *rule_channels;  /* rule → char **: channels that rules name; a reference; or NULL */
+  char *except_channel;       /* that is not told; or NULL */
+  int64_t grace_until_us;     /* nobody is told before; BW_TIME_NONE */
 } BwIncidentRequest;
 
 /** A request with everything unset. (transfer full) */
@@ -56,7 +51,8 @@ BwIncidentRequest *bw_incident_request_new (BwIncidentKind kind, int64_t now_us,
 void bw_incident_request_free (BwIncidentRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwIncidentRequest, bw_incident_request_free)
 
-/** What came of it. The incident and the event are NULL where only the rule's state was written. */
+/** What came of it. The event is NULL where nothing happened: only the rule's state, a count or a
+ * deadline was written; the incident too where there is none. */
 typedef struct
 {
   BwIncident *incident;
@@ -68,11 +64,15 @@ void bw_incident_answer_free (BwIncidentAnswer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwIncidentAnswer, bw_incident_answer_free)
 
 /** A BwStoreJob for bw_alerts_worker(): REQUEST is a BwIncidentRequest, the result a
- * BwIncidentAnswer. A lost race against another process is read and decided again, BUSY when
- * that happens too often. CONFLICT where the incident's status does not allow it, or another of its
- * condition is open; NOT_FOUND for an unknown id. */
+ * BwIncidentAnswer. All of it is one transaction. CONFLICT where the incident's status does not
+ * allow it, or another of its condition is open; NOT_FOUND for an unknown id; BUSY where the store
+ * says no to what a rule asks, which may be asked again. */
 gpointer bw_incident_request_run (BwDb *db, gpointer request, GCancellable *cancellable,
                                   GError **error);
+/** The same inside a transaction that is open on DB; nothing is to be committed on error. SITUATION
+ * is what else holds, or NULL: it is read. (transfer full) */
+BwIncidentAnswer *bw_incident_request_step (BwDb *db, const BwIncidentRequest *request,
+                                            BwSituation *situation, GError **error);
 /** Whether the condition behind INCIDENT holds, as the rule's state was written with its last
  * transition. On the database's thread. */
 bool bw_incident_request_is_true (BwDb *db, const BwIncident *incident);

@@ -6,6 +6,7 @@
 #include "engine/bw-evidence-more.h"
 #include "engine/bw-rule-runner.h"
 #include "model/bw-catalogue.h"
+#include "rules/bw-rule-flap.h"
 
 #include <math.h>
 
@@ -110,6 +111,31 @@ evidence_of (const BwRuleEvent *event)
   return bw_evidence_add (evidence, "value_from", list);
 }
 
+/* How often the condition came and went within the hour, and how long it may not until it is calm.
+ */
+static BwFlapChanges
+changes_of (const BwRuleEvent *event)
+{
+  const BwRuleState *state = &event->instance->state;
+  BwFlapChanges changes = { 0, BW_TIME_NONE, BW_FLAP_QUIET_US };
+  if (event->is_nodata || event->rule == NULL)
+    return changes;
+  changes.n = bw_rule_state_recent_flips (state, event->at_us);
+  changes.hold_us =
+      MAX (BW_FLAP_QUIET_US, 3 * bw_rule_state_keep_us (state, event->rule, event->at_us));
+  if (changes.n > 0)
+    changes.since_us = state->flips_us[(state->n_flips - changes.n) % BW_RULE_MAX_FLIPS];
+  return changes;
+}
+
+/* An end that does not come from a value is no swing of it. */
+static bool
+is_final (const BwRuleEvent *event)
+{
+  return event->reason != BW_REASON_VALUE && event->reason != BW_REASON_NO_DATA
+         && event->reason != BW_REASON_DATA_RETURNED;
+}
+
 BwIncidentRequest *
 bw_rule_request_new (const BwRuleEvent *event)
 {
@@ -130,5 +156,7 @@ bw_rule_request_new (const BwRuleEvent *event)
   request->evidence = evidence_of (event);
   request->rule_state = bw_rule_runner_row (instance);
   request->is_nodata = event->is_nodata;
+  request->changes = changes_of (event);
+  request->is_final = is_final (event);
   return request;
 }

@@ -73,6 +73,29 @@ bw_severity_parse (const char *text, BwSeverity *out)
   return true;
 }
 
+bool
+bw_severity_from_word (const char *text, BwSeverity *out)
+{
+  static const Name words[] = {
+    { BW_SEVERITY_INFO, "low" },          { BW_SEVERITY_INFO, "success" },
+    { BW_SEVERITY_INFO, "debug" },        { BW_SEVERITY_INFO, "notice" },
+    { BW_SEVERITY_INFO, "information" },  { BW_SEVERITY_WARNING, "medium" },
+    { BW_SEVERITY_WARNING, "warn" },      { BW_SEVERITY_ERROR, "high" },
+    { BW_SEVERITY_ERROR, "err" },         { BW_SEVERITY_CRITICAL, "crit" },
+    { BW_SEVERITY_CRITICAL, "fatal" },    { BW_SEVERITY_EMERGENCY, "emerg" },
+    { BW_SEVERITY_EMERGENCY, "level-4" }, { BW_SEVERITY_EMERGENCY, "panic" },
+  };
+  g_return_val_if_fail (text != NULL && out != NULL, false);
+
+  int value = 0;
+  if (bw_severity_parse (text, out))
+    return true;
+  if (!find_value (words, G_N_ELEMENTS (words), text, &value))
+    return false;
+  *out = (BwSeverity) value;
+  return true;
+}
+
 const char *
 bw_category_name (BwCategory category)
 {

@@ -42,6 +42,9 @@ typedef enum
 const char *bw_severity_name (BwSeverity severity);
 /** Case does not count. False when TEXT is no severity; "none" is not one. */
 bool bw_severity_parse (const char *text, BwSeverity *out);
+/** Any word that monitoring systems have for how bad a thing is ("low", "medium", "high", "warn",
+ * "success", "fatal", …); case does not count. False when TEXT is none. */
+bool bw_severity_from_word (const char *text, BwSeverity *out);
 /** "SYSTEM" … "DATA_QUALITY". */
 const char *bw_category_name (BwCategory category);
 /** Case does not count. False when TEXT is no category. */

@@ -60,3 +60,10 @@ bw_alert_due_list (BwDb *db, int64_t now_us, GError **error)
     }
   return step == BW_STEP_DONE ? g_steal_pointer (&ids) : NULL;
 }
+
+bool
+bw_alert_due_count_silenced (BwDb *db, int64_t *n, GError **error)
+{
+  return bw_db_query_int64 (
+      db, "SELECT count(*) FROM incident WHERE status < 30 AND quiet_since IS NOT NULL", n, error);
+}

@@ -13,3 +13,6 @@ bool bw_alert_due_next (BwDb *db, int64_t *next_us, GError **error);
 /** Incidents that have something due at NOW_US, oldest first. On the database's thread. (element
  * type int64_t, transfer full) */
 GArray *bw_alert_due_list (BwDb *db, int64_t now_us, GError **error);
+/** How many incidents wait for a person and are, or were when they were last looked at, silenced.
+ */
+bool bw_alert_due_count_silenced (BwDb *db, int64_t *n, GError **error);

@@ -72,6 +72,9 @@ gpointer bw_alerts_job_load_states (BwDb *db, gpointer data, GCancellable *cance
 /** BwIncidentQuery → GPtrArray of BwIncident. */
 gpointer bw_alerts_job_list_incidents (BwDb *db, gpointer data, GCancellable *cancellable,
                                        GError **error);
+/** Event SEQ of an incident, on DB's thread; NULL without an error when there is none. (transfer
+ * full) */
+BwIncidentEvent *bw_alerts_find_event (BwDb *db, int64_t incident_id, int64_t seq, GError **error);
 /** int64_t, an incident's id → GPtrArray of BwIncidentEvent in order. */
 gpointer bw_alerts_job_list_events (BwDb *db, gpointer data, GCancellable *cancellable,
                                     GError **error);

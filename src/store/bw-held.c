@@ -24,11 +24,9 @@ bw_held_list (BwDb *db, int64_t until_us, GError **error)
 }
 
 bool
-bw_held_count_open_ended (BwDb *db, int64_t *n, GError **error)
+bw_held_count (BwDb *db, int64_t *n, GError **error)
 {
-  return bw_db_query_int64 (
-      db, "SELECT count(*) FROM outbox WHERE status = 90 AND not_before = 9223372036854775807", n,
-      error);
+  return bw_db_query_int64 (db, "SELECT count(*) FROM outbox WHERE status = 90", n, error);
 }
 
 bool
@@ -166,4 +164,22 @@ bw_held_pull_group (BwDb *db, const char *channel, const char *group_key, int64_
   bw_stmt_bind_text (stmt, 2, group_key);
   bw_stmt_bind_int64 (stmt, 3, due_us);
   return bw_stmt_run (stmt, error);
+}
+
+bool
+bw_held_has_beginning (BwDb *db, int64_t incident_id, int64_t episode, bool *out, GError **error)
+{
+  BwStmt *stmt = bw_db_prepare (db,
+                                "SELECT count(*) FROM outbox WHERE incident_id = ?1 "
+                                "AND episode = ?2 AND status = 90 AND kind <> 70",
+                                error);
+  if (stmt == NULL)
+    return false;
+  bool is_null;
+  int64_t n = 0;
+  bw_stmt_bind_int64 (stmt, 1, incident_id);
+  bw_stmt_bind_int64 (stmt, 2, episode);
+  bool ok = read_one (stmt, &is_null, &n, error);
+  *out = n > 0;
+  return ok;
 }

@@ -8,8 +8,8 @@
 /** DEFERRED rows whose time is not after UNTIL_US (INT64_MAX: all), by channel and incident in the
  * order of their events. (element type BwOutboxRow, transfer full) */
 GPtrArray *bw_held_list (BwDb *db, int64_t until_us, GError **error);
-/** How many are held until something changes. */
-bool bw_held_count_open_ended (BwDb *db, int64_t *n, GError **error);
+/** How many are DEFERRED. */
+bool bw_held_count (BwDb *db, int64_t *n, GError **error);
 /** ROW stays DEFERRED as it says: reason, held_by, not_before. */
 bool bw_held_keep (BwDb *db, const BwOutboxRow *row, GError **error);
 /** ROW is QUEUED as it says: payload, severity, not_before, expires_at, group key. */
@@ -32,3 +32,6 @@ bool bw_held_group_due (BwDb *db, const char *channel, const char *group_key, in
 /** Untried rows of GROUP_KEY that wait for CHANNEL are due at DUE_US at the latest. */
 bool bw_held_pull_group (BwDb *db, const char *channel, const char *group_key, int64_t due_us,
                          GError **error);
+/** Whether a row that would tell of this episode, and not of its end, is held back. */
+bool bw_held_has_beginning (BwDb *db, int64_t incident_id, int64_t episode, bool *out,
+                            GError **error);

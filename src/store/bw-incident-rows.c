@@ -308,14 +308,30 @@ read_event (BwStmt *stmt)
   return event;
 }
 
+#define EVENT_COLUMNS "incident_id, seq, at, actor, kind, from_status, to_status, note, evidence"
+
+BwIncidentEvent *
+bw_alerts_find_event (BwDb *db, int64_t incident_id, int64_t seq, GError **error)
+{
+  BwStmt *stmt = bw_db_prepare (
+      db, "SELECT " EVENT_COLUMNS " FROM incident_event WHERE incident_id = ?1 AND seq = ?2",
+      error);
+  if (stmt == NULL)
+    return NULL;
+  bw_stmt_bind_int64 (stmt, 1, incident_id);
+  bw_stmt_bind_int64 (stmt, 2, seq);
+  BwIncidentEvent *event = bw_stmt_step (stmt, error) == BW_STEP_ROW ? read_event (stmt) : NULL;
+  bw_stmt_reset (stmt);
+  return event;
+}
+
 gpointer
 bw_alerts_job_list_events (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const int64_t *id = data;
   BwStmt *stmt = bw_db_prepare (db,
-                                "SELECT incident_id, seq, at, actor, kind, from_status, to_status, "
-                                "note, evidence FROM incident_event WHERE incident_id = ?1 "
-                                "ORDER BY seq",
+                                "SELECT " EVENT_COLUMNS " FROM incident_event "
+                                "WHERE incident_id = ?1 ORDER BY seq",
                                 error);
   if (stmt == NULL)
     return NULL;

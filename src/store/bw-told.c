@@ -132,3 +132,18 @@ bw_told_last_event (BwDb *db, int64_t incident_id, int64_t *at_us, GError **erro
   bw_stmt_reset (stmt);
   return step != BW_STEP_ERROR;
 }
+
+char *
+bw_told_taker (BwDb *db, int64_t incident_id)
+{
+  BwStmt *stmt = bw_db_prepare (db,
+                                "SELECT actor FROM incident_event WHERE incident_id = ?1 "
+                                "AND kind IN (120, 130) ORDER BY seq DESC LIMIT 1",
+                                NULL);
+  if (stmt == NULL)
+    return NULL;
+  bw_stmt_bind_int64 (stmt, 1, incident_id);
+  char *actor = bw_stmt_step (stmt, NULL) == BW_STEP_ROW ? g_strdup (bw_stmt_text (stmt, 0)) : NULL;
+  bw_stmt_reset (stmt);
+  return actor;
+}

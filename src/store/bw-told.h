@@ -28,3 +28,6 @@ bool bw_told_group (BwDb *db, const char *channel, const char *group_key, int64_
 /** When an incident was last told of (its FIRE, REOPEN, REPEAT and the like), from its events;
  * BW_TIME_NONE: never. On the database's thread. */
 bool bw_told_last_event (BwDb *db, int64_t incident_id, int64_t *at_us, GError **error);
+/** Who last acknowledged an incident or began to work on it; NULL when that can't be told. On the
+ * database's thread. (transfer full) */
+char *bw_told_taker (BwDb *db, int64_t incident_id);

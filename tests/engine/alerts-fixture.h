@@ -5,6 +5,7 @@
 #include "base/bw-time.h"
 #include "engine/bw-incident-request.h"
 #include "lib/bw-test.h"
+#include "policy-fixture.h"
 #include "rules/bw-rule-state.h"
 
 #include <math.h>
@@ -153,13 +154,13 @@ alerts_person_request (BwIncidentKind kind, int64_t id, int64_t now_us)
   return request;
 }
 
-/** Adds a route of CHANNEL to REQUEST. */
-static inline BwRoute *
-alerts_add_route (BwIncidentRequest *request, const char *channel, BwSeverity min_severity)
+/** The channels that a rule names, as a request has them; CHANNELS are separated by blanks.
+ * (transfer full) */
+static inline GHashTable *
+alerts_rule_channels (const char *rule, const char *channels)
 {
-  if (request->routes == NULL)
-    request->routes = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_route_free);
-  BwRoute *route = bw_route_new (channel, min_severity, true);
-  g_ptr_array_add (request->routes, route);
-  return route;
+  GHashTable *table =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
+  g_hash_table_insert (table, g_strdup (rule), g_strsplit (channels, " ", -1));
+  return table;
 }

@@ -117,6 +117,7 @@ engine_is_idle (gpointer data)
   return bw_scheduler_n_running (engine->scheduler) == 0
          && bw_source_watch_n_running (engine->source_watch) == 0
          && bw_incident_keeper_n_waiting (engine->keeper) == 0
+         && !bw_incident_deadlines_is_busy (engine->deadlines)
          && !bw_dispatcher_is_busy (engine->dispatcher);
 }
 

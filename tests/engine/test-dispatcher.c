@@ -107,7 +107,12 @@ tell (Fixture *fixture, BwAlerts *alerts, const char *rule, BwIncidentKind kind,
   g_clear_pointer (&request->rule_state, bw_rule_state_row_free);
   g_free (request->dedup_key);
   request->dedup_key = bw_incident_dedup_key (rule, "");
-  alerts_add_route (request, channel, BW_SEVERITY_WARNING);
+  g_free (request->rule);
+  request->rule = g_strdup (rule);
+  /* Of one series the worse would stand for the other. */
+  g_clear_pointer (&request->metric, g_free);
+  g_autofree char *channels = g_strdup_printf ("%s:desktop:warning", channel);
+  request->policy = policy_new (channels, "[route all]\ngroup-by=key\n");
   g_autoptr (BwIncidentAnswer) answer = alerts_run (alerts, bw_incident_request_run, request);
   /* What another process queues is found by a reload only. */
   while (answer->outbox->len > 0 && alerts == fixture->alerts)

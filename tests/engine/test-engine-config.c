@@ -82,8 +82,11 @@ test_changed_rule (EngineFixture *fixture, gconstpointer data)
   engine_wait_seen (fixture, "RESOLVE load");
   engine_assert_log (fixture, "warning FIRE incident 1\nwarning RESOLVE incident 1\n");
   g_assert_cmpuint (fixture->n_configs, ==, n + 1);
-  /* It fires again within the hour: the same incident. */
+  /* It fires again within the hour: the same incident, which nobody hears of within a quarter of an
+   * hour of the last message. */
   engine_run (fixture, 7, 5);
+  engine_assert_log (fixture, "warning FIRE incident 1\nwarning RESOLVE incident 1\n");
+  engine_run (fixture, 7, 90);
   engine_assert_log (fixture, "warning FIRE incident 1\nwarning RESOLVE incident 1\n"
                               "warning REOPEN incident 1\n");
   engine_write_config (fixture, ENGINE_GENERAL ENGINE_COMPUTER);

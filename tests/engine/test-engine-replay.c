@@ -26,11 +26,14 @@ static char *
 stored_steps (EngineFixture *fixture)
 {
   g_autoptr (BwAlerts) alerts = alerts_open (fixture->state);
-  return alerts_query (alerts, "SELECT e.at, CASE e.kind WHEN 30 THEN 10 ELSE e.kind END, "
-                               "json_extract(e.evidence, '$.severity') FROM incident_event e "
-                               "JOIN incident i ON i.id = e.incident_id "
-                               "WHERE i.rule = 'load' AND e.kind IN (10, 20, 30, 70, 80, 110) "
-                               "ORDER BY e.at, e.incident_id");
+  /* What a swing was is in its evidence: the incident only counts it while it comes and goes. */
+  return alerts_query (
+      alerts, "SELECT e.at, CASE WHEN json_extract(e.evidence, '$.kind') = 'RESOLVE' THEN 70 "
+              "WHEN e.kind IN (30, 60) THEN 10 ELSE e.kind END, "
+              "json_extract(e.evidence, '$.severity') FROM incident_event e "
+              "JOIN incident i ON i.id = e.incident_id "
+              "WHERE i.rule = 'load' AND e.kind IN (10, 20, 30, 60, 70, 80, 110) "
+              "AND e.evidence IS NOT NULL ORDER BY e.at, e.incident_id");
 }
 
 static char *

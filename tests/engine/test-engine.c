@@ -132,6 +132,13 @@ test_attached_to_nothing (EngineFixture *fixture, gconstpointer data)
 }
 
 static void
+assert_incidents (EngineFixture *fixture, const char *expected)
+{
+  g_autoptr (BwAlerts) alerts = alerts_open (fixture->state);
+  alerts_assert_query (alerts, "SELECT count(*) FROM incident WHERE rule = 'load'", expected);
+}
+
+static void
 test_restart (EngineFixture *fixture, gconstpointer data)
 {
   engine_start (fixture);
@@ -141,15 +148,21 @@ test_restart (EngineFixture *fixture, gconstpointer data)
   engine_run (fixture, 5, 12);
   engine_assert_log (fixture, "warning FIRE incident 1\n");
   engine_restart (fixture, BW_DAY_US);
+  /* Whoever was away looks for a minute before it tells anyone. */
   engine_run (fixture, 1, 1);
+  engine_assert_log (fixture, "warning FIRE incident 1\n");
+  engine_run (fixture, 1, 6);
   engine_assert_log (fixture, "warning FIRE incident 1\nwarning RESOLVE incident 1\n");
   /* Half of what it has to last is before the end of one program, half after the start of another.
    */
   engine_run (fixture, 5, 3);
+  assert_incidents (fixture, "1");
   engine_restart (fixture, BW_DAY_US);
   engine_run (fixture, 5, 1);
   g_assert_cmpint (bw_clock_wall_us (fixture->clock), >, BW_TEST_NOW_US + 2 * BW_DAY_US);
   engine_run (fixture, 5, 1);
+  assert_incidents (fixture, "2");
+  engine_run (fixture, 5, 6);
   engine_assert_log (fixture, "warning FIRE incident 1\nwarning RESOLVE incident 1\n"
                               "warning FIRE incident 2\n");
 }

@@ -66,9 +66,8 @@ set_up (Fixture *fixture, gconstpointer data)
   BwIncidentKeeperCallbacks callbacks = { changed_cb, failing_cb, fixture };
   fixture->keeper =
       bw_incident_keeper_new (fixture->clock, fixture->alerts, fixture->dispatcher, &callbacks);
-  g_autoptr (GPtrArray) routes = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_route_free);
-  g_ptr_array_add (routes, bw_route_new ("desktop", BW_SEVERITY_WARNING, true));
-  bw_incident_keeper_set_routes (fixture->keeper, routes);
+  g_autoptr (BwPolicy) policy = policy_new ("desktop:desktop:warning", "");
+  bw_incident_keeper_set_policy (fixture->keeper, policy, NULL);
 }
 
 static void
@@ -264,16 +263,14 @@ test_routes (Fixture *fixture, gconstpointer data)
 {
   const char *const channels[] = { "log", NULL };
   int64_t now_us = bw_clock_wall_us (fixture->clock);
-  g_autoptr (GPtrArray) routes = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_route_free);
-  g_ptr_array_add (routes, bw_route_new ("desktop", BW_SEVERITY_WARNING, true));
-  g_ptr_array_add (routes, bw_route_new ("log", BW_SEVERITY_INFO, true));
-  bw_incident_keeper_set_routes (fixture->keeper, routes);
+  g_autoptr (BwPolicy) policy = policy_new ("desktop:desktop:warning log:log:info", "");
+  bw_incident_keeper_set_policy (fixture->keeper, policy, NULL);
   bw_incident_keeper_submit (fixture->keeper,
                              alerts_rule_request (BW_KIND_FIRE, BW_SEVERITY_WARNING, now_us),
                              channels, NULL, NULL);
   /* What is submitted already goes where it was to go. */
-  g_autoptr (GPtrArray) none = g_ptr_array_new ();
-  bw_incident_keeper_set_routes (fixture->keeper, none);
+  g_autoptr (BwPolicy) other = policy_new ("desktop:desktop:warning", "");
+  bw_incident_keeper_set_policy (fixture->keeper, other, NULL);
   settle (fixture);
   alerts_assert_query (fixture->alerts, "SELECT channel, status, reason FROM outbox ORDER BY 1",
                        "desktop 80 the rule names other channels\nlog 10 -");
@@ -283,8 +280,8 @@ test_routes (Fixture *fixture, gconstpointer data)
 static void
 test_deadlines (Fixture *fixture, gconstpointer data)
 {
-  BwIncidentDeadlines *deadlines =
-      bw_incident_deadlines_new (fixture->clock, fixture->alerts, fixture->keeper);
+  BwIncidentDeadlines *deadlines = bw_incident_deadlines_new (fixture->clock, fixture->alerts,
+                                                              fixture->keeper, fixture->dispatcher);
   bw_incident_deadlines_start (deadlines);
   submit_rule (fixture, BW_KIND_FIRE, BW_SEVERITY_EMERGENCY);
   submit_person (fixture, BW_KIND_ACK, 1);

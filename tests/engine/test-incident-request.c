@@ -11,20 +11,20 @@
 /* A channel for all that is a warning, one for what is worse, one that is switched off, and one the
  * rule does not name. */
 static void
-add_routes (BwIncidentRequest *request)
+add_policy (BwIncidentRequest *request)
 {
-  alerts_add_route (request, "desktop", BW_SEVERITY_WARNING);
-  alerts_add_route (request, "mail", BW_SEVERITY_CRITICAL);
-  alerts_add_route (request, "off", BW_SEVERITY_INFO)->is_enabled = false;
-  alerts_add_route (request, "other", BW_SEVERITY_INFO)->is_off_route = true;
+  request->policy = policy_new ("desktop:desktop:warning mail:email:critical -off:log:info "
+                                "other:log:info",
+                                "");
+  request->rule_channels = alerts_rule_channels (ALERTS_RULE, "desktop mail off");
 }
 
 static BwIncidentAnswer *
 submit (BwAlerts *alerts, BwIncidentRequest *taken)
 {
   g_autoptr (BwIncidentRequest) request = taken;
-  if (request->routes == NULL)
-    add_routes (request);
+  if (request->policy == NULL)
+    add_policy (request);
   BwIncidentAnswer *answer = alerts_run (alerts, bw_incident_request_run, request);
   g_assert_nonnull (answer);
   return answer;
@@ -63,7 +63,7 @@ expect_refusal (BwAlerts *alerts, BwIncidentRequest *taken, BwErrorCode code)
   g_autoptr (BwIncidentRequest) request = taken;
   g_autoptr (GError) error = NULL;
   g_autofree char *before = alerts_dump (alerts);
-  add_routes (request);
+  add_policy (request);
   g_assert_null (
       bw_store_worker_run (bw_alerts_worker (alerts), bw_incident_request_run, request, &error));
   g_assert_error (error, BW_ERROR, (int) code);
@@ -210,7 +210,7 @@ test_lapsed_acknowledgement (AlertsFixture *fixture, gconstpointer data)
   BwAlerts *alerts = fixture->alerts;
   g_autoptr (BwIncidentRequest) request =
       alerts_rule_request (BW_KIND_FIRE, BW_SEVERITY_CRITICAL, MINUTES (0));
-  alerts_add_route (request, "desktop", BW_SEVERITY_WARNING);
+  request->policy = policy_new ("desktop:desktop:warning", "");
   g_autoptr (BwIncidentAnswer) answer = submit (alerts, g_steal_pointer (&request));
   person_step (alerts, BW_KIND_ACK, 1, MINUTES (1));
   alerts_assert_query (alerts, "SELECT ack_until FROM incident", "1772467260000000");

@@ -63,10 +63,8 @@ start (Fixture *fixture, int64_t wall_us)
   BwIncidentKeeperCallbacks callbacks = { changed_cb, failing_cb, fixture };
   fixture->keeper =
       bw_incident_keeper_new (fixture->clock, fixture->alerts, fixture->dispatcher, &callbacks);
-  g_autoptr (GPtrArray) routes = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_route_free);
-  g_ptr_array_add (routes, bw_route_new ("desktop", BW_SEVERITY_WARNING, true));
-  g_ptr_array_add (routes, bw_route_new ("log", BW_SEVERITY_WARNING, true));
-  bw_incident_keeper_set_routes (fixture->keeper, routes);
+  g_autoptr (BwPolicy) policy = policy_new ("desktop:desktop:warning log:log:warning", "");
+  bw_incident_keeper_set_policy (fixture->keeper, policy, NULL);
   fixture->runner =
       bw_rule_runner_new (fixture->clock, fixture->heartbeat, fixture->alerts, fixture->keeper);
   bw_rule_runner_set_rules (fixture->runner, fixture->rules);

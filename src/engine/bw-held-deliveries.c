@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Deliveries that were held back are asked about again. */
+#include "engine/bw-held-deliveries.h"
+
+#include "engine/bw-daily-digest.h"
+#include "engine/bw-incident-plan.h"
+#include "engine/bw-retry.h"
+#include "store/bw-held.h"
+
+/* Rows of one channel about one incident, oldest first. */
+typedef struct
+{
+  const BwHeldRelease *release;
+  BwOutboxRow **rows;
+  unsigned n;
+  BwIncident *incident; /* or NULL */
+} Pile;
+
+static BwOutboxRow *
+newest (const Pile *pile)
+{
+  return pile->rows[pile->n - 1];
+}
+
+/* What is said first when a message comes late, by what held it back. NULL: nothing. */
+static const char *
+lead_for (const BwOutboxRow *row)
+{
+  if (row->kind == BW_KIND_RESOLVE)
+    return NULL;
+  if (g_strcmp0 (row->held_by, "silence") == 0)
+    return "Still firing after the silence.";
+  if (g_strcmp0 (row->held_by, "quiet-hours") == 0)
+    return "Quiet hours are over, and it goes on.";
+  if (g_strcmp0 (row->held_by, "inhibition") == 0)
+    return "It goes on, and nothing else stands for it any more.";
+  return NULL;
+}
+
+/* "it was over before the quiet hours were" with the reason that was stored. */
+static char *
+over_reason (const BwOutboxRow *row)
+{
+  if (row->reason == NULL)
+    return g_strdup ("it was over before it could be told");
+  return g_strdup_printf ("it was over before it could be told (%s)", row->reason);
+}
+
+static bool
+settle_all (const Pile *pile, const char *reason, GError **error)
+{
+  for (unsigned i = 0; i < pile->n; i++)
+    {
+      g_autofree char *over = reason == NULL ? over_reason (pile->rows[i]) : NULL;
+      if (!bw_held_settle (pile->release->db, pile->rows[i]->id, reason != NULL ? reason : over,
+                           NULL, error))
+        return false;
+    }
+  return true;
+}
+
+static bool
+hold_all (const Pile *pile, const BwGateVerdict *verdict, GError **error)
+{
+  for (unsigned i = 0; i < pile->n; i++)
+    {
+      BwOutboxRow *row = pile->rows[i];
+      g_free (row->reason);
+      g_free (row->held_by);
+      row->reason = g_strdup (verdict->text);
+      row->held_by = g_strdup (bw_incident_plan_held_by (verdict->reason));
+      row->not_before_us = verdict->not_before_us;
+      if (!bw_held_keep (pile->release->db, row, error))
+        return false;
+    }
+  return true;
+}
+
+static BwPlanContext
+plan_context (const Pile *pile, const char *const *channels)
+{
+  const BwHeldRelease *release = pile->release;
+  return (BwPlanContext){ .db = release->db,
+                          .policy = release->policy,
+                          .situation = release->situation,
+                          .rule_channels = channels,
+                          .now_us = release->now_us,
+                          .grace_until_us = release->grace_until_us };
+}
+
+/* The event that the newest row is about, as a message needs it: with its evidence, at this moment.
+ */
+static BwIncidentEvent *
+event_now (const Pile *pile, GError **error)
+{
+  const BwOutboxRow *row = newest (pile);
+  g_autoptr (GError) local = NULL;
+  BwIncidentEvent *event =
+      bw_alerts_find_event (pile->release->db, row->incident_id, row->event_seq, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (event == NULL)
+    {
+      event = bw_incident_event_new ();
+      event->actor = g_strdup ("auto");
+    }
+  event->at_us = row->kind == BW_KIND_RESOLVE ? pile->incident->resolved_us : pile->release->now_us;
+  return event;
+}
+
+static bool
+send_newest (const Pile *pile, const BwPolicyAnswer *answer, GError **error)
+{
+  const BwHeldRelease *release = pile->release;
+  BwOutboxRow *row = newest (pile);
+  g_autoptr (BwIncidentEvent) event = event_now (pile, error);
+  if (event == NULL)
+    return false;
+  BwPlanContext context = plan_context (pile, NULL);
+  row->severity = pile->incident->severity;
+  row->status = BW_OUTBOX_QUEUED;
+  row->not_before_us = MAX (answer->verdict.not_before_us, release->now_us);
+  row->expires_us = row->not_before_us + bw_retry_lifetime_us (row->severity);
+  g_free (row->group_key);
+  row->group_key = g_strdup (answer->group_key);
+  g_free (row->payload);
+  row->payload = bw_incident_plan_payload (row, pile->incident, event, lead_for (row));
+  g_clear_pointer (&row->reason, g_free);
+  g_clear_pointer (&row->held_by, g_free);
+  if (!bw_incident_plan_join_group (&context, row, error)
+      || !bw_held_release (release->db, row, error))
+    return false;
+  for (unsigned i = 0; i + 1 < pile->n; i++)
+    if (!bw_held_settle (release->db, pile->rows[i]->id, NULL, row->id, error))
+      return false;
+  return true;
+}
+
+/* Asks the gates about the newest row alone, for its channel alone. */
+static bool
+ask_again (const Pile *pile, BwIncidentKind kind, bool *is_sent, GError **error)
+{
+  const char *const only[] = { newest (pile)->channel, NULL };
+  BwPlanContext context = plan_context (pile, only);
+  g_autoptr (GPtrArray) answers = bw_incident_plan_ask (&context, pile->incident, kind, error);
+  if (answers == NULL)
+    return false;
+  for (unsigned i = 0; i < answers->len; i++)
+    {
+      const BwPolicyAnswer *answer = g_ptr_array_index (answers, i);
+      if (!g_str_equal (answer->channel->name, only[0]))
+        continue;
+      switch (answer->verdict.effect)
+        {
+        case BW_EFFECT_SEND:
+          *is_sent = true;
+          return send_newest (pile, answer, error);
+        case BW_EFFECT_HOLD:
+          return hold_all (pile, &answer->verdict, error);
+        case BW_EFFECT_SUPPRESS:
+          return settle_all (pile, answer->verdict.text, error);
+        }
+    }
+  return settle_all (pile, "the channel is gone", error);
+}
+
+/* Rows of an incident that is over: beginnings are dropped, its end is told to who was told. It may
+ * have begun and ended once more since, without anyone hearing of it: the end is that of the
+ * episode that was told. */
+static bool
+release_over (Pile *pile, bool *is_sent, GError **error)
+{
+  Pile before = *pile, after = *pile;
+  while (before.n > 0 && newest (&before)->kind != BW_KIND_RESOLVE)
+    before.n--;
+  after.rows += before.n;
+  after.n -= before.n;
+  pile->n = before.n > 0 ? 1 : 0;
+  before.n -= pile->n;
+  pile->rows += before.n;
+  if (!settle_all (&before, NULL, error) || !settle_all (&after, NULL, error))
+    return false;
+  if (pile->n == 0)
+    return true;
+  pile->incident->episode = newest (pile)->episode;
+  return ask_again (pile, BW_KIND_RESOLVE, is_sent, error);
+}
+
+static bool
+is_taken (const BwIncident *incident)
+{
+  return incident->status == BW_INCIDENT_ACKNOWLEDGED
+         || incident->status == BW_INCIDENT_IN_PROGRESS;
+}
+
+static bool
+release_pile (Pile *pile, bool *is_sent, GError **error)
+{
+  BwIncident *incident = pile->incident;
+  if (incident == NULL || incident->status == BW_INCIDENT_CLOSED)
+    return settle_all (pile, NULL, error);
+  if (!bw_incident_is_open (incident))
+    return release_over (pile, is_sent, error);
+  /* It began anew since its end was held back. */
+  if (newest (pile)->kind == BW_KIND_RESOLVE)
+    return settle_all (pile, "it began again before its end could be told", error);
+  if (is_taken (incident))
+    return settle_all (pile, "someone took it on before it could be told", error);
+  return ask_again (pile, newest (pile)->kind, is_sent, error);
+}
+
+static BwIncident *
+find_incident (BwDb *db, int64_t id, GError **error)
+{
+  BwIncidentQuery query = { .id = id, .since_us = BW_TIME_NONE };
+  g_autoptr (GPtrArray) found = bw_alerts_job_list_incidents (db, &query, NULL, error);
+  return found != NULL && found->len > 0 ? bw_incident_copy (g_ptr_array_index (found, 0)) : NULL;
+}
+
+/* ROWS [first, first + n) are of one channel and incident. */
+static bool
+release_rows (const BwHeldRelease *release, GPtrArray *rows, unsigned first, unsigned n,
+              GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  BwOutboxRow **pile_rows = (BwOutboxRow **) rows->pdata + first;
+  g_autoptr (BwIncident) incident = find_incident (release->db, pile_rows[0]->incident_id, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return false;
+    }
+  Pile pile = { release, pile_rows, n, incident };
+  bool is_sent = false;
+  if (!release_pile (&pile, &is_sent, error))
+    return false;
+  if (is_sent)
+    {
+      BwOutboxRow *sent = newest (&pile);
+      pile.rows[pile.n - 1] = bw_outbox_row_new ();
+      g_ptr_array_add (release->queued, sent);
+    }
+  return true;
+}
+
+static bool
+is_one_pile (const BwOutboxRow *a, const BwOutboxRow *b)
+{
+  return a->incident_id == b->incident_id && g_str_equal (a->channel, b->channel);
+}
+
+bool
+bw_held_deliveries_release (const BwHeldRelease *release, GError **error)
+{
+  g_autoptr (GPtrArray) rows =
+      bw_held_list (release->db, release->is_changed ? INT64_MAX : release->now_us, error);
+  if (rows == NULL || !bw_daily_digest_take (release, rows, error))
+    return false;
+  for (unsigned first = 0, n; first < rows->len; first += n)
+    {
+      n = 1;
+      while (first + n < rows->len && is_one_pile (rows->pdata[first], rows->pdata[first + n]))
+        n++;
+      if (!release_rows (release, rows, first, n, error))
+        return false;
+    }
+  return true;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Deliveries that were held back are asked about again: told if they still matter, held on, or
+ * dropped with the reason. */
+#pragma once
+
+#include "engine/bw-situation.h"
+
+typedef struct
+{
+  BwDb *db;
+  const BwPolicy *policy;
+  const BwSituation *situation;
+  int64_t now_us;
+  int64_t grace_until_us;
+  bool is_changed;   /* silences, incidents or the policy did: all are asked about */
+  GPtrArray *queued; /* of BwOutboxRow: gets what is to be sent */
+} BwHeldRelease;
+
+/** Asks about all that is due. For each channel and incident what is told is one message, of the
+ * newest row, as the incident is now; those it stands for are merged into it. An incident that is
+ * over is told of where its beginning was told. On the database's thread, inside its transaction.
+ */
+bool bw_held_deliveries_release (const BwHeldRelease *release, GError **error);

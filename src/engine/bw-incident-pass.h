@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All that time alone has made due, in one durable step: incidents moved on, deliveries that were
+ * held back let go, and when to look again. */
+#pragma once
+
+#include "engine/bw-incident-request.h"
+
+/** What a pass is made with. */
+typedef struct
+{
+  BwPolicy *policy;          /* a reference; NULL: nobody is told */
+  GHashTable *rule_channels; /* a reference; or NULL */
+  int64_t now_us;
+  int64_t grace_until_us;
+  bool is_changed; /* silences, incidents or the policy did: all that is held is asked about */
+} BwIncidentPass;
+void bw_incident_pass_free (BwIncidentPass *pass);
+
+typedef struct
+{
+  GPtrArray *answers; /* of BwIncidentAnswer */
+  GPtrArray *queued;  /* of BwOutboxRow that were held back */
+  int64_t next_us;    /* wall time at which something is due next; BW_TIME_NONE: nothing */
+} BwIncidentPassResult;
+void bw_incident_pass_result_free (BwIncidentPassResult *result);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwIncidentPassResult, bw_incident_pass_result_free)
+
+/** A BwStoreJob for bw_alerts_worker(): BwIncidentPass → BwIncidentPassResult. A step that an
+ * incident refuses is left out; it is looked at again later. */
+gpointer bw_incident_pass_run (BwDb *db, gpointer pass, GCancellable *cancellable, GError **error);
