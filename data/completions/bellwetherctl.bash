@@ -13,8 +13,10 @@ _bellwetherctl_words () {
     echo 'bankroll profit win-rate drawdown stakes calibration bins bins-equal-count' \
       '--output --source --model --range --from --to --window --width --height --scale --dark'
     ;;
-  alerts) echo 'list show ack start unack resolve close reopen note mark useful noise stats --all --limit --since --until --note' ;;
+  alerts) echo 'list show ack start unack resolve close reopen note mark useful noise snooze stats --all --limit --since --until --note --for --until-resolved' ;;
   why) echo '--verify' ;;
+  silence) echo 'list add end mute-all --all --match --incident --for --from --until --comment --weekly --zone --with-emergency' ;;
+  event) echo '--severity --summary --label --key --category --resolve' ;;
   rules) echo 'list check eval replay --rule --values --from --to' ;;
   config) echo 'check show set presets --defaults --unset' ;;
   esac
@@ -23,7 +25,7 @@ _bellwetherctl_words () {
 _bellwetherctl () {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' words='' i
   local common='--config --state --json --verbose --help --version'
-  local verbs='run doctor status analyse import ledger metrics history chart alerts why rules config'
+  local verbs='run doctor status analyse import ledger metrics history chart alerts silence event why rules config'
 
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -55,7 +57,8 @@ _bellwetherctl () {
     return
     ;;
   --for | --bankroll | --tz | --model | --since | --until | --map | --where | --overround | --bins | --source | --limit | \
-    --from | --to | --points | --rule | --note | --window | --width | --height | --scale)
+    --from | --to | --points | --rule | --note | --match | --incident | --comment | --weekly | --zone | --severity | --summary | \
+    --label | --key | --category | --window | --width | --height | --scale)
     return
     ;;
   esac

@@ -23,6 +23,8 @@ verbs=(
   'chart:write one chart to a file'
   'alerts:incidents and their workflow'
   'why:why an alert fired'
+  'silence:keep alerts silent for a time'
+  'event:tell what happened'
   'rules:list, check and try out rules'
   'config:check, show and change the configuration'
 )
@@ -67,9 +69,21 @@ rest)
       '--scale[pixels of the file for each]:number:' '--dark[light on dark]'
     ;;
   alerts)
-    _arguments $common '1:what:(list show ack start unack resolve close reopen note mark useful noise stats)' \
+    _arguments $common '1:what:(list show ack start unack resolve close reopen note mark useful noise snooze stats)' \
       '--all[those that are over, too]' '--limit[the number of incidents]:number:' '--since[the first moment]:time:' \
-      '--until[the last moment]:time:' '--note[why]:text:'
+      '--until[the last moment]:time:' '--note[why]:text:' \
+      '--for[how long]:span:' '--until-resolved[until it is resolved]'
+    ;;
+  silence)
+    _arguments $common '1:what:(list add end mute-all)' '--all[those that are over, too]' '--match[what it is for]:matchers:' \
+      '--incident[the one incident it is for]:number:' '--for[how long]:span:' '--from[the first moment]:time:' \
+      '--until[the last moment]:time:' '--comment[why]:text:' '*--weekly[weekly times]:times:' \
+      '--zone[the time zone of weekly times]:zone:' '--with-emergency[emergencies, too]'
+    ;;
+  event)
+    _arguments $common '1:source:' '2:type:' '--severity[how bad]:word:(info warning error critical emergency)' \
+      '--summary[what happened]:text:' '*--label[what tells it apart]:KEY=VALUE:' \
+      '--key[what makes occurrences one incident]:text:' '--category[the category]:word:' '--resolve[it is over]'
     ;;
   why)
     _arguments $common '1:the number of an incident, or a bundle:_files' '--verify[recompute the verdict]'

@@ -6,6 +6,7 @@
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-alerts.h"
 #include "engine/bw-engine-feedback.h"
+#include "engine/bw-engine-silences.h"
 #include "engine/bw-incident-json.h"
 
 #include <string.h>
@@ -17,6 +18,8 @@ typedef struct
   char *since;
   char *until;
   char *note;
+  char *for_text;
+  gboolean is_until_resolved;
 } Options;
 
 /* A person's step and the word for it. */
@@ -139,6 +142,38 @@ mark (BwCli *cli, BwEngine *engine, int argc, char **argv)
   return print_state (cli, incident, is_useful ? "marked as useful" : "marked as noise");
 }
 
+/* An hour, unless told otherwise. */
+static int
+snooze (BwCli *cli, BwEngine *engine, int64_t id, const Options *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *actor = bw_cli_actor ();
+  int64_t span_us = options->is_until_resolved ? 0 : BW_HOUR_US;
+  if (options->is_until_resolved && options->for_text != NULL)
+    return bw_cli_misuse (cli, "snooze: expected either --for or --until-resolved");
+  if (options->for_text != NULL && !bw_duration_parse (options->for_text, &span_us, &error))
+    return bw_cli_misuse (cli, "--for: %s", error->message);
+  if (options->for_text != NULL && span_us == 0)
+    return bw_cli_misuse (cli, "--for: expected more than nothing");
+  int64_t silence = bw_engine_snooze (engine, id, span_us, actor, options->note, &error);
+  if (silence == 0)
+    return bw_cli_fail (cli, NULL, error);
+  if (!cli->is_json)
+    {
+      g_autofree char *span = bw_duration_format (span_us);
+      g_print ("#%" G_GINT64_FORMAT " is silent %s%s (silence %" G_GINT64_FORMAT ").\n", id,
+               span_us > 0 ? "for " : "until it is resolved", span_us > 0 ? span : "", silence);
+      return BW_EXIT_OK;
+    }
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  bw_json_add_int64 (builder, "incident", id);
+  bw_json_add_int64 (builder, "silence", silence);
+  json_builder_end_object (builder);
+  bw_cli_print_json (builder);
+  return BW_EXIT_OK;
+}
+
 static int
 stats (BwCli *cli, BwEngine *engine, const Options *options)
 {
@@ -178,13 +213,15 @@ dispatch (BwCli *cli, BwEngine *engine, int argc, char **argv, const Options *op
     return read_id (cli, argc, argv, &id) ? show (cli, engine, id) : BW_EXIT_USAGE;
   if (strcmp (word, "mark") == 0)
     return mark (cli, engine, argc, argv);
+  if (strcmp (word, "snooze") == 0)
+    return read_id (cli, argc, argv, &id) ? snooze (cli, engine, id, options) : BW_EXIT_USAGE;
   for (unsigned i = 0; i < G_N_ELEMENTS (steps); i++)
     if (strcmp (word, steps[i].word) == 0)
       return read_id (cli, argc, argv, &id) ? act (cli, engine, &steps[i], id, options->note)
                                             : BW_EXIT_USAGE;
   return bw_cli_misuse (cli,
                         "%s: expected list, show, ack, start, unack, resolve, close, reopen, "
-                        "note, mark or stats",
+                        "note, mark, snooze or stats",
                         word);
 }
 
@@ -198,6 +235,9 @@ bw_verb_alerts (BwCli *cli, int argc, char **argv)
     { "since", 0, 0, G_OPTION_ARG_STRING, &options.since, "From this moment on (-7d, 2026-10-30)",
       "T" },
     { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, "Before this moment (stats)", "T" },
+    { "for", 0, 0, G_OPTION_ARG_STRING, &options.for_text, "How long (snooze: 1h)", "SPAN" },
+    { "until-resolved", 0, 0, G_OPTION_ARG_NONE, &options.is_until_resolved,
+      "Until it is resolved (snooze)", NULL },
     { "note", 'm', 0, G_OPTION_ARG_STRING, &options.note, "Why, for the record", "TEXT" },
     { 0 },
   };
@@ -212,5 +252,6 @@ bw_verb_alerts (BwCli *cli, int argc, char **argv)
   g_free (options.since);
   g_free (options.until);
   g_free (options.note);
+  g_free (options.for_text);
   return code;
 }

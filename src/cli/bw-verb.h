@@ -16,5 +16,7 @@ int bw_verb_history (BwCli *cli, int argc, char **argv);
 int bw_verb_chart (BwCli *cli, int argc, char **argv);
 int bw_verb_alerts (BwCli *cli, int argc, char **argv);
 int bw_verb_why (BwCli *cli, int argc, char **argv);
+int bw_verb_silence (BwCli *cli, int argc, char **argv);
+int bw_verb_event (BwCli *cli, int argc, char **argv);
 int bw_verb_rules (BwCli *cli, int argc, char **argv);
 int bw_verb_config (BwCli *cli, int argc, char **argv);

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* bellwetherctl event: a bot or a script tells what happened. */
+#include "cli/bw-verb.h"
+#include "engine/bw-engine-events.h"
+#include "model/bw-metric.h"
+
+#include <string.h>
+
+typedef struct
+{
+  char *severity;
+  char *summary;
+  char *key;
+  char *category;
+  char **labels;
+  gboolean is_resolved;
+} Options;
+
+/* --label K=V, several times, as canonical text; NULL after saying what is wrong. */
+static const char *
+read_labels (BwCli *cli, const Options *options)
+{
+  g_autoptr (GArray) labels = g_array_new (FALSE, FALSE, sizeof (BwLabel));
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  for (unsigned i = 0; options->labels != NULL && options->labels[i] != NULL; i++)
+    {
+      const char *equals = strchr (options->labels[i], '=');
+      if (equals == NULL || equals == options->labels[i])
+        {
+          bw_cli_misuse (cli, "--label %s: expected KEY=VALUE", options->labels[i]);
+          return NULL;
+        }
+      char *key = g_strndup (options->labels[i], (gsize) (equals - options->labels[i]));
+      g_ptr_array_add (keys, key);
+      BwLabel label = { key, equals + 1 };
+      g_array_append_val (labels, label);
+    }
+  return bw_metric_get ("event", (const BwLabel *) (gpointer) labels->data, labels->len)
+      ->label_text;
+}
+
+static int
+print_result (BwCli *cli, const BwEventResult *result, bool is_resolved)
+{
+  if (cli->is_json)
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+      json_builder_begin_object (builder);
+      bw_json_add_int64 (builder, "incident", result->incident_id);
+      bw_json_add_int64 (builder, "occurrences", result->occurrences);
+      bw_json_add_bool (builder, "sent", result->is_sent);
+      bw_json_add_int64 (builder, "suppressed", result->n_suppressed);
+      json_builder_end_object (builder);
+      bw_cli_print_json (builder);
+    }
+  else if (is_resolved)
+    g_print ("#%" G_GINT64_FORMAT " is resolved.\n", result->incident_id);
+  else
+    g_print ("#%" G_GINT64_FORMAT ", occurrence %" G_GINT64_FORMAT ": %s.\n", result->incident_id,
+             result->occurrences, result->is_sent ? "told" : "counted, not told");
+  return BW_EXIT_OK;
+}
+
+static int
+tell (BwCli *cli, BwEngine *engine, char **argv, const Options *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *actor = bw_cli_actor ();
+  BwEventResult result;
+  const char *labels = read_labels (cli, options);
+  if (labels == NULL)
+    return BW_EXIT_USAGE;
+  BwEventInput input = { .source = argv[1],
+                         .type = argv[2],
+                         .severity = options->severity,
+                         .summary = options->summary,
+                         .labels = labels,
+                         .dedup_key = options->key,
+                         .category = options->category,
+                         .is_resolved = options->is_resolved };
+  if (!bw_engine_event (engine, &input, actor, &result, &error))
+    return bw_cli_fail (cli, NULL, error);
+  return print_result (cli, &result, options->is_resolved);
+}
+
+int
+bw_verb_event (BwCli *cli, int argc, char **argv)
+{
+  Options options = { 0 };
+  const GOptionEntry entries[] = {
+    { "severity", 0, 0, G_OPTION_ARG_STRING, &options.severity,
+      "How bad: info, warning, error, critical, emergency, or another system's word", "WORD" },
+    { "summary", 0, 0, G_OPTION_ARG_STRING, &options.summary, "What happened, one line", "TEXT" },
+    { "label", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.labels,
+      "What tells the thing apart; may be given several times", "KEY=VALUE" },
+    { "key", 0, 0, G_OPTION_ARG_STRING, &options.key,
+      "What makes occurrences one incident (source, type and labels)", "TEXT" },
+    { "category", 0, 0, G_OPTION_ARG_STRING, &options.category, "TRADING, API, RISK …", "WORD" },
+    { "resolve", 0, 0, G_OPTION_ARG_NONE, &options.is_resolved, "It is over", NULL },
+    { 0 },
+  };
+  int code = BW_EXIT_USAGE;
+  if (bw_cli_parse (cli, entries, &argc, &argv))
+    {
+      if (argc != 3)
+        code = bw_cli_misuse (cli, "expected a source and a type");
+      else
+        {
+          g_autoptr (BwEngine) engine = bw_cli_attach (cli);
+          code = engine != NULL ? tell (cli, engine, argv, &options) : BW_EXIT_FAILED;
+          if (engine != NULL)
+            bw_engine_stop (engine);
+        }
+    }
+  g_free (options.severity);
+  g_free (options.summary);
+  g_free (options.key);
+  g_free (options.category);
+  g_strfreev (options.labels);
+  return code;
+}
