@@ -19,13 +19,14 @@ _bellwetherctl_words () {
   event) echo '--severity --summary --label --key --category --resolve' ;;
   rules) echo 'list check eval replay --rule --values --from --to' ;;
   config) echo 'check show set presets --defaults --unset' ;;
+  secret) echo 'list set clear' ;;
   esac
 }
 
 _bellwetherctl () {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' words='' i
   local common='--config --state --json --verbose --help --version'
-  local verbs='run doctor status analyse import ledger metrics history chart alerts silence event why rules config'
+  local verbs='run doctor status analyse import ledger metrics history chart alerts silence event why rules config secret'
 
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do

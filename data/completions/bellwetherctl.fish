@@ -24,6 +24,7 @@ complete -c bellwetherctl -n __fish_use_subcommand -a silence -d 'Keep alerts si
 complete -c bellwetherctl -n __fish_use_subcommand -a event -d 'Tell what happened'
 complete -c bellwetherctl -n __fish_use_subcommand -a rules -d 'List, check and try out rules'
 complete -c bellwetherctl -n __fish_use_subcommand -a config -d 'Check, show and change the configuration'
+complete -c bellwetherctl -n __fish_use_subcommand -a secret -d 'Keep what channels need in the keyring'
 
 set -l from __fish_seen_subcommand_from
 complete -c bellwetherctl -n "$from run" -l for -x -d 'Stop after SECONDS'
@@ -89,3 +90,4 @@ complete -c bellwetherctl -n "$from rules" -l to -x -d 'Replay up to this moment
 complete -c bellwetherctl -n "$from config" -a 'check show set presets'
 complete -c bellwetherctl -n "$from config" -l defaults -d 'Every key, with its default'
 complete -c bellwetherctl -n "$from config" -l unset -d 'Take the key out of the file'
+complete -c bellwetherctl -n "$from secret" -a 'list set clear'

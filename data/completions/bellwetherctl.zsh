@@ -27,6 +27,7 @@ verbs=(
   'event:tell what happened'
   'rules:list, check and try out rules'
   'config:check, show and change the configuration'
+  'secret:keep what channels need in the keyring'
 )
 
 _bellwetherctl_ledger_options=(
@@ -96,6 +97,7 @@ rest)
     _arguments $common '1:what:(check show set presets)' '--defaults[every key, with its default]' \
       '--unset[take the key out of the file]'
     ;;
+  secret) _arguments $common '1:what:(list set clear)' '2:channel/key:' ;;
   *) _arguments $common ;;
   esac
   ;;

@@ -22,6 +22,8 @@ static const BwVerb verbs[] = {
   { "rules", "[list|check|eval|replay RULE]", "Show the rules, or try one out", bw_verb_rules },
   { "config", "[check|show|set|presets]", "Check, show or change the configuration",
     bw_verb_config },
+  { "secret", "[list|set|clear] [CHANNEL/KEY]", "Keep what channels need in the keyring",
+    bw_verb_secret },
 };
 
 const BwVerb *

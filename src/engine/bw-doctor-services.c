@@ -41,13 +41,28 @@ check_notifications (GPtrArray *checks, GDBusConnection *bus, const GError *erro
 }
 
 static void
-check_keyring (GPtrArray *checks, GDBusConnection *bus)
+check_keyring (GPtrArray *checks, GDBusConnection *bus, GPtrArray *needs)
 {
-  if (bus != NULL && has_service (bus, "org.freedesktop.secrets"))
+  unsigned n_locked = 0, n_missing = 0;
+  for (unsigned i = 0; i < needs->len; i++)
+    {
+      const BwSecretNeed *need = needs->pdata[i];
+      n_locked += need->state == BW_SECRET_LOCKED;
+      n_missing += need->state == BW_SECRET_MISSING && need->is_required && need->is_enabled;
+    }
+  bool is_there = bus != NULL && has_service (bus, "org.freedesktop.secrets");
+  if (n_locked > 0)
+    bw_doctor_add (checks, BW_CHECK_WARNING, "keyring", g_strdup ("is locked"),
+                   "Unlock it; deliveries that need it wait until then");
+  else if (is_there)
     bw_doctor_add (checks, BW_CHECK_OK, "keyring", g_strdup ("is there"), NULL);
+  else if (n_missing > 0)
+    bw_doctor_add (checks, BW_CHECK_WARNING, "keyring", g_strdup ("none"),
+                   "Give channels their secrets in the environment or in files of mode 0600: "
+                   "bellwetherctl secret list says which");
   else
     bw_doctor_add (checks, BW_CHECK_OK, "keyring",
-                   g_strdup ("none; no channel of this configuration needs a secret"), NULL);
+                   g_strdup ("none; no channel of this configuration needs it"), NULL);
 }
 
 static void
@@ -58,15 +73,15 @@ check_network (GPtrArray *checks)
     bw_doctor_add (checks, BW_CHECK_OK, "network", g_strdup ("is there"), NULL);
   else
     bw_doctor_add (checks, BW_CHECK_WARNING, "network", g_strdup ("this computer is offline"),
-                   "Nothing of this configuration needs the network");
+                   "Channels that need the network wait until it is back");
 }
 
 void
-bw_doctor_add_services (GPtrArray *checks)
+bw_doctor_add_services (GPtrArray *checks, GPtrArray *needs)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
   check_notifications (checks, bus, error);
-  check_keyring (checks, bus);
+  check_keyring (checks, bus, needs);
   check_network (checks);
 }

@@ -132,9 +132,48 @@ why_not_written (const char *path)
              : g_strdup_printf ("nothing can be put into %s: %s", dir, g_strerror (errno));
 }
 
+/* Whether something is wrong with a secret of the channel GROUP, which is told then. */
+static bool
+has_secret_trouble (GPtrArray *checks, const BwConfigGroup *group, const char *name,
+                    GPtrArray *needs)
+{
+  bool is_found = false;
+  for (unsigned i = 0; i < needs->len; i++)
+    {
+      const BwSecretNeed *need = needs->pdata[i];
+      g_autofree char *advice = bw_secret_need_advice (need);
+      if (!g_str_equal (need->owner, bw_config_group_name (group)) || advice == NULL)
+        continue;
+      g_autofree char *text = bw_secret_need_text (need);
+      bw_doctor_add (checks,
+                     need->state == BW_SECRET_LOCKED || !need->is_enabled ? BW_CHECK_WARNING
+                                                                          : BW_CHECK_FAILED,
+                     name, g_strdup_printf ("%s: %s", need->key, text), advice);
+      is_found = true;
+    }
+  return is_found;
+}
+
+/* "is set up, password from the keyring". (transfer full) */
+static char *
+describe_channel (const BwConfigGroup *group, const BwChannel *channel, GPtrArray *needs)
+{
+  g_autoptr (GString) text = g_string_new (channel->is_enabled ? "is set up" : "is switched off");
+  for (unsigned i = 0; i < needs->len; i++)
+    {
+      const BwSecretNeed *need = needs->pdata[i];
+      if (!g_str_equal (need->owner, bw_config_group_name (group))
+          || need->state != BW_SECRET_FOUND)
+        continue;
+      g_autofree char *from = bw_secret_need_text (need);
+      g_string_append_printf (text, ", %s from %s", need->key, from);
+    }
+  return g_strdup (text->str);
+}
+
 static void
 check_channel (GPtrArray *checks, const BwConfigGroup *group, const BwChannel *channel,
-               const char *name)
+               const char *name, GPtrArray *needs)
 {
   bool is_log = g_str_equal (channel->kind->type, "log");
   g_autofree char *path = is_log ? bw_config_group_path (group, "path") : NULL;
@@ -142,13 +181,12 @@ check_channel (GPtrArray *checks, const BwConfigGroup *group, const BwChannel *c
   if (problem != NULL)
     bw_doctor_add (checks, BW_CHECK_FAILED, name, g_steal_pointer (&problem),
                    "Make the folder, or give the channel another path");
-  else
-    bw_doctor_add (checks, BW_CHECK_OK, name,
-                   g_strdup (channel->is_enabled ? "is set up" : "is switched off"), NULL);
+  else if (!has_secret_trouble (checks, group, name, needs))
+    bw_doctor_add (checks, BW_CHECK_OK, name, describe_channel (group, channel, needs), NULL);
 }
 
 void
-bw_doctor_add_channels (GPtrArray *checks, BwConfig *config)
+bw_doctor_add_channels (GPtrArray *checks, BwConfig *config, GPtrArray *needs)
 {
   g_autoptr (BwClock) clock = bw_clock_new_real ();
   BwChannelContext context = { .clock = clock };
@@ -164,6 +202,6 @@ bw_doctor_add_channels (GPtrArray *checks, BwConfig *config)
           bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup (error->message), advice);
         }
       else
-        check_channel (checks, group, channel, name);
+        check_channel (checks, group, channel, name, needs);
     }
 }

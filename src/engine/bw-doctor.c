@@ -172,8 +172,10 @@ bw_doctor_run (const char *config_path, const char *state_dir, GError **error)
   check_database (checks, dir, "ledger");
   check_database (checks, dir, "history");
   check_engine (checks, dir);
-  bw_doctor_add_services (checks);
+  g_autoptr (GPtrArray) needs = bw_secret_needs (config);
+  bw_secret_needs_find (needs, config);
+  bw_doctor_add_services (checks, needs);
   bw_doctor_add_sources (checks, config);
-  bw_doctor_add_channels (checks, config);
+  bw_doctor_add_channels (checks, config, needs);
   return checks;
 }

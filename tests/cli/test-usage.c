@@ -2,8 +2,10 @@
 /* Each command as it is called rightly and wrongly, where there is nothing yet. */
 #include "cli/ctl.h"
 
-static const char *const verbs[] = { "run",     "doctor",  "status", "analyse", "import", "ledger",
-                                     "metrics", "history", "alerts", "rules",   "config" };
+static const char *const verbs[] = {
+  "run",     "doctor",  "status", "analyse", "import", "ledger",
+  "metrics", "history", "alerts", "rules",   "config", "secret"
+};
 
 static void
 test_help (Ctl *ctl, gconstpointer data)
@@ -120,6 +122,14 @@ static const Case wrong[] = {
   { 2, { "rules", "list", "x" }, "x: " },
   { 2, { "rules", "eval" }, "--rule" },
   { 1, { "rules", "eval", "--rule", "metric=x;warning=1", "--values=missing.csv" }, "missing.csv" },
+  { 2, { "secret", "bogus" }, "bogus" },
+  { 2, { "secret", "list", "x" }, "x: " },
+  { 2, { "secret", "set" }, "CHANNEL/KEY" },
+  { 2, { "secret", "set", "team" }, "team: expected CHANNEL/KEY" },
+  { 2, { "secret", "set", "team/" }, "expected CHANNEL/KEY" },
+  { 2, { "secret", "clear", "/key" }, "expected CHANNEL/KEY" },
+  { 2, { "secret", "set", "team/key", "value" }, "standard input" },
+  { 1, { "secret", "clear", "team/key" }, "team/key" },
   { 2, { "config", "bogus" }, "bogus" },
   { 2, { "config", "check", "x" }, "x: " },
   { 2, { "config", "set", "general" }, "GROUP KEY VALUE" },
