@@ -91,11 +91,29 @@ test_no_keyring (Ctl *ctl, gconstpointer data)
   ctl_check_has (json->out, "\"secrets\"");
 }
 
+/* A channel that an older variable makes: it is there, and where its secret comes from is said. */
+static void
+test_older_variable (Ctl *ctl, gconstpointer data)
+{
+  const char *list[] = { "secret", "list", NULL };
+  const char *show[] = { "config", "show", NULL };
+  g_setenv ("SLACK_WEBHOOK", SECRET, true);
+  g_autoptr (BwTestRun) listed = run_with_input (ctl->home, "", list);
+  g_autoptr (BwTestRun) shown = run_with_input (ctl->home, "", show);
+  g_unsetenv ("SLACK_WEBHOOK");
+  g_assert_cmpint (listed->status, ==, 0);
+  ctl_check_has (listed->out, "slack/webhook-url: environment (SLACK_WEBHOOK)");
+  ctl_check_has (shown->out, "# From the environment:\n[channel slack]\ntype=slack\n");
+  assert_unsaid (listed);
+  assert_unsaid (shown);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add ("/secret/keyring", Ctl, NULL, ctl_set_up, test_keyring, ctl_tear_down);
   g_test_add ("/secret/no-keyring", Ctl, NULL, ctl_set_up, test_no_keyring, ctl_tear_down);
+  g_test_add ("/secret/older-variable", Ctl, NULL, ctl_set_up, test_older_variable, ctl_tear_down);
   return g_test_run ();
 }
