@@ -324,6 +324,29 @@ test_with_daemon (Fixture *fixture, gconstpointer data)
   check_on_bus (fixture, "actions body", BW_CHECK_OK, "is there");
 }
 
+/* A channel without its secret, with one in the environment, with a file that is open to others. */
+static void
+test_secrets (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *file = bw_test_write (fixture->dir, "url", "https://hooks.example.org/x", -1);
+  g_free (bw_test_write (fixture->dir, "bellwether.conf", "[channel team]\ntype=slack\n", -1));
+  assert_check (fixture, "channel team", BW_CHECK_FAILED, "webhook-url: missing");
+  g_autoptr (GPtrArray) checks = examine (fixture);
+  const char *advice = find (checks, "channel team")->advice;
+  g_assert_nonnull (strstr (advice, "bellwetherctl secret set team/webhook-url"));
+  g_assert_nonnull (strstr (advice, "BELLWETHER_SECRET_TEAM_WEBHOOK_URL"));
+
+  g_free (bw_test_write (fixture->dir, "bellwether.conf",
+                         "[channel team]\ntype=slack\nwebhook-url-file=url\n", -1));
+  assert_check (fixture, "channel team", BW_CHECK_OK, "webhook-url from file (");
+  g_assert_cmpint (g_chmod (file, 0644), ==, 0);
+  assert_check (fixture, "channel team", BW_CHECK_FAILED, "is open to others");
+  g_setenv ("BELLWETHER_SECRET_TEAM_WEBHOOK_URL", "https://hooks.example.org/y", TRUE);
+  assert_check (fixture, "channel team", BW_CHECK_OK,
+                "from environment (BELLWETHER_SECRET_TEAM_WEBHOOK_URL)");
+  g_unsetenv ("BELLWETHER_SECRET_TEAM_WEBHOOK_URL");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -342,6 +365,7 @@ main (int argc, char **argv)
     { "engine", test_engine },
     { "sources", test_sources },
     { "log-channel", test_log_channel },
+    { "secrets", test_secrets },
     { "changes-nothing", test_changes_nothing },
     { "without-bus", test_without_bus },
     { "without-daemon", test_without_daemon },
