@@ -97,6 +97,8 @@ bw_secret_file_read_async (const char *path, GCancellable *cancellable,
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
   g_task_set_source_tag (task, bw_secret_file_read_async);
   g_task_set_task_data (task, g_strdup (path), g_free);
+  if (g_task_return_error_if_cancelled (task))
+    return;
   g_task_set_return_on_cancel (task, true);
   g_task_run_in_thread (task, read_thread);
 }

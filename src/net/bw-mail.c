@@ -358,6 +358,8 @@ bw_mail_send_async (const BwMailRequest *request, GCancellable *cancellable,
   g_task_set_source_tag (task, bw_mail_send_async);
   if (request->password != NULL)
     bw_log_add_secret (request->password);
+  if (g_task_return_error_if_cancelled (task))
+    return;
   if (!check (request, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));

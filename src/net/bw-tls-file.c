@@ -102,6 +102,8 @@ bw_tls_file_load_async (const char *path, const BwFileStamp *known, GCancellable
   g_task_set_source_tag (task, bw_tls_file_load_async);
   g_task_set_task_data (task, question, question_free);
   /* The file may be on a mount that hangs. */
+  if (g_task_return_error_if_cancelled (task))
+    return;
   g_task_set_return_on_cancel (task, true);
   g_task_run_in_thread (task, load_thread);
 }
