@@ -51,6 +51,7 @@ print_json (GPtrArray *rules)
       json_builder_begin_object (builder);
       bw_json_add_string (builder, "rule", rule->rule);
       bw_json_add_string (builder, "preset", rule->preset);
+      bw_json_add_string (builder, "kind", rule->kind);
       bw_json_add_string (builder, "metric", rule->metric);
       bw_json_add_string (builder, "category", bw_category_name (rule->category));
       bw_json_add_string (builder, "description", rule->description);
@@ -70,13 +71,13 @@ print_json (GPtrArray *rules)
 static void
 print_table (GPtrArray *rules)
 {
-  static const char *const columns[] = { "Rule", "From", "On", "State", "What", NULL };
+  static const char *const columns[] = { "Rule", "From", "Kind", "On", "State", "What", NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   for (unsigned i = 0; i < rules->len; i++)
     {
       const BwRuleView *rule = g_ptr_array_index (rules, i);
       const char *from = rule->preset != NULL ? rule->preset : "configuration";
-      bw_table_add (table, rule->rule, from, rule->is_enabled ? "yes" : "no", "",
+      bw_table_add (table, rule->rule, from, rule->kind, rule->is_enabled ? "yes" : "no", "",
                     rule->description);
       for (unsigned k = 0; k < rule->instances->len; k++)
         {
@@ -85,7 +86,7 @@ print_table (GPtrArray *rules)
               g_strdup_printf ("%s%s%s", instance->state, instance->tier != NULL ? " " : "",
                                instance->tier != NULL ? instance->tier : "");
           g_autofree char *what = g_strdup_printf ("{%s}", instance->labels);
-          bw_table_add (table, "", "", "", state, what);
+          bw_table_add (table, "", "", "", "", state, what);
         }
     }
   bw_table_print (table);

@@ -8,6 +8,7 @@
 #include "engine/bw-engine-groups.h"
 #include "engine/bw-engine-policy.h"
 #include "engine/bw-schemas.h"
+#include "rules/bw-rule-load.h"
 
 static char *
 signature (const BwConfigGroup *group)

@@ -3,6 +3,7 @@
 #include "engine/bw-engine-policy.h"
 
 #include "engine/bw-engine-groups.h"
+#include "rules/bw-rule-load.h"
 
 /* Two evaluations, but no less than a minute; slow sources keep nobody waiting for hours. */
 #define MIN_GRACE_US BW_MINUTE_US

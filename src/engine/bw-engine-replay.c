@@ -10,6 +10,7 @@
 #include "engine/bw-replay-messages.h"
 #include "engine/bw-replay-source.h"
 #include "rules/bw-rule-eval.h"
+#include "rules/bw-rule-load.h"
 
 #include <string.h>
 

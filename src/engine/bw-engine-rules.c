@@ -6,6 +6,7 @@
 #include "engine/bw-engine-private.h"
 #include "engine/bw-engine-query.h"
 #include "rules/bw-rule-eval.h"
+#include "rules/bw-rule-load.h"
 
 static void
 instance_view_free (gpointer data)
@@ -49,7 +50,10 @@ rule_view (const BwRule *rule, GPtrArray *rows)
   BwRuleView *view = g_new0 (BwRuleView, 1);
   view->rule = g_strdup (rule->id);
   view->preset = g_strdup (rule->preset);
-  view->metric = g_strdup (bw_selector_text (rule->selector));
+  view->metric = g_strdup (rule->expr != NULL       ? rule->expr->text
+                           : rule->matchers != NULL ? bw_matchers_text (rule->matchers)
+                                                    : bw_selector_text (rule->selector));
+  view->kind = bw_rule_kind_name (rule->kind);
   view->description = bw_rule_describe (rule);
   view->is_enabled = rule->is_enabled;
   view->category = rule->category;

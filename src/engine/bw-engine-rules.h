@@ -20,8 +20,9 @@ typedef struct
 typedef struct
 {
   char *rule;
-  char *preset; /* or NULL */
-  char *metric;
+  char *preset;     /* or NULL */
+  const char *kind; /* "threshold", "rate_of_change", "absent", "event", "expr" */
+  char *metric;     /* or the condition, or the matchers */
   char *description;
   bool is_enabled;
   BwCategory category;

@@ -9,6 +9,7 @@
 #include "engine/bw-engine-private.h"
 #include "engine/bw-paths.h"
 #include "engine/bw-schemas.h"
+#include "rules/bw-rule-load.h"
 
 /* How long a clean stop waits for deliveries and requests under way, real time. */
 #define STOP_PATIENCE_US (2 * BW_SECOND_US)

@@ -86,18 +86,34 @@ count_metric (const BwMetric *metric)
   return bw_metric_get (info->count_metric, metric->labels, metric->n_labels);
 }
 
-/* One sample as it came: from its source, at its moment. */
+/* One sample as it came: from its source, at its moment. EVENTS NULL: it only fills a window. */
 static void
 judge_sample (BwRuleCatchup *catchup, BwRuleSet *set, const LateInstance *late,
               const BwHistoryPoint *point, const BwHistoryPoint *count, GPtrArray *events)
 {
   const char *source = bw_metric_label (late->metric, "source");
+  int64_t awake_us = bw_heartbeat_awake_at_us (catchup->heartbeat, point->time_us);
   g_autoptr (BwBatch) batch = bw_batch_new (source != NULL ? source : "", point->time_us);
   bw_batch_add (batch, late->metric, point->last);
   if (count != NULL)
     bw_batch_add (batch, count_metric (late->metric), count->last);
-  bw_rule_set_feed (set, batch, 0, bw_heartbeat_awake_at_us (catchup->heartbeat, point->time_us),
-                    events);
+  if (events != NULL)
+    bw_rule_set_feed (set, batch, 0, awake_us, events);
+  else
+    bw_rule_set_warm (set, batch, awake_us);
+}
+
+/* A window reaches back beyond what was stored: without what came before, it would begin empty. */
+static void
+fill_window (BwRuleCatchup *catchup, BwRuleSet *set, const LateInstance *late, int64_t until_us)
+{
+  for (unsigned i = 0; late->points != NULL && i < late->points->len; i++)
+    {
+      const BwHistoryPoint *point = &g_array_index (late->points, BwHistoryPoint, i);
+      if (point->time_us > until_us - late->rule->window_us && point->time_us <= until_us
+          && point->n > 0)
+        judge_sample (catchup, set, late, point, NULL, NULL);
+    }
 }
 
 /* Each instance by itself: that another's samples are not among its own means nothing. The instance
@@ -112,12 +128,14 @@ judge_samples (BwRuleCatchup *catchup, const LateInstance *late, GPtrArray *even
   g_ptr_array_add (rules, late->rule);
   g_autoptr (BwRuleSet) set = bw_rule_set_new (rules);
   bw_rule_set_load (set, stored, then, events);
+  if (late->rule->window_us > 0)
+    fill_window (catchup, set, late, stored->evaluated_us);
   unsigned next_count = 0;
   for (unsigned i = 0; i < late->points->len; i++)
     {
       const BwHistoryPoint *point = &g_array_index (late->points, BwHistoryPoint, i);
       const BwHistoryPoint *count = count_at (late->counts, &next_count, point->time_us);
-      if (point->n > 0)
+      if (point->n > 0 && point->time_us > stored->evaluated_us)
         judge_sample (catchup, set, late, point, count, events);
     }
   const BwRuleInstance *judged = bw_rule_set_find (set, stored->rule_id, stored->labels);
@@ -161,6 +179,12 @@ finish (BwRuleCatchup *catchup)
   BwRuleNow now = { bw_heartbeat_awake_us (catchup->heartbeat), bw_clock_wall_us (catchup->clock) };
   for (unsigned i = 0; i < judged->len; i++)
     bw_rule_set_load (catchup->set, g_ptr_array_index (judged, i), now, events);
+  for (unsigned i = 0; i < catchup->instances->len; i++)
+    {
+      const LateInstance *late = g_ptr_array_index (catchup->instances, i);
+      if (late->rule != NULL && late->rule->window_us > 0)
+        fill_window (catchup, catchup->set, late, now.wall_us);
+    }
   catchup->events (events, catchup->data);
   catchup->done (catchup->data);
 }
@@ -230,7 +254,7 @@ add_instance (BwRuleCatchup *catchup, const BwRuleStateRow *row)
   if (late->metric == NULL || after_us == BW_TIME_NONE)
     return;
   const BwMetric *count = count_metric (late->metric);
-  read_range (catchup, late->metric, after_us, &late->points);
+  read_range (catchup, late->metric, after_us - rule->window_us, &late->points);
   if (count != NULL)
     read_range (catchup, count, after_us, &late->counts);
 }

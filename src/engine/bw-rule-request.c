@@ -3,6 +3,7 @@
 #include "engine/bw-rule-request.h"
 
 #include "base/bw-json.h"
+#include "base/bw-time.h"
 #include "engine/bw-evidence-more.h"
 #include "engine/bw-rule-runner.h"
 #include "model/bw-catalogue.h"
@@ -56,6 +57,25 @@ where (const BwMetric *metric)
   return g_string_free (text, FALSE);
 }
 
+/* Of rules whose value is not that of their metric, and is not told in its unit. */
+static char *
+summary_of_kind (const BwRuleEvent *event, const char *title, const char *place)
+{
+  const BwRule *rule = event->rule;
+  const char *unknown = event->is_nodata ? "No value for " : "";
+  if (rule->kind == BW_RULE_EXPR)
+    return event->metric->n_labels == 0
+               ? g_strdup_printf ("%s%s", unknown, rule->expr->text)
+               : g_strdup_printf ("%s%s of %s", unknown, rule->expr->text, place);
+  if (rule->kind == BW_RULE_ABSENT)
+    {
+      g_autofree char *age = bw_duration_format_age ((int64_t) (rule->tiers[0].trip * 1e6));
+      return g_strdup_printf ("No sample of %s for %s", bw_selector_text (rule->selector), age);
+    }
+  g_autofree char *per = bw_duration_format_age (rule->per_us);
+  return g_strdup_printf ("%sChange per %s of %s of %s", unknown, per, title, place);
+}
+
 static char *
 summary_of (const BwRuleEvent *event)
 {
@@ -64,6 +84,8 @@ summary_of (const BwRuleEvent *event)
   const BwMetricInfo *info = bw_catalogue_find (event->metric->name);
   const char *title = info != NULL ? info->title : event->metric->name;
   g_autofree char *place = where (event->metric);
+  if (event->rule->kind != BW_RULE_THRESHOLD)
+    return summary_of_kind (event, title, place);
   if (event->is_nodata)
     return g_strdup_printf ("No value for %s of %s", title, place);
   g_autofree char *value = bw_catalogue_format (event->metric->name, event->value);
@@ -145,7 +167,8 @@ bw_rule_request_new (const BwRuleEvent *event)
   request->dedup_key = bw_rule_request_key (instance->rule_id, instance->labels, event->is_nodata);
   request->rule = g_strdup (instance->rule_id);
   request->labels = g_strdup (instance->labels);
-  request->metric = event->metric != NULL ? g_strdup (event->metric->text) : NULL;
+  if (event->metric != NULL && event->rule != NULL && event->rule->kind == BW_RULE_THRESHOLD)
+    request->metric = g_strdup (event->metric->text);
   request->category = event->rule != NULL ? event->rule->category : BW_CATEGORY_SYSTEM;
   request->note = note_of (event);
   request->severity = event->severity;

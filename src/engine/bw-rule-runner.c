@@ -245,6 +245,8 @@ sampled_source (BwRuleRunner *runner, const BwRuleInstance *instance)
       const BwRule *rule = g_ptr_array_index (rules, i);
       if (!g_str_equal (rule->id, instance->rule_id))
         continue;
+      if (rule->kind == BW_RULE_ABSENT)
+        return NULL; /* that there is no such source is what it tells */
       const char *name = bw_selector_name (rule->selector);
       const BwMetricInfo *info = bw_catalogue_find (name);
       g_autofree char *text = g_strdup_printf ("%s{%s}", name, instance->labels);

@@ -8,7 +8,7 @@
 #include "engine/bw-engine-groups.h"
 #include "notify/bw-channel.h"
 #include "notify/bw-policy-schema.h"
-#include "rules/bw-rule.h"
+#include "rules/bw-rule-load.h"
 
 static void
 add_group (GArray *schemas, const char *family, const char *kind, const BwKeySchema *common,

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Matchers on the labels of a metric. */
+#include "model/bw-selector.h"
+
 #include "model/bw-matcher-private.h"
 #include "model/bw-metric-private.h"
 
@@ -91,6 +93,22 @@ has_matcher (const BwSelector *selector, const char *key)
     if (g_str_equal (g_array_index (selector->matchers, BwMatcher, i).key, key))
       return true;
   return false;
+}
+
+const BwMetric *
+bw_selector_metric (const BwSelector *selector)
+{
+  g_return_val_if_fail (selector != NULL, NULL);
+
+  g_autoptr (GArray) labels = g_array_new (FALSE, FALSE, sizeof (BwLabel));
+  for (unsigned i = 0; i < selector->matchers->len; i++)
+    {
+      const BwMatcher *matcher = &g_array_index (selector->matchers, BwMatcher, i);
+      BwLabel label = { matcher->key, matcher->value };
+      if (matcher->kind == BW_MATCH_EQUAL)
+        g_array_append_val (labels, label);
+    }
+  return bw_metric_get (selector->name, (const BwLabel *) (gpointer) labels->data, labels->len);
 }
 
 bool

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One instance at work: an evaluation, the events that come of it, and having no data. */
-#include "rules/bw-rule-set-private.h"
+#include "rules/bw-rule-parts-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -35,6 +35,7 @@ bw_rule_cell_free (BwRuleCell *cell)
   g_free (cell->stored.rule_id);
   g_free (cell->stored.labels);
   g_free (cell->recent);
+  g_free (cell->bound);
   g_free (cell);
 }
 
@@ -79,6 +80,8 @@ new_event (const BwRuleCell *cell, const BwRuleState *before, BwTransition trans
   event->awake_us = input->awake_us;
   event->crossed_us = is_over ? before->crossed_us : after->crossed_us;
   event->before = *before;
+  if (cell->bound != NULL)
+    event->bound = g_memdup2 (cell->bound, cell->rule->expr->n * sizeof *cell->bound);
   event->points = copy_points (cell);
   event->n_points = cell->n_recent;
   return event;
@@ -269,18 +272,40 @@ bw_rule_cell_end (BwRuleCell *cell, BwRuleReason reason, BwRuleNow now, GPtrArra
   g_ptr_array_add (events, new_event (cell, &before, transition, reason, &input));
 }
 
-/* How long a source may be silent: three of its intervals, and never less than two minutes. */
+int64_t
+bw_rule_silence_us (int64_t interval_us, int64_t every_us)
+{
+  return MAX (STALE_INTERVALS * MAX (interval_us, every_us), STALE_MIN_US);
+}
+
 static int64_t
 silence_us (const BwRuleCell *cell)
 {
-  int64_t interval_us = MAX (cell->source->interval_us, cell->rule->eval_every_us);
-  return MAX (STALE_INTERVALS * interval_us, STALE_MIN_US);
+  return bw_rule_silence_us (cell->source->interval_us, cell->rule->eval_every_us);
+}
+
+/* Expressions are judged anew when a part of them is too old. */
+static int64_t
+parts_due_us (const BwRuleSet *set, const BwRuleCell *cell)
+{
+  int64_t due_us = cell->part_due_us;
+  if (cell->stored.state.no_value_us != BW_TIME_NONE)
+    {
+      if (cell->rule->no_data == BW_NO_DATA_KEEP || cell->last_eval_us == BW_TIME_NONE)
+        return INT64_MAX;
+      due_us = cell->last_eval_us + MAX (cell->source->interval_us, cell->rule->eval_every_us);
+    }
+  return due_us == INT64_MAX ? due_us : MAX (due_us, set->hold_until_us);
 }
 
 int64_t
 bw_rule_cell_stale_due_us (const BwRuleSet *set, const BwRuleCell *cell)
 {
   int64_t seen_us = cell->last_sample_us;
+  if (cell->rule->kind == BW_RULE_ABSENT)
+    return bw_rule_cell_silence_due_us (set, cell);
+  if (cell->rule->kind == BW_RULE_EXPR)
+    return parts_due_us (set, cell);
   /* One that is about to end as missing is not stale as long as its siblings report. */
   if (cell->n_missed > 0)
     seen_us = MAX (seen_us, cell->source->last_batch_us);

@@ -67,5 +67,6 @@ bw_rule_event_free (BwRuleEvent *event)
   g_clear_pointer (&event->rule, bw_rule_unref);
   g_clear_pointer (&event->instance, bw_rule_instance_free);
   g_clear_pointer (&event->points, g_array_unref);
+  g_free (event->bound);
   g_free (event);
 }

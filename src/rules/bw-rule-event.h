@@ -64,6 +64,7 @@ typedef struct
   int64_t crossed_us;  /* wall time since when it has been so */
   int64_t awake_us;
   BwRuleState before; /* the state after is the instance's */
+  double *bound;      /* of an expression: what its references were; or NULL */
   GArray *points;     /* of BwRulePoint: the last values judged, from before the crossing on */
   int64_t n_points;   /* how many there were, of which these are the last */
 } BwRuleEvent;
@@ -74,8 +75,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwRuleEvent, bw_rule_event_free)
  * (that bw_rule_parse_inline() reads), metric, labels, kind, reason, value, threshold, recover,
  * direction, tier, severity, n, at, since, worst, for_seconds, for_count, keep_seconds,
  * recover_count, input, before and after (the whole state: status, tier, data, timers, flips),
- * values_seen, and values: [time, value, awake_us] with n and the kind of input behind where they
- * matter. (transfer full) */
+ * bound (of an expression), values_seen, and values: [time, value, awake_us] with n and the kind of
+ * input behind where they matter. (transfer full) */
 char *bw_rule_event_evidence (const BwRuleEvent *event);
 
 /** Evidence read back: INPUT, judged by RULE in the state BEFORE, makes TRANSITION and AFTER. */
@@ -87,6 +88,7 @@ typedef struct
   BwTransition transition;
   bool is_judged; /* false: it came of something else, such as the rule's removal */
   bool is_edited; /* judged by bw_rule_state_edited() */
+  GArray *bound;  /* of double; empty: of no expression */
   GArray *points; /* of BwRulePoint */
   int64_t n_points;
 } BwRuleEvidence;

@@ -134,6 +134,24 @@ add_input (JsonBuilder *builder, const BwRuleEvent *event)
 }
 
 static void
+add_bound (JsonBuilder *builder, const BwRuleEvent *event)
+{
+  if (event->bound == NULL || event->rule == NULL)
+    return;
+  const BwExpr *expr = event->rule->expr;
+  json_builder_set_member_name (builder, "bound");
+  json_builder_begin_array (builder);
+  for (unsigned i = 0; i < expr->n; i++)
+    {
+      json_builder_begin_object (builder);
+      bw_json_add_string (builder, "reference", expr->references[i].text);
+      bw_json_add_double (builder, "value", event->bound[i]);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
 add_points (JsonBuilder *builder, const GArray *points)
 {
   json_builder_set_member_name (builder, "values");
@@ -185,6 +203,7 @@ bw_rule_event_evidence (const BwRuleEvent *event)
   bw_json_add_time (builder, "since", event->crossed_us);
   bw_json_add_double (builder, "worst", worst_value (event));
   add_input (builder, event);
+  add_bound (builder, event);
   add_state (builder, "before", &event->before, event->awake_us);
   add_state (builder, "after", &event->instance->state, event->awake_us);
   bw_json_add_int64 (builder, "values_seen", event->n_points);
@@ -312,6 +331,18 @@ read_point (BwRulePoint *point, JsonNode *root, unsigned i)
   return true;
 }
 
+static void
+read_bound (BwRuleEvidence *evidence, JsonNode *root)
+{
+  unsigned n = evidence->rule->expr != NULL ? evidence->rule->expr->n : 0;
+  for (unsigned i = 0; i < n && bw_json_get (root, "bound", NULL) != NULL; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("bound[%u].value", i);
+      double value = read_number (root, path);
+      g_array_append_val (evidence->bound, value);
+    }
+}
+
 static BwTransitionKind
 read_kind (JsonNode *root)
 {
@@ -330,7 +361,8 @@ bw_rule_evidence_free (BwRuleEvidence *evidence)
   if (evidence == NULL)
     return;
   g_clear_pointer (&evidence->rule, bw_rule_unref);
-  g_array_unref (evidence->points);
+  g_clear_pointer (&evidence->points, g_array_unref);
+  g_clear_pointer (&evidence->bound, g_array_unref);
   g_free (evidence);
 }
 
@@ -340,6 +372,7 @@ bw_rule_evidence_read (JsonNode *root, GError **error)
   g_return_val_if_fail (root != NULL, NULL);
   g_autoptr (BwRuleEvidence) evidence = g_new0 (BwRuleEvidence, 1);
   evidence->points = g_array_new (FALSE, FALSE, sizeof (BwRulePoint));
+  evidence->bound = g_array_new (FALSE, FALSE, sizeof (double));
   const char *text = bw_json_get_string (root, "rule_text", error);
   if (text == NULL)
     return NULL;
@@ -359,6 +392,7 @@ bw_rule_evidence_read (JsonNode *root, GError **error)
                                    .awake_us = read_moment (root, "input.awake_us"),
                                    .wall_us = read_moment (root, "input.wall_us") };
   evidence->n_points = read_count (root, "values_seen");
+  read_bound (evidence, root);
   BwRulePoint point;
   for (unsigned i = 0; read_point (&point, root, i); i++)
     g_array_append_val (evidence->points, point);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rules in force: those of the chosen presets, and the user's own over them. */
+#include "rules/bw-rule-load.h"
 #include "base/bw-error.h"
 #include "base/bw-nearest.h"
 #include "model/bw-catalogue.h"
-#include "rules/bw-rule.h"
 
 #include <string.h>
 
@@ -83,8 +83,8 @@ add_presets (BwConfig *config, GPtrArray *rules, GPtrArray *errors)
 static bool
 is_switch_off (const BwConfigGroup *group)
 {
-  return !bw_config_group_has (group, "metric") && bw_config_group_has (group, "enabled")
-         && !bw_config_group_boolean (group, "enabled");
+  return !bw_config_group_has (group, "metric") && !bw_config_group_has (group, "kind")
+         && bw_config_group_has (group, "enabled") && !bw_config_group_boolean (group, "enabled");
 }
 
 static bool

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The presets: each a piece of configuration as a user could have written it. */
-#include "rules/bw-rule.h"
+#include "rules/bw-rule-load.h"
 
 #include <string.h>
 

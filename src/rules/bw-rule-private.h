@@ -1,9 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What reading and writing a rule share: the words of its choices. */
+/* What the parts of reading and writing a rule share. */
 #pragma once
 
 #include "rules/bw-rule.h"
 
 /** In the order of their enums, NULL-terminated; of the aggregates from AVERAGE on. */
+extern const char *const bw_rule_kind_names[];
+extern const char *const bw_direction_names[];
 extern const char *const bw_no_data_names[];
 extern const char *const bw_aggregate_names[];
+
+/** Fills ERROR with "KEY: why"; false. */
+bool bw_rule_fail (GError **error, const char *key, const char *format, ...) G_GNUC_PRINTF (3, 4);
+/** The place of KEY's text among CHOICES; 0 when it is not given. */
+unsigned bw_rule_read_choice (const BwConfigGroup *group, const char *key,
+                              const char *const *choices);
+
+/** Whether a rule of that kind is about one selector. */
+bool bw_rule_has_metric (const BwRule *rule);
+/** Refuses keys that have no meaning with RULE's kind, and names those it needs. */
+bool bw_rule_check_kind (const BwRule *rule, const BwConfigGroup *group, GError **error);
+/** Reads what stands instead of a metric. */
+bool bw_rule_read_instead (BwRule *rule, const BwConfigGroup *group, GError **error);
+/** Reads severity, and makes it the one level of kinds that have no others. */
+bool bw_rule_read_severity (BwRule *rule, const BwConfigGroup *group, GError **error);
+/** Reads the time a rate is told for. */
+bool bw_rule_read_per (BwRule *rule, const BwConfigGroup *group, GError **error);

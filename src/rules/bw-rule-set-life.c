@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What concerns a rule set besides samples: stored instances, silence, sources that fail or go. */
-#include "rules/bw-rule-set-private.h"
+#include "rules/bw-rule-parts-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -47,7 +47,7 @@ stored_metric (const BwRuleInstance *stored, const BwRule *rule)
   g_autofree char *text =
       g_strdup_printf ("%s{%s}", bw_selector_name (rule->selector), stored->labels);
   const BwMetric *metric = bw_metric_parse (text, NULL);
-  return metric != NULL && bw_selector_matches (rule->selector, metric) ? metric : NULL;
+  return metric != NULL && bw_rule_covers (rule, metric) ? metric : NULL;
 }
 
 void
@@ -62,8 +62,14 @@ bw_rule_set_load (BwRuleSet *set, const BwRuleInstance *stored, BwRuleNow now, G
       return;
     }
   const char *name = bw_metric_label (metric, "source");
-  BwRuleSource *source = bw_rule_set_source (set, name != NULL ? name : "");
-  BwRuleCell *cell = bw_rule_cell_new (rule, metric, source);
+  bool is_own = rule->kind == BW_RULE_ABSENT || rule->kind == BW_RULE_EXPR;
+  bw_rule_set_begin (set, now);
+  BwRuleSource *source = bw_rule_set_source (set, is_own         ? BW_RULE_OWN_SOURCE
+                                                  : name != NULL ? name
+                                                                 : "");
+  BwRuleCell *cell = is_own ? bw_rule_source_find (source, rule, metric) : NULL;
+  if (cell == NULL)
+    cell = bw_rule_cell_new (rule, metric, source);
   cell->stored.state = stored->state;
   cell->stored.evaluated_us = stored->evaluated_us;
   cell->stored.nodata_since_us = stored->nodata_since_us;
@@ -71,6 +77,9 @@ bw_rule_set_load (BwRuleSet *set, const BwRuleInstance *stored, BwRuleNow now, G
   if (stored->state.tier > 0)
     cell->stored.incident_id = stored->incident_id;
   cell->last_sample_us = now.awake_us;
+  if (stored->evaluated_us != BW_TIME_NONE)
+    cell->last_eval_us = now.awake_us - MAX (0, now.wall_us - stored->evaluated_us);
+  cell->part_due_us = now.awake_us + bw_rule_silence_us (0, rule->eval_every_us);
   source->is_stale_layout = true;
   set->is_due_unknown = true;
 }
@@ -119,12 +128,14 @@ bw_rule_set_source_failed (BwRuleSet *set, const char *name, int64_t interval_us
       bw_rule_cell_check_no_data (set, cell, now, events);
       bw_rule_set_note_due (set, cell);
     }
+  bw_rule_set_fail_parts (set, source, now, events);
 }
 
 void
 bw_rule_set_source_removed (BwRuleSet *set, const char *name, BwRuleNow now, GPtrArray *events)
 {
   g_return_if_fail (set != NULL && name != NULL && events != NULL);
+  bw_rule_set_remove_parts (set, name, now, events);
   BwRuleSource *source = g_hash_table_lookup (set->sources, name);
   if (source == NULL)
     return;
@@ -159,7 +170,12 @@ static void
 tick_cell (BwRuleSet *set, BwRuleCell *cell, gpointer data)
 {
   Tick *tick = data;
-  if (tick->now.awake_us >= bw_rule_cell_stale_due_us (set, cell))
+  bool is_due = tick->now.awake_us >= bw_rule_cell_stale_due_us (set, cell);
+  if (is_due && cell->rule->kind == BW_RULE_ABSENT)
+    bw_rule_cell_judge_silence (cell, tick->now, tick->events);
+  else if (is_due && cell->rule->kind == BW_RULE_EXPR)
+    bw_rule_set_judge_parts (set, cell, tick->now, tick->events);
+  else if (is_due)
     {
       BwRuleInput input = { .value = NAN,
                             .flag = BW_DATA_STALE,
@@ -176,6 +192,7 @@ bw_rule_set_tick (BwRuleSet *set, BwRuleNow now, GPtrArray *events)
 {
   g_return_if_fail (set != NULL && events != NULL);
   Tick tick = { now, events };
+  bw_rule_set_begin (set, now);
   set->now_us = now.awake_us;
   if (now.awake_us < bw_rule_set_next_due_us (set))
     return;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The inside of a rule set: rules by metric name, instances by source, and a source's batch layout.
- */
+/* The inside of a rule set: rules by name, instances by source, and a source's batch layout. */
 #pragma once
 
+#include "db/bw-db-expr.h"
 #include "rules/bw-rule-set.h"
 #include "rules/bw-rule-window.h"
 
@@ -26,6 +26,8 @@ typedef struct
   const BwMetric *metric;
   BwRuleSource *source;
   BwRuleWindow window;
+  int64_t part_due_us; /* of EXPR: when a value of it will be too old; awake */
+  double *bound;       /* of EXPR: what its references were when it was last judged */
   unsigned n_recent;   /* since the crossing; the last ones are recent[n % 256] */
   BwRulePoint *recent; /* NULL while all is well */
 } BwRuleCell;
@@ -38,6 +40,8 @@ typedef struct
   int count_index; /* of the sample that tells n; -1: none */
 } BwRuleSlot;
 
+typedef struct _BwRuleJoin BwRuleJoin;
+
 struct _BwRuleSource
 {
   char *name;
@@ -46,6 +50,7 @@ struct _BwRuleSource
   GPtrArray *cells;      /* of BwRuleCell, owned */
   GArray *layout;        /* of const BwMetric *: the last batch's */
   GArray *slots;         /* of BwRuleSlot, by index */
+  GArray *seen, *parts;  /* of BwRuleSlot, whose samples only have to be there; of BwRulePart */
   GPtrArray *missing;    /* of BwRuleCell: not in the layout, while a sibling is */
   bool is_stale_layout;
 };
@@ -56,6 +61,10 @@ struct _BwRuleSet
   GHashTable *by_name; /* metric name → GPtrArray of BwRule */
   GHashTable *by_id;   /* rule id → BwRule */
   GHashTable *sources; /* name → BwRuleSource */
+  GPtrArray *joins;    /* of BwRuleJoin: one for each EXPR rule, once begun */
+  BwDbExprs *exprs;    /* NULL until there is an expression */
+  bool has_begun;      /* instances that wait for no sample are there */
+  bool is_warming;     /* nothing is judged */
   int64_t hold_until_us;
   int64_t now_us;      /* awake time of the last call that told one */
   int64_t due_us;      /* nothing is due before it */
@@ -64,6 +73,10 @@ struct _BwRuleSet
 
 /** The source NAME, made if need be. */
 BwRuleSource *bw_rule_set_source (BwRuleSet *set, const char *name);
+/** SOURCE's instance of RULE over METRIC, or NULL. */
+BwRuleCell *bw_rule_source_find (BwRuleSource *source, const BwRule *rule, const BwMetric *metric);
+/** How long a source asked every INTERVAL_US may be silent for a rule that looks every EVERY_US. */
+int64_t bw_rule_silence_us (int64_t interval_us, int64_t every_us);
 /** A new instance of RULE over METRIC in SOURCE. */
 BwRuleCell *bw_rule_cell_new (BwRule *rule, const BwMetric *metric, BwRuleSource *source);
 void bw_rule_cell_free (BwRuleCell *cell);

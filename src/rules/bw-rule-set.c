@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Samples to the instances that watch them: the layout of a source's batches is learnt once. */
-#include "rules/bw-rule-set-private.h"
+#include "rules/bw-rule-parts-private.h"
 
 #include "model/bw-catalogue.h"
+#include "rules/bw-rule-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,6 +17,8 @@ free_source (gpointer data)
   g_ptr_array_unref (source->missing);
   g_array_unref (source->layout);
   g_array_unref (source->slots);
+  g_array_unref (source->seen);
+  g_array_unref (source->parts);
   g_free (source);
 }
 
@@ -32,8 +35,23 @@ bw_rule_set_source (BwRuleSet *set, const char *name)
   source->missing = g_ptr_array_new ();
   source->layout = g_array_new (FALSE, FALSE, sizeof (const BwMetric *));
   source->slots = g_array_new (FALSE, FALSE, sizeof (BwRuleSlot));
+  source->seen = g_array_new (FALSE, FALSE, sizeof (BwRuleSlot));
+  source->parts = g_array_new (FALSE, FALSE, sizeof (BwRulePart));
   g_hash_table_insert (set->sources, source->name, source);
   return source;
+}
+
+static void
+add_name (BwRuleSet *set, BwRule *rule)
+{
+  const char *name = bw_selector_name (rule->selector);
+  GPtrArray *list = g_hash_table_lookup (set->by_name, name);
+  if (list == NULL)
+    {
+      list = g_ptr_array_new ();
+      g_hash_table_insert (set->by_name, g_strdup (name), list);
+    }
+  g_ptr_array_add (list, rule);
 }
 
 /* Rules are looked up by the name they select, which is all that a layout asks for. */
@@ -48,14 +66,8 @@ index_rules (BwRuleSet *set, GPtrArray *rules)
       BwRule *rule = g_ptr_array_index (rules, i);
       if (!rule->is_enabled)
         continue;
-      const char *name = bw_selector_name (rule->selector);
-      GPtrArray *list = g_hash_table_lookup (set->by_name, name);
-      if (list == NULL)
-        {
-          list = g_ptr_array_new ();
-          g_hash_table_insert (set->by_name, g_strdup (name), list);
-        }
-      g_ptr_array_add (list, rule);
+      if (bw_rule_has_metric (rule))
+        add_name (set, rule);
       g_hash_table_insert (set->by_id, rule->id, rule);
       g_ptr_array_add (set->rules, bw_rule_ref (rule));
     }
@@ -73,6 +85,7 @@ bw_rule_set_new (GPtrArray *rules)
   set->sources = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_source);
   set->hold_until_us = set->now_us = BW_TIME_NONE;
   set->is_due_unknown = true;
+  set->joins = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_rule_join_free);
   index_rules (set, rules);
   return set;
 }
@@ -81,6 +94,8 @@ void
 bw_rule_set_free (BwRuleSet *set)
 {
   g_return_if_fail (set != NULL);
+  g_ptr_array_unref (set->joins);
+  g_clear_pointer (&set->exprs, bw_db_exprs_free);
   g_hash_table_unref (set->sources);
   g_hash_table_unref (set->by_name);
   g_hash_table_unref (set->by_id);
@@ -88,8 +103,8 @@ bw_rule_set_free (BwRuleSet *set)
   g_free (set);
 }
 
-static BwRuleCell *
-find_cell (BwRuleSource *source, const BwRule *rule, const BwMetric *metric)
+BwRuleCell *
+bw_rule_source_find (BwRuleSource *source, const BwRule *rule, const BwMetric *metric)
 {
   for (unsigned i = 0; i < source->cells->len; i++)
     {
@@ -107,7 +122,8 @@ take_over_cell (BwRuleSet *set, BwRuleSource *source, const BwRule *rule, const 
 {
   const char *name = bw_metric_label (metric, "source");
   BwRuleSource *other = g_hash_table_lookup (set->sources, name != NULL ? name : "");
-  BwRuleCell *cell = other != NULL && other != source ? find_cell (other, rule, metric) : NULL;
+  BwRuleCell *cell =
+      other != NULL && other != source ? bw_rule_source_find (other, rule, metric) : NULL;
   if (cell == NULL)
     return NULL;
   unsigned index = 0;
@@ -168,6 +184,26 @@ collect_missing (BwRuleSource *source)
     }
 }
 
+/* The instance of RULE that METRIC, sample I of SOURCE, is judged in. */
+static void
+add_slot (BwRuleSet *set, BwRuleSource *source, BwRule *rule, const BwMetric *metric, unsigned i,
+          GHashTable *places)
+{
+  if (rule->kind == BW_RULE_ABSENT)
+    {
+      BwRuleSlot seen = { bw_rule_set_absent_cell (set, rule), i, -1 };
+      g_array_append_val (source->seen, seen);
+      return;
+    }
+  BwRuleCell *cell = bw_rule_source_find (source, rule, metric);
+  if (cell == NULL)
+    cell = take_over_cell (set, source, rule, metric);
+  if (cell == NULL)
+    cell = bw_rule_cell_new (rule, metric, source);
+  BwRuleSlot slot = { cell, i, count_index (places, metric) };
+  g_array_append_val (source->slots, slot);
+}
+
 static void
 learn_layout (BwRuleSet *set, BwRuleSource *source, const BwBatch *batch)
 {
@@ -175,6 +211,7 @@ learn_layout (BwRuleSet *set, BwRuleSource *source, const BwBatch *batch)
   g_autoptr (GHashTable) places = g_hash_table_new (NULL, NULL);
   g_array_set_size (source->layout, 0);
   g_array_set_size (source->slots, 0);
+  g_array_set_size (source->seen, 0);
   for (unsigned i = 0; i < n; i++)
     {
       const BwMetric *metric = bw_batch_index (batch, i)->metric;
@@ -188,18 +225,12 @@ learn_layout (BwRuleSet *set, BwRuleSource *source, const BwBatch *batch)
       for (unsigned j = 0; rules != NULL && j < rules->len; j++)
         {
           BwRule *rule = g_ptr_array_index (rules, j);
-          if (!bw_selector_matches (rule->selector, metric))
-            continue;
-          BwRuleCell *cell = find_cell (source, rule, metric);
-          if (cell == NULL)
-            cell = take_over_cell (set, source, rule, metric);
-          if (cell == NULL)
-            cell = bw_rule_cell_new (rule, metric, source);
-          BwRuleSlot slot = { cell, i, count_index (places, metric) };
-          g_array_append_val (source->slots, slot);
+          if (bw_selector_matches (rule->selector, metric))
+            add_slot (set, source, rule, metric, i, places);
         }
     }
   collect_missing (source);
+  bw_rule_set_learn_parts (set, source);
   source->is_stale_layout = false;
   set->is_due_unknown = true;
 }
@@ -224,16 +255,18 @@ feed_slot (BwRuleSet *set, const BwRuleSlot *slot, const BwBatch *batch, BwRuleN
                         .n = sample_size (batch, slot->count_index),
                         .awake_us = now.awake_us,
                         .wall_us = now.wall_us };
+  if (rule->window_us > 0)
+    input.value = bw_rule_window_judge (&cell->window, rule, now.awake_us, now.wall_us, input.value,
+                                        &input.flag);
+  if (G_UNLIKELY (set->is_warming))
+    return;
   cell->last_sample_us = now.awake_us;
   cell->n_missed = 0;
-  if (rule->aggregate != BW_AGGREGATE_NONE)
-    input.value = bw_rule_window_push (&cell->window, rule->aggregate, rule->window_us,
-                                       now.awake_us, input.value);
   /* Half an interval of grace: a sample that comes a moment early is not put off to the next. */
   if (rule->eval_every_us > 0 && cell->last_eval_us != BW_TIME_NONE
       && now.awake_us - cell->last_eval_us < rule->eval_every_us - cell->source->interval_us / 2)
     return;
-  if (isnan (input.value))
+  if (isnan (input.value) && input.flag == BW_DATA_FRESH)
     input.flag = BW_DATA_NODATA;
   bool had_none = cell->stored.state.no_value_us != BW_TIME_NONE;
   bw_rule_cell_step (cell, &input, events);
@@ -266,17 +299,25 @@ bw_rule_set_feed (BwRuleSet *set, const BwBatch *batch, int64_t interval_us, int
   g_return_if_fail (set != NULL && batch != NULL && events != NULL);
   BwRuleSource *source = bw_rule_set_source (set, batch->source);
   BwRuleNow now = { awake_us, batch->time_us };
-  set->now_us = awake_us;
-  set->is_due_unknown |= interval_us < source->interval_us;
-  source->interval_us = interval_us;
-  source->last_batch_us = awake_us;
+  bw_rule_set_begin (set, now);
+  if (!set->is_warming)
+    {
+      set->now_us = awake_us;
+      set->is_due_unknown |= interval_us < source->interval_us;
+      source->interval_us = interval_us;
+      source->last_batch_us = awake_us;
+    }
   if (!is_same_layout (source, batch))
     learn_layout (set, source, batch);
   const BwRuleSlot *slots = (const BwRuleSlot *) (gpointer) source->slots->data;
   unsigned n_slots = source->slots->len;
   for (unsigned i = 0; i < n_slots; i++)
     feed_slot (set, &slots[i], batch, now, events);
-  if (source->missing->len > 0)
+  if (source->seen->len > 0)
+    bw_rule_set_see (set, source, batch, now, events);
+  if (source->parts->len > 0)
+    bw_rule_set_feed_parts (set, source, batch, now, events);
+  if (source->missing->len > 0 && !set->is_warming)
     count_missing (set, source, now, events);
 }
 
@@ -294,6 +335,25 @@ bw_rule_source_sweep (BwRuleSource *source)
     }
 }
 
+void
+bw_rule_set_warm (BwRuleSet *set, const BwBatch *batch, int64_t awake_us)
+{
+  g_return_if_fail (set != NULL && batch != NULL);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  set->is_warming = true;
+  bw_rule_set_feed (set, batch, 0, awake_us, none);
+  set->is_warming = false;
+}
+
+/* Another condition, or a rule of another kind, begins anew. */
+static bool
+goes_on (const BwRuleCell *cell, const BwRule *rule)
+{
+  const BwRule *old = cell->rule;
+  return rule->kind == old->kind && bw_rule_covers (rule, cell->metric)
+         && (rule->expr == NULL || strcmp (rule->expr->sql, old->expr->sql) == 0);
+}
+
 /* Takes LIST's place; the old rules live on in the cells that still have them. */
 void
 bw_rule_set_replace (BwRuleSet *set, GPtrArray *rules, BwRuleNow now, GPtrArray *events)
@@ -308,6 +368,7 @@ bw_rule_set_replace (BwRuleSet *set, GPtrArray *rules, BwRuleNow now, GPtrArray 
     }
   index_rules (set, rules);
   set->is_due_unknown = true;
+  bw_rule_set_drop_joins (set);
   GHashTableIter iter;
   gpointer value = NULL;
   g_hash_table_iter_init (&iter, set->sources);
@@ -320,7 +381,7 @@ bw_rule_set_replace (BwRuleSet *set, GPtrArray *rules, BwRuleNow now, GPtrArray 
           BwRuleCell *cell = g_ptr_array_index (source->cells, i);
           BwRule *rule = g_hash_table_lookup (set->by_id, cell->stored.rule_id);
           bool is_off = g_hash_table_contains (disabled, cell->stored.rule_id);
-          if (rule == NULL || !bw_selector_matches (rule->selector, cell->metric))
+          if (rule == NULL || !goes_on (cell, rule))
             bw_rule_cell_end (cell, is_off ? BW_REASON_RULE_DISABLED : BW_REASON_RULE_REMOVED, now,
                               events);
           else
@@ -328,4 +389,6 @@ bw_rule_set_replace (BwRuleSet *set, GPtrArray *rules, BwRuleNow now, GPtrArray 
         }
       bw_rule_source_sweep (source);
     }
+  set->has_begun = false;
+  bw_rule_set_begin (set, now);
 }

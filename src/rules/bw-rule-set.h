@@ -38,6 +38,9 @@ void bw_rule_set_replace (BwRuleSet *set, GPtrArray *rules, BwRuleNow now, GPtrA
  * sample, a step a rule that watches it; more only when the batch's layout has changed. */
 void bw_rule_set_feed (BwRuleSet *set, const BwBatch *batch, int64_t interval_us, int64_t awake_us,
                        GPtrArray *events);
+/** As bw_rule_set_feed() for a batch from before what is stored: it fills windows, and nothing is
+ * judged. */
+void bw_rule_set_warm (BwRuleSet *set, const BwBatch *batch, int64_t awake_us);
 /** SOURCE could not be asked: its instances have no value (ERROR). */
 void bw_rule_set_source_failed (BwRuleSet *set, const char *source, int64_t interval_us,
                                 BwRuleNow now, GPtrArray *events);

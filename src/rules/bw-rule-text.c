@@ -83,6 +83,8 @@ put_no_data (GString *out, const BwRule *rule)
 static void
 put_category (GString *out, const BwRule *rule)
 {
+  if (rule->kind == BW_RULE_EVENT)
+    return; /* it is a matcher */
   const BwMetricInfo *info = bw_catalogue_find (bw_selector_name (rule->selector));
   if (rule->category != (info != NULL ? info->category : BW_CATEGORY_SYSTEM))
     {
@@ -91,20 +93,41 @@ put_category (GString *out, const BwRule *rule)
     }
 }
 
+/* What it is about: a metric, a condition, or events. */
+static void
+put_subject (GString *out, const BwRule *rule)
+{
+  const char *text = rule->kind == BW_RULE_EXPR    ? rule->expr->text
+                     : rule->kind == BW_RULE_EVENT ? bw_matchers_text (rule->matchers)
+                                                   : bw_selector_text (rule->selector);
+  const char *key = rule->kind == BW_RULE_EXPR    ? "expr"
+                    : rule->kind == BW_RULE_EVENT ? "matchers"
+                                                  : "metric";
+  g_autofree char *escaped = bw_key_text_escape (text);
+  put (out, key, escaped);
+  if (rule->kind != BW_RULE_THRESHOLD)
+    put (out, "kind", bw_rule_kind_name (rule->kind));
+}
+
 char *
 bw_rule_to_text (const BwRule *rule)
 {
   g_return_val_if_fail (rule != NULL, NULL);
+  int64_t for_us = rule->kind != BW_RULE_ABSENT
+                       ? rule->for_us
+                       : llround (rule->tiers[0].trip * (double) BW_SECOND_US);
   GString *out = g_string_new (NULL);
-  g_autofree char *metric = bw_key_text_escape (bw_selector_text (rule->selector));
-  put (out, "metric", metric);
+  put_subject (out, rule);
   if (rule->is_below)
     put (out, "direction", "below");
-  put_levels (out, rule);
+  if (rule->severity != BW_SEVERITY_NONE)
+    put (out, "severity", bw_severity_name (rule->severity));
+  else
+    put_levels (out, rule);
   if (rule->is_strict)
     put (out, "strict", "true");
   put_category (out, rule);
-  put_duration (out, "for", rule->for_us);
+  put_duration (out, "for", for_us);
   put_integer (out, "for-count", rule->for_count, 1);
   put_duration (out, "keep-firing-for", rule->keep_us);
   put_integer (out, "recover-count", rule->recover_count, 1);
@@ -112,6 +135,8 @@ bw_rule_to_text (const BwRule *rule)
   if (rule->aggregate > BW_AGGREGATE_AVERAGE)
     put (out, "agg", bw_aggregate_names[rule->aggregate - BW_AGGREGATE_AVERAGE]);
   put_duration (out, "window", rule->window_us);
+  if (rule->per_us != BW_MINUTE_US)
+    put_duration (out, "per", rule->per_us);
   put_duration (out, "eval-every", rule->eval_every_us);
   put_no_data (out, rule);
   if (!rule->is_enabled)

@@ -39,7 +39,7 @@ static bool
 is_boolean (const BwRule *rule)
 {
   const BwMetricInfo *info = bw_catalogue_find (bw_selector_name (rule->selector));
-  return info != NULL && info->format == BW_FORMAT_BOOLEAN;
+  return rule->kind == BW_RULE_THRESHOLD && info != NULL && info->format == BW_FORMAT_BOOLEAN;
 }
 
 static void
@@ -79,22 +79,74 @@ describe_recovery (GString *out, const BwRule *rule)
   describe_patience (out, "", rule->keep_us, rule->recover_count);
 }
 
-char *
-bw_rule_describe (const BwRule *rule)
+static void
+describe_subject (GString *out, const BwRule *rule)
 {
-  g_return_val_if_fail (rule != NULL, NULL);
   static const char *const words[] = { "", "average of ", "lowest ", "highest ", "last " };
-  GString *out = g_string_new (words[rule->aggregate]);
-  g_string_append (out, bw_selector_text (rule->selector));
-  if (rule->aggregate != BW_AGGREGATE_NONE)
+  if (rule->kind == BW_RULE_RATE_OF_CHANGE)
+    {
+      g_autofree char *per = bw_duration_format_age (rule->per_us);
+      g_string_append_printf (out, "change per %s of ", per);
+    }
+  g_string_append (out, words[rule->aggregate]);
+  g_string_append (out, rule->expr != NULL ? rule->expr->text : bw_selector_text (rule->selector));
+  if (rule->window_us > 0)
     {
       g_autofree char *window = bw_duration_format_age (rule->window_us);
       g_string_append_printf (out, " within %s", window);
     }
-  describe_levels (out, rule);
+}
+
+static void
+describe_absent (GString *out, const BwRule *rule)
+{
+  g_autofree char *age =
+      bw_duration_format_age ((int64_t) (rule->tiers[0].trip * (double) BW_SECOND_US));
+  g_string_append_printf (out, "no sample of %s for %s (%s); over when one comes",
+                          bw_selector_text (rule->selector), age,
+                          bw_severity_name (rule->severity));
+  describe_patience (out, ", and", rule->keep_us, rule->recover_count);
+}
+
+static void
+describe_event (GString *out, const BwRule *rule)
+{
+  g_string_append_printf (out, "events with %s", bw_matchers_text (rule->matchers));
+  if (rule->severity != BW_SEVERITY_NONE)
+    g_string_append_printf (out, " are %s", bw_severity_name (rule->severity));
+  if (rule->channels != NULL)
+    {
+      g_autofree char *channels = g_strjoinv (", ", rule->channels);
+      g_string_append_printf (out, "%s told to %s",
+                              rule->severity != BW_SEVERITY_NONE ? " and" : " are", channels);
+    }
+}
+
+char *
+bw_rule_describe (const BwRule *rule)
+{
+  g_return_val_if_fail (rule != NULL, NULL);
+  GString *out = g_string_new (NULL);
+  if (rule->kind == BW_RULE_ABSENT)
+    describe_absent (out, rule);
+  else if (rule->kind == BW_RULE_EVENT)
+    describe_event (out, rule);
+  if (out->len > 0)
+    return g_string_free (out, FALSE);
+  describe_subject (out, rule);
+  if (rule->is_truth)
+    g_string_append_printf (out, " (%s)", bw_severity_name (rule->severity));
+  else
+    describe_levels (out, rule);
   describe_patience (out, "", rule->for_us, rule->for_count);
   if (rule->min_samples > 0)
     g_string_append_printf (out, ", with n of at least %" G_GINT64_FORMAT, rule->min_samples);
-  describe_recovery (out, rule);
+  if (!rule->is_truth)
+    describe_recovery (out, rule);
+  else
+    {
+      g_string_append (out, "; over when it is not so");
+      describe_patience (out, "", rule->keep_us, rule->recover_count);
+    }
   return g_string_free (out, FALSE);
 }

@@ -9,120 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const direction_choices[] = { "above", "below", NULL };
-static const char *const kind_choices[] = { "threshold", NULL };
-const char *const bw_no_data_names[] = { "keep", "ok", "alert", NULL };
-const char *const bw_aggregate_names[] = { "avg", "min", "max", "last", NULL };
-static const char *const category_choices[] = { "system",   "api",         "trading",
-                                                "database", "network",     "performance",
-                                                "risk",     "calibration", "data_quality",
-                                                NULL };
-
-#define MAX_COUNT 1000000.0
-#define TIER_KEYS(tier)                                                                            \
-  { .name = tier, .type = BW_KEY_NUMBER, .help = "The level at which this is " tier "." },         \
-  {                                                                                                \
-    .name = tier "-recover", .type = BW_KEY_NUMBER,                                                \
-    .help = "The level beyond which it is " tier " no longer; the level itself if not given."      \
-  }
-
-static const BwKeySchema rule_keys[] = {
-  { .name = "metric",
-    .type = BW_KEY_SELECTOR,
-    .help = "What is watched: a metric's name, with matchers on its labels if needed." },
-  { .name = "direction",
-    .type = BW_KEY_ENUM,
-    .default_text = "above",
-    .choices = direction_choices,
-    .help = "Which side of a level is bad." },
-  { .name = "kind",
-    .type = BW_KEY_ENUM,
-    .default_text = "threshold",
-    .choices = kind_choices,
-    .help = "How the metric is judged." },
-  TIER_KEYS ("info"),
-  TIER_KEYS ("warning"),
-  TIER_KEYS ("error"),
-  TIER_KEYS ("critical"),
-  TIER_KEYS ("emergency"),
-  { .name = "healthy", .type = BW_KEY_NUMBER, .help = "The level from which it is good." },
-  { .name = "strict",
-    .type = BW_KEY_BOOLEAN,
-    .default_text = "false",
-    .help = "Whether a level has to be passed rather than reached." },
-  { .name = "category",
-    .type = BW_KEY_ENUM,
-    .choices = category_choices,
-    .help = "What it is about; the metric's own category if not given." },
-  { .name = "for",
-    .type = BW_KEY_DURATION,
-    .default_text = "0s",
-    .help = "How long a level has to be reached before anything happens." },
-  { .name = "for-count",
-    .type = BW_KEY_INTEGER,
-    .default_text = "1",
-    .max = MAX_COUNT,
-    .help = "In how many evaluations on end it has to be reached." },
-  { .name = "keep-firing-for",
-    .type = BW_KEY_DURATION,
-    .default_text = "0s",
-    .help = "How long it has to be well again before it is over." },
-  { .name = "recover-count",
-    .type = BW_KEY_INTEGER,
-    .default_text = "1",
-    .max = MAX_COUNT,
-    .help = "In how many evaluations on end it has to be well." },
-  { .name = "min-samples",
-    .type = BW_KEY_INTEGER,
-    .default_text = "0",
-    .max = 1e12,
-    .help = "How many bets or observations have to be behind the value." },
-  { .name = "agg",
-    .type = BW_KEY_ENUM,
-    .choices = bw_aggregate_names,
-    .help = "What is taken of the samples within window; avg if not given." },
-  { .name = "window",
-    .type = BW_KEY_DURATION,
-    .help = "Judge the samples of this time together rather than each by itself." },
-  { .name = "eval-every",
-    .type = BW_KEY_DURATION,
-    .help = "Evaluate no more often than this; at every sample if not given." },
-  { .name = "no-data",
-    .type = BW_KEY_ENUM,
-    .default_text = "keep",
-    .choices = bw_no_data_names,
-    .help = "What it means when there is no value: nothing, that all is well, or an alert." },
-  { .name = "no-data-after",
-    .type = BW_KEY_DURATION,
-    .help = "After how long without a value that is an incident of its own; three intervals and "
-            "at least 2m if not given." },
-  { .name = "no-data-severity",
-    .type = BW_KEY_SEVERITY,
-    .default_text = "warning",
-    .help = "How severe having no value is." },
-  { .name = "channels",
-    .type = BW_KEY_LIST,
-    .help = "The channels that are told; all that take the severity if not given." },
-  { .name = "runbook", .type = BW_KEY_STRING, .help = "What to do, or where that is written." },
-  { .name = "enabled",
-    .type = BW_KEY_BOOLEAN,
-    .default_text = "true",
-    .help = "Whether the rule is in force; false also switches off a preset's rule." },
-  { .name = NULL },
-};
-
-static const BwGroupSchema rule_schema = { .family = "rule", .kind = NULL, .keys = rule_keys };
-
-const BwGroupSchema *
-bw_rule_group_schema (void)
-{
-  return &rule_schema;
-}
-
-static bool fail (GError **error, const char *key, const char *format, ...) G_GNUC_PRINTF (3, 4);
-
-static bool
-fail (GError **error, const char *key, const char *format, ...)
+bool
+bw_rule_fail (GError **error, const char *key, const char *format, ...)
 {
   va_list args;
   va_start (args, format);
@@ -154,7 +42,7 @@ read_tiers (BwRule *rule, const BwConfigGroup *group, GError **error)
       if (!bw_config_group_has (group, name))
         {
           if (bw_config_group_has (group, recover_key))
-            return fail (error, recover_key, "there is no level %s to recover from", name);
+            return bw_rule_fail (error, recover_key, "there is no level %s to recover from", name);
           continue;
         }
       BwTier *tier = &rule->tiers[rule->n_tiers++];
@@ -164,11 +52,13 @@ read_tiers (BwRule *rule, const BwConfigGroup *group, GError **error)
       if (bw_config_group_has (group, recover_key))
         tier->recover = bw_config_group_number (group, recover_key);
       if (!isfinite (tier->trip) || !isfinite (tier->recover))
-        return fail (error, isfinite (tier->trip) ? recover_key : name, "expected a number");
+        return bw_rule_fail (error, isfinite (tier->trip) ? recover_key : name,
+                             "expected a number");
     }
   if (rule->n_tiers == 0)
-    return fail (error, "warning",
-                 "no level is given; expected one of info, warning, error, critical, emergency");
+    return bw_rule_fail (
+        error, "warning",
+        "no level is given; expected one of info, warning, error, critical, emergency");
   return true;
 }
 
@@ -183,18 +73,19 @@ check_tiers (const BwRule *rule, GError **error)
       const char *name = bw_severity_name (tier->severity);
       g_autofree char *recover_key = g_strconcat (name, "-recover", NULL);
       if (lower != NULL && !is_worse (rule, tier->trip, lower->trip))
-        return fail (error, name, "%g is not %s %s=%g, as a more severe level has to be",
-                     tier->trip, side, bw_severity_name (lower->severity), lower->trip);
+        return bw_rule_fail (error, name, "%g is not %s %s=%g, as a more severe level has to be",
+                             tier->trip, side, bw_severity_name (lower->severity), lower->trip);
       if (is_worse (rule, tier->recover, tier->trip))
-        return fail (error, recover_key, "%g is on the bad side of %s=%g", tier->recover, name,
-                     tier->trip);
+        return bw_rule_fail (error, recover_key, "%g is on the bad side of %s=%g", tier->recover,
+                             name, tier->trip);
       if (lower != NULL && is_worse (rule, lower->recover, tier->recover))
-        return fail (error, recover_key, "%g is beyond %s-recover=%g, that of the milder level",
-                     tier->recover, bw_severity_name (lower->severity), lower->recover);
+        return bw_rule_fail (error, recover_key,
+                             "%g is beyond %s-recover=%g, that of the milder level", tier->recover,
+                             bw_severity_name (lower->severity), lower->recover);
     }
   if (is_worse (rule, rule->healthy, rule->tiers[0].trip))
-    return fail (error, "healthy", "%g is on the bad side of %s=%g", rule->healthy,
-                 bw_severity_name (rule->tiers[0].severity), rule->tiers[0].trip);
+    return bw_rule_fail (error, "healthy", "%g is on the bad side of %s=%g", rule->healthy,
+                         bw_severity_name (rule->tiers[0].severity), rule->tiers[0].trip);
   return true;
 }
 
@@ -204,8 +95,8 @@ read_duration (const BwConfigGroup *group, const char *key)
   return MAX (0, bw_config_group_duration (group, key));
 }
 
-static unsigned
-read_choice (const BwConfigGroup *group, const char *key, const char *const *choices)
+unsigned
+bw_rule_read_choice (const BwConfigGroup *group, const char *key, const char *const *choices)
 {
   const char *text = bw_config_group_text (group, key);
   for (unsigned i = 0; text != NULL && choices[i] != NULL; i++)
@@ -222,31 +113,43 @@ read_window (BwRule *rule, const BwConfigGroup *group, GError **error)
   bool has_aggregate = bw_config_group_has (group, "agg");
   rule->window_us = read_duration (group, "window");
   if (!bw_config_group_has (group, "window"))
-    return has_aggregate ? fail (error, "agg", "needs window, the time whose samples it takes")
-                         : true;
+    return has_aggregate
+               ? bw_rule_fail (error, "agg", "needs window, the time whose samples it takes")
+               : true;
   if (rule->window_us == 0)
-    return fail (error, "window", "expected a duration above 0");
+    return bw_rule_fail (error, "window", "expected a duration above 0");
   rule->aggregate = BW_AGGREGATE_AVERAGE;
   if (has_aggregate)
-    rule->aggregate =
-        (BwAggregate) (BW_AGGREGATE_AVERAGE + read_choice (group, "agg", bw_aggregate_names));
+    rule->aggregate = (BwAggregate) (BW_AGGREGATE_AVERAGE
+                                     + bw_rule_read_choice (group, "agg", bw_aggregate_names));
   return true;
 }
 
 static bool
 read_no_data (BwRule *rule, const BwConfigGroup *group, GError **error)
 {
-  rule->no_data = (BwNoDataPolicy) read_choice (group, "no-data", bw_no_data_names);
+  rule->no_data = (BwNoDataPolicy) bw_rule_read_choice (group, "no-data", bw_no_data_names);
   rule->no_data_after_us = read_duration (group, "no-data-after");
   if (bw_config_group_has (group, "no-data-after") && rule->no_data_after_us == 0)
     rule->no_data_after_us = 1;
   const char *severity = bw_config_group_text (group, "no-data-severity");
   if (severity == NULL || !bw_severity_parse (severity, &rule->no_data_severity))
     rule->no_data_severity = BW_SEVERITY_WARNING;
-  if (rule->no_data == BW_NO_DATA_ALERT
+  if (rule->no_data == BW_NO_DATA_ALERT && rule->n_tiers > 0
       && rule->tiers[rule->n_tiers - 1].severity < rule->no_data_severity)
-    return fail (error, "no-data", "alert needs a level of at least no-data-severity=%s",
-                 bw_severity_name (rule->no_data_severity));
+    return bw_rule_fail (error, "no-data", "alert needs a level of at least no-data-severity=%s",
+                         bw_severity_name (rule->no_data_severity));
+  return true;
+}
+
+static bool
+read_category (BwRule *rule, const BwConfigGroup *group, GError **error)
+{
+  const BwMetricInfo *info = bw_catalogue_find (bw_selector_name (rule->selector));
+  rule->category = info != NULL ? info->category : BW_CATEGORY_SYSTEM;
+  const char *category = bw_config_group_text (group, "category");
+  if (category != NULL && !bw_category_parse (category, &rule->category))
+    return bw_rule_fail (error, "category", "\"%s\" is none", category);
   return true;
 }
 
@@ -255,16 +158,11 @@ read_metric (BwRule *rule, const BwConfigGroup *group, GError **error)
 {
   const char *metric = bw_config_group_text (group, "metric");
   if (metric == NULL || *metric == '\0')
-    return fail (error, "metric", "is missing; expected the name of a metric");
+    return bw_rule_fail (error, "metric", "is missing; expected the name of a metric");
   g_autoptr (GError) parse_error = NULL;
   rule->selector = bw_selector_parse (metric, &parse_error);
   if (rule->selector == NULL)
-    return fail (error, "metric", "%s", parse_error->message);
-  const BwMetricInfo *info = bw_catalogue_find (bw_selector_name (rule->selector));
-  rule->category = info != NULL ? info->category : BW_CATEGORY_SYSTEM;
-  const char *category = bw_config_group_text (group, "category");
-  if (category != NULL && !bw_category_parse (category, &rule->category))
-    return fail (error, "category", "\"%s\" is none", category);
+    return bw_rule_fail (error, "metric", "%s", parse_error->message);
   return true;
 }
 
@@ -272,8 +170,9 @@ static void
 read_rest (BwRule *rule, const BwConfigGroup *group)
 {
   rule->id = g_strdup (bw_config_group_name (group));
+  rule->kind = (BwRuleKind) bw_rule_read_choice (group, "kind", bw_rule_kind_names);
   rule->is_enabled = bw_config_group_boolean (group, "enabled");
-  rule->is_below = read_choice (group, "direction", direction_choices) == 1;
+  rule->is_below = bw_rule_read_choice (group, "direction", bw_direction_names) == 1;
   rule->is_strict = bw_config_group_boolean (group, "strict");
   rule->healthy = bw_config_group_number (group, "healthy");
   rule->for_us = read_duration (group, "for");
@@ -293,8 +192,17 @@ bw_rule_new (const BwConfigGroup *group, GError **error)
   g_return_val_if_fail (group != NULL, NULL);
   g_autoptr (BwRule) rule = g_atomic_rc_box_new0 (BwRule);
   read_rest (rule, group);
-  if (!read_metric (rule, group, error) || !read_tiers (rule, group, error)
-      || !check_tiers (rule, error) || !read_window (rule, group, error)
+  if (!bw_rule_check_kind (rule, group, error))
+    return NULL;
+  bool is_read = bw_rule_has_metric (rule) ? read_metric (rule, group, error)
+                                           : bw_rule_read_instead (rule, group, error);
+  if (!is_read || !read_category (rule, group, error)
+      || !bw_rule_read_severity (rule, group, error))
+    return NULL;
+  if (rule->n_tiers == 0 && rule->kind != BW_RULE_EVENT
+      && (!read_tiers (rule, group, error) || !check_tiers (rule, error)))
+    return NULL;
+  if (!read_window (rule, group, error) || !bw_rule_read_per (rule, group, error)
       || !read_no_data (rule, group, error))
     return NULL;
   rule->fingerprint = bw_rule_fingerprint (rule);
@@ -315,6 +223,8 @@ clear_rule (gpointer data)
   g_free (rule->id);
   g_free (rule->preset);
   g_clear_pointer (&rule->selector, bw_selector_free);
+  g_clear_pointer (&rule->expr, bw_expr_free);
+  g_clear_pointer (&rule->matchers, bw_matchers_free);
   g_strfreev (rule->channels);
   g_free (rule->runbook);
 }
@@ -368,5 +278,12 @@ bw_rule_fingerprint (const BwRule *rule)
       hash = hash_double (hash, rule->tiers[i].trip);
       hash = hash_double (hash, rule->tiers[i].recover);
     }
+  /* What was stored of thresholds before there were other kinds holds. */
+  if (rule->kind == BW_RULE_THRESHOLD)
+    return hash;
+  hash = hash_word (hash, rule->kind);
+  hash = hash_word (hash, (uint64_t) rule->per_us);
+  if (rule->expr != NULL)
+    hash = hash_bytes (hash, rule->expr->text, strlen (rule->expr->text));
   return hash;
 }

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "config/bw-config.h"
+#include "model/bw-matchers.h"
 #include "model/bw-metric.h"
 #include "model/bw-severity.h"
+#include "rules/bw-expr-tokens.h"
 
 #define BW_RULE_MAX_TIERS 5
 
@@ -14,6 +16,15 @@ typedef enum
   BW_NO_DATA_OK,
   BW_NO_DATA_ALERT,
 } BwNoDataPolicy;
+
+typedef enum
+{
+  BW_RULE_THRESHOLD,
+  BW_RULE_RATE_OF_CHANGE, /* how fast the value changes */
+  BW_RULE_ABSENT,         /* no sample of the selector comes; the value is seconds of silence */
+  BW_RULE_EVENT,          /* how what a bot tells is treated; it has no instances */
+  BW_RULE_EXPR,           /* a condition over several metrics */
+} BwRuleKind;
 
 /** How the samples of a window become one value. NONE: each sample is judged by itself. */
 typedef enum
@@ -38,10 +49,11 @@ typedef struct
   char *id;     /* NAME of [rule NAME] */
   char *preset; /* the preset it comes from, or NULL */
   bool is_enabled;
+  BwRuleKind kind;
   BwCategory category;
-  BwSelector *selector;
-  bool is_below;  /* direction */
-  bool is_strict; /* the trip level itself does not trip */
+  BwSelector *selector; /* of expr and event it is "expression" and "event" */
+  bool is_below;        /* direction */
+  bool is_strict;       /* the trip level itself does not trip */
   unsigned n_tiers;
   BwTier tiers[BW_RULE_MAX_TIERS]; /* tier k of the state machine is tiers[k-1] */
   double healthy;                  /* colours gauges; NaN: none */
@@ -51,24 +63,33 @@ typedef struct
   int64_t eval_every_us; /* 0: when a sample arrives */
   BwAggregate aggregate;
   int64_t window_us;
+  int64_t per_us;       /* of RATE_OF_CHANGE */
+  BwExpr *expr;         /* of EXPR */
+  bool is_truth;        /* EXPR without levels: whether it is true, 1 or 0, is the value */
+  BwMatchers *matchers; /* of EVENT */
+  BwSeverity severity;  /* of kinds without levels; of EVENT NONE: as it says itself */
   BwNoDataPolicy no_data;
   int64_t no_data_after_us; /* 0: 3 intervals, at least 2 min */
   BwSeverity no_data_severity;
-  char **channels; /* NULL: by route */
-  char *runbook;   /* or NULL */
+  char **channels, *runbook; /* NULL: by route; NULL: none */
   uint64_t fingerprint;
 } BwRule;
 
-/** The schema of [rule NAME] groups. */
-const BwGroupSchema *bw_rule_group_schema (void);
+const BwGroupSchema *bw_rule_group_schema (void); /* of [rule NAME] */
 /** The rule of GROUP. INVALID names key and reason: tiers not in order, recovery on the wrong side.
  * (transfer full) */
 BwRule *bw_rule_new (const BwConfigGroup *group, GError **error);
 BwRule *bw_rule_ref (BwRule *rule);
 void bw_rule_unref (BwRule *rule);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwRule, bw_rule_unref)
-/** The rule in words: "system_cpu_percent at or above 80 % (warning), 90 % (critical) for 2 min".
- * (transfer full) */
+const char *bw_rule_kind_name (BwRuleKind kind);
+/** Whether METRIC can be that of an instance. */
+bool bw_rule_covers (const BwRule *rule, const BwMetric *metric);
+/** Whether samples of METRIC are of any concern to RULE. */
+bool bw_rule_watches (const BwRule *rule, const BwMetric *metric);
+/** The value of RULE, an EXPR one, where its references are BOUND; NaN: unknown. */
+double bw_rule_bound_value (const BwRule *rule, const double *bound);
+/** The rule in words: "system_cpu_percent at or above 80 % (warning) for 2 min". (transfer full) */
 char *bw_rule_describe (const BwRule *rule);
 /** The rule as the keys of its group joined by ';', those that are as by default left out:
  * bw_rule_parse_inline() reads an equal rule from it. (transfer full) */
@@ -77,11 +98,3 @@ char *bw_rule_to_text (const BwRule *rule);
  * Patience (for, counts, keep), no-data and delivery keys are left out: they simply hold from the
  * next evaluation on. Kept in rule->fingerprint. */
 uint64_t bw_rule_fingerprint (const BwRule *rule);
-
-/** All rules in force: those of the presets that [general] presets= names, replaced and added to by
- * [rule NAME] groups, disabled ones included. Problems are appended to ERRORS (of char *,
- * "rule NAME: KEY: why"), and the rule is left out. (element type BwRule, transfer full) */
-GPtrArray *bw_rules_load (BwConfig *config, GPtrArray *errors);
-/** Names of the presets, NULL-terminated; and one preset as configuration text. */
-const char *const *bw_rule_presets (void);
-char *bw_rule_preset_text (const char *preset);

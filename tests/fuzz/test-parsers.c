@@ -16,7 +16,7 @@
 #include "notify/bw-policy-schema.h"
 #include "notify/bw-policy.h"
 #include "rules/bw-rule-eval.h"
-#include "rules/bw-rule.h"
+#include "rules/bw-rule-load.h"
 
 #include <glib/gstdio.h>
 #include <math.h>

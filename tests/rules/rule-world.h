@@ -4,6 +4,7 @@
 
 #include "rules/bw-rule-eval.h"
 #include "rules/bw-rule-set.h"
+#include "rules/bw-rule-window.h"
 
 #include <math.h>
 #include <string.h>

@@ -154,6 +154,51 @@ test_window_model (void)
     }
 }
 
+static char *
+run_kind (const char *text, const char *csv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BwRule) rule = bw_rule_parse_inline (text, &error);
+  g_assert_no_error (error);
+  g_autoptr (GArray) steps = bw_rule_eval (rule, "csv", csv, &error);
+  if (steps == NULL)
+    return g_strdup (error->message);
+  GString *out = g_string_new (NULL);
+  for (unsigned i = 0; i < steps->len; i++)
+    {
+      const BwRuleEvalStep *step = &g_array_index (steps, BwRuleEvalStep, i);
+      g_string_append_printf (out, "%s%g %s %d", i > 0 ? ", " : "", step->seconds,
+                              bw_transition_name (step->transition.kind), step->transition.tier);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static void
+test_kinds (void)
+{
+  static const struct
+  {
+    const char *rule, *csv, *expected;
+  } cases[] = {
+    { "kind=rate_of_change;metric=x;window=2m;warning=5",
+      "0,0\n60,3\n120,12\n180,24\n240,24\n300,24\n", "120 FIRE 1, 300 RESOLVE 0" },
+    { "kind=absent;metric=x;for=5m", "seconds,sample\n0,1\n60,1\n200,\n400,\n500,1\n",
+      "360 FIRE 1, 500 RESOLVE 0" },
+    { "kind=absent;metric=x;for=5m", "0,\n299,\n301,\n", "300 FIRE 1" },
+    { "kind=expr;expr=x > 1 AND y > 1", "seconds,x,y\n0,2,0\n1,2,2\n2,2,\n3,,0\n",
+      "1 FIRE 1, 3 RESOLVE 0" },
+    { "kind=expr;expr=mean(x, '2m') - x;warning=5", "0,10,10\n60,20,20\n120,0,0\n", "120 FIRE 1" },
+    { "kind=expr;expr=x > y", "0,1\n",
+      "csv:1: \"0,1\": expected seconds and a value for each reference" },
+    { "kind=event;matchers=a=\"b\"", "0,1\n", "kind: events have no values to run over" },
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *got = run_kind (cases[i].rule, cases[i].csv);
+      g_assert_cmpstr (got, ==, cases[i].expected);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -163,5 +208,6 @@ main (int argc, char **argv)
   g_test_add_func ("/rule-eval/refused", test_refused);
   g_test_add_func ("/rule-eval/garbage", test_garbage);
   g_test_add_func ("/rule-eval/window-model", test_window_model);
+  g_test_add_func ("/rule-eval/kinds", test_kinds);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A rule as text reads back as the same rule, whatever it is. */
 #include "rules/bw-rule-eval.h"
+#include "rules/bw-rule-load.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 /* Rules as configured: keys, checks, words, presets, and what the user's own do to them. */
 #include "base/bw-error.h"
 #include "rules/bw-rule-eval.h"
-#include "rules/bw-rule.h"
+#include "rules/bw-rule-load.h"
 
 #include <math.h>
 #include <string.h>
@@ -117,7 +117,7 @@ static const struct
   { "metric=x;warning=1;direction=up", "direction: *above*" },
   { "metric=x;warning=1;no-data=panic", "no-data: *keep*" },
   { "metric=x;warning=1;no-data-severity=bad", "no-data-severity: *" },
-  { "metric=x;warning=1;kind=rate_of_change", "kind: *threshold*" },
+  { "metric=x;warning=1;kind=guess", "kind: *threshold*" },
   { "metric=x;warning=1;agg=median;window=1m", "agg: *avg*" },
   { "metric=x;warning=1;category=weather", "category: *" },
   { "metric=x;warnig=1", "*warning*" },

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The keys of a [rule] group, and the words of their choices. */
+#include "rules/bw-rule-private.h"
+
+const char *const bw_direction_names[] = { "above", "below", NULL };
+const char *const bw_rule_kind_names[] = { "threshold", "rate_of_change", "absent",
+                                           "event",     "expr",           NULL };
+const char *const bw_no_data_names[] = { "keep", "ok", "alert", NULL };
+const char *const bw_aggregate_names[] = { "avg", "min", "max", "last", NULL };
+static const char *const category_choices[] = { "system",   "api",         "trading",
+                                                "database", "network",     "performance",
+                                                "risk",     "calibration", "data_quality",
+                                                NULL };
+
+#define MAX_COUNT 1000000.0
+#define TIER_KEYS(tier)                                                                            \
+  { .name = tier, .type = BW_KEY_NUMBER, .help = "The level at which this is " tier "." },         \
+  {                                                                                                \
+    .name = tier "-recover", .type = BW_KEY_NUMBER,                                                \
+    .help = "The level beyond which it is " tier " no longer; the level itself if not given."      \
+  }
+
+static const BwKeySchema rule_keys[] = {
+  { .name = "metric",
+    .type = BW_KEY_SELECTOR,
+    .help = "What is watched: a metric's name, with matchers on its labels if needed." },
+  { .name = "direction",
+    .type = BW_KEY_ENUM,
+    .default_text = "above",
+    .choices = bw_direction_names,
+    .help = "Which side of a level is bad." },
+  { .name = "kind",
+    .type = BW_KEY_ENUM,
+    .default_text = "threshold",
+    .choices = bw_rule_kind_names,
+    .help =
+        "What is judged: the value, how fast it changes, that it is there at all, what bots tell, "
+        "or an expression of several metrics." },
+  { .name = "expr",
+    .type = BW_KEY_STRING,
+    .help = "The condition of kind=expr, of metrics, numbers and functions." },
+  { .name = "matchers",
+    .type = BW_KEY_STRING,
+    .help = "Which events kind=event is about: matchers on source, type and other labels." },
+  { .name = "severity",
+    .type = BW_KEY_SEVERITY,
+    .help = "How severe it is, for kinds without levels; warning if not given, and for events as "
+            "they say themselves." },
+  { .name = "per",
+    .type = BW_KEY_DURATION,
+    .help = "The time that a rate of change is told for; 1m if not given." },
+  TIER_KEYS ("info"),
+  TIER_KEYS ("warning"),
+  TIER_KEYS ("error"),
+  TIER_KEYS ("critical"),
+  TIER_KEYS ("emergency"),
+  { .name = "healthy", .type = BW_KEY_NUMBER, .help = "The level from which it is good." },
+  { .name = "strict",
+    .type = BW_KEY_BOOLEAN,
+    .default_text = "false",
+    .help = "Whether a level has to be passed rather than reached." },
+  { .name = "category",
+    .type = BW_KEY_ENUM,
+    .choices = category_choices,
+    .help = "What it is about; the metric's own category if not given." },
+  { .name = "for",
+    .type = BW_KEY_DURATION,
+    .default_text = "0s",
+    .help = "How long a level has to be reached before anything happens." },
+  { .name = "for-count",
+    .type = BW_KEY_INTEGER,
+    .default_text = "1",
+    .max = MAX_COUNT,
+    .help = "In how many evaluations on end it has to be reached." },
+  { .name = "keep-firing-for",
+    .type = BW_KEY_DURATION,
+    .default_text = "0s",
+    .help = "How long it has to be well again before it is over." },
+  { .name = "recover-count",
+    .type = BW_KEY_INTEGER,
+    .default_text = "1",
+    .max = MAX_COUNT,
+    .help = "In how many evaluations on end it has to be well." },
+  { .name = "min-samples",
+    .type = BW_KEY_INTEGER,
+    .default_text = "0",
+    .max = 1e12,
+    .help = "How many bets or observations have to be behind the value." },
+  { .name = "agg",
+    .type = BW_KEY_ENUM,
+    .choices = bw_aggregate_names,
+    .help = "What is taken of the samples within window; avg if not given." },
+  { .name = "window",
+    .type = BW_KEY_DURATION,
+    .help = "Judge the samples of this time together rather than each by itself." },
+  { .name = "eval-every",
+    .type = BW_KEY_DURATION,
+    .help = "Evaluate no more often than this; at every sample if not given." },
+  { .name = "no-data",
+    .type = BW_KEY_ENUM,
+    .default_text = "keep",
+    .choices = bw_no_data_names,
+    .help = "What it means when there is no value: nothing, that all is well, or an alert." },
+  { .name = "no-data-after",
+    .type = BW_KEY_DURATION,
+    .help = "After how long without a value that is an incident of its own; three intervals and "
+            "at least 2m if not given." },
+  { .name = "no-data-severity",
+    .type = BW_KEY_SEVERITY,
+    .default_text = "warning",
+    .help = "How severe having no value is." },
+  { .name = "channels",
+    .type = BW_KEY_LIST,
+    .help = "The channels that are told; all that take the severity if not given." },
+  { .name = "runbook", .type = BW_KEY_STRING, .help = "What to do, or where that is written." },
+  { .name = "enabled",
+    .type = BW_KEY_BOOLEAN,
+    .default_text = "true",
+    .help = "Whether the rule is in force; false also switches off a preset's rule." },
+  { .name = NULL },
+};
+
+static const BwGroupSchema rule_schema = { .family = "rule", .kind = NULL, .keys = rule_keys };
+
+const BwGroupSchema *
+bw_rule_group_schema (void)
+{
+  return &rule_schema;
+}
