@@ -77,6 +77,67 @@ measure_batches (BwRule *rule, unsigned n, double value)
   return best;
 }
 
+/* N rules of a kind over one series each (an expression over two), in one batch. */
+static double
+measure_kind (const char *text, unsigned n)
+{
+  g_autoptr (GPtrArray) rules = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_rule_unref);
+  g_autoptr (GPtrArray) events =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) bw_rule_event_free);
+  g_autoptr (BwBatch) batch = bw_batch_new ("bench", 0);
+  for (unsigned i = 0; i < n; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("m%u", i);
+      g_auto (GStrv) parts = g_strsplit (text, "METRIC", -1);
+      g_autofree char *own = g_strjoinv (name, parts);
+      BwRule *rule = bw_rule_parse_inline (own, NULL);
+      g_free (rule->id);
+      rule->id = g_strdup (name);
+      g_ptr_array_add (rules, rule);
+      bw_batch_add (batch, bw_metric_get_labels (name, "source", "bench", NULL), i % 50);
+    }
+  bw_batch_add (batch, bw_metric_get_labels ("other", "source", "bench", NULL), 1);
+  g_autoptr (BwRuleSet) set = bw_rule_set_new (rules);
+  double best = 1e9;
+  unsigned n_rounds = MAX (N_STEPS / 100 / n, 3);
+  bw_rule_set_feed (set, batch, BW_SECOND_US, 0, events);
+  for (int run = 0; run < 7; run++)
+    {
+      double start = cpu_ns ();
+      for (unsigned i = 0; i < n_rounds; i++)
+        {
+          batch->time_us += BW_SECOND_US;
+          bw_rule_set_feed (set, batch, BW_SECOND_US, batch->time_us, events);
+        }
+      best = MIN (best, (cpu_ns () - start) / n_rounds / n);
+    }
+  return best;
+}
+
+static void
+print_kinds (void)
+{
+  static const struct
+  {
+    const char *words, *text;
+  } kinds[] = {
+    { "threshold", "metric=METRIC;warning=80;critical=90;for=2m" },
+    { "average over a minute", "metric=METRIC;warning=80;window=1m" },
+    { "rate_of_change over a minute", "kind=rate_of_change;metric=METRIC;warning=80;window=1m" },
+    { "absent", "kind=absent;metric=METRIC;for=5m" },
+    { "expr of two metrics", "kind=expr;expr=METRIC > 90 AND other{source=\"bench\"} > 1" },
+  };
+  static const unsigned sizes[] = { 50, 5000 };
+  for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      for (unsigned k = 0; k < G_N_ELEMENTS (sizes); k++)
+        {
+          g_autofree char *words = g_strdup_printf ("%u rules: %s", sizes[k], kinds[i].words);
+          printf ("%-48s %10.1f\n", words, measure_kind (kinds[i].text, sizes[k]));
+        }
+    }
+}
+
 int
 main (void)
 {
@@ -94,5 +155,6 @@ main (void)
       printf ("%-48s %10.1f\n", "  the same while its alerts fire",
               measure_batches (rule, sizes[i], 85));
     }
+  print_kinds ();
   return 0;
 }

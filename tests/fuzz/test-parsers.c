@@ -395,7 +395,13 @@ static const char *const policy_seeds[] = {
 static const char *const rule_seeds[] = {
   "metric=x;direction=above;warning=80;warning-recover=60;critical=90;critical-recover=80;"
   "for=120s;for-count=2;keep-firing-for=120s;recover-count=2",
-  "metric=a{b=\"c;d\"};info=1;emergency=9;channels=a;b;no-data=alert", NULL
+  "metric=a{b=\"c;d\"};info=1;emergency=9;channels=a;b;no-data=alert",
+  "kind=expr;expr=mean(x, '5m') / 2 > y{a=\"b\"} AND NOT (z IS NULL OR abs(z) >= "
+  "1e3);severity=error",
+  "kind=rate_of_change;metric=x;window=10m;per=1h;warning=5",
+  "kind=absent;metric=x{a=\"b\"};for=5m;severity=critical",
+  "kind=event;matchers=type=\"a\",source=~\"b.*\";category=risk;severity=info",
+  NULL
 };
 static const char *const rule_values_seeds[] = { "0,10\n1,85\n2,95\n3,\n4,99\n5,50\n6,40\n",
                                                  "seconds,value\n0,1e3\n0.5,nan\n", NULL };
