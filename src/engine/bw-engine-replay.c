@@ -66,6 +66,18 @@ read_gaps (BwEngine *engine, int64_t from_us, int64_t to_us, GError **error)
                               error);
 }
 
+/* Others need the samples of several sources side by side, their absence, or what bots told. */
+static bool
+check_kind (const BwRule *rule, GError **error)
+{
+  if (rule->kind == BW_RULE_THRESHOLD || rule->kind == BW_RULE_RATE_OF_CHANGE)
+    return true;
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+               "kind: a rule of kind=%s can't be replayed; its values can be tried with rules eval",
+               bw_rule_kind_name (rule->kind));
+  return false;
+}
+
 BwReplay *
 bw_replay_run (BwEngine *engine, const BwReplayContext *context, BwRule *rule, int64_t from_us,
                int64_t to_us, GCancellable *cancellable, GError **error)
@@ -76,6 +88,8 @@ bw_replay_run (BwEngine *engine, const BwReplayContext *context, BwRule *rule, i
       g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "the end is not after the beginning");
       return NULL;
     }
+  if (!check_kind (rule, error))
+    return NULL;
   g_autoptr (GPtrArray) gaps = read_gaps (engine, from_us, to_us, error);
   if (gaps == NULL)
     return NULL;

@@ -208,6 +208,8 @@ test_refused (EngineFixture *fixture, gconstpointer data)
   assert_refused (fixture, "laod", BW_DAY_US, BW_ERROR_NOT_FOUND, "did you mean load");
   assert_refused (fixture, "metric=system_load1;warning=x", BW_DAY_US, BW_ERROR_INVALID, "warning");
   assert_refused (fixture, "load", 0, BW_ERROR_INVALID, "end");
+  assert_refused (fixture, "kind=absent;metric=system_load1;for=5m", BW_DAY_US, BW_ERROR_INVALID,
+                  "kind=absent");
 }
 
 typedef struct
