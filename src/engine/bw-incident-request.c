@@ -225,7 +225,7 @@ note_for (const Making *making)
     return g_strdup (making->due.note);
   if (request->note != NULL)
     return g_strdup (request->note);
-  if (request->is_event && making->kind != BW_KIND_FIRE)
+  if (request->is_event && making->kind != BW_KIND_FIRE && making->kind != BW_KIND_RESOLVE)
     return bw_event_window_note (incident,
                                  request->policy != NULL ? bw_policy_zone (request->policy) : NULL);
   if (making->kind == BW_KIND_FLAP)

@@ -308,6 +308,32 @@ test_clock_set_back (void)
   g_assert_cmpuint (scenario->lines->len, ==, 1);
 }
 
+/* X6, X7: what a bot tells again and again. The window is of the last that was sent, not of the
+ * last that came: the first is told, ten are counted, the twelfth and the twenty-third are told. */
+static void
+test_x7_events (void)
+{
+  g_autoptr (Scenario) scenario = begin ("desk:desktop:warning", "");
+  for (unsigned i = 1; i <= 24; i++)
+    {
+      BwIncidentRequest *request =
+          scenario_request (scenario, BW_KIND_FIRE, "event.rejected", "bot", BW_SEVERITY_WARNING);
+      g_clear_pointer (&request->rule_state, bw_rule_state_row_free);
+      g_clear_pointer (&request->metric, g_free);
+      request->is_event = true;
+      scenario_submit (scenario, request);
+      scenario_pass (scenario, MINUTE);
+    }
+  scenario_expect (scenario, "0:00:00 desk FIRE 1\n0:11:00 desk FLAP 1\n0:22:00 desk FLAP 1");
+  alerts_assert_query (scenario->store.alerts, "SELECT occurrences, suppressed FROM incident",
+                       "24 1");
+  /* Without one for an hour it is over. */
+  scenario_pass (scenario, 58 * MINUTE);
+  scenario_expect (scenario, "");
+  scenario_pass (scenario, 2 * MINUTE);
+  scenario_expect (scenario, "1:23:00 desk RESOLVE 1");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -330,6 +356,7 @@ main (int argc, char **argv)
     { "sleep", test_sleep },
     { "sleep-and-over", test_sleep_and_over },
     { "clock-set-back", test_clock_set_back },
+    { "x7-events", test_x7_events },
   };
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   for (unsigned i = 0; i < G_N_ELEMENTS (tests); i++)
