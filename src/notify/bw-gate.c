@@ -222,7 +222,10 @@ refuse_rate_limit (const BwGateQuestion *question, BwGateVerdict *out)
 {
   const BwPolicyQuestion *asked = question->question;
   bool is_kept = asked->kind == BW_KIND_REOPEN || asked->kind == BW_KIND_NODATA;
-  if (!is_kept && asked->kind != BW_KIND_REPEAT && asked->kind != BW_KIND_FLAP)
+  /* Of what a bot tells the eleventh in an hour is told: it was limited already. */
+  bool is_due = asked->is_flap_summary && asked->incident->is_event;
+  bool is_counted = asked->kind == BW_KIND_FLAP && !is_due;
+  if (!is_kept && asked->kind != BW_KIND_REPEAT && !is_counted)
     return false;
   int64_t until_us = bw_rate_limit_until_us (&question->told, question->severity, asked->now_us);
   if (until_us == BW_TIME_NONE)
