@@ -13,7 +13,7 @@ _bellwetherctl_words () {
     echo 'bankroll profit win-rate drawdown stakes calibration bins bins-equal-count' \
       '--output --source --model --range --from --to --window --width --height --scale --dark'
     ;;
-  alerts) echo 'list show ack start unack resolve close reopen note mark useful noise snooze stats --all --limit --since --until --note --for --until-resolved' ;;
+  alerts) echo 'list show ack start unack resolve close reopen note mark useful noise snooze stats --all --limit --since --until --note --for --until-resolved --dry-run' ;;
   why) echo '--verify' ;;
   silence) echo 'list add end mute-all --all --match --incident --for --from --until --comment --weekly --zone --with-emergency' ;;
   event) echo '--severity --summary --label --key --category --resolve' ;;

@@ -63,6 +63,8 @@ complete -c bellwetherctl -n "$from alerts" -l limit -x -d 'The number of incide
 complete -c bellwetherctl -n "$from alerts" -l since -x -d 'The first moment'
 complete -c bellwetherctl -n "$from alerts" -l until -x -d 'The last moment'
 complete -c bellwetherctl -n "$from alerts" -l note -x -d 'Why'
+complete -c bellwetherctl -n "$from alerts" -l dry-run -d 'Who would be told what'
+complete -c bellwetherctl -n "$from alerts" -l for -x -d 'For how long'
 complete -c bellwetherctl -n "$from why" -l verify -d 'Recompute the verdict from the bundle alone'
 complete -c bellwetherctl -n "$from alerts silence" -l for -x -d 'How long'
 complete -c bellwetherctl -n "$from alerts" -l until-resolved -d 'Until it is resolved'

@@ -73,7 +73,7 @@ rest)
     _arguments $common '1:what:(list show ack start unack resolve close reopen note mark useful noise snooze stats)' \
       '--all[those that are over, too]' '--limit[the number of incidents]:number:' '--since[the first moment]:time:' \
       '--until[the last moment]:time:' '--note[why]:text:' \
-      '--for[how long]:span:' '--until-resolved[until it is resolved]'
+      '--for[how long]:span:' '--until-resolved[until it is resolved]' '--dry-run[who would be told what]'
     ;;
   silence)
     _arguments $common '1:what:(list add end mute-all)' '--all[those that are over, too]' '--match[what it is for]:matchers:' \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bellwetherctl alerts: incidents listed, shown, moved on, counted. */
 #include "base/bw-time.h"
+#include "cli/bw-dry-run-text.h"
 #include "cli/bw-incident-text.h"
 #include "cli/bw-table.h"
 #include "cli/bw-verb.h"
@@ -11,6 +12,8 @@
 
 #include <string.h>
 
+#define DRY_RUN_US (4 * BW_HOUR_US)
+
 typedef struct
 {
   gboolean is_all;
@@ -20,6 +23,7 @@ typedef struct
   char *note;
   char *for_text;
   gboolean is_until_resolved;
+  gboolean is_dry_run;
 } Options;
 
 /* A person's step and the word for it. */
@@ -91,6 +95,28 @@ show (BwCli *cli, BwEngine *engine, int64_t id)
     bw_incident_text_print_json (story);
   else
     bw_incident_text_print_story (story, zone);
+  return BW_EXIT_OK;
+}
+
+/* What would come of it, from now on, without anything being sent. */
+static int
+dry_run (BwCli *cli, BwEngine *engine, int64_t id, const char *duration)
+{
+  g_autoptr (GError) error = NULL;
+  int64_t duration_us = DRY_RUN_US;
+  if (duration != NULL && !bw_duration_parse (duration, &duration_us, &error))
+    return bw_cli_misuse (cli, "--for %s: %s", duration, error->message);
+  if (duration_us > BW_DRY_RUN_MAX_US)
+    return bw_cli_misuse (cli, "--for %s: expected at most 30d", duration);
+  g_autoptr (GTimeZone) zone = bw_cli_zone (engine);
+  int64_t now_us = bw_clock_wall_us (bw_engine_clock (engine));
+  g_autoptr (GPtrArray) decisions = bw_engine_dry_run (engine, id, duration_us, &error);
+  if (decisions == NULL)
+    return bw_cli_fail (cli, NULL, error);
+  if (cli->is_json)
+    bw_dry_run_text_print_json (decisions, id, now_us, duration_us);
+  else
+    bw_dry_run_text_print (decisions, id, now_us, duration_us, zone);
   return BW_EXIT_OK;
 }
 
@@ -202,6 +228,11 @@ dispatch (BwCli *cli, BwEngine *engine, int argc, char **argv, const Options *op
 {
   const char *word = argc > 1 ? argv[1] : "list";
   int64_t id = 0;
+  bool is_show = strcmp (word, "show") == 0;
+  if (options->is_dry_run && !is_show)
+    return bw_cli_misuse (cli, "--dry-run belongs to show");
+  if (is_show && options->for_text != NULL && !options->is_dry_run)
+    return bw_cli_misuse (cli, "--for belongs to --dry-run or snooze");
   bool is_list = strcmp (word, "list") == 0;
   if (is_list || strcmp (word, "stats") == 0)
     {
@@ -209,8 +240,11 @@ dispatch (BwCli *cli, BwEngine *engine, int argc, char **argv, const Options *op
         return bw_cli_misuse (cli, "%s: nothing was expected there", argv[2]);
       return is_list ? list (cli, engine, options) : stats (cli, engine, options);
     }
-  if (strcmp (word, "show") == 0)
-    return read_id (cli, argc, argv, &id) ? show (cli, engine, id) : BW_EXIT_USAGE;
+  if (is_show && !read_id (cli, argc, argv, &id))
+    return BW_EXIT_USAGE;
+  if (is_show)
+    return options->is_dry_run ? dry_run (cli, engine, id, options->for_text)
+                               : show (cli, engine, id);
   if (strcmp (word, "mark") == 0)
     return mark (cli, engine, argc, argv);
   if (strcmp (word, "snooze") == 0)
@@ -235,9 +269,12 @@ bw_verb_alerts (BwCli *cli, int argc, char **argv)
     { "since", 0, 0, G_OPTION_ARG_STRING, &options.since, "From this moment on (-7d, 2026-10-30)",
       "T" },
     { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, "Before this moment (stats)", "T" },
-    { "for", 0, 0, G_OPTION_ARG_STRING, &options.for_text, "How long (snooze: 1h)", "SPAN" },
+    { "for", 0, 0, G_OPTION_ARG_STRING, &options.for_text, "How long (snooze: 1h; --dry-run: 4h)",
+      "SPAN" },
     { "until-resolved", 0, 0, G_OPTION_ARG_NONE, &options.is_until_resolved,
       "Until it is resolved (snooze)", NULL },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.is_dry_run,
+      "Who would be told what from now on (show)", NULL },
     { "note", 'm', 0, G_OPTION_ARG_STRING, &options.note, "Why, for the record", "TEXT" },
     { 0 },
   };

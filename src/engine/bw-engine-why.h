@@ -17,6 +17,3 @@ char *bw_engine_why_finish (BwEngine *engine, GAsyncResult *result, GError **err
  * tells; *SAID says in words what was recomputed and what came out (transfer full). INVALID when it
  * is not a bundle or lacks what is needed. Any thread. */
 bool bw_engine_verify (const char *bundle, char **said, GError **error);
-/** Minute by minute, who would be told what of incident ID from now on if nothing changed, for up
- * to DURATION_US; nothing is sent or stored. (element type char *, transfer full) */
-GPtrArray *bw_engine_dry_run (BwEngine *engine, int64_t id, int64_t duration_us, GError **error);

@@ -206,6 +206,16 @@ test_show (Ctl *ctl, gconstpointer data)
   ctl_check_has (text->out, "  Since         ");
   ctl_check_has (text->out, "  Last values   ");
   g_assert_null (strchr (text->out, '['));
+
+  /* A warning that nobody takes on is told once; nothing comes of it by itself. */
+  g_autoptr (BwTestRun) dry = bw_test_ctl (ctl->home, "alerts", "show", "1", "--dry-run", NULL);
+  ctl_check_well (dry, 0);
+  ctl_check_has (dry->out, "nobody would be told of #1.");
+  g_autoptr (BwTestRun) dry_json =
+      bw_test_ctl (ctl->home, "alerts", "show", "1", "--dry-run", "--for=1d", "--json", NULL);
+  g_autoptr (JsonNode) steps = ctl_json (dry_json);
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (ctl_object (steps), "steps")), ==, 0);
 }
 
 static void
