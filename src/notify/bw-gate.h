@@ -42,19 +42,3 @@ typedef struct
   char *text;            /* why, for the record: "silenced by anna until 07:00: deploy"; NULL for
                             PASS */
 } BwGateVerdict;
-
-typedef struct
-{
-  BwIncidentKind kind;
-  BwSeverity severity;     /* of the incident now */
-  BwSeverity max_severity; /* the worst it has been; NONE: not known */
-  bool is_enabled;
-  bool is_off_route;
-  BwSeverity min_severity;
-  bool is_told; /* of a FIRE, UPGRADE, REOPEN or NODATA of this episode */
-} BwGateInput;
-
-/** Any thread. */
-BwGateReason bw_gate_pass (const BwGateInput *input);
-/** "the channel is disabled", … for the record; "" for PASS. */
-const char *bw_gate_reason_text (BwGateReason reason);
