@@ -17,6 +17,8 @@ _bellwetherctl_words () {
   why) echo '--verify' ;;
   silence) echo 'list add end mute-all --all --match --incident --for --from --until --comment --weekly --zone --with-emergency' ;;
   event) echo '--severity --summary --label --key --category --resolve' ;;
+  channels) echo 'list test' ;;
+  outbox) echo 'list retry drain --channel --incident --all --limit' ;;
   rules) echo 'list check eval replay --rule --values --from --to' ;;
   config) echo 'check show set presets --defaults --unset' ;;
   secret) echo 'list set clear' ;;
@@ -26,7 +28,7 @@ _bellwetherctl_words () {
 _bellwetherctl () {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' words='' i
   local common='--config --state --json --verbose --help --version'
-  local verbs='run doctor status analyse import ledger metrics history chart alerts silence event why rules config secret'
+  local verbs='run doctor status analyse import ledger metrics history chart alerts silence event why channels outbox rules config secret'
 
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do

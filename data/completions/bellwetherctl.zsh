@@ -25,6 +25,8 @@ verbs=(
   'why:why an alert fired'
   'silence:keep alerts silent for a time'
   'event:tell what happened'
+  'channels:how each channel is, and a test'
+  'outbox:deliveries with their attempts'
   'rules:list, check and try out rules'
   'config:check, show and change the configuration'
   'secret:keep what channels need in the keyring'
@@ -88,6 +90,12 @@ rest)
     ;;
   why)
     _arguments $common '1:the number of an incident, or a bundle:_files' '--verify[recompute the verdict]'
+    ;;
+  channels) _arguments $common '1:what:(list test)' '2:the name of a channel:' ;;
+  outbox)
+    _arguments $common '1:what:(list retry drain)' '2:the id of a delivery:' '--channel[only those to one channel]:name:' \
+      '--incident[all about one incident]:number:' '--all[those that are settled, too]' \
+      '--limit[the number of deliveries]:number:'
     ;;
   rules)
     _arguments $common '1:what:(list check eval replay)' '--rule[the keys of a rule]:text:' \

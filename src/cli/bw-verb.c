@@ -20,6 +20,8 @@ static const BwVerb verbs[] = {
   { "silence", "[list|add|end|mute-all]", "Keep alerts silent for a time", bw_verb_silence },
   { "event", "SOURCE TYPE", "Tell what happened, from a bot or a script", bw_verb_event },
   { "rules", "[list|check|eval|replay RULE]", "Show the rules, or try one out", bw_verb_rules },
+  { "channels", "[list|test NAME]", "Tell how each channel is, or test one", bw_verb_channels },
+  { "outbox", "[list|retry ID|drain]", "List deliveries, or try them again", bw_verb_outbox },
   { "config", "[check|show|set|presets]", "Check, show or change the configuration",
     bw_verb_config },
   { "secret", "[list|set|clear] [CHANNEL/KEY]", "Keep what channels need in the keyring",

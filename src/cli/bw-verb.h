@@ -19,5 +19,7 @@ int bw_verb_why (BwCli *cli, int argc, char **argv);
 int bw_verb_silence (BwCli *cli, int argc, char **argv);
 int bw_verb_event (BwCli *cli, int argc, char **argv);
 int bw_verb_rules (BwCli *cli, int argc, char **argv);
+int bw_verb_channels (BwCli *cli, int argc, char **argv);
+int bw_verb_outbox (BwCli *cli, int argc, char **argv);
 int bw_verb_config (BwCli *cli, int argc, char **argv);
 int bw_verb_secret (BwCli *cli, int argc, char **argv);

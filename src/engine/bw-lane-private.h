@@ -4,6 +4,10 @@
 
 #include "engine/bw-lane-queue.h"
 #include "engine/bw-lane.h"
+#include "store/bw-alert-times.h"
+
+/* How long a row belongs to the attempt that took it; after that the attempt is taken for lost. */
+#define BW_LANE_LEASE_US (90 * BW_SECOND_US)
 
 /* Reference-counted: an answer may come after it was closed. */
 struct _BwLane
@@ -44,3 +48,12 @@ void bw_lane_hold (BwLane *lane, int64_t wall_us);
 int64_t bw_lane_hold_ends_us (const BwLane *lane);
 /** What an answer means for the row and the channel: fills in the lane's result and state. */
 void bw_lane_judge (BwLane *lane, const BwAnswer *answer);
+/** Sends CURRENT, which is leased; GAP (or NULL) is why it may be late. */
+void bw_lane_send (BwLane *lane, const BwGap *gap);
+/** Whatever is being sent ends soon; what comes after it may be cancelled on its own. */
+void bw_lane_cancel_attempt (BwLane *lane);
+bool bw_lane_can_send (const BwLane *lane);
+/** Tells the owner how the channel is, or (ERROR) that the outbox can't be written. */
+void bw_lane_report (BwLane *lane, const GError *error);
+/** Takes back one reference. */
+void bw_lane_unref (gpointer lane);

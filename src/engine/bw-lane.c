@@ -7,15 +7,8 @@
 #include "engine/bw-lane-message.h"
 #include "store/bw-delivery.h"
 
-/* How long a row belongs to the attempt that took it; after that the attempt is taken for lost. */
-#define LEASE_US (90 * BW_SECOND_US)
 /* The pause after the outbox itself could not be written. */
 #define STORE_PAUSE_US (5 * BW_SECOND_US)
-/* Channels have time limits of their own; an attempt that has not ended by then is cancelled while
- * the lease still holds. */
-#define ATTEMPT_US BW_MINUTE_US
-#define OVERDUE_TEXT "no answer within a minute"
-#define TOO_LATE_TEXT "it came too late to be of use"
 /* A message as bad as this is looked after when it is not delivered in this time. */
 #define IMPORTANT_SEVERITY BW_SEVERITY_CRITICAL
 #define IMPORTANT_US (2 * BW_MINUTE_US)
@@ -38,8 +31,8 @@ lane_clear (gpointer data)
   g_object_unref (lane->cancellable);
 }
 
-static void
-lane_unref (gpointer lane)
+void
+bw_lane_unref (gpointer lane)
 {
   g_rc_box_release_full (lane, lane_clear);
 }
@@ -54,8 +47,8 @@ drop_channel (BwLane *lane)
 }
 
 /* Whatever is being sent ends soon; what comes after it may be cancelled on its own. */
-static void
-cancel_attempt (BwLane *lane)
+void
+bw_lane_cancel_attempt (BwLane *lane)
 {
   g_autoptr (GCancellable) old = g_steal_pointer (&lane->cancellable);
   lane->cancellable = g_cancellable_new ();
@@ -83,8 +76,8 @@ bw_lane_status (const BwLane *lane, BwChannelStatus *out)
                             .error = lane->error };
 }
 
-static void
-report (BwLane *lane, const GError *error)
+void
+bw_lane_report (BwLane *lane, const GError *error)
 {
   BwChannelStatus status = { .channel = lane->name };
   if (lane->host->func == NULL || (lane->channel == NULL && error == NULL))
@@ -136,124 +129,10 @@ wake_at (BwLane *lane, int64_t wall_us)
   lane->timer = bw_clock_call_at (clock, bw_clock_awake_us (clock) + wait_us, timer_cb, lane);
 }
 
-static bool
-can_send (const BwLane *lane)
+bool
+bw_lane_can_send (const BwLane *lane)
 {
   return lane->channel != NULL && lane->channel->is_enabled;
-}
-
-/* --- sending ---------------------------------------------------------------------------------- */
-
-static void
-settle (BwLane *lane, const BwAnswer *answer)
-{
-  bw_lane_judge (lane, answer);
-  bw_lane_pump (lane);
-}
-
-/* Ends an attempt that was never made. */
-static void
-settle_unsent (BwLane *lane, BwOutcome outcome, const char *why)
-{
-  BwAnswer answer = { .outcome = outcome, .retry_after_us = -1, .text = g_strdup (why) };
-  lane->started_us = BW_TIME_NONE;
-  settle (lane, &answer);
-  bw_answer_clear (&answer);
-}
-
-/* An attempt that was ended for taking too long may have been accepted all the same. */
-static void
-note_overdue (BwLane *lane, BwAnswer *answer)
-{
-  if (!lane->is_overdue || answer->outcome != BW_OUTCOME_CANCELLED)
-    return;
-  g_free (answer->text);
-  answer->text = g_strdup (OVERDUE_TEXT);
-  answer->outcome = BW_OUTCOME_RETRYABLE;
-  answer->code = 0;
-}
-
-static void
-sent_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  BwLane *lane = data;
-  BwAnswer answer = { .retry_after_us = -1 };
-  BwChannel *sender = g_steal_pointer (&lane->sender);
-  sender->kind->send_finish (sender, result, &answer);
-  if (sender != lane->channel)
-    bw_channel_free (sender);
-  if (!lane->is_gone)
-    {
-      bw_clock_cancel (lane->clock, &lane->attempt_timer);
-      note_overdue (lane, &answer);
-      settle (lane, &answer);
-    }
-  bw_answer_clear (&answer);
-  lane_unref (lane);
-}
-
-/* It does not even end when it is told to: to all others the row is due again, and maybe a
- * duplicate; the channel is blocked until the attempt ends. */
-static void
-stuck_cb (gpointer data)
-{
-  BwLane *lane = data;
-  lane->attempt_timer = 0;
-  lane->current->row->is_maybe_duplicate = true;
-  BwOutboxRecovery recovery = { .now_us = bw_clock_wall_us (lane->clock) };
-  bw_store_worker_post (bw_alerts_worker (lane->host->alerts), bw_alerts_job_recover,
-                        g_memdup2 (&recovery, sizeof recovery), g_free);
-}
-
-static void
-overdue_cb (gpointer data)
-{
-  BwLane *lane = data;
-  lane->attempt_timer = bw_clock_call_at (
-      lane->clock, bw_clock_awake_us (lane->clock) + LEASE_US - ATTEMPT_US, stuck_cb, lane);
-  lane->is_overdue = true;
-  g_free (lane->error);
-  lane->error = g_strdup (OVERDUE_TEXT);
-  report (lane, NULL);
-  cancel_attempt (lane);
-}
-
-/* (transfer full) */
-static void
-send_message (BwLane *lane, BwMessage *message)
-{
-  BwClock *clock = lane->clock;
-  lane->sender = lane->channel;
-  lane->is_overdue = false;
-  lane->started_us = bw_clock_wall_us (clock);
-  lane->attempt_timer =
-      bw_clock_call_at (clock, bw_clock_awake_us (clock) + ATTEMPT_US, overdue_cb, lane);
-  g_rc_box_acquire (lane);
-  lane->channel->kind->send_async (lane->channel, message, lane->cancellable, sent_cb, lane);
-  bw_message_free (message);
-}
-
-static void
-send_current (BwLane *lane, const BwGap *gap)
-{
-  g_autoptr (GError) error = NULL;
-  int64_t now_us = bw_clock_wall_us (lane->clock);
-  if (lane->current->row->expires_us <= now_us)
-    {
-      settle_unsent (lane, BW_OUTCOME_NO_NETWORK,
-                     lane->error != NULL ? lane->error : TOO_LATE_TEXT);
-      return;
-    }
-  BwMessage *message = bw_lane_message (lane->current, now_us, gap, lane->host->zone, &error);
-  if (message == NULL)
-    settle_unsent (lane, BW_OUTCOME_PERMANENT, error->message);
-  else if (can_send (lane))
-    send_message (lane, message);
-  else
-    {
-      bw_message_free (message);
-      settle_unsent (lane, BW_OUTCOME_CANCELLED, "the channel was removed or disabled");
-    }
 }
 
 /* --- writing ---------------------------------------------------------------------------------- */
@@ -276,7 +155,7 @@ step_failed (BwLane *lane, const GError *error)
       bw_lane_queue_put_back (lane->queue, g_steal_pointer (&lane->next));
     }
   put_back_expired (lane);
-  report (lane, error);
+  bw_lane_report (lane, error);
   wake_at (lane, bw_clock_wall_us (lane->clock) + STORE_PAUSE_US);
 }
 
@@ -344,13 +223,13 @@ stepped_cb (GObject *object, GAsyncResult *result, gpointer data)
       if (lane->next != NULL)
         conclude_lease (lane, lease);
       if (is_news)
-        report (lane, NULL);
+        bw_lane_report (lane, NULL);
       if (lane->current != NULL)
-        send_current (lane, lease->gap);
+        bw_lane_send (lane, lease->gap);
       else
         bw_lane_pump (lane);
     }
-  lane_unref (lane);
+  bw_lane_unref (lane);
 }
 
 /* A line of text is written for each; a desktop or a server is spared. */
@@ -366,7 +245,7 @@ choose_next (BwLane *lane, int64_t *next_us)
 {
   int64_t now_us = bw_clock_wall_us (lane->clock);
   *next_us = INT64_MAX;
-  if (!can_send (lane))
+  if (!bw_lane_can_send (lane))
     return NULL;
   int64_t free_us = MAX (bw_lane_hold_ends_us (lane), bw_bucket_next_us (&lane->bucket, now_us));
   if (free_us > now_us)
@@ -396,7 +275,7 @@ fill_lease (BwLane *lane, BwDeliveryStep *step)
   bw_bucket_take (&lane->bucket, step->now_us);
   step->leased = g_ptr_array_new_with_free_func (g_free);
   add_ids (step->leased, item);
-  step->until_us = step->now_us + LEASE_US;
+  step->until_us = step->now_us + BW_LANE_LEASE_US;
   step->expires_us = bw_lane_item_expires_us (item);
   if (step->now_us - due_us > BW_LATE_US)
     step->late_us = due_us;
@@ -476,7 +355,7 @@ bw_lane_close (BwLane *lane)
   bw_clock_cancel (lane->clock, &lane->timer);
   bw_clock_cancel (lane->clock, &lane->attempt_timer);
   g_cancellable_cancel (lane->cancellable);
-  lane_unref (lane);
+  bw_lane_unref (lane);
 }
 
 const char *
@@ -494,7 +373,7 @@ bw_lane_channel (const BwLane *lane)
 static void
 forget_channel (BwLane *lane)
 {
-  cancel_attempt (lane);
+  bw_lane_cancel_attempt (lane);
   bw_channel_state_free (lane->state);
   lane->state = bw_channel_state_new (lane->name);
   bw_store_worker_post (bw_alerts_worker (lane->host->alerts), bw_alerts_job_forget_channel,
@@ -516,7 +395,7 @@ bw_lane_set_channel (BwLane *lane, BwChannel *channel, const BwRate *rates)
       bw_bucket_init (&lane->bucket, rates != NULL ? rates : channel->kind->rates,
                       bw_clock_wall_us (lane->clock));
       bw_bucket_restore (&lane->bucket, lane->state->tokens, lane->state->tokens_us);
-      report (lane, NULL);
+      bw_lane_report (lane, NULL);
     }
   bw_lane_pump (lane);
 }
@@ -528,10 +407,14 @@ bw_lane_restore (BwLane *lane, const BwChannelState *state)
                   && state->last_ok_us > lane->state->last_ok_us;
   bool was_known = lane->is_known;
   lane->is_known = true;
+  /* Somebody wants it to be tried. */
+  if (was_known && state != NULL && state->standing == lane->state->standing
+      && state->not_before_us == BW_TIME_NONE)
+    bw_lane_unlock (lane);
   if (state == NULL || (was_known && !is_newer))
     {
       if (!was_known)
-        report (lane, NULL);
+        bw_lane_report (lane, NULL);
       return;
     }
   bw_channel_state_free (lane->state);
@@ -543,7 +426,7 @@ bw_lane_restore (BwLane *lane, const BwChannelState *state)
   bw_lane_queue_wake (lane->queue);
   if (!was_known)
     bw_bucket_restore (&lane->bucket, state->tokens, state->tokens_us);
-  report (lane, NULL);
+  bw_lane_report (lane, NULL);
   bw_lane_pump (lane);
 }
 
@@ -557,7 +440,8 @@ bw_lane_add (BwLane *lane, BwOutboxRow *row)
     is_under_way =
         is_under_way
         || g_str_equal (((BwOutboxRow *) g_ptr_array_index (lane->next->parts, i))->id, id);
-  if (is_under_way || row->status == BW_OUTBOX_DEFERRED)
+  /* What is held back is not to be sent; what another process sends is that one's. */
+  if (is_under_way || row->status == BW_OUTBOX_DEFERRED || row->status == BW_OUTBOX_SENDING)
     {
       bw_outbox_row_free (row);
       return;

@@ -109,26 +109,6 @@ add_gate (JsonBuilder *builder, const BwOutboxRow *row)
   json_builder_end_object (builder);
 }
 
-static const char *
-outcome_name (BwOutcome outcome)
-{
-  switch (outcome)
-    {
-    case BW_OUTCOME_ACCEPTED:
-      return "accepted";
-    case BW_OUTCOME_RETRYABLE:
-      return "retry";
-    case BW_OUTCOME_PERMANENT:
-      return "refused";
-    case BW_OUTCOME_NO_NETWORK:
-      return "no_network";
-    case BW_OUTCOME_CANCELLED:
-      return "cancelled";
-    default:
-      return "unknown";
-    }
-}
-
 static void
 add_attempt (JsonBuilder *builder, const BwDeliveryAttempt *attempt)
 {
@@ -137,7 +117,7 @@ add_attempt (JsonBuilder *builder, const BwDeliveryAttempt *attempt)
   bw_json_add_time (builder, "at", attempt->at_us);
   bw_json_add_int64 (builder, "ms", attempt->duration_ms);
   bw_json_add_int64 (builder, "code", attempt->code);
-  bw_json_add_string (builder, "outcome", outcome_name (attempt->outcome));
+  bw_json_add_string (builder, "outcome", bw_outcome_name (attempt->outcome));
   bw_json_add_string (builder, "answer", attempt->error);
   json_builder_end_object (builder);
 }

@@ -11,3 +11,5 @@ typedef enum
   BW_OUTCOME_NO_NETWORK = 40, /* nothing was reached: this and the next do not count as attempts */
   BW_OUTCOME_CANCELLED = 50,
 } BwOutcome;
+/** "accepted", "retry", "refused", "no_network", "cancelled". */
+const char *bw_outcome_name (BwOutcome outcome);

@@ -2,10 +2,9 @@
 /* Each command as it is called rightly and wrongly, where there is nothing yet. */
 #include "cli/ctl.h"
 
-static const char *const verbs[] = {
-  "run",     "doctor",  "status", "analyse", "import", "ledger",
-  "metrics", "history", "alerts", "rules",   "config", "secret"
-};
+static const char *const verbs[] = { "run",    "doctor",  "status",   "analyse", "import",
+                                     "ledger", "metrics", "history",  "alerts",  "rules",
+                                     "config", "secret",  "channels", "outbox" };
 
 static void
 test_help (Ctl *ctl, gconstpointer data)
@@ -107,6 +106,14 @@ static const Case wrong[] = {
   { 1, { "history", "ledger_roi" }, "ledger_roi" },
   { 1, { "history", "ledger_roi{source=\"none\"}" }, "none" },
   { 2, { "alerts", "bogus" }, "bogus" },
+  { 2, { "channels", "bogus" }, "bogus" },
+  { 2, { "channels", "list", "x" }, "x: " },
+  { 2, { "channels", "test" }, "one channel" },
+  { 1, { "channels", "test", "nobody" }, "there is no channel nobody" },
+  { 2, { "outbox", "bogus" }, "bogus" },
+  { 2, { "outbox", "list", "x" }, "x: " },
+  { 2, { "outbox", "retry" }, "one delivery" },
+  { 1, { "outbox", "retry", "0000" }, "there is no delivery 0000" },
   { 2, { "alerts", "list", "x" }, "x: " },
   { 2, { "alerts", "stats", "x" }, "x: " },
   { 2, { "alerts", "show" }, "which incident?" },

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One attempt of a lane: the message, with its picture where one is wanted, and its answer. */
+#include "engine/bw-lane-message.h"
+#include "engine/bw-lane-private.h"
+
+#include "store/bw-delivery.h"
+
+/* Channels have time limits of their own; an attempt that has not ended by then is cancelled while
+ * the lease still holds. */
+#define ATTEMPT_US BW_MINUTE_US
+#define OVERDUE_TEXT "no answer within a minute"
+#define TOO_LATE_TEXT "it came too late to be of use"
+
+static void
+settle (BwLane *lane, const BwAnswer *answer)
+{
+  bw_lane_judge (lane, answer);
+  bw_lane_pump (lane);
+}
+
+/* Ends an attempt that was never made. */
+static void
+settle_unsent (BwLane *lane, BwOutcome outcome, const char *why)
+{
+  BwAnswer answer = { .outcome = outcome, .retry_after_us = -1, .text = g_strdup (why) };
+  lane->started_us = BW_TIME_NONE;
+  settle (lane, &answer);
+  bw_answer_clear (&answer);
+}
+
+/* An attempt that was ended for taking too long may have been accepted all the same. */
+static void
+note_overdue (BwLane *lane, BwAnswer *answer)
+{
+  if (!lane->is_overdue || answer->outcome != BW_OUTCOME_CANCELLED)
+    return;
+  g_free (answer->text);
+  answer->text = g_strdup (OVERDUE_TEXT);
+  answer->outcome = BW_OUTCOME_RETRYABLE;
+  answer->code = 0;
+}
+
+static void
+sent_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  BwLane *lane = data;
+  BwAnswer answer = { .retry_after_us = -1 };
+  BwChannel *sender = g_steal_pointer (&lane->sender);
+  sender->kind->send_finish (sender, result, &answer);
+  if (sender != lane->channel)
+    bw_channel_free (sender);
+  if (!lane->is_gone)
+    {
+      bw_clock_cancel (lane->clock, &lane->attempt_timer);
+      note_overdue (lane, &answer);
+      settle (lane, &answer);
+    }
+  bw_answer_clear (&answer);
+  bw_lane_unref (lane);
+}
+
+/* It does not even end when it is told to: to all others the row is due again, and maybe a
+ * duplicate; the channel is blocked until the attempt ends. */
+static void
+stuck_cb (gpointer data)
+{
+  BwLane *lane = data;
+  lane->attempt_timer = 0;
+  lane->current->row->is_maybe_duplicate = true;
+  BwOutboxRecovery recovery = { .now_us = bw_clock_wall_us (lane->clock) };
+  bw_store_worker_post (bw_alerts_worker (lane->host->alerts), bw_alerts_job_recover,
+                        g_memdup2 (&recovery, sizeof recovery), g_free);
+}
+
+static void
+overdue_cb (gpointer data)
+{
+  BwLane *lane = data;
+  lane->attempt_timer = bw_clock_call_at (
+      lane->clock, bw_clock_awake_us (lane->clock) + BW_LANE_LEASE_US - ATTEMPT_US, stuck_cb, lane);
+  lane->is_overdue = true;
+  g_free (lane->error);
+  lane->error = g_strdup (OVERDUE_TEXT);
+  bw_lane_report (lane, NULL);
+  bw_lane_cancel_attempt (lane);
+}
+
+/* (transfer full) */
+static void
+send_message (BwLane *lane, BwMessage *message)
+{
+  BwClock *clock = lane->clock;
+  lane->sender = lane->channel;
+  lane->is_overdue = false;
+  lane->started_us = bw_clock_wall_us (clock);
+  lane->attempt_timer =
+      bw_clock_call_at (clock, bw_clock_awake_us (clock) + ATTEMPT_US, overdue_cb, lane);
+  g_rc_box_acquire (lane);
+  lane->channel->kind->send_async (lane->channel, message, lane->cancellable, sent_cb, lane);
+  bw_message_free (message);
+}
+
+void
+bw_lane_send (BwLane *lane, const BwGap *gap)
+{
+  g_autoptr (GError) error = NULL;
+  int64_t now_us = bw_clock_wall_us (lane->clock);
+  if (lane->current->row->expires_us <= now_us)
+    {
+      settle_unsent (lane, BW_OUTCOME_NO_NETWORK,
+                     lane->error != NULL ? lane->error : TOO_LATE_TEXT);
+      return;
+    }
+  BwMessage *message = bw_lane_message (lane->current, now_us, gap, lane->host->zone, &error);
+  if (message == NULL)
+    settle_unsent (lane, BW_OUTCOME_PERMANENT, error->message);
+  else if (bw_lane_can_send (lane))
+    send_message (lane, message);
+  else
+    {
+      bw_message_free (message);
+      settle_unsent (lane, BW_OUTCOME_CANCELLED, "the channel was removed or disabled");
+    }
+}
