@@ -24,8 +24,8 @@ static const BwKeySchema general_keys[] = {
   {
       .name = "probes",
       .type = BW_KEY_LIST,
-      .help = "Servers, HOST:PORT, of which one has to answer for there to be a network; the"
-              " program's own choice if not given.",
+      .help = "Servers, HOST:PORT, of which one has to answer for there to be a network; if not"
+              " given, the system's word is all.",
   },
   { .name = NULL },
 };

@@ -5,17 +5,16 @@
 struct _BwChannelIncidents
 {
   BwClock *clock;
-  BwDispatcher *dispatcher;
   BwIncidentKeeper *keeper;
   GHashTable *known; /* name → whether it is broken, as it was last told */
 };
 
 BwChannelIncidents *
-bw_channel_incidents_new (BwClock *clock, BwDispatcher *dispatcher, BwIncidentKeeper *keeper)
+bw_channel_incidents_new (BwClock *clock, BwIncidentKeeper *keeper)
 {
   BwChannelIncidents *incidents = g_new (BwChannelIncidents, 1);
   *incidents =
-      (BwChannelIncidents){ bw_clock_ref (clock), dispatcher, keeper,
+      (BwChannelIncidents){ bw_clock_ref (clock), keeper,
                             g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
   return incidents;
 }
@@ -28,19 +27,6 @@ bw_channel_incidents_free (BwChannelIncidents *incidents)
   g_hash_table_unref (incidents->known);
   bw_clock_unref (incidents->clock);
   g_free (incidents);
-}
-
-/* Everybody but NAME. (transfer container) */
-static GPtrArray *
-list_others (BwChannelIncidents *incidents, const char *name)
-{
-  GPtrArray *others = g_ptr_array_new ();
-  BwChannelStatus status;
-  for (unsigned i = 0; bw_dispatcher_status (incidents->dispatcher, i, &status); i++)
-    if (!g_str_equal (status.channel, name))
-      g_ptr_array_add (others, (gpointer) status.channel);
-  g_ptr_array_add (others, NULL);
-  return others;
 }
 
 static void
@@ -58,9 +44,8 @@ submit (BwChannelIncidents *incidents, const char *name, bool is_broken, const c
   if (is_broken)
     request->summary = g_strdup_printf ("Channel %s can't deliver: %s", name,
                                         reason != NULL ? reason : "it refuses everything");
-  g_autoptr (GPtrArray) others = list_others (incidents, name);
-  bw_incident_keeper_submit (incidents->keeper, request, (const char *const *) others->pdata, NULL,
-                             NULL);
+  request->except_channel = g_strdup (name);
+  bw_incident_keeper_submit (incidents->keeper, request, NULL, NULL, NULL);
 }
 
 void

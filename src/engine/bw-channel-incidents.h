@@ -7,8 +7,7 @@
 typedef struct _BwChannelIncidents BwChannelIncidents;
 
 /** All borrowed. Main loop, as all of it. (transfer full) */
-BwChannelIncidents *bw_channel_incidents_new (BwClock *clock, BwDispatcher *dispatcher,
-                                              BwIncidentKeeper *keeper);
+BwChannelIncidents *bw_channel_incidents_new (BwClock *clock, BwIncidentKeeper *keeper);
 void bw_channel_incidents_free (BwChannelIncidents *incidents);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwChannelIncidents, bw_channel_incidents_free)
 /** Opens "channel.NAME.broken" for a channel that is broken, and resolves it when it delivered

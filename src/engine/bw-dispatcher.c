@@ -111,6 +111,13 @@ bw_dispatcher_set_zone (BwDispatcher *dispatcher, GTimeZone *zone)
 }
 
 void
+bw_dispatcher_set_policy (BwDispatcher *dispatcher, BwPolicy *policy)
+{
+  g_return_if_fail (dispatcher != NULL);
+  bw_fallback_set_policy (dispatcher->fallback, policy);
+}
+
+void
 bw_dispatcher_add_rated_channel (BwDispatcher *dispatcher, BwChannel *channel, const BwRate *rates)
 {
   g_return_if_fail (dispatcher != NULL && channel != NULL);

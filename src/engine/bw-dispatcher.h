@@ -4,6 +4,7 @@
 #pragma once
 
 #include "notify/bw-channel.h"
+#include "notify/bw-policy.h"
 #include "store/bw-alerts.h"
 #include "store/bw-channel-state.h"
 
@@ -42,6 +43,8 @@ void bw_dispatcher_free (BwDispatcher *dispatcher);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwDispatcher, bw_dispatcher_free)
 /** Clock times in messages are in ZONE (NULL: the system's) from now on. */
 void bw_dispatcher_set_zone (BwDispatcher *dispatcher, GTimeZone *zone);
+/** Who stands in for a channel that can't deliver: POLICY's fallbacks; NULL: all others. */
+void bw_dispatcher_set_policy (BwDispatcher *dispatcher, BwPolicy *policy);
 /** Takes CHANNEL (transfer full), in the place of one with its name; it keeps to the rates of its
  * kind. */
 void bw_dispatcher_add_channel (BwDispatcher *dispatcher, BwChannel *channel);

@@ -5,6 +5,7 @@
 #include "engine/bw-engine-private.h"
 
 #include "config/bw-environment.h"
+#include "engine/bw-bucket.h"
 #include "engine/bw-engine-groups.h"
 #include "engine/bw-engine-policy.h"
 #include "engine/bw-schemas.h"
@@ -111,6 +112,20 @@ on_channel_action (const char *channel, int64_t incident_id, const char *action,
   bw_incident_keeper_submit (engine->keeper, request, NULL, NULL, NULL);
 }
 
+/* RATE (or NULL) is a number of messages per time. (transfer full) */
+static void
+add_sender (BwEngine *engine, BwChannel *channel, const char *rate)
+{
+  BwRate rates[BW_MAX_RATES];
+  g_autoptr (GError) error = NULL;
+  if (rate != NULL && *rate != '\0' && bw_rates_parse (rate, rates, &error))
+    bw_dispatcher_add_rated_channel (engine->dispatcher, channel, rates);
+  else
+    bw_dispatcher_add_channel (engine->dispatcher, channel);
+  if (error != NULL)
+    g_warning ("channel %s: rate: %s", channel->name, error->message);
+}
+
 static void
 apply_channel (const BwConfigGroup *group, gpointer data)
 {
@@ -130,7 +145,37 @@ apply_channel (const BwConfigGroup *group, gpointer data)
   if (channel == NULL)
     g_warning ("channel %s is left out: %s", name, error->message);
   else
-    bw_dispatcher_add_channel (engine->dispatcher, channel);
+    add_sender (engine, channel, bw_config_group_text (group, "rate"));
+}
+
+/* Whether anything that is configured leads away from here. */
+static bool
+needs_network (BwEngine *engine)
+{
+  BwChannelStatus status;
+  for (unsigned i = 0; bw_dispatcher_status (engine->dispatcher, i, &status); i++)
+    if (status.is_enabled && !status.is_local)
+      return true;
+  return false;
+}
+
+/* What of the configuration bears upon sending as a whole. */
+static void
+apply_sending (BwEngine *engine)
+{
+  g_autoptr (GTimeZone) zone = bw_engine_zone (engine);
+  bw_dispatcher_set_policy (engine->dispatcher, bw_engine_policy (engine));
+  bw_dispatcher_set_zone (engine->dispatcher, zone);
+}
+
+static void
+apply_network (BwEngine *engine, BwConfig *config)
+{
+  const BwConfigGroup *general = bw_config_group (config, "general", 0);
+  g_auto (GStrv) servers = general != NULL ? bw_config_group_list (general, "probes") : NULL;
+  bool has_servers = servers != NULL && servers[0] != NULL && *servers[0] != '\0';
+  bw_network_incident_watch (engine->network, has_servers || needs_network (engine),
+                             has_servers ? (const char *const *) servers : NULL);
 }
 
 void
@@ -165,6 +210,8 @@ bw_engine_apply_config (BwEngine *engine, BwConfig *config)
       engine->config = bw_config_ref (config);
     }
   bw_engine_apply_channels (engine, config);
+  apply_sending (engine);
+  apply_network (engine, config);
   apply_rules (engine, config);
   bw_ledger_feed_set_config (engine->ledger_feed, config);
   bw_retention_set_config (engine->retention, config);

@@ -14,6 +14,7 @@
 #include "engine/bw-incident-deadlines.h"
 #include "engine/bw-incident-keeper.h"
 #include "engine/bw-ledger-feed.h"
+#include "engine/bw-network-incident.h"
 #include "engine/bw-question.h"
 #include "engine/bw-retention.h"
 #include "engine/bw-rule-runner.h"
@@ -57,6 +58,7 @@ struct _BwEngine
   BwDispatcher *dispatcher;
   BwIncidentKeeper *keeper;
   BwChannelIncidents *channel_incidents;
+  BwNetworkIncident *network;
   BwIncidentDeadlines *deadlines;
   BwRuleRunner *rules;
   BwStoreWatch *store_watch;

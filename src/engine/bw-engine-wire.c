@@ -52,6 +52,7 @@ on_gap (gpointer data, BwGapKind kind, int64_t from_us, int64_t to_us)
   bw_store_worker_run_async (bw_alerts_worker (engine->alerts), bw_alerts_job_add_gap,
                              bw_gap_new (from_us, to_us, kind, NULL), (GDestroyNotify) bw_gap_free,
                              NULL, NULL, gap_stored_cb, g_object_ref (engine));
+  bw_network_incident_look (engine->network);
   bw_dispatcher_wake (engine->dispatcher);
   if (kind == BW_GAP_CLOCK)
     {
@@ -155,6 +156,12 @@ on_config_file (BwConfig *config, gpointer data)
   bw_engine_take_config (data, config);
 }
 
+static void
+on_offline_gap (gpointer data)
+{
+  bw_engine_emit_gap (data);
+}
+
 static char *
 on_board (gpointer data)
 {
@@ -181,8 +188,10 @@ bw_engine_wire (BwEngine *engine)
   bw_secrets_set_changed_func (engine->secrets, on_secrets, engine);
   engine->keeper =
       bw_incident_keeper_new (engine->clock, engine->alerts, engine->dispatcher, &kept);
-  engine->channel_incidents =
-      bw_channel_incidents_new (engine->clock, engine->dispatcher, engine->keeper);
+  engine->channel_incidents = bw_channel_incidents_new (engine->clock, engine->keeper);
+  engine->network =
+      bw_network_incident_new (engine->clock, engine->alerts, engine->dispatcher, engine->keeper,
+                               bw_network_system (), on_offline_gap, engine);
   engine->deadlines =
       bw_incident_deadlines_new (engine->clock, engine->alerts, engine->keeper, engine->dispatcher);
   engine->rules =

@@ -43,6 +43,7 @@ close_parts (BwEngine *engine)
   g_clear_pointer (&engine->scheduler, bw_scheduler_free);
   g_clear_pointer (&engine->ledger_feed, bw_ledger_feed_free);
   g_clear_pointer (&engine->rules, bw_rule_runner_free);
+  g_clear_pointer (&engine->network, bw_network_incident_free);
   g_clear_pointer (&engine->channel_incidents, bw_channel_incidents_free);
   g_clear_pointer (&engine->keeper, bw_incident_keeper_free);
   bw_secrets_set_changed_func (engine->secrets, NULL, NULL);

@@ -24,6 +24,7 @@ struct _BwFallback
   BwFallbackFunc func;
   gpointer data;
   GPtrArray *channels; /* of BwFallbackChannel */
+  BwPolicy *policy;    /* or NULL */
   GCancellable *closing;
   unsigned timer;
   int64_t at_us; /* of the timer; wall time */
@@ -36,6 +37,7 @@ struct _BwFallback
 typedef struct
 {
   GPtrArray *channels;
+  BwPolicy *policy; /* or NULL */
   int64_t now_us;
   int64_t since_us;
 } Look;
@@ -52,6 +54,7 @@ look_free (gpointer data)
 {
   Look *look = data;
   g_ptr_array_unref (look->channels);
+  g_clear_pointer (&look->policy, bw_policy_unref);
   g_free (look);
 }
 
@@ -139,14 +142,29 @@ is_taken_on (BwDb *db, const BwOutboxRow *row)
                   &row->incident_id, 1, NULL);
 }
 
+/* Names in the order in which they are asked; NULL on an error. (transfer container) */
+static GPtrArray *
+list_names (BwDb *db, const Look *look, const BwOutboxRow *row)
+{
+  BwIncidentQuery query = { .id = row->incident_id, .since_us = BW_TIME_NONE };
+  g_autoptr (GPtrArray) found = bw_alerts_job_list_incidents (db, &query, NULL, NULL);
+  if (look->policy != NULL && found != NULL && found->len == 1)
+    return bw_policy_fallbacks (look->policy, g_ptr_array_index (found, 0));
+  GPtrArray *names = g_ptr_array_new ();
+  for (unsigned i = 0; i < look->channels->len; i++)
+    g_ptr_array_add (names, ((BwFallbackChannel *) g_ptr_array_index (look->channels, i))->name);
+  return names;
+}
+
 /* Who is to be told instead, or NULL. */
 static const BwFallbackChannel *
 choose (BwDb *db, const Look *look, const BwOutboxRow *row)
 {
-  for (unsigned i = 0; i < look->channels->len; i++)
+  g_autoptr (GPtrArray) names = list_names (db, look, row);
+  for (unsigned i = 0; i < names->len; i++)
     {
-      const BwFallbackChannel *channel = g_ptr_array_index (look->channels, i);
-      if (channel->is_local || g_str_equal (channel->name, row->channel)
+      const BwFallbackChannel *channel = find_channel (look, g_ptr_array_index (names, i));
+      if (channel == NULL || channel->is_local || g_str_equal (channel->name, row->channel)
           || is_told (db, row, channel->name))
         continue;
       if (row->kind != BW_KIND_RESOLVE || knows_beginning (db, row, channel->name))
@@ -305,7 +323,9 @@ timer_cb (gpointer data)
   fallback->is_looking = true;
   fallback->looked_us = bw_clock_wall_us (fallback->clock);
   Look *job = g_new (Look, 1);
-  *job = (Look){ g_ptr_array_ref (fallback->channels), fallback->looked_us,
+  *job = (Look){ g_ptr_array_ref (fallback->channels),
+                 fallback->policy != NULL ? bw_policy_ref (fallback->policy) : NULL,
+                 fallback->looked_us,
                  fallback->looked_us - (fallback->is_look_back ? LOOK_BACK_US : RECENT_US) };
   fallback->is_look_back = false;
   bw_store_worker_run_async (bw_alerts_worker (fallback->alerts), look, job, look_free, found_free,
@@ -351,6 +371,7 @@ bw_fallback_free (BwFallback *fallback)
   g_object_unref (fallback->closing);
   bw_clock_cancel (fallback->clock, &fallback->timer);
   g_ptr_array_unref (fallback->channels);
+  g_clear_pointer (&fallback->policy, bw_policy_unref);
   bw_clock_unref (fallback->clock);
   g_free (fallback);
 }
@@ -361,6 +382,16 @@ bw_fallback_set_channels (BwFallback *fallback, GPtrArray *channels)
   g_return_if_fail (fallback != NULL && channels != NULL);
   g_ptr_array_unref (fallback->channels);
   fallback->channels = g_ptr_array_ref (channels);
+}
+
+void
+bw_fallback_set_policy (BwFallback *fallback, BwPolicy *policy)
+{
+  g_return_if_fail (fallback != NULL);
+  if (policy != NULL)
+    bw_policy_ref (policy);
+  g_clear_pointer (&fallback->policy, bw_policy_unref);
+  fallback->policy = policy;
 }
 
 void

@@ -2,6 +2,7 @@
 /* Who is told instead when a channel can't deliver what must not be lost. */
 #pragma once
 
+#include "notify/bw-policy.h"
 #include "store/bw-alerts.h"
 
 /** Looks after messages of CRITICAL or more. */
@@ -25,6 +26,9 @@ BwFallbackChannel *bw_fallback_channel_new (const char *name, bool is_local);
 void bw_fallback_channel_free (gpointer channel);
 /** Of BwFallbackChannel, in the order in which they are turned to. */
 void bw_fallback_set_channels (BwFallback *fallback, GPtrArray *channels);
+/** Who is turned to first: the fallbacks of POLICY (or NULL); where it names none, every channel.
+ */
+void bw_fallback_set_policy (BwFallback *fallback, BwPolicy *policy);
 /** A message waits that should be delivered by AT_US; BW_TIME_NONE: one was given up. */
 void bw_fallback_look_at (BwFallback *fallback, int64_t at_us);
 /** After a start: looks at what the last engine left. */

@@ -4,6 +4,7 @@
 
 #include "engine/bw-lane-queue.h"
 #include "engine/bw-lane.h"
+#include "notify/bw-message.h"
 #include "store/bw-alert-times.h"
 
 /* How long a row belongs to the attempt that took it; after that the attempt is taken for lost. */
@@ -25,6 +26,8 @@ struct _BwLane
   GCancellable *cancellable;
   unsigned timer;
   unsigned attempt_timer;
+  BwMessage *message;    /* while its picture is drawn */
+  GCancellable *drawing; /* likewise */
   bool is_gone;
   bool is_known; /* what was stored of the channel has been taken up */
   bool is_writing;

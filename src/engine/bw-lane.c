@@ -28,6 +28,8 @@ lane_clear (gpointer data)
   g_clear_pointer (&lane->next, bw_lane_item_free);
   g_clear_pointer (&lane->expired, g_ptr_array_unref);
   bw_channel_state_free (lane->state);
+  g_clear_pointer (&lane->message, bw_message_free);
+  g_clear_object (&lane->drawing);
   g_object_unref (lane->cancellable);
 }
 
@@ -176,12 +178,22 @@ conclude_result (BwLane *lane, const BwDeliveryLease *lease)
     bw_lane_item_free (item);
 }
 
-/* Others have settled the row that was to carry the message; what was to go with it waits on. */
+/* Others have settled the row that was to carry the message; what was to go with it waits on, and
+ * what was merged before finds its leader among that. */
 static void
 dissolve (BwLane *lane, BwLaneItem *item)
 {
+  g_autoptr (GPtrArray) merged = g_ptr_array_new ();
   while (item->parts->len > 0)
-    bw_lane_queue_add (lane->queue, g_ptr_array_steal_index (item->parts, 0));
+    {
+      BwOutboxRow *row = g_ptr_array_steal_index (item->parts, 0);
+      if (row->status == BW_OUTBOX_MERGED)
+        g_ptr_array_add (merged, row);
+      else
+        bw_lane_queue_add (lane->queue, row);
+    }
+  for (unsigned i = 0; i < merged->len; i++)
+    bw_lane_queue_add (lane->queue, g_ptr_array_index (merged, i));
   bw_lane_item_free (item);
 }
 
@@ -200,7 +212,12 @@ conclude_lease (BwLane *lane, const BwDeliveryLease *lease)
   item->row->attempts++;
   item->row->expires_us = bw_lane_item_expires_us (item);
   for (unsigned i = 0; i < item->parts->len; i++)
-    ((BwOutboxRow *) g_ptr_array_index (item->parts, i))->status = BW_OUTBOX_MERGED;
+    {
+      BwOutboxRow *part = g_ptr_array_index (item->parts, i);
+      part->status = BW_OUTBOX_MERGED;
+      g_free (part->merged_into);
+      part->merged_into = g_strdup (item->row->id);
+    }
   lane->current = item;
 }
 
@@ -355,6 +372,8 @@ bw_lane_close (BwLane *lane)
   bw_clock_cancel (lane->clock, &lane->timer);
   bw_clock_cancel (lane->clock, &lane->attempt_timer);
   g_cancellable_cancel (lane->cancellable);
+  if (lane->drawing != NULL)
+    g_cancellable_cancel (lane->drawing);
   bw_lane_unref (lane);
 }
 

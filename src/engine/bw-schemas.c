@@ -5,6 +5,7 @@
 #include "base/bw-nearest.h"
 #include "collect/bw-collector.h"
 #include "config/bw-config-schema.h"
+#include "engine/bw-bucket.h"
 #include "engine/bw-engine-groups.h"
 #include "notify/bw-channel.h"
 #include "notify/bw-policy-schema.h"
@@ -116,6 +117,23 @@ check_rule_channels (BwConfig *config, const BwPolicy *policy, const BwRule *rul
     }
 }
 
+static void
+check_rates (BwConfig *config, GPtrArray *errors)
+{
+  for (unsigned i = 0; i < bw_config_n_groups (config, "channel"); i++)
+    {
+      const BwConfigGroup *group = bw_config_group (config, "channel", i);
+      const char *rate = bw_config_group_text (group, "rate");
+      BwRate rates[BW_MAX_RATES];
+      g_autoptr (GError) error = NULL;
+      if (rate != NULL && *rate != '\0' && !bw_rates_parse (rate, rates, &error))
+        g_ptr_array_add (errors,
+                         g_strdup_printf ("%s:%u: [channel %s] rate: %s", bw_config_path (config),
+                                          bw_config_group_line (group),
+                                          bw_config_group_name (group), error->message));
+    }
+}
+
 GPtrArray *
 bw_schemas_check (BwConfig *config)
 {
@@ -129,5 +147,6 @@ bw_schemas_check (BwConfig *config)
     check_rule_channels (config, policy, g_ptr_array_index (rules, i), errors);
   if (bw_config_n_errors (config) == 0)
     check_sources (config, errors);
+  check_rates (config, errors);
   return errors;
 }

@@ -79,9 +79,10 @@ suppress_untold (BwDb *db, const char *id, GError **error)
       "AND status IN (10, 40) AND maybe_duplicate = 0 AND NOT EXISTS (SELECT 1 FROM channel_told t "
       "JOIN incident i ON i.dedup_key = t.dedup_key WHERE i.id = outbox.incident_id "
       "AND t.channel = outbox.channel AND t.episode = outbox.episode) "
-      "AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.incident_id = outbox.incident_id "
-      "AND b.channel = outbox.channel AND b.episode = outbox.episode AND b.id != outbox.id "
-      "AND (b.maybe_duplicate OR (b.status IN (10, 20, 40) AND b.kind != 70)))",
+      "AND NOT EXISTS (SELECT 1 FROM outbox b LEFT JOIN outbox l ON l.id = b.merged_into "
+      "WHERE b.incident_id = outbox.incident_id AND b.channel = outbox.channel "
+      "AND b.episode = outbox.episode AND b.id != outbox.id AND (b.maybe_duplicate OR "
+      "l.maybe_duplicate OR (ifnull(l.status, b.status) IN (10, 20, 40) AND b.kind != 70)))",
       error);
   if (stmt == NULL)
     return false;
@@ -113,29 +114,38 @@ lease_leader (BwDb *db, const BwDeliveryStep *step, BwDeliveryLease *lease, GErr
   return true;
 }
 
-/* What was merged into it before follows it. */
 static bool
-merge (BwDb *db, const char *id, const char *leader, BwDeliveryLease *lease, GError **error)
+run_merge (BwDb *db, const char *sql, const char *id, const char *leader, GError **error)
 {
-  static const char *const sql[] = {
-    "UPDATE outbox SET merged_into = ?2 WHERE merged_into = ?1",
-    "UPDATE outbox SET status = 70, merged_into = ?2, reason = ?3, lease_until = NULL "
-    "WHERE id = ?1 AND (status IN (10, 40) OR (status = 70 AND merged_into = ?2))",
-  };
-  for (unsigned i = 0; i < G_N_ELEMENTS (sql); i++)
+  BwStmt *stmt = bw_db_prepare (db, sql, error);
+  if (stmt == NULL)
+    return false;
+  bw_stmt_bind_text (stmt, 1, id);
+  bw_stmt_bind_text (stmt, 2, leader);
+  return bw_stmt_run (stmt, error);
+}
+
+/* What was merged into one of them before follows it; only then it is known who belongs to whom. */
+static bool
+merge (BwDb *db, const BwDeliveryStep *step, BwDeliveryLease *lease, GError **error)
+{
+  const char *leader = g_ptr_array_index (step->leased, 0);
+  for (unsigned i = 1; i < step->leased->len; i++)
+    if (!run_merge (db, "UPDATE outbox SET merged_into = ?2 WHERE merged_into = ?1",
+                    g_ptr_array_index (step->leased, i), leader, error))
+      return false;
+  for (unsigned i = 1; i < step->leased->len; i++)
     {
-      BwStmt *stmt = bw_db_prepare (db, sql[i], error);
-      if (stmt == NULL)
+      const char *id = g_ptr_array_index (step->leased, i);
+      if (!run_merge (db,
+                      "UPDATE outbox SET status = 70, merged_into = ?2, lease_until = NULL, "
+                      "reason = '" MERGED_TEXT "' WHERE id = ?1 "
+                      "AND (status IN (10, 40) OR (status = 70 AND merged_into = ?2))",
+                      id, leader, error))
         return false;
-      bw_stmt_bind_text (stmt, 1, id);
-      bw_stmt_bind_text (stmt, 2, leader);
-      if (i == 1)
-        bw_stmt_bind_text (stmt, 3, MERGED_TEXT);
-      if (!bw_stmt_run (stmt, error))
-        return false;
+      if (bw_db_changes (db) != 1)
+        g_ptr_array_add (lease->refused, g_strdup (id));
     }
-  if (bw_db_changes (db) != 1)
-    g_ptr_array_add (lease->refused, g_strdup (id));
   return true;
 }
 
@@ -169,9 +179,8 @@ take_lease (BwDb *db, const BwDeliveryStep *step, BwDeliveryLease *lease, GError
     return false;
   if (!lease->is_leased)
     g_ptr_array_add (lease->refused, g_strdup (leader));
-  for (unsigned i = 1; lease->is_leased && i < step->leased->len; i++)
-    if (!merge (db, g_ptr_array_index (step->leased, i), leader, lease, error))
-      return false;
+  if (lease->is_leased && !merge (db, step, lease, error))
+    return false;
   return step->late_us == BW_TIME_NONE || find_gap (db, step, lease, error);
 }
 
