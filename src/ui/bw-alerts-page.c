@@ -177,6 +177,9 @@ detail_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (view != NULL)
     {
       bw_incident_detail_set_view (page->detail, bw_page_context (BW_PAGE (page)), view);
+      g_autofree char *precision = bw_alert_list_precision_text (bw_alert_store_lines (page->store),
+                                                                 view->line->incident->rule);
+      bw_incident_detail_set_precision (page->detail, precision);
       gtk_stack_set_visible_child_name (page->detail_stack, "detail");
     }
   else
@@ -360,6 +363,16 @@ act_cb (GtkWidget *widget, GVariant *name, gpointer data)
                                      NULL);
 }
 
+/* The note is written in the detail. */
+static gboolean
+note_cb (GtkWidget *widget, GVariant *argument, gpointer data)
+{
+  BwAlertsPage *page = data;
+  show_detail (page);
+  return page->shown_id != 0
+         && gtk_widget_activate_action (GTK_WIDGET (page->detail), "incident.note", NULL);
+}
+
 static gboolean
 why_cb (GtkWidget *widget, GVariant *argument, gpointer data)
 {
@@ -409,6 +422,7 @@ add_keys (BwAlertsPage *page, GtkWidget *widget)
   add_key (controller, page, GDK_KEY_a, 0, act_cb, g_variant_new_string ("incident.acknowledge"));
   add_key (controller, page, GDK_KEY_r, 0, act_cb, g_variant_new_string ("incident.resolve"));
   add_key (controller, page, GDK_KEY_w, 0, why_cb, NULL);
+  add_key (controller, page, GDK_KEY_n, 0, note_cb, NULL);
   add_key (controller, page, GDK_KEY_z, GDK_CONTROL_MASK, undo_cb, NULL);
   add_key (controller, page, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_add_controller (widget, controller);

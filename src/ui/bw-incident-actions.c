@@ -2,6 +2,7 @@
 /* What a person does to an incident: done, told in a toast, and undone. */
 #include "ui/bw-incident-actions.h"
 
+#include "engine/bw-engine-feedback.h"
 #include "engine/bw-engine-query.h"
 
 #include <glib/gi18n-lib.h>
@@ -138,6 +139,30 @@ bw_incident_actions_do (GtkWidget *widget, BwContext *context, int64_t id, BwInc
 {
   g_return_if_fail (GTK_IS_WIDGET (widget) && BW_IS_CONTEXT (context));
   start (widget, context, (Step){ id, kind }, note, false);
+}
+
+static void
+marked_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (BwContext) context = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BwIncident) incident = bw_engine_mark_finish (BW_ENGINE (object), result, &error);
+  if (incident == NULL)
+    bw_context_toast (context, error->message, NULL, NULL);
+  else
+    bw_context_toast (context,
+                      incident->useful == 1 ? _ ("Marked as useful") : _ ("Marked as noise"), NULL,
+                      NULL);
+}
+
+void
+bw_incident_actions_mark (GtkWidget *widget, BwContext *context, int64_t id, bool is_useful)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget) && BW_IS_CONTEXT (context));
+  BwEngine *engine = bw_context_engine (context);
+  if (engine != NULL)
+    bw_engine_mark_async (engine, id, is_useful, bw_context_actor (context), marked_cb,
+                          g_object_ref (context));
 }
 
 bool

@@ -9,5 +9,7 @@
  * as well. WIDGET is of the window whose toast it is. */
 void bw_incident_actions_do (GtkWidget *widget, BwContext *context, int64_t id, BwIncidentKind kind,
                              const char *note);
+/** Marks incident ID as useful or as noise. */
+void bw_incident_actions_mark (GtkWidget *widget, BwContext *context, int64_t id, bool is_useful);
 /** Undoes the last step that can be undone; false when there is none. */
 bool bw_incident_actions_undo (GtkWidget *widget, BwContext *context);

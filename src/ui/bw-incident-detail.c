@@ -4,10 +4,12 @@
 
 #include "ui/bw-bidi-text.h"
 #include "ui/bw-chart-view.h"
+#include "ui/bw-delivery-list.h"
 #include "ui/bw-incident-actions.h"
 #include "ui/bw-state-icon.h"
 #include "ui/bw-step-list.h"
 #include "ui/bw-tone.h"
+#include "ui/bw-why-card.h"
 #include "ui/bw-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,17 +19,19 @@ struct _BwIncidentDetail
   GtkBox parent_instance;
   GtkImage *icon;
   GtkLabel *headline, *severity, *place, *about, *by;
-  GtkWidget *head, *acknowledge, *unacknowledge, *resolve, *reopen, *note;
-  GtkPopover *note_popover;
-  GtkEntry *note_entry;
+  GtkWidget *head, *acknowledge, *unacknowledge, *resolve, *reopen;
+  GtkEntry *note;
+  GtkWidget *feedback, *useful, *noise, *every_step;
+  GtkLabel *feedback_title, *precision;
   GtkWidget *chart_card;
   BwChartView *chart;
   GtkBox *pair;
-  BwStepList *steps, *deliveries;
-  BwFactList *facts, *values;
-  GtkWidget *why_card, *values_title, *deliveries_empty;
+  BwStepList *steps;
+  BwDeliveryList *deliveries;
+  BwWhyCard *why_card;
   BwContext *context;
   BwIncidentView *view;
+  bool has_every_step; /* of a storm, all that happened */
 };
 
 G_DEFINE_FINAL_TYPE (BwIncidentDetail, bw_incident_detail, GTK_TYPE_BOX)
@@ -40,10 +44,30 @@ act (BwIncidentDetail *detail, BwIncidentKind kind, const char *note)
                             kind, note);
 }
 
+/* What stands in the entry of notes, which is empty then; NULL: nothing. (transfer full) */
+static char *
+take_note (BwIncidentDetail *detail)
+{
+  g_autofree char *note = g_strdup (gtk_editable_get_text (GTK_EDITABLE (detail->note)));
+  g_strstrip (note);
+  if (*note == '\0')
+    return NULL;
+  gtk_editable_set_text (GTK_EDITABLE (detail->note), "");
+  return g_steal_pointer (&note);
+}
+
+/* With the note that was begun, if any: nobody is asked for one. */
+static void
+act_with_note (BwIncidentDetail *detail, BwIncidentKind kind)
+{
+  g_autofree char *note = take_note (detail);
+  act (detail, kind, note);
+}
+
 static void
 acknowledge_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  act (BW_INCIDENT_DETAIL (widget), BW_KIND_ACK, NULL);
+  act_with_note (BW_INCIDENT_DETAIL (widget), BW_KIND_ACK);
 }
 
 static void
@@ -55,7 +79,7 @@ unacknowledge_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 resolve_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  act (BW_INCIDENT_DETAIL (widget), BW_KIND_RESOLVE, NULL);
+  act_with_note (BW_INCIDENT_DETAIL (widget), BW_KIND_RESOLVE);
 }
 
 static void
@@ -65,15 +89,58 @@ reopen_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+mark_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BwIncidentDetail *detail = BW_INCIDENT_DETAIL (widget);
+  if (detail->view != NULL)
+    bw_incident_actions_mark (widget, detail->context, detail->view->line->incident->id,
+                              g_str_equal (name, "incident.useful"));
+}
+
+static void
+note_focus_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (BW_INCIDENT_DETAIL (widget)->note));
+}
+
+static void
 add_note_cb (GtkWidget *source, BwIncidentDetail *detail)
 {
-  g_autofree char *note = g_strdup (gtk_editable_get_text (GTK_EDITABLE (detail->note_entry)));
-  g_strstrip (note);
-  if (*note == '\0')
-    return;
-  act (detail, BW_KIND_NOTE, note);
-  gtk_editable_set_text (GTK_EDITABLE (detail->note_entry), "");
-  gtk_popover_popdown (detail->note_popover);
+  g_autofree char *note = take_note (detail);
+  if (note != NULL)
+    act (detail, BW_KIND_NOTE, note);
+}
+
+static void
+note_icon_cb (GtkEntry *entry, GtkEntryIconPosition position, BwIncidentDetail *detail)
+{
+  add_note_cb (GTK_WIDGET (entry), detail);
+}
+
+static void
+note_changed_cb (GtkEditable *entry, BwIncidentDetail *detail)
+{
+  gtk_entry_set_icon_sensitive (GTK_ENTRY (entry), GTK_ENTRY_ICON_SECONDARY,
+                                *gtk_editable_get_text (entry) != '\0');
+}
+
+static void
+show_steps (BwIncidentDetail *detail)
+{
+  const BwIncidentView *view = detail->view;
+  bool has_more = view->all_steps != NULL && !detail->has_every_step;
+  bw_step_list_set_steps (detail->steps, view->all_steps != NULL && detail->has_every_step
+                                             ? view->all_steps
+                                             : view->steps);
+  gtk_widget_set_visible (detail->every_step, has_more);
+}
+
+static void
+every_step_cb (GtkButton *button, BwIncidentDetail *detail)
+{
+  detail->has_every_step = true;
+  if (detail->view != NULL)
+    show_steps (detail);
 }
 
 static void
@@ -86,45 +153,58 @@ bw_incident_detail_dispose (GObject *object)
 }
 
 static void
+bind_template (GtkWidgetClass *class)
+{
+  gtk_widget_class_set_template_from_resource (
+      class, "/io/github/bellwether/Bellwether/bw-incident-detail.ui");
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, icon);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, headline);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, severity);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, place);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, about);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, by);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, head);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, acknowledge);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, unacknowledge);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, resolve);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, reopen);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, note);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, feedback);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, feedback_title);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, precision);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, useful);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, noise);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, chart_card);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, chart);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, pair);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, steps);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, every_step);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, deliveries);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, why_card);
+  gtk_widget_class_bind_template_callback (class, add_note_cb);
+  gtk_widget_class_bind_template_callback (class, note_changed_cb);
+  gtk_widget_class_bind_template_callback (class, note_icon_cb);
+  gtk_widget_class_bind_template_callback (class, every_step_cb);
+}
+
+static void
 bw_incident_detail_class_init (BwIncidentDetailClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = bw_incident_detail_dispose;
   g_type_ensure (BW_TYPE_CHART_VIEW);
   g_type_ensure (BW_TYPE_STEP_LIST);
-  g_type_ensure (BW_TYPE_FACT_LIST);
+  g_type_ensure (BW_TYPE_DELIVERY_LIST);
+  g_type_ensure (BW_TYPE_WHY_CARD);
   g_type_ensure (BW_TYPE_WRAP_BOX);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/bellwether/Bellwether/bw-incident-detail.ui");
   gtk_widget_class_install_action (widget_class, "incident.acknowledge", NULL, acknowledge_cb);
   gtk_widget_class_install_action (widget_class, "incident.unacknowledge", NULL, unacknowledge_cb);
   gtk_widget_class_install_action (widget_class, "incident.resolve", NULL, resolve_cb);
   gtk_widget_class_install_action (widget_class, "incident.reopen", NULL, reopen_cb);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, icon);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, headline);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, severity);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, about);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, by);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, place);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, head);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, acknowledge);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, unacknowledge);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, resolve);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, reopen);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, note);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, note_popover);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, note_entry);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, chart_card);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, chart);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, pair);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, steps);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, deliveries);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, facts);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, values);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, why_card);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, values_title);
-  gtk_widget_class_bind_template_child (widget_class, BwIncidentDetail, deliveries_empty);
-  gtk_widget_class_bind_template_callback (widget_class, add_note_cb);
+  gtk_widget_class_install_action (widget_class, "incident.useful", NULL, mark_cb);
+  gtk_widget_class_install_action (widget_class, "incident.noise", NULL, mark_cb);
+  gtk_widget_class_install_action (widget_class, "incident.note", NULL, note_focus_cb);
+  bind_template (widget_class);
 }
 
 static void
@@ -178,11 +258,33 @@ set_head (BwIncidentDetail *detail, const BwIncidentView *view)
   gtk_widget_set_tooltip_text (GTK_WIDGET (detail->place), line->place);
 }
 
+/* One that is over asks whether it was of use; what was said can be changed. */
+static void
+set_feedback (BwIncidentDetail *detail, const BwIncidentView *view)
+{
+  const BwIncident *incident = view->line->incident;
+  bool is_over = !bw_incident_is_open (incident);
+  gtk_widget_set_visible (detail->feedback, is_over || view->mark != NULL);
+  gtk_label_set_text (detail->feedback_title,
+                      view->mark != NULL ? view->mark : _ ("Was this useful?"));
+  gtk_button_set_label (GTK_BUTTON (detail->useful),
+                        view->mark != NULL ? _ ("Useful") : C_ ("useful", "Yes"));
+  gtk_widget_set_visible (detail->useful, incident->useful != 1);
+  gtk_widget_set_visible (detail->noise, incident->useful != 0);
+}
+
 void
 bw_incident_detail_set_view (BwIncidentDetail *detail, BwContext *context, BwIncidentView *view)
 {
   g_return_if_fail (BW_IS_INCIDENT_DETAIL (detail));
   g_set_object (&detail->context, context);
+  if (view == NULL || detail->view == NULL
+      || view->line->incident->id != detail->view->line->incident->id)
+    {
+      /* A note that was begun is of the alert it was begun at. */
+      detail->has_every_step = false;
+      gtk_editable_set_text (GTK_EDITABLE (detail->note), "");
+    }
   if (view != NULL)
     bw_incident_view_ref (view);
   g_clear_pointer (&detail->view, bw_incident_view_unref);
@@ -193,13 +295,19 @@ bw_incident_detail_set_view (BwIncidentDetail *detail, BwContext *context, BwInc
   set_actions (detail, &view->allowed);
   gtk_widget_set_visible (detail->chart_card, view->chart != NULL);
   bw_chart_view_set_chart (detail->chart, view->chart);
-  bw_step_list_set_steps (detail->steps, view->steps);
-  bw_step_list_set_steps (detail->deliveries, view->deliveries);
-  gtk_widget_set_visible (detail->deliveries_empty, view->deliveries->len == 0);
-  bw_fact_list_set_facts (detail->facts, view->facts);
-  bw_fact_list_set_facts (detail->values, view->values);
-  gtk_widget_set_visible (detail->why_card, view->facts->len > 0);
-  gtk_widget_set_visible (detail->values_title, view->values->len > 0);
+  show_steps (detail);
+  set_feedback (detail, view);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  bw_delivery_list_set_rows (detail->deliveries,
+                             view->bundle != NULL ? view->bundle->deliveries : none);
+  bw_why_card_set_view (detail->why_card, context, view);
+}
+
+void
+bw_incident_detail_set_precision (BwIncidentDetail *detail, const char *text)
+{
+  g_return_if_fail (BW_IS_INCIDENT_DETAIL (detail));
+  set_text (detail->precision, text);
 }
 
 void
@@ -216,5 +324,5 @@ bw_incident_detail_show_why (BwIncidentDetail *detail)
 {
   g_return_if_fail (BW_IS_INCIDENT_DETAIL (detail));
   /* What has the focus is scrolled to. */
-  gtk_widget_grab_focus (detail->why_card);
+  gtk_widget_grab_focus (GTK_WIDGET (detail->why_card));
 }

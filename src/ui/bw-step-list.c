@@ -10,15 +10,9 @@ struct _BwStepList
   GtkWidget parent_instance;
   GtkWidget *grid;
   char *shown; /* all that is shown, in one text */
-  bool is_line;
 };
 
 G_DEFINE_FINAL_TYPE (BwStepList, bw_step_list, GTK_TYPE_WIDGET)
-
-enum
-{
-  PROP_IS_LINE = 1,
-};
 
 /* The grid fills all of it. Of itself it takes for its least height, where no width is given, the
  * one of its least width: newer GTK believes that and warns when less is enough. */
@@ -60,15 +54,6 @@ grid_new (GtkWidget *list, int column_spacing, int row_spacing)
 }
 
 static void
-bw_step_list_set_property (GObject *object, unsigned id, const GValue *value, GParamSpec *pspec)
-{
-  if (id == PROP_IS_LINE)
-    BW_STEP_LIST (object)->is_line = g_value_get_boolean (value);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
 bw_step_list_dispose (GObject *object)
 {
   BwStepList *list = BW_STEP_LIST (object);
@@ -82,11 +67,6 @@ bw_step_list_class_init (BwStepListClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   object_class->dispose = bw_step_list_dispose;
-  object_class->set_property = bw_step_list_set_property;
-  g_object_class_install_property (
-      object_class, PROP_IS_LINE,
-      g_param_spec_boolean ("is-line", NULL, NULL, FALSE,
-                            G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_LIST);
 }
 
@@ -137,25 +117,17 @@ add_step (BwStepList *list, int i, const BwIncidentStep *step)
   gtk_widget_add_css_class (title, "heading");
   gtk_widget_add_css_class (title, "bw-dense");
   gtk_grid_attach (grid, icon, 0, i, 1, 1);
-  gtk_grid_attach (grid, list->is_line ? title : time, 1, i, 1, 1);
-  if (list->is_line)
-    {
-      GtkWidget *detail = label_new (step->detail, "bw-dense");
-      gtk_widget_set_hexpand (detail, TRUE);
-      if (step->tone == BW_TONE_ERROR || step->tone == BW_TONE_CRITICAL)
-        bw_tone_set (detail, step->tone);
-      gtk_grid_attach (grid, time, 2, i, 1, 1);
-      gtk_grid_attach (grid, detail, 3, i, 1, 1);
-      return;
-    }
+  gtk_grid_attach (grid, time, 1, i, 1, 1);
   GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   gtk_box_append (GTK_BOX (text), title);
-  if (step->detail != NULL)
-    {
-      GtkWidget *detail = label_new (step->detail, "caption");
-      gtk_widget_add_css_class (detail, "bw-dim");
-      gtk_box_append (GTK_BOX (text), detail);
-    }
+  const char *const more[] = { step->detail, step->told };
+  for (unsigned k = 0; k < G_N_ELEMENTS (more); k++)
+    if (more[k] != NULL)
+      {
+        GtkWidget *detail = label_new (more[k], "caption");
+        gtk_widget_add_css_class (detail, "bw-dim");
+        gtk_box_append (GTK_BOX (text), detail);
+      }
   gtk_widget_set_hexpand (text, TRUE);
   gtk_grid_attach (grid, text, 2, i, 1, 1);
 }
@@ -168,8 +140,9 @@ bw_step_list_set_steps (BwStepList *list, GPtrArray *steps)
   for (unsigned i = 0; i < steps->len; i++)
     {
       const BwIncidentStep *step = g_ptr_array_index (steps, i);
-      g_string_append_printf (shown, "%s\t%d\t%s\t%s\t%s\n", step->icon, (int) step->tone,
-                              step->time, step->title, step->detail != NULL ? step->detail : "");
+      g_string_append_printf (shown, "%s\t%d\t%s\t%s\t%s\t%s\n", step->icon, (int) step->tone,
+                              step->time, step->title, step->detail != NULL ? step->detail : "",
+                              step->told != NULL ? step->told : "");
     }
   if (!empty_if_other (list->grid, &list->shown, shown->str))
     return;

@@ -9,7 +9,6 @@
 #include <gtk/gtk.h>
 
 #define BW_TYPE_STEP_LIST (bw_step_list_get_type ())
-/** Property "is-line" (bool): each step's detail stands beside it, not below. */
 G_DECLARE_FINAL_TYPE (BwStepList, bw_step_list, BW, STEP_LIST, GtkWidget)
 /** STEPS (element type BwIncidentStep) are copied as far as they are shown. Nothing happens when
  * they are the same. */

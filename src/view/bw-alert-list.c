@@ -98,3 +98,23 @@ bw_alert_list_summary (GPtrArray *lines)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u open", "%u open", n_open), n_open);
   return g_strdup_printf (_ ("%u open, %u critical"), n_open, n_critical);
 }
+
+char *
+bw_alert_list_precision_text (GPtrArray *lines, const char *rule)
+{
+  g_return_val_if_fail (lines != NULL && rule != NULL, NULL);
+  unsigned n_useful = 0, n_marked = 0;
+  for (unsigned i = 0; i < lines->len; i++)
+    {
+      const BwIncident *incident = ((BwIncidentLine *) g_ptr_array_index (lines, i))->incident;
+      bool is_counted = incident->useful >= 0 && g_strcmp0 (incident->rule, rule) == 0;
+      n_marked += is_counted;
+      n_useful += is_counted && incident->useful == 1;
+    }
+  if (n_marked == 0)
+    return NULL;
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u of %u marked alert of this rule was useful.",
+                   "%u of %u marked alerts of this rule were useful.", n_marked),
+      n_useful, n_marked);
+}

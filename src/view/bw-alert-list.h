@@ -28,3 +28,6 @@ char *bw_alert_list_filter_text (GPtrArray *lines, BwAlertFilter filter);
 char *bw_alert_list_last_text (GPtrArray *lines, int64_t now_us, GTimeZone *zone);
 /** "3 open, 1 critical"; NULL when none is. (transfer full) */
 char *bw_alert_list_summary (GPtrArray *lines);
+/** "3 of 5 marked alerts of this rule were useful."; NULL where none of RULE is marked. (transfer
+ * full) */
+char *bw_alert_list_precision_text (GPtrArray *lines, const char *rule);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The steps of an incident's life and its deliveries, in words. */
+/* The steps of an incident's life, in words; what repeats itself as one. */
 #include "view/bw-incident-steps.h"
 
 #include "view/bw-words.h"
@@ -10,6 +10,11 @@
 
 #define ICON(name) "bellwether-" name "-symbolic"
 #define AUTO "auto"
+/* So many in a row are told one by one. */
+#define MOST_CHATTER 7
+/* What is shown at once, and what of all there is. */
+#define FEW_STEPS 60
+#define MOST_STEPS 400
 
 void
 bw_incident_step_free (BwIncidentStep *step)
@@ -19,6 +24,7 @@ bw_incident_step_free (BwIncidentStep *step)
   g_free (step->time);
   g_free (step->title);
   g_free (step->detail);
+  g_free (step->told);
   g_free (step);
 }
 
@@ -26,7 +32,7 @@ static BwIncidentStep *
 step_new (const char *icon, BwTone tone, char *time, char *title, char *detail)
 {
   BwIncidentStep *step = g_new (BwIncidentStep, 1);
-  *step = (BwIncidentStep){ icon, tone, time, title, detail };
+  *step = (BwIncidentStep){ icon, tone, time, title, detail, NULL };
   return step;
 }
 
@@ -34,6 +40,58 @@ static bool
 is_by_person (const BwIncidentEvent *event)
 {
   return event->actor != NULL && !g_str_equal (event->actor, AUTO);
+}
+
+/* What a note tells of that the engine writes for somebody. */
+typedef enum
+{
+  NOTE_PLAIN,
+  NOTE_USEFUL,
+  NOTE_NOISE,
+  NOTE_SNOOZED,
+} NoteKind;
+
+#define SNOOZED "snoozed "
+
+static NoteKind
+note_kind (const BwIncidentEvent *event)
+{
+  if (event->kind != BW_KIND_NOTE || event->note == NULL)
+    return NOTE_PLAIN;
+  if (g_str_equal (event->note, "marked as useful"))
+    return NOTE_USEFUL;
+  if (g_str_equal (event->note, "marked as noise"))
+    return NOTE_NOISE;
+  return g_str_has_prefix (event->note, SNOOZED) ? NOTE_SNOOZED : NOTE_PLAIN;
+}
+
+static char *
+note_title (const BwIncidentEvent *event, const char *actor)
+{
+  switch (note_kind (event))
+    {
+    case NOTE_USEFUL:
+      return g_strdup_printf (_ ("Marked as useful by %s"), actor);
+    case NOTE_NOISE:
+      return g_strdup_printf (_ ("Marked as noise by %s"), actor);
+    case NOTE_SNOOZED:
+      return g_strdup_printf (_ ("Snoozed by %s"), actor);
+    case NOTE_PLAIN:
+    default:
+      return g_strdup_printf (_ ("Note by %s"), actor);
+    }
+}
+
+/* "for 1h: the feed is being moved" of "snoozed for 1h: …". (transfer full) */
+static char *
+snooze_detail (const BwIncidentEvent *event)
+{
+  static const char plain[] = ": snoozed";
+  char *text = g_strdup (event->note + strlen (SNOOZED));
+  /* Without a comment it only says again what it is. */
+  if (g_str_has_suffix (text, plain))
+    text[strlen (text) - strlen (plain)] = '\0';
+  return text;
 }
 
 /* What EVENT is called when nobody did it, and when somebody did. */
@@ -56,7 +114,7 @@ person_title (const BwIncidentEvent *event)
     case BW_KIND_CLOSE:
       return g_strdup_printf (_ ("Closed by %s"), actor);
     case BW_KIND_NOTE:
-      return g_strdup_printf (_ ("Note by %s"), actor);
+      return note_title (event, actor);
     case BW_KIND_FIRE:
     case BW_KIND_UPGRADE:
     case BW_KIND_REPEAT:
@@ -139,11 +197,14 @@ set_icon (BwIncidentStep *step, const BwIncidentEvent *event, BwStateWords sever
       step->icon = ICON ("healthy");
       break;
     case BW_KIND_REPEAT:
+    case BW_KIND_NOTE:
+      if (note_kind (event) == NOTE_SNOOZED)
+        step->icon = ICON ("snoozed");
+      break;
     case BW_KIND_FLAP:
     case BW_KIND_DIGEST:
     case BW_KIND_TEST:
     case BW_KIND_UNACK:
-    case BW_KIND_NOTE:
     default:
       break;
     }
@@ -153,6 +214,11 @@ set_icon (BwIncidentStep *step, const BwIncidentEvent *event, BwStateWords sever
 static char *
 event_detail (const BwIncidentEvent *event, const BwEvidence *evidence)
 {
+  NoteKind note = note_kind (event);
+  if (note == NOTE_SNOOZED)
+    return snooze_detail (event);
+  if (note != NOTE_PLAIN)
+    return NULL;
   if (event->note != NULL && *event->note != '\0')
     return is_by_person (event) ? g_strdup_printf ("“%s”", event->note)
                                 : g_strdup (_ (event->note));
@@ -165,19 +231,30 @@ event_detail (const BwIncidentEvent *event, const BwEvidence *evidence)
   return g_strdup_printf (_ ("value %s, level %s"), value, level);
 }
 
-static BwIncidentStep *
-event_step (const BwIncidentEvent *event, const BwIncident *incident, int64_t now_us,
-            GTimeZone *zone)
+/* What the steps are made of. */
+typedef struct
 {
+  const BwIncidentStory *story;
+  GHashTable *told; /* see bw_delivery_told_new(); or NULL */
+  int64_t now_us;
+  GTimeZone *zone;
+} Making;
+
+static BwIncidentStep *
+event_step (const Making *making, const BwIncidentEvent *event)
+{
+  const BwIncident *incident = making->story->incident;
   g_autoptr (BwEvidence) evidence = bw_evidence_new (event);
   BwSeverity own = evidence != NULL && evidence->severity > BW_SEVERITY_NONE ? evidence->severity
                                                                              : incident->severity;
   BwStateWords severity = bw_state_words_severity (own);
   char *title = is_by_person (event) ? person_title (event) : NULL;
-  BwIncidentStep *step = step_new (NULL, BW_TONE_MUTE, bw_words_second (event->at_us, now_us, zone),
-                                   title != NULL ? title : own_title (event, severity),
-                                   event_detail (event, evidence));
+  BwIncidentStep *step = step_new (
+      NULL, BW_TONE_MUTE, bw_words_second (event->at_us, making->now_us, making->zone),
+      title != NULL ? title : own_title (event, severity), event_detail (event, evidence));
   set_icon (step, event, severity);
+  step->told =
+      making->told != NULL ? g_strdup (g_hash_table_lookup (making->told, &event->seq)) : NULL;
   return step;
 }
 
@@ -206,101 +283,123 @@ add_next (GPtrArray *steps, const BwIncidentLine *line, const BwEvidence *eviden
                    step_new (ICON ("pending"), BW_TONE_MUTE, g_strdup (_ ("then")), title, NULL));
 }
 
+/* Whether EVENT is one of many alike where something goes to and fro. */
+static bool
+is_chatter (const BwIncidentEvent *event)
+{
+  static const BwIncidentKind kinds[] = { BW_KIND_REOPEN, BW_KIND_RESOLVE, BW_KIND_REPEAT,
+                                          BW_KIND_FLAP,   BW_KIND_UPGRADE, BW_KIND_DOWNGRADE,
+                                          BW_KIND_FIRE,   BW_KIND_NODATA };
+  bool is_one = false;
+  for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++)
+    is_one |= event->kind == kinds[i];
+  return is_one && !is_by_person (event);
+}
+
+/* How many events from I on are chatter. */
+static unsigned
+run_length (const GPtrArray *events, unsigned i)
+{
+  unsigned n = 0;
+  while (i + n < events->len && is_chatter (g_ptr_array_index (events, i + n)))
+    n++;
+  return n;
+}
+
+/* "12 × opened again, 11 × recovered" of N events from I on. (transfer full) */
+static char *
+count_text (const GPtrArray *events, unsigned i, unsigned n)
+{
+  static const struct
+  {
+    BwIncidentKind kind;
+    const char *words;
+  } kinds[] = { { BW_KIND_FIRE, N_ ("fired") },           { BW_KIND_UPGRADE, N_ ("got worse") },
+                { BW_KIND_DOWNGRADE, N_ ("got milder") }, { BW_KIND_REOPEN, N_ ("opened again") },
+                { BW_KIND_RESOLVE, N_ ("recovered") },    { BW_KIND_REPEAT, N_ ("told again") },
+                { BW_KIND_FLAP, N_ ("summed up") },       { BW_KIND_NODATA, N_ ("no value") } };
+  GString *text = g_string_new (NULL);
+  for (unsigned k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      unsigned count = 0;
+      for (unsigned j = i; j < i + n; j++)
+        count += ((BwIncidentEvent *) g_ptr_array_index (events, j))->kind == kinds[k].kind;
+      if (count == 0)
+        continue;
+      if (text->len > 0)
+        g_string_append (text, ", ");
+      g_string_append_printf (text, "%u × %s", count, _ (kinds[k].words));
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* N events from I on as one step. */
+static BwIncidentStep *
+folded_step (const Making *making, unsigned i, unsigned n)
+{
+  const GPtrArray *events = making->story->events;
+  const BwIncidentEvent *last = g_ptr_array_index (events, i + n - 1);
+  g_autofree char *until = bw_words_second (last->at_us, making->now_us, making->zone);
+  g_autofree char *counts = count_text (events, i, n);
+  const BwIncidentEvent *first = g_ptr_array_index (events, i);
+  return step_new (
+      ICON ("pending"), BW_TONE_MUTE, bw_words_second (first->at_us, making->now_us, making->zone),
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more change", "%u more changes", n), n),
+      g_strdup_printf (_ ("%s, until %s"), counts, until));
+}
+
+/* Adds the step of each event; of a long run of chatter its first, its last and one for all between
+ * them. Whether any was left out. */
+static bool
+add_events (GPtrArray *steps, const Making *making, bool is_all)
+{
+  const GPtrArray *events = making->story->events;
+  bool is_folded = false;
+  for (unsigned i = 0; i < events->len; i++)
+    {
+      unsigned n = is_all ? 0 : run_length (events, i);
+      g_ptr_array_add (steps, event_step (making, g_ptr_array_index (events, i)));
+      if (n < MOST_CHATTER)
+        {
+          for (unsigned k = 1; k < n; k++)
+            g_ptr_array_add (steps, event_step (making, g_ptr_array_index (events, ++i)));
+          continue;
+        }
+      g_ptr_array_add (steps, folded_step (making, i + 1, n - 2));
+      i += n - 1;
+      g_ptr_array_add (steps, event_step (making, g_ptr_array_index (events, i)));
+      is_folded = true;
+    }
+  return is_folded;
+}
+
+/* Leaves N steps at each end of STEPS, with one between them that says how many are not there.
+ * Whether it took any out. */
+static bool
+cut_middle (GPtrArray *steps, unsigned n)
+{
+  if (steps->len <= 2 * n + 1)
+    return false;
+  unsigned n_left_out = steps->len - 2 * n;
+  g_ptr_array_remove_range (steps, n, n_left_out);
+  char *title = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u more step", "%u more steps", n_left_out), n_left_out);
+  g_ptr_array_insert (steps, (int) n,
+                      step_new (ICON ("pending"), BW_TONE_MUTE, g_strdup ("…"), title, NULL));
+  return true;
+}
+
 GPtrArray *
 bw_incident_steps_new (const BwIncidentStory *story, const BwIncidentLine *line,
-                       const BwEvidence *evidence, int64_t now_us, GTimeZone *zone)
+                       const BwEvidence *evidence, const BwIncidentStepsLook *look)
 {
+  g_return_val_if_fail (story != NULL && look != NULL, NULL);
+  const Making making = { story, look->told, look->now_us, look->zone };
   GPtrArray *steps = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_incident_step_free);
-  for (unsigned i = 0; i < story->events->len; i++)
-    g_ptr_array_add (
-        steps, event_step (g_ptr_array_index (story->events, i), story->incident, now_us, zone));
+  bool is_cut = add_events (steps, &making, look->is_all);
+  is_cut |= cut_middle (steps, look->is_all ? MOST_STEPS / 2 : FEW_STEPS / 2);
   add_next (steps, line, evidence);
-  return steps;
-}
-
-/* How a delivery stands. */
-typedef struct
-{
-  const char *status;
-  const char *word;
-  const char *icon;
-  BwTone tone;
-} DeliveryWords;
-
-static const DeliveryWords delivery_words[] = {
-  { "queued", N_ ("waits"), ICON ("pending"), BW_TONE_MUTE },
-  { "sending", N_ ("is being sent"), ICON ("pending"), BW_TONE_MUTE },
-  { "delivered", N_ ("delivered"), ICON ("healthy"), BW_TONE_OK },
-  { "retry", N_ ("will be tried again"), ICON ("warning"), BW_TONE_WARNING },
-  { "dead", N_ ("given up"), ICON ("error"), BW_TONE_ERROR },
-  { "expired", N_ ("came too late to be sent"), ICON ("error"), BW_TONE_ERROR },
-  { "merged", N_ ("told together with others"), ICON ("ok"), BW_TONE_MUTE },
-  { "suppressed", N_ ("not sent"), ICON ("paused"), BW_TONE_MUTE },
-  { "deferred", N_ ("waits for the end of the quiet hours"), ICON ("pending"), BW_TONE_MUTE },
-};
-
-static const char *
-kind_word (BwIncidentKind kind)
-{
-  switch (kind)
-    {
-    case BW_KIND_FIRE:
-      return _ ("fired");
-    case BW_KIND_UPGRADE:
-      return _ ("got worse");
-    case BW_KIND_REOPEN:
-      return _ ("opened again");
-    case BW_KIND_REPEAT:
-      return _ ("told again");
-    case BW_KIND_ESCALATE:
-      return _ ("escalated");
-    case BW_KIND_RESOLVE:
-      return _ ("recovered");
-    case BW_KIND_NODATA:
-      return _ ("no data");
-    case BW_KIND_FLAP:
-    case BW_KIND_DIGEST:
-    case BW_KIND_TEST:
-    case BW_KIND_DOWNGRADE:
-    case BW_KIND_ACK:
-    case BW_KIND_START:
-    case BW_KIND_UNACK:
-    case BW_KIND_CLOSE:
-    case BW_KIND_NOTE:
-    default:
-      return bw_incident_kind_name (kind);
-    }
-}
-
-static BwIncidentStep *
-delivery_step (const BwDeliveryView *view, int64_t now_us, GTimeZone *zone)
-{
-  const DeliveryWords *words = NULL;
-  for (unsigned i = 0; i < G_N_ELEMENTS (delivery_words) && words == NULL; i++)
-    if (g_strcmp0 (delivery_words[i].status, view->status) == 0)
-      words = &delivery_words[i];
-  int64_t at_us = view->delivered_us != BW_TIME_NONE ? view->delivered_us : view->created_us;
-  g_autoptr (GString) detail = g_string_new (kind_word (view->kind));
-  g_string_append_printf (detail, ": %s", words != NULL ? _ (words->word) : view->status);
-  if (view->attempts > 1)
-    g_string_append_printf (
-        detail,
-        g_dngettext (GETTEXT_PACKAGE, ", %d attempt", ", %d attempts", (gulong) view->attempts),
-        view->attempts);
-  if (view->reason != NULL && *view->reason != '\0')
-    g_string_append_printf (detail, ", %s", _ (view->reason));
-  if (view->error != NULL && *view->error != '\0')
-    g_string_append_printf (detail, ": %s", view->error);
-  return step_new (
-      words != NULL ? words->icon : ICON ("ok"), words != NULL ? words->tone : BW_TONE_MUTE,
-      bw_words_second (at_us, now_us, zone), g_strdup (view->channel), g_strdup (detail->str));
-}
-
-GPtrArray *
-bw_incident_deliveries_new (const BwIncidentStory *story, int64_t now_us, GTimeZone *zone)
-{
-  GPtrArray *steps = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_incident_step_free);
-  for (unsigned i = 0; i < story->deliveries->len; i++)
-    g_ptr_array_add (steps, delivery_step (g_ptr_array_index (story->deliveries, i), now_us, zone));
+  if (look->is_cut != NULL)
+    *look->is_cut = is_cut;
   return steps;
 }

@@ -36,6 +36,7 @@ typedef struct
   GArray *points;
   GArray *counts; /* of a ledger: how many bets were settled when; or NULL */
   GPtrArray *gaps;
+  BwIncidentBundle *bundle; /* or NULL */
   unsigned n_waiting;
 } Answers;
 
@@ -60,7 +61,9 @@ bw_incident_view_unref (BwIncidentView *view)
   g_ptr_array_unref (view->steps);
   g_ptr_array_unref (view->facts);
   g_ptr_array_unref (view->values);
-  g_ptr_array_unref (view->deliveries);
+  g_free (view->mark);
+  g_clear_pointer (&view->all_steps, g_ptr_array_unref);
+  g_clear_pointer (&view->bundle, bw_incident_bundle_free);
   g_clear_pointer (&view->chart, bw_chart_unref);
   g_free (view);
 }
@@ -77,6 +80,7 @@ answers_free (gpointer data)
   g_clear_pointer (&answers->points, g_array_unref);
   g_clear_pointer (&answers->counts, g_array_unref);
   g_clear_pointer (&answers->gaps, g_ptr_array_unref);
+  g_clear_pointer (&answers->bundle, bw_incident_bundle_free);
   g_free (answers);
 }
 
@@ -307,6 +311,54 @@ last_values (const Answers *answers)
   return values;
 }
 
+/* "Marked as noise by anna" (transfer full) */
+static char *
+mark_text (const BwIncidentStory *story)
+{
+  int useful = story->incident->useful;
+  if (useful < 0)
+    return NULL;
+  for (unsigned i = story->events->len; i > 0; i--)
+    {
+      const BwIncidentEvent *event = g_ptr_array_index (story->events, i - 1);
+      if (event->kind != BW_KIND_NOTE || event->note == NULL
+          || !g_str_has_prefix (event->note, "marked as "))
+        continue;
+      g_autofree char *actor = bw_incident_actor_text (event->actor);
+      return g_strdup_printf (
+          useful == 1 ? _ ("Marked as useful by %s") : _ ("Marked as noise by %s"), actor);
+    }
+  return g_strdup (useful == 1 ? _ ("Marked as useful") : _ ("Marked as noise"));
+}
+
+static void
+compose_steps (BwIncidentView *view, const Answers *answers)
+{
+  bool is_cut = false;
+  BwIncidentStepsLook look = { .told = answers->bundle != NULL ? answers->bundle->told : NULL,
+                               .now_us = answers->now_us,
+                               .zone = answers->zone,
+                               .is_cut = &is_cut };
+  view->steps = bw_incident_steps_new (answers->story, view->line, answers->evidence, &look);
+  if (!is_cut)
+    return;
+  look.is_all = true;
+  view->all_steps = bw_incident_steps_new (answers->story, view->line, answers->evidence, &look);
+}
+
+/* What was tried out says more than the guess of the evidence. */
+static void
+drop_guess (GPtrArray *facts, const BwIncidentBundle *bundle)
+{
+  bool is_tried = false;
+  for (unsigned i = 0; bundle != NULL && i < bundle->sections->len; i++)
+    is_tried |=
+        ((BwWhySection *) g_ptr_array_index (bundle->sections, i))->kind == BW_WHY_OTHERWISE;
+  for (unsigned i = facts->len; is_tried && i > 0; i--)
+    if (g_str_equal (((BwFigure *) g_ptr_array_index (facts, i - 1))->label, _ ("Not fired if")))
+      g_ptr_array_remove_index (facts, i - 1);
+}
+
 static BwIncidentView *
 compose (Answers *answers)
 {
@@ -321,13 +373,14 @@ compose (Answers *answers)
   view->about = about_text (view->line, answers->now_us, answers->zone);
   view->says = g_strdup (story->incident->summary);
   view->by = by_text (story);
-  view->steps =
-      bw_incident_steps_new (story, view->line, answers->evidence, answers->now_us, answers->zone);
+  view->mark = mark_text (story);
+  compose_steps (view, answers);
   view->facts = answers->evidence != NULL
                     ? bw_evidence_facts (answers->evidence, answers->now_us, answers->zone)
                     : g_ptr_array_new_with_free_func ((GDestroyNotify) bw_figure_free);
   view->values = last_values (answers);
-  view->deliveries = bw_incident_deliveries_new (story, answers->now_us, answers->zone);
+  drop_guess (view->facts, answers->bundle);
+  view->bundle = g_steal_pointer (&answers->bundle);
   view->chart = moment_chart (answers);
   return view;
 }
@@ -389,7 +442,7 @@ ask_series (GTask *task)
   Answers *answers = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
   const BwMetric *count = count_metric (answers->metric);
-  answers->n_waiting = count != NULL ? 3 : 2;
+  answers->n_waiting += count != NULL ? 3 : 2;
   bw_engine_series_async (answers->engine, answers->metric, answers->from_us, answers->to_us,
                           N_POINTS, cancellable, series_cb, g_object_ref (task));
   if (count != NULL)
@@ -414,6 +467,16 @@ document_cb (GObject *object, GAsyncResult *result, gpointer data)
       answers->to_us = bw_ledger_document_last_us (document) + 1;
     }
   ask_series (task);
+  answered (task);
+}
+
+static void
+bundle_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Answers *answers = g_task_get_task_data (task);
+  answers->bundle = bw_incident_bundle_finish (BW_ENGINE (object), result, NULL);
+  answered (task);
 }
 
 static void
@@ -434,13 +497,16 @@ story_cb (GObject *object, GAsyncResult *result, gpointer data)
   choose_span (answers);
   const char *source = answers->metric != NULL ? bw_metric_label (answers->metric, "source") : NULL;
   answers->n_waiting = 1;
+  bw_incident_bundle_async (answers->engine, answers->id, answers->zone,
+                            g_task_get_cancellable (task), bundle_cb, g_object_ref (task));
   if (answers->metric == NULL)
-    answered (task);
-  else if (source != NULL && bw_catalogue_is_derived (answers->metric->name))
+    return;
+  if (source != NULL && bw_catalogue_is_derived (answers->metric->name))
     {
       BwLedgerRequest request = { .source = source,
                                   .from_us = BW_TIME_NONE,
                                   .to_us = BW_TIME_NONE };
+      answers->n_waiting++;
       bw_engine_ledger_document_async (answers->engine, &request, g_task_get_cancellable (task),
                                        document_cb, g_object_ref (task));
     }

@@ -116,6 +116,31 @@ test_words (ListFixture *fixture, gconstpointer data)
   g_assert_cmpstr (later, ==, "Last alert: 11\302\240Apr");
 }
 
+static void
+mark (ListFixture *fixture, const char *rule, int useful)
+{
+  g_autoptr (BwIncident) incident = bw_incident_new ();
+  incident->id = fixture->lines->len + 1;
+  incident->rule = g_strdup (rule);
+  incident->useful = useful;
+  g_ptr_array_add (fixture->lines, bw_incident_line_new (incident, NOW_US, fixture->zone));
+}
+
+static void
+test_precision (ListFixture *fixture, gconstpointer data)
+{
+  mark (fixture, "cpu", -1);
+  mark (fixture, "disk", 1);
+  g_assert_null (bw_alert_list_precision_text (fixture->lines, "cpu"));
+  mark (fixture, "cpu", 0);
+  g_autofree char *one = bw_alert_list_precision_text (fixture->lines, "cpu");
+  g_assert_cmpstr (one, ==, "0 of 1 marked alert of this rule was useful.");
+  mark (fixture, "cpu", 1);
+  mark (fixture, "cpu", 1);
+  g_autofree char *three = bw_alert_list_precision_text (fixture->lines, "cpu");
+  g_assert_cmpstr (three, ==, "2 of 3 marked alerts of this rule were useful.");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -123,5 +148,6 @@ main (int argc, char **argv)
   g_test_add_func ("/view/alert-list/lines", test_lines);
   g_test_add ("/view/alert-list/choose", ListFixture, NULL, set_up, test_choose, tear_down);
   g_test_add ("/view/alert-list/words", ListFixture, NULL, set_up, test_words, tear_down);
+  g_test_add ("/view/alert-list/precision", ListFixture, NULL, set_up, test_precision, tear_down);
   return g_test_run ();
 }
