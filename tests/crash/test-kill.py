@@ -24,15 +24,6 @@ interval=250ms
 enabled=false
 [rule disk]
 enabled=false
-[rule memory]
-metric=system_memory_percent
-direction=above
-warning=80
-warning-recover=60
-for=0s
-for-count=1
-keep-firing-for=0s
-recover-count=1
 [channel sink]
 type=log
 path={log}
@@ -41,6 +32,10 @@ min-severity=info
 type=desktop
 enabled=false
 """
+# So many rules on one figure, which climbs past one after the other: none of them comes and goes.
+N_RULES = 400
+RULE = "[rule memory-{number}]\nmetric=system_memory_percent\nwarning={limit:.2f}\nwarning-recover={limit:.2f}\n"
+LOWEST, STEP = 10, 0.2
 MEMINFO = "MemTotal: 1000000 kB\nMemFree: {free:7} kB\nMemAvailable: {free:7} kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n"
 FIRE, UPGRADE, REOPEN, RESOLVE = 10, 20, 30, 70
 QUEUED, SENDING, DELIVERED, RETRY, SUPPRESSED = 10, 20, 30, 40, 80
@@ -48,14 +43,14 @@ OPEN_BELOW = 50
 
 
 class Machine:
-    """A proc tree whose used memory flaps around the threshold until it is told to be calm."""
+    """A proc tree whose used memory climbs over one limit after the other until it is told to be calm."""
 
     def __init__(self, root):
         self.root = root
         os.makedirs(root)
-        self.write(50)
+        self.write(LOWEST)
         self.stop = threading.Event()
-        self.thread = threading.Thread(target=self.flap, daemon=True)
+        self.thread = threading.Thread(target=self.climb, daemon=True)
         self.thread.start()
 
     def write(self, percent):
@@ -65,16 +60,16 @@ class Machine:
         os.pwrite(handle, MEMINFO.format(free=int(1000000 * (100 - percent) / 100)).encode("ascii"), 0)
         os.close(handle)
 
-    def flap(self):
-        high = False
-        while not self.stop.wait(0.4):
-            high = not high
-            self.write(90 if high else 50)
+    def climb(self):
+        for number in range(N_RULES):
+            if self.stop.wait(0.4):
+                break
+            self.write(LOWEST + STEP * (number + 1))
 
     def calm(self):
         self.stop.set()
         self.thread.join()
-        self.write(50)
+        self.write(LOWEST)
 
 
 class World:
@@ -90,6 +85,8 @@ class World:
         self.ledger = os.path.join(self.dir, "ledger.csv")
         with open(self.config, "w", encoding="utf-8") as file:
             file.write(CONFIG.format(log=self.log))
+            for number in range(N_RULES):
+                file.write(RULE.format(number=number, limit=LOWEST + STEP * (number + 0.5)))
         self.machine = Machine(os.path.join(self.dir, "proc"))
         self.environment = dict(os.environ, BELLWETHER_PROC_ROOT=self.machine.root, G_DEBUG="",
                                 HOME=self.dir, XDG_RUNTIME_DIR=self.dir)
