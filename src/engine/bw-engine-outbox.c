@@ -103,20 +103,55 @@ bw_engine_outbox (BwEngine *engine, const BwOutboxFilter *filter, GError **error
   return rows != NULL ? g_steal_pointer (&views) : NULL;
 }
 
+/* ID is the data. The result is not NULL. */
+static gpointer
+work_at_retry (BwEngine *engine, gpointer id, GCancellable *cancellable, GError **error)
+{
+  if (engine->alerts == NULL)
+    {
+      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no delivery %s",
+                   (const char *) id);
+      return NULL;
+    }
+  BwOutboxRetry retry = { id, bw_clock_wall_us (engine->clock) };
+  return bw_store_worker_run (bw_alerts_worker (engine->alerts), bw_alerts_job_retry, &retry,
+                              error);
+}
+
+static void
+conclude_retry (BwEngine *engine, gpointer id, gpointer result)
+{
+  if (engine->dispatcher != NULL)
+    bw_dispatcher_reload (engine->dispatcher);
+}
+
 bool
 bw_engine_outbox_retry (BwEngine *engine, const char *id, GError **error)
 {
   g_return_val_if_fail (BW_IS_ENGINE (engine) && id != NULL, false);
-  if (engine->alerts == NULL)
-    {
-      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no delivery %s", id);
-      return false;
-    }
-  BwOutboxRetry retry = { id, bw_clock_wall_us (engine->clock) };
-  if (bw_store_worker_run (bw_alerts_worker (engine->alerts), bw_alerts_job_retry, &retry, error)
-      == NULL)
+  if (work_at_retry (engine, (gpointer) id, NULL, error) == NULL)
     return false;
-  if (engine->dispatcher != NULL)
-    bw_dispatcher_reload (engine->dispatcher);
+  conclude_retry (engine, NULL, NULL);
   return true;
+}
+
+static const BwQuestion retry_question = {
+  .work = work_at_retry,
+  .conclude = conclude_retry,
+  .is_deed = true,
+  .data_free = g_free,
+};
+
+void
+bw_engine_outbox_retry_async (BwEngine *engine, const char *id, GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  g_return_if_fail (BW_IS_ENGINE (engine) && id != NULL);
+  bw_question_ask (engine, &retry_question, g_strdup (id), NULL, callback, data);
+}
+
+bool
+bw_engine_outbox_retry_finish (BwEngine *engine, GAsyncResult *result, GError **error)
+{
+  return bw_question_answer (engine, &retry_question, result, error) != NULL;
 }

@@ -50,6 +50,10 @@ GPtrArray *bw_engine_outbox (BwEngine *engine, const BwOutboxFilter *filter, GEr
 /** Delivery ID, dead or expired, is due again now, or one that waits is due at once. NOT_FOUND;
  * CONFLICT says why not. Waits. */
 bool bw_engine_outbox_retry (BwEngine *engine, const char *id, GError **error);
+/** The same on the main loop, without waiting. ID is copied. */
+void bw_engine_outbox_retry_async (BwEngine *engine, const char *id, GAsyncReadyCallback callback,
+                                   gpointer data);
+bool bw_engine_outbox_retry_finish (BwEngine *engine, GAsyncResult *result, GError **error);
 /** Sends all that is due, by the running engine or, without one, by this process; *N is how many
  * were. Answers when nothing is left that could be sent now. Main loop. */
 void bw_engine_outbox_drain_async (BwEngine *engine, GCancellable *cancellable,

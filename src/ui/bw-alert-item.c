@@ -145,7 +145,7 @@ update (Row *row)
   g_autofree char *text = bw_incident_line_text (line);
   g_autofree char *rest = g_strconcat (" · ", line->place, NULL);
   g_autofree char *place = bw_bidi_rest (row->place, rest);
-  bw_state_icon_set (GTK_IMAGE (row->icon), shown->icon);
+  bw_state_icon_set (GTK_IMAGE (row->icon), line->hush != NULL ? line->state.icon : shown->icon);
   bw_tone_set (row->icon, shown->tone);
   gtk_label_set_text (GTK_LABEL (row->title), line->title);
   gtk_label_set_text (GTK_LABEL (row->severity), shown->word);
@@ -153,7 +153,7 @@ update (Row *row)
   gtk_label_set_text (GTK_LABEL (row->place), place);
   gtk_label_set_text (GTK_LABEL (row->when), line->when);
   if (is_open)
-    bw_state_label_set (BW_STATE_LABEL (row->state), &line->state, NULL);
+    bw_state_label_set (BW_STATE_LABEL (row->state), &line->state, line->hush);
   else
     bw_state_label_set (BW_STATE_LABEL (row->state), &bw_state_words_none, line->since);
   gtk_widget_set_visible (row->state, has_state);

@@ -24,7 +24,7 @@ struct _BwAlertsPage
   AdwLeaflet *leaflet;
   GtkWidget *list_pane, *detail_pane, *back;
   GtkSearchEntry *search;
-  GtkToggleButton *open, *resolved, *all;
+  GtkToggleButton *open, *snoozed, *resolved, *all;
   GtkToggleButton *filters[BW_N_ALERT_FILTERS]; /* these */
   GtkStack *list_stack, *detail_stack;
   AdwStatusPage *nothing;
@@ -129,7 +129,7 @@ typedef struct
   GCancellable *cancellable;
   int64_t id;
   /* Of a list: what it is made of. */
-  GPtrArray *incidents;
+  GPtrArray *incidents, *silences;
   int64_t now_us;
   GTimeZone *zone;
 } Asking;
@@ -149,6 +149,7 @@ asking_free (Asking *asking)
   g_object_unref (asking->page);
   g_object_unref (asking->cancellable);
   g_clear_pointer (&asking->incidents, g_ptr_array_unref);
+  g_clear_pointer (&asking->silences, g_ptr_array_unref);
   g_clear_pointer (&asking->zone, g_time_zone_unref);
   g_free (asking);
 }
@@ -207,9 +208,9 @@ static void
 lines_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const Asking *asking = data;
-  g_task_return_pointer (task,
-                         bw_alert_list_lines (asking->incidents, asking->now_us, asking->zone),
-                         (GDestroyNotify) g_ptr_array_unref);
+  g_task_return_pointer (
+      task, bw_alert_list_lines (asking->incidents, asking->silences, asking->now_us, asking->zone),
+      (GDestroyNotify) g_ptr_array_unref);
 }
 
 static void
@@ -233,11 +234,30 @@ lines_cb (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 static void
-incidents_cb (GObject *object, GAsyncResult *result, gpointer data)
+silences_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Asking) asking = data;
   BwAlertsPage *page = asking->page;
   BwContext *context = bw_page_context (BW_PAGE (page));
+  /* Without them every alert is told as if it were told of. */
+  asking->silences = bw_engine_silences_finish (BW_ENGINE (object), result, NULL);
+  if (page->refreshing != asking->cancellable)
+    return;
+  asking->now_us = bw_context_now_us (context);
+  asking->zone = g_time_zone_ref (bw_context_zone (context));
+  /* A thousand take longer than a frame has. The task is not the page's: a thread that holds on to
+   * it last would take the page apart. */
+  Asking *given = asking;
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, lines_cb, g_steal_pointer (&asking));
+  g_task_set_task_data (task, given, NULL);
+  g_task_run_in_thread (task, lines_thread);
+}
+
+static void
+incidents_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Asking) asking = data;
+  BwAlertsPage *page = asking->page;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) incidents = bw_engine_incidents_finish (BW_ENGINE (object), result, &error);
   if (page->refreshing != asking->cancellable)
@@ -248,15 +268,11 @@ incidents_cb (GObject *object, GAsyncResult *result, gpointer data)
       return;
     }
   asking->incidents = g_steal_pointer (&incidents);
-  asking->now_us = bw_context_now_us (context);
-  asking->zone = g_time_zone_ref (bw_context_zone (context));
-  /* A thousand take longer than a frame has. The task is not the page's: a thread that holds on to
-   * it last would take the page apart. */
-  Asking *given = asking;
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, lines_cb, g_steal_pointer (&asking));
-  g_task_set_task_data (task, given, NULL);
-  g_task_run_in_thread (task, lines_thread);
+  GCancellable *cancellable = asking->cancellable;
+  bw_engine_silences_async (BW_ENGINE (object), false, cancellable, silences_cb,
+                            g_steal_pointer (&asking));
 }
+
 static void
 bw_alerts_page_refresh (BwPage *base, GCancellable *cancellable)
 {
@@ -363,6 +379,14 @@ act_cb (GtkWidget *widget, GVariant *name, gpointer data)
                                      NULL);
 }
 
+static gboolean
+snooze_cb (GtkWidget *widget, GVariant *argument, gpointer data)
+{
+  BwAlertsPage *page = data;
+  show_detail (page);
+  return page->shown_id != 0 && bw_incident_detail_open_snooze (page->detail);
+}
+
 /* The note is written in the detail. */
 static gboolean
 note_cb (GtkWidget *widget, GVariant *argument, gpointer data)
@@ -423,6 +447,7 @@ add_keys (BwAlertsPage *page, GtkWidget *widget)
   add_key (controller, page, GDK_KEY_r, 0, act_cb, g_variant_new_string ("incident.resolve"));
   add_key (controller, page, GDK_KEY_w, 0, why_cb, NULL);
   add_key (controller, page, GDK_KEY_n, 0, note_cb, NULL);
+  add_key (controller, page, GDK_KEY_s, 0, snooze_cb, NULL);
   add_key (controller, page, GDK_KEY_z, GDK_CONTROL_MASK, undo_cb, NULL);
   add_key (controller, page, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_add_controller (widget, controller);
@@ -489,6 +514,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, BwAlertsPage, detail_scroller);
   gtk_widget_class_bind_template_child (class, BwAlertsPage, detail);
   gtk_widget_class_bind_template_child (class, BwAlertsPage, open);
+  gtk_widget_class_bind_template_child (class, BwAlertsPage, snoozed);
   gtk_widget_class_bind_template_child (class, BwAlertsPage, resolved);
   gtk_widget_class_bind_template_child (class, BwAlertsPage, all);
   gtk_widget_class_bind_template_callback (class, filter_cb);
@@ -535,6 +561,7 @@ bw_alerts_page_init (BwAlertsPage *page)
   gtk_single_selection_set_can_unselect (page->selection, TRUE);
   gtk_widget_init_template (GTK_WIDGET (page));
   page->filters[BW_ALERTS_OPEN] = page->open;
+  page->filters[BW_ALERTS_SNOOZED] = page->snoozed;
   page->filters[BW_ALERTS_RESOLVED] = page->resolved;
   page->filters[BW_ALERTS_ALL] = page->all;
   g_autoptr (GtkListItemFactory) factory = bw_alert_item_factory ();

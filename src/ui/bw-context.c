@@ -218,6 +218,13 @@ bw_context_set_machine (BwContext *context, const char *machine)
 }
 
 void
+bw_context_refresh (BwContext *context)
+{
+  g_return_if_fail (BW_IS_CONTEXT (context));
+  g_signal_emit (context, signals[SIGNAL_CHANGED], 0);
+}
+
+void
 bw_context_navigate (BwContext *context, const char *page, const char *argument)
 {
   g_return_if_fail (BW_IS_CONTEXT (context) && page != NULL);

@@ -37,6 +37,8 @@ void bw_context_set_model (BwContext *context, const char *model);
 const char *bw_context_machine (BwContext *context);
 void bw_context_set_machine (BwContext *context, const char *machine);
 
+/** Something that pages show is another, though the engine does not tell: emits "changed". */
+void bw_context_refresh (BwContext *context);
 /** Emits "navigate". */
 void bw_context_navigate (BwContext *context, const char *page, const char *argument);
 /** A short message at the bottom of the window, with a button that activates ACTION (or NULL), a

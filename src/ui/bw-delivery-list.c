@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The messages of an alert: to whom, what became of each, every attempt. */
+/* The messages of an alert: to whom, what became of each, every attempt, and sent again. */
 #include "ui/bw-delivery-list.h"
 
 #include "ui/bw-state-icon.h"
@@ -25,6 +25,8 @@ struct _BwDeliveryList
 
 G_DEFINE_FINAL_TYPE (BwDeliveryList, bw_delivery_list, GTK_TYPE_BOX)
 
+static unsigned again_signal;
+
 static void
 bw_delivery_list_dispose (GObject *object)
 {
@@ -38,6 +40,8 @@ static void
 bw_delivery_list_class_init (BwDeliveryListClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = bw_delivery_list_dispose;
+  again_signal = g_signal_new ("again", BW_TYPE_DELIVERY_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -90,6 +94,12 @@ label_new (const char *text, const char *style)
 }
 
 static void
+again_cb (GtkButton *button, BwDeliveryList *list)
+{
+  g_signal_emit (list, again_signal, 0, g_object_get_data (G_OBJECT (button), KEY_ID));
+}
+
+static void
 toggled_cb (GtkToggleButton *button, BwDeliveryList *list)
 {
   const char *id = g_object_get_data (G_OBJECT (button), KEY_ID);
@@ -123,6 +133,20 @@ add_tries (BwDeliveryList *list, GtkWidget *box, GtkWidget *line, const BwDelive
                                 row->id != NULL && g_hash_table_contains (list->open, row->id));
   gtk_box_append (GTK_BOX (line), button);
   gtk_box_append (GTK_BOX (box), tries);
+}
+
+static void
+add_again (BwDeliveryList *list, GtkWidget *line, const BwDeliveryRow *row)
+{
+  GtkWidget *button = gtk_button_new_with_label (row->again);
+  g_autofree char *text = bw_delivery_row_text (row);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "bw-row-button");
+  g_object_set_data_full (G_OBJECT (button), KEY_ID, g_strdup (row->id), g_free);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text, -1);
+  g_signal_connect (button, "clicked", G_CALLBACK (again_cb), list);
+  gtk_box_append (GTK_BOX (line), button);
 }
 
 /* Its first line: the channel, what it was about, and when. */
@@ -163,6 +187,8 @@ add_row (BwDeliveryList *list, const BwDeliveryRow *row)
   gtk_widget_set_hexpand (box, TRUE);
   gtk_box_append (GTK_BOX (line), icon);
   gtk_box_append (GTK_BOX (line), box);
+  if (row->again != NULL)
+    add_again (list, line, row);
   if (row->tries->len > 0)
     add_tries (list, box, line, row);
   gtk_widget_add_css_class (line, "bw-delivery");

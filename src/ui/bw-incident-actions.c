@@ -3,18 +3,23 @@
 #include "ui/bw-incident-actions.h"
 
 #include "engine/bw-engine-feedback.h"
+#include "engine/bw-engine-outbox.h"
 #include "engine/bw-engine-query.h"
+#include "engine/bw-engine-silences.h"
 
 #include <glib/gi18n-lib.h>
 
 #define ACTION "undo-incident"
 #define KEY_LAST "bw-last-incident-step"
 
+/* Beside the kinds of events: the silence of that id ends. */
+#define STEP_END_SILENCE 10000
+
 /* A step to take back another. */
 typedef struct
 {
   int64_t id;
-  BwIncidentKind kind;
+  int kind; /* a BwIncidentKind, or STEP_END_SILENCE */
 } Step;
 
 /* A step under way. */
@@ -43,12 +48,12 @@ static const Deed deeds[] = {
 };
 
 static Deed
-deed_of (BwIncidentKind kind)
+deed_of (int kind)
 {
   for (unsigned i = 0; i < G_N_ELEMENTS (deeds); i++)
-    if (deeds[i].kind == kind)
+    if ((int) deeds[i].kind == kind)
       return deeds[i];
-  return (Deed){ kind, 0, N_ ("Done") };
+  return (Deed){ 0, 0, N_ ("Done") };
 }
 
 static void
@@ -72,7 +77,7 @@ undo_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (sscanf (g_variant_get_string (parameter, NULL), "%" G_GINT64_FORMAT "-%d", &step.id, &kind)
       != 2)
     return;
-  step.kind = (BwIncidentKind) kind;
+  step.kind = kind;
   g_object_set_data (G_OBJECT (context), KEY_LAST, NULL);
   start (data, context, step, NULL, true);
 }
@@ -89,22 +94,28 @@ ensure_action (GtkWidget *root, BwContext *context)
   g_action_map_add_action (G_ACTION_MAP (root), G_ACTION (action));
 }
 
+/* What was DONE, and UNDOING (NULL: nothing does) what takes it back. */
+static void
+tell (Doing *doing, const char *done, const Step *undoing)
+{
+  g_object_set_data_full (G_OBJECT (doing->context), KEY_LAST,
+                          undoing != NULL ? g_memdup2 (undoing, sizeof *undoing) : NULL, g_free);
+  if (doing->root == NULL)
+    return;
+  ensure_action (doing->root, doing->context);
+  g_autofree char *action =
+      undoing != NULL
+          ? g_strdup_printf ("win." ACTION "::%" G_GINT64_FORMAT "-%d", undoing->id, undoing->kind)
+          : NULL;
+  bw_context_toast (doing->context, done, action != NULL ? _ ("Undo") : NULL, action);
+}
+
 static void
 tell_done (Doing *doing)
 {
   Deed deed = deed_of (doing->step.kind);
-  bool has_undo = !doing->is_undo && deed.undoing != 0;
-  Step *last = has_undo ? g_new (Step, 1) : NULL;
-  if (last != NULL)
-    *last = (Step){ doing->step.id, deed.undoing };
-  g_object_set_data_full (G_OBJECT (doing->context), KEY_LAST, last, g_free);
-  if (doing->root == NULL)
-    return;
-  ensure_action (doing->root, doing->context);
-  g_autofree char *action = g_strdup_printf ("win." ACTION "::%" G_GINT64_FORMAT "-%d",
-                                             doing->step.id, (int) deed.undoing);
-  bw_context_toast (doing->context, _ (deed.done), has_undo ? _ ("Undo") : NULL,
-                    has_undo ? action : NULL);
+  const Step undoing = { doing->step.id, (int) deed.undoing };
+  tell (doing, _ (deed.done), !doing->is_undo && deed.undoing != 0 ? &undoing : NULL);
 }
 
 static void
@@ -120,17 +131,93 @@ acted_cb (GObject *object, GAsyncResult *result, gpointer data)
   doing_free (doing);
 }
 
+static Doing *
+doing_new (GtkWidget *widget, BwContext *context, Step step, bool is_undo)
+{
+  Doing *doing = g_new0 (Doing, 1);
+  *doing = (Doing){ .context = g_object_ref (context), .step = step, .is_undo = is_undo };
+  g_set_weak_pointer (&doing->root, GTK_WIDGET (gtk_widget_get_root (widget)));
+  return doing;
+}
+
+static void
+ended_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  Doing *doing = data;
+  g_autoptr (GError) error = NULL;
+  if (bw_engine_silence_end_finish (BW_ENGINE (object), result, &error))
+    tell (doing, _ ("The silence is over"), NULL);
+  else
+    bw_context_toast (doing->context, error->message, NULL, NULL);
+  bw_context_refresh (doing->context);
+  doing_free (doing);
+}
+
 static void
 start (GtkWidget *widget, BwContext *context, Step step, const char *note, bool is_undo)
 {
   BwEngine *engine = bw_context_engine (context);
   if (engine == NULL)
     return;
-  Doing *doing = g_new0 (Doing, 1);
-  *doing = (Doing){ .context = g_object_ref (context), .step = step, .is_undo = is_undo };
-  g_set_weak_pointer (&doing->root, GTK_WIDGET (gtk_widget_get_root (widget)));
-  bw_engine_act_async (engine, step.id, step.kind, bw_context_actor (context), note, acted_cb,
-                       doing);
+  Doing *doing = doing_new (widget, context, step, is_undo);
+  const char *actor = bw_context_actor (context);
+  if (step.kind == STEP_END_SILENCE)
+    bw_engine_silence_end_async (engine, step.id, actor, ended_cb, doing);
+  else
+    bw_engine_act_async (engine, step.id, (BwIncidentKind) step.kind, actor, note, acted_cb, doing);
+}
+
+static void
+snoozed_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  Doing *doing = data;
+  g_autoptr (GError) error = NULL;
+  const Step undoing = { bw_engine_snooze_finish (BW_ENGINE (object), result, &error),
+                         STEP_END_SILENCE };
+  if (undoing.id != 0)
+    tell (doing, _ ("Snoozed"), &undoing);
+  else
+    bw_context_toast (doing->context, error->message, NULL, NULL);
+  bw_context_refresh (doing->context);
+  doing_free (doing);
+}
+
+void
+bw_incident_actions_snooze (GtkWidget *widget, BwContext *context, int64_t id, unsigned minutes)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget) && BW_IS_CONTEXT (context));
+  BwEngine *engine = bw_context_engine (context);
+  if (engine != NULL)
+    bw_engine_snooze_async (engine, id, minutes * BW_MINUTE_US, bw_context_actor (context), NULL,
+                            snoozed_cb, doing_new (widget, context, (Step){ id, 0 }, false));
+}
+
+void
+bw_incident_actions_end_silences (GtkWidget *widget, BwContext *context, const GArray *ids)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget) && BW_IS_CONTEXT (context) && ids != NULL);
+  for (unsigned i = 0; i < ids->len; i++)
+    start (widget, context, (Step){ g_array_index (ids, int64_t, i), STEP_END_SILENCE }, NULL,
+           true);
+}
+
+static void
+retried_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (BwContext) context = data;
+  g_autoptr (GError) error = NULL;
+  bool ok = bw_engine_outbox_retry_finish (BW_ENGINE (object), result, &error);
+  bw_context_toast (context, ok ? _ ("It is sent again") : error->message, NULL, NULL);
+  bw_context_refresh (context);
+}
+
+void
+bw_incident_actions_send_again (GtkWidget *widget, BwContext *context, const char *id)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget) && BW_IS_CONTEXT (context) && id != NULL);
+  BwEngine *engine = bw_context_engine (context);
+  if (engine != NULL)
+    bw_engine_outbox_retry_async (engine, id, retried_cb, g_object_ref (context));
 }
 
 void

@@ -11,5 +11,12 @@ void bw_incident_actions_do (GtkWidget *widget, BwContext *context, int64_t id, 
                              const char *note);
 /** Marks incident ID as useful or as noise. */
 void bw_incident_actions_mark (GtkWidget *widget, BwContext *context, int64_t id, bool is_useful);
+/** Keeps incident ID silent for MINUTES, 0: until it is resolved. Undo wakes it. */
+void bw_incident_actions_snooze (GtkWidget *widget, BwContext *context, int64_t id,
+                                 unsigned minutes);
+/** Ends the silences IDS (element type int64_t), of an alert or any other. */
+void bw_incident_actions_end_silences (GtkWidget *widget, BwContext *context, const GArray *ids);
+/** Sends delivery ID again. */
+void bw_incident_actions_send_again (GtkWidget *widget, BwContext *context, const char *id);
 /** Undoes the last step that can be undone; false when there is none. */
 bool bw_incident_actions_undo (GtkWidget *widget, BwContext *context);

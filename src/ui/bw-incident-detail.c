@@ -6,6 +6,7 @@
 #include "ui/bw-chart-view.h"
 #include "ui/bw-delivery-list.h"
 #include "ui/bw-incident-actions.h"
+#include "ui/bw-snooze-button.h"
 #include "ui/bw-state-icon.h"
 #include "ui/bw-step-list.h"
 #include "ui/bw-tone.h"
@@ -18,8 +19,8 @@ struct _BwIncidentDetail
 {
   GtkBox parent_instance;
   GtkImage *icon;
-  GtkLabel *headline, *severity, *place, *about, *by;
-  GtkWidget *head, *acknowledge, *unacknowledge, *resolve, *reopen;
+  GtkLabel *headline, *severity, *place, *about, *hush, *by, *flapping, *level;
+  GtkWidget *head, *snooze, *wake, *acknowledge, *unacknowledge, *resolve, *reopen;
   GtkEntry *note;
   GtkWidget *feedback, *useful, *noise, *every_step;
   GtkLabel *feedback_title, *precision;
@@ -89,6 +90,23 @@ reopen_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+snooze_cb (GtkWidget *widget, const char *name, GVariant *minutes)
+{
+  BwIncidentDetail *detail = BW_INCIDENT_DETAIL (widget);
+  if (detail->view != NULL)
+    bw_incident_actions_snooze (widget, detail->context, detail->view->line->incident->id,
+                                (unsigned) MAX (g_variant_get_int32 (minutes), 0));
+}
+
+static void
+wake_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BwIncidentDetail *detail = BW_INCIDENT_DETAIL (widget);
+  if (detail->view != NULL)
+    bw_incident_actions_end_silences (widget, detail->context, detail->view->line->snoozes);
+}
+
+static void
 mark_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   BwIncidentDetail *detail = BW_INCIDENT_DETAIL (widget);
@@ -122,6 +140,12 @@ note_changed_cb (GtkEditable *entry, BwIncidentDetail *detail)
 {
   gtk_entry_set_icon_sensitive (GTK_ENTRY (entry), GTK_ENTRY_ICON_SECONDARY,
                                 *gtk_editable_get_text (entry) != '\0');
+}
+
+static void
+again_cb (BwDeliveryList *list, const char *id, BwIncidentDetail *detail)
+{
+  bw_incident_actions_send_again (GTK_WIDGET (detail), detail->context, id);
 }
 
 static void
@@ -163,6 +187,11 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, BwIncidentDetail, place);
   gtk_widget_class_bind_template_child (class, BwIncidentDetail, about);
   gtk_widget_class_bind_template_child (class, BwIncidentDetail, by);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, hush);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, flapping);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, level);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, snooze);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, wake);
   gtk_widget_class_bind_template_child (class, BwIncidentDetail, head);
   gtk_widget_class_bind_template_child (class, BwIncidentDetail, acknowledge);
   gtk_widget_class_bind_template_child (class, BwIncidentDetail, unacknowledge);
@@ -185,6 +214,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_callback (class, note_changed_cb);
   gtk_widget_class_bind_template_callback (class, note_icon_cb);
   gtk_widget_class_bind_template_callback (class, every_step_cb);
+  gtk_widget_class_bind_template_callback (class, again_cb);
 }
 
 static void
@@ -201,6 +231,8 @@ bw_incident_detail_class_init (BwIncidentDetailClass *class)
   gtk_widget_class_install_action (widget_class, "incident.unacknowledge", NULL, unacknowledge_cb);
   gtk_widget_class_install_action (widget_class, "incident.resolve", NULL, resolve_cb);
   gtk_widget_class_install_action (widget_class, "incident.reopen", NULL, reopen_cb);
+  gtk_widget_class_install_action (widget_class, "incident.snooze", "i", snooze_cb);
+  gtk_widget_class_install_action (widget_class, "incident.wake", NULL, wake_cb);
   gtk_widget_class_install_action (widget_class, "incident.useful", NULL, mark_cb);
   gtk_widget_class_install_action (widget_class, "incident.noise", NULL, mark_cb);
   gtk_widget_class_install_action (widget_class, "incident.note", NULL, note_focus_cb);
@@ -212,17 +244,19 @@ bw_incident_detail_init (BwIncidentDetail *detail)
 {
   gtk_widget_init_template (GTK_WIDGET (detail));
   bw_chart_view_set_file_name (detail->chart, "alert");
+  bw_snooze_button_set_up (GTK_MENU_BUTTON (detail->snooze));
 }
 
 static void
 set_actions (BwIncidentDetail *detail, const BwIncidentSteps *allowed)
 {
   static const char *const names[] = { "incident.acknowledge", "incident.unacknowledge",
-                                       "incident.resolve", "incident.reopen" };
+                                       "incident.resolve",     "incident.reopen",
+                                       "incident.snooze",      "incident.wake" };
   const bool is_allowed[] = { allowed->acknowledge, allowed->unacknowledge, allowed->resolve,
-                              allowed->reopen };
+                              allowed->reopen,      allowed->snooze,        allowed->wake };
   GtkWidget *const buttons[] = { detail->acknowledge, detail->unacknowledge, detail->resolve,
-                                 detail->reopen };
+                                 detail->reopen,      detail->snooze,        detail->wake };
   for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
     {
       gtk_widget_action_set_enabled (GTK_WIDGET (detail), names[i], is_allowed[i]);
@@ -238,15 +272,32 @@ set_text (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
 }
 
+/* What is out of the ordinary: it is kept silent, it goes to and fro, somebody else was called. */
+static void
+set_badges (BwIncidentDetail *detail, const BwIncidentView *view)
+{
+  const BwIncident *incident = view->line->incident;
+  g_autofree char *hush = view->line->hush != NULL && view->line->hush_why != NULL
+                              ? g_strdup_printf ("%s, %s", view->line->hush, view->line->hush_why)
+                              : g_strdup (view->line->hush);
+  g_autofree char *level = incident->level > 1 && bw_incident_is_open (incident)
+                               ? g_strdup_printf (_ ("Level %d"), incident->level)
+                               : NULL;
+  set_text (detail->hush, hush);
+  set_text (detail->level, level);
+  gtk_widget_set_visible (GTK_WIDGET (detail->flapping), incident->is_flapping);
+}
+
 static void
 set_head (BwIncidentDetail *detail, const BwIncidentView *view)
 {
   const BwIncidentLine *line = view->line;
   bool is_open = bw_incident_is_open (line->incident);
   const BwStateWords *shown = is_open ? &line->severity : &line->state;
+  const char *icon = line->hush != NULL ? line->state.icon : shown->icon;
   g_autofree char *rest = g_strconcat (" · ", line->place, NULL);
   g_autofree char *place = bw_bidi_rest (GTK_WIDGET (detail->place), rest);
-  bw_state_icon_set (detail->icon, shown->icon);
+  bw_state_icon_set (detail->icon, icon);
   bw_tone_set (GTK_WIDGET (detail->icon), shown->tone);
   bw_tone_set (GTK_WIDGET (detail->severity), shown->tone);
   set_text (detail->headline, view->headline);
@@ -254,6 +305,7 @@ set_head (BwIncidentDetail *detail, const BwIncidentView *view)
   set_text (detail->place, place);
   set_text (detail->about, view->about);
   set_text (detail->by, view->by);
+  set_badges (detail, view);
   gtk_widget_set_tooltip_text (GTK_WIDGET (detail->headline), view->says);
   gtk_widget_set_tooltip_text (GTK_WIDGET (detail->place), line->place);
 }
@@ -317,6 +369,16 @@ bw_incident_detail_set_wide (BwIncidentDetail *detail, bool is_wide)
   GtkOrientation orientation = is_wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (detail->pair), orientation);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (detail->head), orientation);
+}
+
+bool
+bw_incident_detail_open_snooze (BwIncidentDetail *detail)
+{
+  g_return_val_if_fail (BW_IS_INCIDENT_DETAIL (detail), false);
+  if (!gtk_widget_get_visible (detail->snooze))
+    return gtk_widget_activate_action (GTK_WIDGET (detail), "incident.wake", NULL);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (detail->snooze));
+  return true;
 }
 
 void

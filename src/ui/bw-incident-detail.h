@@ -7,8 +7,9 @@
 
 #define BW_TYPE_INCIDENT_DETAIL (bw_incident_detail_get_type ())
 /** Actions "incident.acknowledge", "incident.resolve", "incident.reopen", "incident.unacknowledge",
- * "incident.useful", "incident.noise" act on what is shown, where its status allows it;
- * "incident.note" goes to the entry of notes. What was begun there goes along with the first two.
+ * "incident.useful", "incident.noise", "incident.wake" and "incident.snooze" (minutes, int32) act
+ * on what is shown, where its status allows it; "incident.note" goes to the entry of notes. What
+ * was begun there goes along with the first two.
  */
 G_DECLARE_FINAL_TYPE (BwIncidentDetail, bw_incident_detail, BW, INCIDENT_DETAIL, GtkBox)
 
@@ -19,5 +20,7 @@ void bw_incident_detail_set_view (BwIncidentDetail *detail, BwContext *context,
 void bw_incident_detail_set_precision (BwIncidentDetail *detail, const char *text);
 /** Whether the cards stand beside each other. */
 void bw_incident_detail_set_wide (BwIncidentDetail *detail, bool is_wide);
+/** Opens the menu of how long it is snoozed; wakes one that is. */
+bool bw_incident_detail_open_snooze (BwIncidentDetail *detail);
 /** Brings "Why did this fire?" into sight. */
 void bw_incident_detail_show_why (BwIncidentDetail *detail);

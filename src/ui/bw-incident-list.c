@@ -4,6 +4,7 @@
 
 #include "ui/bw-bidi-text.h"
 #include "ui/bw-incident-actions.h"
+#include "ui/bw-snooze-button.h"
 #include "ui/bw-state-icon.h"
 #include "ui/bw-state-label.h"
 #include "ui/bw-tone.h"
@@ -21,7 +22,7 @@ typedef struct
   BwIncidentList *list; /* borrowed */
   BwIncidentLine *line;
   GtkWidget *row, *grid, *icon, *title, *severity, *about, *detail, *buttons;
-  GtkWidget *state, *acknowledge, *resolve, *why;
+  GtkWidget *state, *acknowledge, *snooze, *wake, *resolve, *why;
 } Row;
 
 struct _BwIncidentList
@@ -57,6 +58,20 @@ static void
 acknowledge_cb (GtkButton *button, Row *row)
 {
   bw_incident_actions_do (row->row, row->list->context, row->line->incident->id, BW_KIND_ACK, NULL);
+}
+
+static void
+snooze_cb (GSimpleAction *action, GVariant *minutes, gpointer data)
+{
+  Row *row = data;
+  bw_incident_actions_snooze (row->row, row->list->context, row->line->incident->id,
+                              (unsigned) MAX (g_variant_get_int32 (minutes), 0));
+}
+
+static void
+wake_cb (GtkButton *button, Row *row)
+{
+  bw_incident_actions_end_silences (row->row, row->list->context, row->line->snoozes);
 }
 
 static void
@@ -126,6 +141,22 @@ build_text (Row *row, GtkWidget *text)
   gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
 }
 
+/* The menu's items act on the row they stand in. */
+static void
+build_snooze (Row *row)
+{
+  static const GActionEntry entries[] = { { "snooze", snooze_cb, "i", NULL, NULL, { 0 } } };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), row);
+  gtk_widget_insert_action_group (row->row, "incident", G_ACTION_GROUP (group));
+  row->snooze = gtk_menu_button_new ();
+  bw_snooze_button_set_up (GTK_MENU_BUTTON (row->snooze));
+  gtk_widget_set_valign (row->snooze, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (row->snooze, "bw-row-menu");
+  gtk_box_append (GTK_BOX (row->buttons), row->snooze);
+  row->wake = button_new (row, _ ("Wake"), G_CALLBACK (wake_cb));
+}
+
 static Row *
 row_new (BwIncidentList *list)
 {
@@ -144,6 +175,7 @@ row_new (BwIncidentList *list)
   gtk_widget_add_css_class (row->state, "caption-heading");
   gtk_box_append (GTK_BOX (row->buttons), row->state);
   row->acknowledge = button_new (row, _ ("Acknowledge"), G_CALLBACK (acknowledge_cb));
+  build_snooze (row);
   row->resolve = button_new (row, _ ("Resolve"), G_CALLBACK (resolve_cb));
   row->why = button_new (row, _ ("Why?"), G_CALLBACK (why_cb));
   gtk_grid_attach (GTK_GRID (row->grid), row->icon, 0, 0, 1, 1);
@@ -177,8 +209,9 @@ set_row (Row *row, BwIncidentLine *line)
   g_autofree char *rest = bw_bidi_rest (row->about, plain);
   g_autofree char *detail = bw_incident_line_detail (line);
   g_autofree char *text = bw_incident_line_text (line);
-  BwIncidentSteps steps = bw_incident_line_steps (line->incident);
-  bw_state_icon_set (GTK_IMAGE (row->icon), line->severity.icon);
+  BwIncidentSteps steps = bw_incident_line_steps (line);
+  bw_state_icon_set (GTK_IMAGE (row->icon),
+                     line->hush != NULL ? line->state.icon : line->severity.icon);
   bw_tone_set (row->icon, line->severity.tone);
   gtk_label_set_text (GTK_LABEL (row->title), line->title);
   gtk_label_set_text (GTK_LABEL (row->severity), line->severity.word);
@@ -191,8 +224,10 @@ set_row (Row *row, BwIncidentLine *line)
   bw_state_label_set (BW_STATE_LABEL (row->state), &line->state, NULL);
   gtk_widget_set_visible (row->state, !steps.acknowledge);
   gtk_widget_set_visible (row->acknowledge, steps.acknowledge);
+  gtk_widget_set_visible (row->snooze, steps.snooze);
+  gtk_widget_set_visible (row->wake, steps.wake);
   gtk_widget_set_visible (row->resolve, steps.resolve);
-  GtkWidget *const named[] = { row->acknowledge, row->resolve, row->why };
+  GtkWidget *const named[] = { row->acknowledge, row->snooze, row->wake, row->resolve, row->why };
   for (unsigned i = 0; i < G_N_ELEMENTS (named); i++)
     gtk_accessible_update_property (GTK_ACCESSIBLE (named[i]), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                     text, -1);

@@ -7,12 +7,14 @@
 #include <glib/gi18n-lib.h>
 
 GPtrArray *
-bw_alert_list_lines (GPtrArray *incidents, int64_t now_us, GTimeZone *zone)
+bw_alert_list_lines (GPtrArray *incidents, const GPtrArray *silences, int64_t now_us,
+                     GTimeZone *zone)
 {
   g_return_val_if_fail (incidents != NULL, NULL);
   GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_incident_line_unref);
   for (unsigned i = 0; i < incidents->len; i++)
-    g_ptr_array_add (lines, bw_incident_line_new (g_ptr_array_index (incidents, i), now_us, zone));
+    g_ptr_array_add (
+        lines, bw_incident_line_new (g_ptr_array_index (incidents, i), silences, now_us, zone));
   return lines;
 }
 
@@ -20,7 +22,20 @@ static bool
 passes (const BwIncidentLine *line, BwAlertFilter filter)
 {
   bool is_open = bw_incident_is_open (line->incident);
-  return filter == BW_ALERTS_ALL || is_open == (filter == BW_ALERTS_OPEN);
+  bool is_snoozed = is_open && line->hush != NULL;
+  switch (filter)
+    {
+    case BW_ALERTS_OPEN:
+      return is_open && !is_snoozed;
+    case BW_ALERTS_SNOOZED:
+      return is_snoozed;
+    case BW_ALERTS_RESOLVED:
+      return !is_open;
+    case BW_ALERTS_ALL:
+    case BW_N_ALERT_FILTERS:
+    default:
+      return true;
+    }
 }
 
 bool
@@ -61,6 +76,8 @@ bw_alert_list_filter_text (GPtrArray *lines, BwAlertFilter filter)
   g_autofree char *n = bw_words_decimal (bw_alert_list_count (lines, filter), 0, false);
   if (filter == BW_ALERTS_OPEN)
     return g_strdup_printf (_ ("Open %s"), n);
+  if (filter == BW_ALERTS_SNOOZED)
+    return g_strdup_printf (_ ("Snoozed %s"), n);
   if (filter == BW_ALERTS_RESOLVED)
     return g_strdup_printf (_ ("Resolved %s"), n);
   return g_strdup (_ ("All"));
@@ -86,7 +103,8 @@ bw_alert_list_last_text (GPtrArray *lines, int64_t now_us, GTimeZone *zone)
 char *
 bw_alert_list_summary (GPtrArray *lines)
 {
-  unsigned n_open = bw_alert_list_count (lines, BW_ALERTS_OPEN), n_critical = 0;
+  unsigned n_snoozed = bw_alert_list_count (lines, BW_ALERTS_SNOOZED), n_critical = 0;
+  unsigned n_open = bw_alert_list_count (lines, BW_ALERTS_OPEN) + n_snoozed;
   if (n_open == 0)
     return NULL;
   for (unsigned i = 0; i < lines->len; i++)
@@ -94,9 +112,14 @@ bw_alert_list_summary (GPtrArray *lines)
       const BwIncident *incident = ((BwIncidentLine *) g_ptr_array_index (lines, i))->incident;
       n_critical += bw_incident_is_open (incident) && incident->severity >= BW_SEVERITY_CRITICAL;
     }
-  if (n_critical == 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u open", "%u open", n_open), n_open);
-  return g_strdup_printf (_ ("%u open, %u critical"), n_open, n_critical);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u open", "%u open", n_open),
+                          n_open);
+  if (n_critical > 0)
+    g_string_append_printf (text, _ (", %u critical"), n_critical);
+  if (n_snoozed > 0)
+    g_string_append_printf (text, _ (", %u snoozed"), n_snoozed);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 char *

@@ -6,15 +6,17 @@
 
 typedef enum
 {
-  BW_ALERTS_OPEN,
+  BW_ALERTS_OPEN, /* and told of */
+  BW_ALERTS_SNOOZED,
   BW_ALERTS_RESOLVED,
   BW_ALERTS_ALL,
   BW_N_ALERT_FILTERS,
 } BwAlertFilter;
 
-/** Of INCIDENTS (element type BwIncident) the lines, at NOW_US. For any thread. (element type
- * BwIncidentLine, transfer full) */
-GPtrArray *bw_alert_list_lines (GPtrArray *incidents, int64_t now_us, GTimeZone *zone);
+/** Of INCIDENTS (element type BwIncident) the lines, at NOW_US, under SILENCES (element type
+ * BwSilenceView; or NULL). For any thread. (element type BwIncidentLine, transfer full) */
+GPtrArray *bw_alert_list_lines (GPtrArray *incidents, const GPtrArray *silences, int64_t now_us,
+                                GTimeZone *zone);
 /** Whether LINE passes FILTER and has all words of SEARCH (or NULL). */
 bool bw_alert_list_has (const BwIncidentLine *line, BwAlertFilter filter, const char *search);
 /** Those of LINES (element type BwIncidentLine) that do, in the order of
@@ -22,11 +24,11 @@ bool bw_alert_list_has (const BwIncidentLine *line, BwAlertFilter filter, const 
 GPtrArray *bw_alert_list_choose (GPtrArray *lines, BwAlertFilter filter, const char *search);
 /** How many of LINES pass FILTER. */
 unsigned bw_alert_list_count (GPtrArray *lines, BwAlertFilter filter);
-/** "Open 3", "Resolved 41", "All". (transfer full) */
+/** "Open 3", "Snoozed 1", "Resolved 41", "All". (transfer full) */
 char *bw_alert_list_filter_text (GPtrArray *lines, BwAlertFilter filter);
 /** "Last alert: 13 Oct"; "There was no alert so far.". (transfer full) */
 char *bw_alert_list_last_text (GPtrArray *lines, int64_t now_us, GTimeZone *zone);
-/** "3 open, 1 critical"; NULL when none is. (transfer full) */
+/** "3 open, 1 critical, 1 snoozed", which is open, too; NULL when none is. (transfer full) */
 char *bw_alert_list_summary (GPtrArray *lines);
 /** "3 of 5 marked alerts of this rule were useful."; NULL where none of RULE is marked. (transfer
  * full) */

@@ -110,8 +110,61 @@ since_text (const BwIncident *incident, int64_t now_us)
   return g_strdup_printf (_ ("open %s"), age);
 }
 
+/* Why SILENCE is there, and who wanted it. (transfer full) */
+static char *
+why_text (const BwSilence *silence)
+{
+  bool has_comment = silence->comment != NULL && g_strcmp0 (silence->comment, "snoozed") != 0;
+  if (silence->id == 0)
+    return has_comment ? g_strdup_printf (_ ("%s, by the configuration"), silence->comment)
+                       : g_strdup (_ ("by the configuration"));
+  g_autofree char *author = bw_incident_actor_text (silence->author);
+  return has_comment ? g_strdup_printf (_ ("%s, by %s"), silence->comment, author)
+                     : g_strdup_printf (_ ("by %s"), author);
+}
+
+static bool
+is_for_one (const BwSilence *silence, const BwIncident *incident)
+{
+  g_autoptr (BwMatchers) matchers = bw_matchers_parse (silence->matchers, NULL);
+  return silence->id != 0 && matchers != NULL
+         && g_strcmp0 (bw_matchers_value (matchers, "key"), incident->dedup_key) == 0;
+}
+
+/* The silences that keep LINE's incident silent: which of them lasts longest is told. */
+static void
+set_hush (BwIncidentLine *line, const GPtrArray *silences, int64_t now_us, GTimeZone *zone)
+{
+  const BwSilenceView *last = NULL;
+  for (unsigned i = 0; silences != NULL && i < silences->len; i++)
+    {
+      const BwSilenceView *view = g_ptr_array_index (silences, i);
+      if (!view->is_active || !bw_silence_matches (view->silence, line->incident, now_us))
+        continue;
+      if (is_for_one (view->silence, line->incident))
+        g_array_append_val (line->snoozes, view->silence->id);
+      if (last == NULL || view->next_change_us == BW_TIME_NONE
+          || (last->next_change_us != BW_TIME_NONE && view->next_change_us > last->next_change_us))
+        last = view;
+    }
+  if (last == NULL)
+    return;
+  g_autofree char *until = last->next_change_us != BW_TIME_NONE
+                               ? bw_words_time (last->next_change_us, now_us, zone)
+                               : NULL;
+  bool is_own = line->snoozes->len > 0;
+  if (until != NULL)
+    line->hush = is_own ? g_strdup_printf (_ ("Snoozed until %s"), until)
+                        : g_strdup_printf (_ ("Silenced until %s"), until);
+  else
+    line->hush = g_strdup (is_own ? _ ("Snoozed until resolved") : _ ("Silenced"));
+  line->hush_why = why_text (last->silence);
+  line->state = bw_state_words_snoozed ();
+}
+
 BwIncidentLine *
-bw_incident_line_new (const BwIncident *incident, int64_t now_us, GTimeZone *zone)
+bw_incident_line_new (const BwIncident *incident, const GPtrArray *silences, int64_t now_us,
+                      GTimeZone *zone)
 {
   g_return_val_if_fail (incident != NULL, NULL);
   const BwMetric *metric = metric_of (incident);
@@ -127,9 +180,12 @@ bw_incident_line_new (const BwIncident *incident, int64_t now_us, GTimeZone *zon
   line->since = since_text (incident, now_us);
   line->when = when_text (incident, now_us, zone);
   line->next = next_text (incident, now_us, zone);
-  g_autofree char *all =
-      g_strjoin (" ", line->title, line->place, line->severity.word, line->state.word,
-                 incident->rule, incident->summary != NULL ? incident->summary : "", NULL);
+  line->snoozes = g_array_new (FALSE, FALSE, sizeof (int64_t));
+  if (bw_incident_is_open (incident))
+    set_hush (line, silences, now_us, zone);
+  g_autofree char *all = g_strjoin (
+      " ", line->title, line->place, line->severity.word, line->state.word, incident->rule,
+      incident->summary != NULL ? incident->summary : "", line->hush, line->hush_why, NULL);
   line->search = g_utf8_casefold (all, -1);
   return line;
 }
@@ -155,6 +211,9 @@ bw_incident_line_unref (BwIncidentLine *line)
   g_free (line->since);
   g_free (line->when);
   g_free (line->next);
+  g_free (line->hush);
+  g_free (line->hush_why);
+  g_array_unref (line->snoozes);
   g_free (line->search);
   g_free (line);
 }
@@ -164,10 +223,12 @@ bw_incident_line_equal (const BwIncidentLine *a, const BwIncidentLine *b)
 {
   if (a == b || a == NULL || b == NULL)
     return a == b;
-  const char *const of_a[] = { a->title, a->place,         a->limit,      a->count, a->since,
-                               a->when,  a->severity.word, a->state.word, a->next };
-  const char *const of_b[] = { b->title, b->place,         b->limit,      b->count, b->since,
-                               b->when,  b->severity.word, b->state.word, b->next };
+  const char *const of_a[] = { a->title, a->place, a->limit,         a->count,
+                               a->since, a->when,  a->severity.word, a->state.word,
+                               a->next,  a->hush,  a->hush_why };
+  const char *const of_b[] = { b->title, b->place, b->limit,         b->count,
+                               b->since, b->when,  b->severity.word, b->state.word,
+                               b->next,  b->hush,  b->hush_why };
   for (unsigned i = 0; i < G_N_ELEMENTS (of_a); i++)
     if (g_strcmp0 (of_a[i], of_b[i]) != 0)
       return false;
@@ -190,7 +251,7 @@ bw_incident_line_about (const BwIncidentLine *line)
 {
   GString *text = g_string_new (line->place);
   add_part (text, SEPARATOR, line->since);
-  add_part (text, SEPARATOR, line->next);
+  add_part (text, SEPARATOR, line->hush != NULL ? line->hush : line->next);
   return g_string_free (text, FALSE);
 }
 
@@ -212,6 +273,7 @@ bw_incident_line_text (const BwIncidentLine *line)
   if (g_strcmp0 (line->state.word, line->severity.word) != 0)
     add_part (text, ", ", line->state.word);
   add_part (text, ", ", line->since);
+  add_part (text, ", ", line->hush);
   add_part (text, ", ", line->next);
   add_part (text, ", ", line->limit);
   add_part (text, ", ", line->count);
@@ -219,15 +281,17 @@ bw_incident_line_text (const BwIncidentLine *line)
 }
 
 BwIncidentSteps
-bw_incident_line_steps (const BwIncident *incident)
+bw_incident_line_steps (const BwIncidentLine *line)
 {
-  BwIncidentStatus status = incident->status;
+  BwIncidentStatus status = line->incident->status;
   bool is_waiting = status == BW_INCIDENT_OPEN || status == BW_INCIDENT_REOPENED;
   bool is_taken = status == BW_INCIDENT_ACKNOWLEDGED || status == BW_INCIDENT_IN_PROGRESS;
   return (BwIncidentSteps){ .acknowledge = is_waiting,
                             .unacknowledge = is_taken,
                             .resolve = is_waiting || is_taken,
-                            .reopen = status == BW_INCIDENT_RESOLVED };
+                            .reopen = status == BW_INCIDENT_RESOLVED,
+                            .snooze = (is_waiting || is_taken) && line->snoozes->len == 0,
+                            .wake = (is_waiting || is_taken) && line->snoozes->len > 0 };
 }
 
 int
@@ -237,6 +301,8 @@ bw_incident_line_compare (const BwIncidentLine *a, const BwIncidentLine *b)
   bool is_open = bw_incident_is_open (one), is_other_open = bw_incident_is_open (other);
   if (is_open != is_other_open)
     return is_open ? -1 : 1;
+  if (is_open && (a->hush != NULL) != (b->hush != NULL))
+    return a->hush == NULL ? -1 : 1;
   if (is_open && one->severity != other->severity)
     return one->severity > other->severity ? -1 : 1;
   if (one->episode_us != other->episode_us)

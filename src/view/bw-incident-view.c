@@ -37,6 +37,7 @@ typedef struct
   GArray *counts; /* of a ledger: how many bets were settled when; or NULL */
   GPtrArray *gaps;
   BwIncidentBundle *bundle; /* or NULL */
+  GPtrArray *silences;      /* of BwSilenceView; or NULL */
   unsigned n_waiting;
 } Answers;
 
@@ -81,6 +82,7 @@ answers_free (gpointer data)
   g_clear_pointer (&answers->counts, g_array_unref);
   g_clear_pointer (&answers->gaps, g_ptr_array_unref);
   g_clear_pointer (&answers->bundle, bw_incident_bundle_free);
+  g_clear_pointer (&answers->silences, g_ptr_array_unref);
   g_free (answers);
 }
 
@@ -271,9 +273,8 @@ about_text (const BwIncidentLine *line, int64_t now_us, GTimeZone *zone)
     }
   g_autofree char *age = bw_words_age (now_us - incident->episode_us);
   g_autofree char *since = g_strdup_printf (_ ("since %s, open for %s"), time, age);
-  if (line->next == NULL)
-    return g_steal_pointer (&since);
-  return g_strdup_printf ("%s · %s", since, line->next);
+  const char *then = line->hush != NULL ? NULL : line->next;
+  return then != NULL ? g_strdup_printf ("%s · %s", since, then) : g_steal_pointer (&since);
 }
 
 /* "Acknowledged by anna": who has it, or who ended it. */
@@ -365,8 +366,9 @@ compose (Answers *answers)
   const BwIncidentStory *story = answers->story;
   BwIncidentView *view = g_new0 (BwIncidentView, 1);
   g_atomic_ref_count_init (&view->refs);
-  view->line = bw_incident_line_new (story->incident, answers->now_us, answers->zone);
-  view->allowed = bw_incident_line_steps (story->incident);
+  view->line =
+      bw_incident_line_new (story->incident, answers->silences, answers->now_us, answers->zone);
+  view->allowed = bw_incident_line_steps (view->line);
   view->headline = view->line->limit != NULL
                        ? g_strdup_printf ("%s, %s", view->line->title, view->line->limit)
                        : g_strdup (view->line->title);
@@ -480,6 +482,15 @@ bundle_cb (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 static void
+silences_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Answers *answers = g_task_get_task_data (task);
+  answers->silences = bw_engine_silences_finish (BW_ENGINE (object), result, NULL);
+  answered (task);
+}
+
+static void
 story_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -496,9 +507,11 @@ story_cb (GObject *object, GAsyncResult *result, gpointer data)
   answers->evidence = firing_evidence (answers->story);
   choose_span (answers);
   const char *source = answers->metric != NULL ? bw_metric_label (answers->metric, "source") : NULL;
-  answers->n_waiting = 1;
-  bw_incident_bundle_async (answers->engine, answers->id, answers->zone,
-                            g_task_get_cancellable (task), bundle_cb, g_object_ref (task));
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  answers->n_waiting = 2;
+  bw_incident_bundle_async (answers->engine, answers->id, answers->zone, cancellable, bundle_cb,
+                            g_object_ref (task));
+  bw_engine_silences_async (answers->engine, false, cancellable, silences_cb, g_object_ref (task));
   if (answers->metric == NULL)
     return;
   if (source != NULL && bw_catalogue_is_derived (answers->metric->name))

@@ -24,6 +24,7 @@ typedef struct
   GTimeZone *zone;
   int64_t now_us, from_us, to_us;
   BwEngineStatus *status;
+  GPtrArray *silences;        /* of BwSilenceView; NULL: not known */
   BwLedgerDocument *document; /* of the whole ledger; NULL with the reason beside it */
   char *document_error;
   BwBetRows *bets;

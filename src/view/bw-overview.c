@@ -58,6 +58,7 @@ answers_free (gpointer data)
   g_free (answers->machine);
   g_time_zone_unref (answers->zone);
   g_clear_pointer (&answers->status, bw_engine_status_free);
+  g_clear_pointer (&answers->silences, g_ptr_array_unref);
   g_clear_pointer (&answers->document, bw_ledger_document_unref);
   g_free (answers->document_error);
   g_clear_pointer (&answers->bets, bw_bet_rows_free);
@@ -106,6 +107,12 @@ never_read (const BwOverviewAnswers *answers)
   return NULL;
 }
 
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  return bw_incident_line_compare (*(BwIncidentLine *const *) a, *(BwIncidentLine *const *) b);
+}
+
 static BwOverview *
 compose (BwOverviewAnswers *answers)
 {
@@ -129,7 +136,9 @@ compose (BwOverviewAnswers *answers)
   for (unsigned i = 0; i < answers->status->incidents->len; i++)
     g_ptr_array_add (overview->incidents,
                      bw_incident_line_new (g_ptr_array_index (answers->status->incidents, i),
-                                           answers->now_us, answers->zone));
+                                           answers->silences, answers->now_us, answers->zone));
+  /* What is snoozed comes after what is not. */
+  g_ptr_array_sort (overview->incidents, compare_lines);
   bw_overview_add_words (overview, answers);
   bw_overview_add_kpis (overview, answers);
   /* A bankroll that nothing was read of is none. */
@@ -255,6 +264,15 @@ status_cb (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 static void
+silences_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  BwOverviewAnswers *answers = g_task_get_task_data (data);
+  GError *error = NULL;
+  answers->silences = bw_engine_silences_finish (BW_ENGINE (object), result, &error);
+  first_answered (data, error, false);
+}
+
+static void
 document_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   BwOverviewAnswers *answers = g_task_get_task_data (data);
@@ -287,7 +305,8 @@ ask_first (GTask *task)
 {
   BwOverviewAnswers *answers = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
-  answers->n_waiting = 1;
+  answers->n_waiting = 2;
+  bw_engine_silences_async (answers->engine, false, cancellable, silences_cb, g_object_ref (task));
   if (answers->source != NULL)
     {
       BwLedgerRequest request = { .source = answers->source,

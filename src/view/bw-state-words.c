@@ -90,6 +90,12 @@ bw_state_words_incident (const BwIncident *incident)
   return bw_state_words_severity (incident->severity);
 }
 
+BwStateWords
+bw_state_words_snoozed (void)
+{
+  return words (ICON ("snoozed"), _ ("Snoozed"), BW_TONE_MUTE);
+}
+
 /* Whether its last answer is of one of the last few collections. */
 static bool
 is_heard (const BwSourceView *source, int64_t now_us)

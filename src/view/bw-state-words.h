@@ -18,6 +18,8 @@ typedef struct
 BwStateWords bw_state_words_severity (BwSeverity severity);
 /** An incident: its severity while it is open, Acknowledged, Resolved. */
 BwStateWords bw_state_words_incident (const BwIncident *incident);
+/** Of one that nobody is told of for a while: Snoozed. */
+BwStateWords bw_state_words_snoozed (void);
 /** A source: Healthy only where it answered within three intervals; Paused, No data, Collecting. */
 BwStateWords bw_state_words_source (const BwSourceView *source, int64_t now_us);
 /** A value under LEVELS (element type BwRuleLevels; NULL or empty: nothing judges it, so none, or

@@ -48,7 +48,7 @@ add (StoreFixture *fixture, int64_t id, BwSeverity severity, BwIncidentStatus st
   incident->severity = severity;
   incident->status = status;
   incident->episode_us = id * BW_MINUTE_US;
-  g_ptr_array_add (fixture->lines, bw_incident_line_new (incident, BW_DAY_US, fixture->zone));
+  g_ptr_array_add (fixture->lines, bw_incident_line_new (incident, NULL, BW_DAY_US, fixture->zone));
 }
 
 /* What is listed, in order. (transfer full) */

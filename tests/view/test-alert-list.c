@@ -22,7 +22,7 @@ add (ListFixture *fixture, int64_t id, BwSeverity severity, BwIncidentStatus sta
   incident->severity = severity;
   incident->status = status;
   incident->episode_us = NOW_US - age_us;
-  g_ptr_array_add (fixture->lines, bw_incident_line_new (incident, NOW_US, fixture->zone));
+  g_ptr_array_add (fixture->lines, bw_incident_line_new (incident, NULL, NOW_US, fixture->zone));
 }
 
 /* A line each, in the order they come, with ages of that moment. */
@@ -40,13 +40,13 @@ test_lines (void)
       incident->episode_us = NOW_US - id * BW_HOUR_US;
       g_ptr_array_add (incidents, incident);
     }
-  g_autoptr (GPtrArray) lines = bw_alert_list_lines (incidents, NOW_US, utc);
+  g_autoptr (GPtrArray) lines = bw_alert_list_lines (incidents, NULL, NOW_US, utc);
   g_assert_cmpuint (lines->len, ==, 3);
   for (unsigned i = 0; i < lines->len; i++)
     {
       BwIncidentLine *line = g_ptr_array_index (lines, i);
       g_autoptr (BwIncidentLine) alone =
-          bw_incident_line_new (g_ptr_array_index (incidents, i), NOW_US, utc);
+          bw_incident_line_new (g_ptr_array_index (incidents, i), NULL, NOW_US, utc);
       g_assert_cmpint (line->incident->id, ==, 3 - i);
       g_assert_true (bw_incident_line_equal (line, alone));
     }
@@ -116,6 +116,37 @@ test_words (ListFixture *fixture, gconstpointer data)
   g_assert_cmpstr (later, ==, "Last alert: 11\302\240Apr");
 }
 
+/* Snoozed ones are not in the list of open ones, and open all the same. */
+static void
+test_snoozed (ListFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) silences =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) bw_silence_view_free);
+  g_autoptr (GPtrArray) incidents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) bw_incident_free);
+  BwSilenceView *view = g_new0 (BwSilenceView, 1);
+  view->silence = bw_silence_new ();
+  view->silence->matchers = g_strdup ("rule=\"rule-3\"");
+  view->silence->starts_us = NOW_US - 1;
+  view->silence->ends_us = view->next_change_us = NOW_US + BW_HOUR_US;
+  view->is_active = true;
+  g_ptr_array_add (silences, view);
+  fill (fixture);
+  for (unsigned i = 0; i < fixture->lines->len; i++)
+    g_ptr_array_add (
+        incidents,
+        bw_incident_copy (((BwIncidentLine *) g_ptr_array_index (fixture->lines, i))->incident));
+  g_autoptr (GPtrArray) lines = bw_alert_list_lines (incidents, silences, NOW_US, fixture->zone);
+  g_assert_cmpuint (bw_alert_list_count (lines, BW_ALERTS_OPEN), ==, 1);
+  g_assert_cmpuint (bw_alert_list_count (lines, BW_ALERTS_SNOOZED), ==, 1);
+  g_assert_cmpuint (bw_alert_list_count (lines, BW_ALERTS_RESOLVED), ==, 2);
+  g_assert_cmpuint (bw_alert_list_count (lines, BW_ALERTS_ALL), ==, 4);
+  g_autofree char *snoozed = bw_alert_list_filter_text (lines, BW_ALERTS_SNOOZED);
+  g_assert_cmpstr (snoozed, ==, "Snoozed 1");
+  g_autofree char *summary = bw_alert_list_summary (lines);
+  g_assert_cmpstr (summary, ==, "2 open, 1 critical, 1 snoozed");
+}
+
 static void
 mark (ListFixture *fixture, const char *rule, int useful)
 {
@@ -123,7 +154,7 @@ mark (ListFixture *fixture, const char *rule, int useful)
   incident->id = fixture->lines->len + 1;
   incident->rule = g_strdup (rule);
   incident->useful = useful;
-  g_ptr_array_add (fixture->lines, bw_incident_line_new (incident, NOW_US, fixture->zone));
+  g_ptr_array_add (fixture->lines, bw_incident_line_new (incident, NULL, NOW_US, fixture->zone));
 }
 
 static void
@@ -148,6 +179,7 @@ main (int argc, char **argv)
   g_test_add_func ("/view/alert-list/lines", test_lines);
   g_test_add ("/view/alert-list/choose", ListFixture, NULL, set_up, test_choose, tear_down);
   g_test_add ("/view/alert-list/words", ListFixture, NULL, set_up, test_words, tear_down);
+  g_test_add ("/view/alert-list/snoozed", ListFixture, NULL, set_up, test_snoozed, tear_down);
   g_test_add ("/view/alert-list/precision", ListFixture, NULL, set_up, test_precision, tear_down);
   return g_test_run ();
 }

@@ -2,6 +2,8 @@
 /* Incidents in lists: their words, their order, what a search finds. */
 #include "view/bw-incident-line.h"
 
+#include "view/bw-words.h"
+
 #include "base/bw-time.h"
 #include "lib/bw-test.h"
 
@@ -43,7 +45,7 @@ tear_down (LineFixture *fixture, gconstpointer data)
 static BwIncidentLine *
 line_of (LineFixture *fixture)
 {
-  return bw_incident_line_new (fixture->incident, NOW_US, fixture->zone);
+  return bw_incident_line_new (fixture->incident, NULL, NOW_US, fixture->zone);
 }
 
 static void
@@ -59,7 +61,7 @@ test_open (LineFixture *fixture, gconstpointer data)
   g_assert_cmpstr (detail, ==, "limit 20" NBSP "% · n" NBSP "=" NBSP "261");
   g_assert_cmpstr (line->severity.word, ==, "Warning");
   g_assert_cmpstr (line->state.word, ==, "Warning");
-  BwIncidentSteps steps = bw_incident_line_steps (fixture->incident);
+  BwIncidentSteps steps = bw_incident_line_steps (line);
   g_assert_true (steps.acknowledge && steps.resolve && !steps.unacknowledge && !steps.reopen);
 }
 
@@ -73,7 +75,7 @@ test_acknowledged (LineFixture *fixture, gconstpointer data)
   g_assert_cmpstr (line->severity.word, ==, "Warning");
   g_assert_cmpstr (line->state.word, ==, "Acknowledged");
   g_assert_null (line->next);
-  BwIncidentSteps steps = bw_incident_line_steps (fixture->incident);
+  BwIncidentSteps steps = bw_incident_line_steps (line);
   g_assert_true (!steps.acknowledge && steps.resolve && steps.unacknowledge && !steps.reopen);
 }
 
@@ -85,8 +87,70 @@ test_resolved (LineFixture *fixture, gconstpointer data)
   g_autoptr (BwIncidentLine) line = line_of (fixture);
   g_assert_cmpstr (line->since, ==, "open 38" NBSP "min");
   g_assert_cmpstr (line->state.word, ==, "Resolved");
-  BwIncidentSteps steps = bw_incident_line_steps (fixture->incident);
+  BwIncidentSteps steps = bw_incident_line_steps (line);
   g_assert_true (!steps.acknowledge && !steps.resolve && !steps.unacknowledge && steps.reopen);
+}
+
+/* A silence of MATCHERS from an hour ago to AGE_US from now. */
+static void
+hush (GPtrArray *silences, int64_t id, const char *matchers, int64_t age_us)
+{
+  BwSilenceView *view = g_new0 (BwSilenceView, 1);
+  view->silence = bw_silence_new ();
+  view->silence->id = id;
+  view->silence->matchers = g_strdup (matchers);
+  view->silence->starts_us = NOW_US - BW_HOUR_US;
+  view->silence->ends_us = age_us == BW_TIME_NONE ? BW_TIME_NONE : NOW_US + age_us;
+  view->silence->is_until_resolved = age_us == BW_TIME_NONE;
+  view->silence->author = g_strdup ("anna");
+  view->silence->comment = g_strdup (id == 7 ? "snoozed" : "moving the feed");
+  view->is_active = age_us == BW_TIME_NONE || age_us > 0;
+  view->next_change_us = view->silence->ends_us;
+  g_ptr_array_add (silences, view);
+}
+
+static void
+test_snoozed (LineFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) silences =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) bw_silence_view_free);
+  g_free (fixture->incident->dedup_key);
+  fixture->incident->dedup_key = g_strdup ("abc");
+  hush (silences, 6, "rule=\"another\"", BW_HOUR_US);
+  hush (silences, 5, "key=\"abc\"", -BW_MINUTE_US);
+  g_autoptr (BwIncidentLine) awake =
+      bw_incident_line_new (fixture->incident, silences, NOW_US, fixture->zone);
+  g_assert_null (awake->hush);
+  g_assert_true (bw_incident_line_steps (awake).snooze);
+  g_assert_false (bw_incident_line_steps (awake).wake);
+  hush (silences, 7, "key=\"abc\"", BW_HOUR_US);
+  g_autoptr (BwIncidentLine) line =
+      bw_incident_line_new (fixture->incident, silences, NOW_US, fixture->zone);
+  g_autofree char *until = bw_words_time (NOW_US + BW_HOUR_US, NOW_US, fixture->zone);
+  g_autofree char *words = g_strdup_printf ("Snoozed until %s", until);
+  g_assert_cmpstr (line->hush, ==, words);
+  g_assert_cmpstr (line->hush_why, ==, "by anna");
+  g_assert_cmpstr (line->state.word, ==, "Snoozed");
+  g_assert_cmpstr (line->severity.word, ==, "Warning");
+  g_assert_cmpuint (line->snoozes->len, ==, 1);
+  g_assert_cmpint (g_array_index (line->snoozes, int64_t, 0), ==, 7);
+  g_assert_true (bw_incident_line_steps (line).wake && !bw_incident_line_steps (line).snooze);
+  g_assert_true (bw_incident_line_matches (line, "snoozed"));
+  g_assert_cmpint (bw_incident_line_compare (awake, line), <, 0);
+  g_assert_false (bw_incident_line_equal (awake, line));
+  /* One that lasts longer is what is told; it is not of this alert alone. */
+  hush (silences, 8, "severity!=\"emergency\"", BW_TIME_NONE);
+  g_autoptr (BwIncidentLine) muted =
+      bw_incident_line_new (fixture->incident, silences, NOW_US, fixture->zone);
+  g_assert_cmpstr (muted->hush, ==, "Snoozed until resolved");
+  g_assert_cmpstr (muted->hush_why, ==, "moving the feed, by anna");
+  g_assert_cmpuint (muted->snoozes->len, ==, 1);
+  /* What is over is not kept silent by anything. */
+  fixture->incident->status = BW_INCIDENT_RESOLVED;
+  g_autoptr (BwIncidentLine) over =
+      bw_incident_line_new (fixture->incident, silences, NOW_US, fixture->zone);
+  g_assert_null (over->hush);
+  g_assert_false (bw_incident_line_steps (over).wake);
 }
 
 /* Without a value it is told as the engine tells it. */
@@ -154,6 +218,7 @@ main (int argc, char **argv)
   ADD ("open", test_open);
   ADD ("acknowledged", test_acknowledged);
   ADD ("resolved", test_resolved);
+  ADD ("snoozed", test_snoozed);
   ADD ("no-value", test_no_value);
   ADD ("order", test_order);
   ADD ("search", test_search);

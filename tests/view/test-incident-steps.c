@@ -57,7 +57,7 @@ look (Fixture *fixture, GHashTable *told, bool is_all)
   int64_t now_us = START_US + BW_HOUR_US;
   BwIncidentStepsLook how = { told, now_us, fixture->zone, is_all, &is_cut };
   g_autoptr (BwIncidentLine) line =
-      bw_incident_line_new (fixture->story.incident, now_us, fixture->zone);
+      bw_incident_line_new (fixture->story.incident, NULL, now_us, fixture->zone);
   g_clear_pointer (&fixture->steps, g_ptr_array_unref);
   fixture->steps = bw_incident_steps_new (&fixture->story, line, NULL, &how);
   return is_cut;
