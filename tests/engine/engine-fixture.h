@@ -13,7 +13,9 @@
 #include <inttypes.h>
 #include <unistd.h>
 
-#define ENGINE_PATIENCE_MS 5000
+#ifndef ENGINE_PATIENCE_MS
+#  define ENGINE_PATIENCE_MS 5000
+#endif
 #define ENGINE_INTERVAL_US (10 * BW_SECOND_US)
 
 #define ENGINE_GENERAL "[general]\npresets=\n[channel desktop]\ntype=desktop\nenabled=false\n"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What time does to a whole engine, from the collector to the message: sleep, a clock that is set,
  * nights in which an hour is missing or twice, a restart with hundreds of open incidents. */
+/* Hundreds of messages are a commit each, and a disk may be slow. */
+#define ENGINE_PATIENCE_MS 60000
 #include "engine-fixture.h"
 
 #define N_RULES 500
@@ -143,6 +145,9 @@ test_restart_open (EngineFixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  /* In memory where there is a place for it. */
+  if (g_access ("/dev/shm", W_OK) == 0)
+    g_setenv ("TMPDIR", "/dev/shm", FALSE);
   g_test_init (&argc, &argv, NULL);
   ADD ("/jumps/sleep/pending", test_sleep_pending, NULL);
   ADD ("/jumps/sleep/firing", test_sleep_firing, NULL);
