@@ -168,6 +168,23 @@ class Scenes:
     def scene_alert(self, desktop, window):
         window.action('incident', "'9'")
 
+    def scene_silences(self, desktop, window):
+        window.action('page', "'alerts'")
+        self.studio.settle()
+        desktop.click(1101, 28)
+
+    def scene_silence_new(self, desktop, window):
+        self.scene_silences(desktop, window)
+        self.studio.settle()
+        desktop.keys('Tab', 'space')
+        self.studio.settle()
+        desktop.type('source="nba-elo"')
+
+    def scene_snooze(self, desktop, window):
+        window.action('page', "'alerts'")
+        self.studio.settle()
+        desktop.keys('s')
+
     def scene_shortcuts(self, desktop, window):
         window.action('shortcuts')
 

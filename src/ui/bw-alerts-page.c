@@ -539,7 +539,7 @@ bw_alerts_page_class_init (BwAlertsPageClass *class)
 {
   BwPageClass *page_class = BW_PAGE_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = bw_alerts_page_dispose;
-  page_class->filters = BW_PAGE_SCROLLS;
+  page_class->filters = BW_PAGE_SCROLLS | BW_PAGE_SILENCES;
   page_class->period_s = PERIOD_S;
   page_class->refresh = bw_alerts_page_refresh;
   page_class->show_argument = bw_alerts_page_show_argument;

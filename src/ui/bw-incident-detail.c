@@ -6,6 +6,7 @@
 #include "ui/bw-chart-view.h"
 #include "ui/bw-delivery-list.h"
 #include "ui/bw-incident-actions.h"
+#include "ui/bw-silence-window.h"
 #include "ui/bw-snooze-button.h"
 #include "ui/bw-state-icon.h"
 #include "ui/bw-step-list.h"
@@ -104,6 +105,14 @@ wake_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   BwIncidentDetail *detail = BW_INCIDENT_DETAIL (widget);
   if (detail->view != NULL)
     bw_incident_actions_end_silences (widget, detail->context, detail->view->line->snoozes);
+}
+
+static void
+silence_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BwIncidentDetail *detail = BW_INCIDENT_DETAIL (widget);
+  if (detail->view != NULL)
+    bw_silence_window_present (widget, detail->context, detail->view->line->incident);
 }
 
 static void
@@ -232,6 +241,7 @@ bw_incident_detail_class_init (BwIncidentDetailClass *class)
   gtk_widget_class_install_action (widget_class, "incident.resolve", NULL, resolve_cb);
   gtk_widget_class_install_action (widget_class, "incident.reopen", NULL, reopen_cb);
   gtk_widget_class_install_action (widget_class, "incident.snooze", "i", snooze_cb);
+  gtk_widget_class_install_action (widget_class, "incident.silence", NULL, silence_cb);
   gtk_widget_class_install_action (widget_class, "incident.wake", NULL, wake_cb);
   gtk_widget_class_install_action (widget_class, "incident.useful", NULL, mark_cb);
   gtk_widget_class_install_action (widget_class, "incident.noise", NULL, mark_cb);

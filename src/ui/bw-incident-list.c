@@ -4,6 +4,7 @@
 
 #include "ui/bw-bidi-text.h"
 #include "ui/bw-incident-actions.h"
+#include "ui/bw-silence-window.h"
 #include "ui/bw-snooze-button.h"
 #include "ui/bw-state-icon.h"
 #include "ui/bw-state-label.h"
@@ -66,6 +67,13 @@ snooze_cb (GSimpleAction *action, GVariant *minutes, gpointer data)
   Row *row = data;
   bw_incident_actions_snooze (row->row, row->list->context, row->line->incident->id,
                               (unsigned) MAX (g_variant_get_int32 (minutes), 0));
+}
+
+static void
+silence_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  Row *row = data;
+  bw_silence_window_present (row->row, row->list->context, row->line->incident);
 }
 
 static void
@@ -145,7 +153,8 @@ build_text (Row *row, GtkWidget *text)
 static void
 build_snooze (Row *row)
 {
-  static const GActionEntry entries[] = { { "snooze", snooze_cb, "i", NULL, NULL, { 0 } } };
+  static const GActionEntry entries[] = { { "snooze", snooze_cb, "i", NULL, NULL, { 0 } },
+                                          { "silence", silence_cb, NULL, NULL, NULL, { 0 } } };
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), row);
   gtk_widget_insert_action_group (row->row, "incident", G_ACTION_GROUP (group));

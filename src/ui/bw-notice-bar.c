@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What stays on screen while it lasts: broken configuration, nothing saved, nobody watching. */
+/* What stays on screen while it lasts: broken configuration, nothing saved, nobody watching, a
+ * channel that does not work, everything muted. */
 #include "ui/bw-notice-bar.h"
 
+#include "engine/bw-engine-channels.h"
 #include "engine/bw-engine-query.h"
+#include "ui/bw-incident-actions.h"
 #include "ui/bw-tone.h"
 #include "ui/bw-wrap-box.h"
+#include "view/bw-channel-notice.h"
+#include "view/bw-silence-draft.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -17,6 +22,8 @@ enum
 {
   LINE_ATTACHED = BW_N_NOTICES,
   LINE_UNWATCHED,
+  LINE_CHANNELS,
+  LINE_MUTED,
   N_LINES,
 };
 
@@ -31,6 +38,8 @@ struct _BwNoticeBar
   BwPage parent_instance;
   GtkWidget *box;
   Line lines[N_LINES];
+  GtkWidget *end;   /* of what is muted */
+  int64_t muted_id; /* that it ends; 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (BwNoticeBar, bw_notice_bar, BW_TYPE_PAGE)
@@ -46,6 +55,8 @@ static const struct
   [BW_NOTICE_LEDGER] = { "bellwether-error-symbolic", BW_TONE_ERROR },
   [LINE_ATTACHED] = { "view-reveal-symbolic", BW_TONE_MUTE },
   [LINE_UNWATCHED] = { "bellwether-nodata-symbolic", BW_TONE_CRITICAL },
+  [LINE_CHANNELS] = { "bellwether-error-symbolic", BW_TONE_ERROR },
+  [LINE_MUTED] = { "bellwether-snoozed-symbolic", BW_TONE_MUTE },
 };
 
 static BwEngine *
@@ -111,6 +122,33 @@ add_button (GtkWidget *line, const char *text)
   return button;
 }
 
+/* What is muted is told of again. */
+static void
+end_cb (GtkButton *button, BwNoticeBar *bar)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (int64_t));
+  g_array_append_val (ids, bar->muted_id);
+  bw_incident_actions_end_silences (GTK_WIDGET (bar), bw_page_context (BW_PAGE (bar)), ids);
+}
+
+/* The buttons of line I, in the box LINE. */
+static void
+add_buttons (BwNoticeBar *bar, GtkWidget *line, unsigned i)
+{
+  if (i == BW_NOTICE_CONFIG)
+    g_signal_connect (add_button (line, _ ("Show details")), "clicked", G_CALLBACK (details_cb),
+                      bar);
+  if (i == LINE_UNWATCHED)
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (add_button (line, _ ("Watch here"))),
+                                    "app.watch-here");
+  if (i != LINE_MUTED)
+    return;
+  bar->end = add_button (line, _ ("End"));
+  g_signal_connect (bar->end, "clicked", G_CALLBACK (end_cb), bar);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (add_button (line, _ ("Silences"))),
+                                  "win.silences");
+}
+
 static GtkWidget *
 line_new (BwNoticeBar *bar, unsigned i)
 {
@@ -137,12 +175,7 @@ line_new (BwNoticeBar *bar, unsigned i)
   bw_wrap_box_append (BW_WRAP_BOX (line), label);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), line);
-  if (i == BW_NOTICE_CONFIG)
-    g_signal_connect (add_button (line, _ ("Show details")), "clicked", G_CALLBACK (details_cb),
-                      bar);
-  if (i == LINE_UNWATCHED)
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (add_button (line, _ ("Watch here"))),
-                                    "app.watch-here");
+  add_buttons (bar, line, i);
   GtkWidget *revealer = gtk_revealer_new ();
   gtk_revealer_set_child (GTK_REVEALER (revealer), box);
   gtk_widget_set_visible (revealer, FALSE);
@@ -189,12 +222,52 @@ status_cb (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 static void
+channels_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  BwNoticeBar *bar = g_task_get_source_object (task);
+  g_autoptr (GPtrArray) reports = bw_engine_channels_finish (BW_ENGINE (object), result, NULL);
+  if (reports == NULL || g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return;
+  g_autofree char *text = bw_channel_notice_text (reports);
+  show_line (bar, LINE_CHANNELS, text);
+}
+
+static void
+silences_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  BwNoticeBar *bar = g_task_get_source_object (task);
+  g_autoptr (GPtrArray) views = bw_engine_silences_finish (BW_ENGINE (object), result, NULL);
+  if (views == NULL || g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return;
+  BwContext *context = bw_page_context (BW_PAGE (bar));
+  g_autoptr (BwSilenceNotice) notice =
+      bw_silence_notice_new (views, bw_context_now_us (context), bw_context_zone (context));
+  bar->muted_id = notice != NULL ? notice->id : 0;
+  gtk_widget_set_visible (bar->end, bar->muted_id != 0);
+  show_line (bar, LINE_MUTED, notice != NULL ? notice->text : NULL);
+}
+
+/* Beside what the engine notes of itself: which channels don't work, and what is kept silent. */
+static void
+ask_more (BwNoticeBar *bar, BwEngine *engine, GCancellable *cancellable)
+{
+  bw_engine_channels_async (engine, cancellable, channels_cb,
+                            g_task_new (bar, cancellable, NULL, NULL));
+  bw_engine_silences_async (engine, false, cancellable, silences_cb,
+                            g_task_new (bar, cancellable, NULL, NULL));
+}
+
+static void
 bw_notice_bar_refresh (BwPage *page, GCancellable *cancellable)
 {
   BwNoticeBar *bar = BW_NOTICE_BAR (page);
   BwEngine *engine = engine_of (bar);
   for (unsigned i = 0; engine != NULL && i < BW_N_NOTICES; i++)
     show_line (bar, i, bw_engine_notice (engine, (BwNoticeKind) i));
+  if (engine != NULL)
+    ask_more (bar, engine, cancellable);
   if (engine == NULL || bw_engine_mode (engine) == BW_ENGINE_RUN)
     bw_page_refreshed (page, cancellable, NULL);
   else

@@ -14,6 +14,7 @@ typedef enum
   BW_PAGE_SCROLLS = 1 << 2, /* it fills the window and scrolls its parts itself; else it stands in a
                                scrolled window, at most 1400 px wide */
   BW_PAGE_MACHINE = 1 << 3, /* it has a choice of machine */
+  BW_PAGE_SILENCES = 1 << 4, /* it leads to what is kept silent */
 } BwPageFilters;
 
 #define BW_TYPE_PAGE (bw_page_get_type ())

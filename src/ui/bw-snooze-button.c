@@ -22,6 +22,9 @@ bw_snooze_button_set_up (GtkMenuButton *button)
       g_menu_item_set_action_and_target (item, "incident.snooze", "i", items[i].minutes);
       g_menu_append_item (menu, item);
     }
+  g_autoptr (GMenu) more = g_menu_new ();
+  g_menu_append (more, _ ("Silence alerts like this…"), "incident.silence");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
   gtk_menu_button_set_label (button, _ ("Snooze"));
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
   gtk_widget_set_tooltip_text (GTK_WIDGET (button), _ ("Be silent about it for a while"));

@@ -5,5 +5,6 @@
 #include <gtk/gtk.h>
 
 /** Makes BUTTON one; its items activate "incident.snooze" with minutes (int32), 0 being until it is
- * resolved: an action of an ancestor. */
+ * resolved: and one that activates
+ * "incident.silence": actions of an ancestor. */
 void bw_snooze_button_set_up (GtkMenuButton *button);

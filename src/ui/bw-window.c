@@ -13,6 +13,7 @@
 #include "ui/bw-performance-page.h"
 #include "ui/bw-range-picker.h"
 #include "ui/bw-sidebar.h"
+#include "ui/bw-silence-window.h"
 #include "ui/bw-system-page.h"
 
 #include <glib/gi18n-lib.h>
@@ -60,6 +61,7 @@ struct _BwWindow
   GtkWidget *sidebar_button;
   GtkWidget *start_place;
   GtkWidget *end_place;
+  GtkWidget *silences;
   GtkWidget *narrow_bar;
   GtkWidget *filter; /* of bot and model */
   GtkWidget *range;
@@ -178,6 +180,7 @@ place_filters (BwWindow *window)
     }
   bw_filter_button_set_filters (BW_FILTER_BUTTON (window->filter), filters);
   gtk_widget_set_visible (window->range, (filters & BW_PAGE_RANGE) != 0);
+  gtk_widget_set_visible (window->silences, (filters & BW_PAGE_SILENCES) != 0);
   bw_range_picker_set_compact (BW_RANGE_PICKER (window->range),
                                bw_adaptive_fit (window->adaptive) != BW_FIT_WIDE);
   gtk_widget_set_visible (window->narrow_bar, is_narrow
@@ -358,7 +361,14 @@ filter_action_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   bw_filter_button_open (BW_FILTER_BUTTON (BW_WINDOW (data)->filter));
 }
 
+static void
+silences_action_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  bw_silence_window_present (data, BW_WINDOW (data)->context, NULL);
+}
+
 static const GActionEntry actions[] = {
+  { "silences", silences_action_cb, NULL, NULL, NULL, { 0 } },
   { "sidebar", NULL, NULL, "true", sidebar_action_cb, { 0 } },
   { "back", back_action_cb, NULL, NULL, NULL, { 0 } },
   { "search", search_action_cb, NULL, NULL, NULL, { 0 } },
@@ -408,6 +418,7 @@ bw_window_class_init (BwWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BwWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, BwWindow, start_place);
   gtk_widget_class_bind_template_child (widget_class, BwWindow, end_place);
+  gtk_widget_class_bind_template_child (widget_class, BwWindow, silences);
   gtk_widget_class_bind_template_child (widget_class, BwWindow, narrow_bar);
   gtk_widget_class_bind_template_child (widget_class, BwWindow, notices);
   gtk_widget_class_bind_template_child (widget_class, BwWindow, error_revealer);

@@ -3,7 +3,9 @@
  * computer, two bots, nights asleep, incidents. To look at the window with. */
 #include "base/bw-time.h"
 #include "engine/bw-engine-alerts.h"
+#include "engine/bw-engine-feedback.h"
 #include "engine/bw-engine-private.h"
+#include "engine/bw-engine-silences.h"
 #include "lib/bw-test.h"
 
 #include <glib/gstdio.h>
@@ -20,7 +22,8 @@
   "interval=30m\n\n"                                                                               \
   "[source nba-elo]\ntype=ledger\npath=nba-elo.csv\nbankroll=2500\ncurrency=USD\ninterval=30m\n\n" \
   "[rule memory]\nmetric=system_memory_percent\nwarning=80\nwarning-recover=74\ncritical=92\n"     \
-  "critical-recover=86\nfor=10m\n\n[channel screen]\ntype=desktop\nenabled=false\n"
+  "critical-recover=86\nfor=10m\n\n[channel screen]\ntype=desktop\nenabled=false\n\n"              \
+  "# Nobody listens there.\n[channel team]\ntype=webhook\nurl=http://127.0.0.1:1/alerts\n"
 
 /* A ledger that grows as its bets are settled. */
 typedef struct
@@ -211,6 +214,37 @@ acknowledge_some (BwEngine *engine)
     }
 }
 
+/* One that is snoozed, a machine that is being worked at, one that was of no use. */
+static void
+silence_some (Month *month)
+{
+  BwIncidentFilter filter = { .since_us = BW_TIME_NONE, .is_open_first = true };
+  int64_t now_us = bw_clock_wall_us (month->clock);
+  g_autoptr (GPtrArray) incidents = bw_engine_incidents (month->engine, &filter, NULL);
+  bool is_snoozed = false, is_marked = false;
+  for (unsigned i = 2; incidents != NULL && i < incidents->len; i++)
+    {
+      const BwIncident *incident = incidents->pdata[i];
+      bool is_open = bw_incident_is_open (incident);
+      if (is_open && !is_snoozed)
+        is_snoozed = bw_engine_snooze (month->engine, incident->id, 4 * BW_HOUR_US, "desktop:alex",
+                                       "the model is being trained anew", NULL)
+                     != 0;
+      if (is_open || is_marked)
+        continue;
+      g_autoptr (BwIncident) after =
+          bw_engine_mark (month->engine, incident->id, false, "desktop:alex", NULL);
+      is_marked = after != NULL;
+    }
+  g_autoptr (BwSilence) silence = bw_silence_new ();
+  silence->matchers = g_strdup ("metric=\"ledger_win_rate\"");
+  silence->starts_us = silence->created_us = now_us;
+  silence->ends_us = now_us + BW_DAY_US;
+  silence->author = g_strdup ("alex");
+  silence->comment = g_strdup ("The season has just begun.");
+  bw_engine_silence_add (month->engine, silence, NULL);
+}
+
 static void
 live_a_month (Month *month, int64_t end_us)
 {
@@ -232,6 +266,7 @@ live_a_month (Month *month, int64_t end_us)
       step (month, ledgers, G_N_ELEMENTS (ledgers), STEP_US);
     }
   acknowledge_some (month->engine);
+  silence_some (month);
   for (unsigned i = 0; i < G_N_ELEMENTS (ledgers); i++)
     growing_clear (&ledgers[i]);
 }
