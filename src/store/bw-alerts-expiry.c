@@ -24,8 +24,11 @@ delete_old (BwDb *db, const char *sql, int64_t before_us, int64_t *n_deleted, GE
 /* Children first; the same incidents are chosen each time, because the parents go last. */
 #define OLD_INCIDENTS                                                                              \
   "(SELECT id FROM incident WHERE status = 60 AND closed_at < ?1 ORDER BY id LIMIT ?2)"
+/* What was told of an incident has to be known until it is closed: an end is told where a beginning
+ * was. */
 #define OLD_DELIVERIES                                                                             \
   "(SELECT id FROM outbox WHERE created_at < ?1 AND status NOT IN (10, 20, 40, 90) "               \
+  "AND NOT EXISTS (SELECT 1 FROM incident i WHERE i.id = outbox.incident_id AND i.status < 60) "   \
   "ORDER BY created_at LIMIT ?2)"
 
 static bool

@@ -115,13 +115,15 @@ test_deliveries (void)
   for (unsigned i = 0; i < G_N_ELEMENTS (unsettled); i++)
     add_incident (alerts, id++, 50, "NULL", unsettled[i], OLD);
   for (unsigned i = 0; i < G_N_ELEMENTS (settled); i++)
-    add_incident (alerts, id++, 50, "NULL", settled[i], OLD);
-  add_incident (alerts, id++, 50, "NULL", 30, NEW);
+    add_incident (alerts, id++, 60, NEW, settled[i], OLD);
+  add_incident (alerts, id++, 60, NEW, 30, NEW);
+  /* An incident that is not closed remembers who was told. */
+  add_incident (alerts, id++, 10, "NULL", 30, OLD);
   g_assert_cmpint (expire (alerts, BW_TIME_NONE, BEFORE_US), ==, G_N_ELEMENTS (settled));
   g_assert_cmpint (count (alerts, "SELECT count(*) FROM outbox WHERE status IN (10, 20, 40, 90)"),
                    ==, G_N_ELEMENTS (unsettled));
   g_assert_cmpint (count (alerts, "SELECT count(*) FROM delivery_attempt"), ==,
-                   G_N_ELEMENTS (unsettled) + 1);
+                   G_N_ELEMENTS (unsettled) + 2);
   g_assert_cmpint (count (alerts, "SELECT count(*) FROM incident"), ==, id - 1);
   bw_alerts_close (alerts);
   bw_test_dir_remove (dir);
