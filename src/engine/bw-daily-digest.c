@@ -2,7 +2,6 @@
 /* The daily message of a channel. */
 #include "engine/bw-daily-digest.h"
 
-#include "engine/bw-incident-plan.h"
 #include "engine/bw-retry.h"
 #include "notify/bw-message-merge.h"
 #include "store/bw-held.h"
@@ -111,36 +110,40 @@ queue (Digest *digest, GError **error)
   return true;
 }
 
-/* Whether something other than the daily message keeps ROW back now: a silence, another incident.
- * Of what is over nothing is asked. */
+/* Whether the daily message is not the place for ROW any more. */
+static bool
+is_for_others (const BwPolicyAnswer *answer)
+{
+  switch ((int) answer->verdict.reason)
+    {
+    case BW_GATE_SILENCED:
+    case BW_GATE_INHIBITED:
+    case BW_GATE_BELOW_SEVERITY:
+      return true;
+    default:
+      return false;
+    }
+}
+
+/* Whether something other than the daily message keeps ROW back now, or drops it: a silence,
+ * another incident, what the channel takes since. Of what is over nothing is asked. */
 static bool
 ask (const BwHeldRelease *release, BwOutboxRow *row, bool *is_kept, GError **error)
 {
   BwIncidentQuery query = { .id = row->incident_id, .since_us = BW_TIME_NONE };
   g_autoptr (GPtrArray) found = bw_alerts_job_list_incidents (release->db, &query, NULL, error);
-  *is_kept = false;
+  const BwPolicyChannel *channel = bw_policy_find_channel (release->policy, row->channel);
+  *is_kept = channel == NULL || !channel->is_enabled;
   if (found == NULL)
     return false;
-  if (found->len == 0 || !bw_incident_is_open (found->pdata[0]))
+  if (*is_kept || found->len == 0 || !bw_incident_is_open (found->pdata[0]))
     return true;
-  const char *const only[] = { row->channel, NULL };
-  const BwPlanContext context = { .db = release->db,
-                                  .policy = release->policy,
-                                  .situation = release->situation,
-                                  .rule_channels = only,
-                                  .now_us = release->now_us,
-                                  .grace_until_us = release->grace_until_us };
+  const BwPlanContext context = bw_held_deliveries_context (release, found->pdata[0], row->channel);
   g_autoptr (GPtrArray) answers =
       bw_incident_plan_ask (&context, found->pdata[0], row->kind, error);
   if (answers == NULL)
     return false;
-  for (unsigned i = 0; i < answers->len; i++)
-    {
-      const BwPolicyAnswer *answer = g_ptr_array_index (answers, i);
-      if (g_str_equal (answer->channel->name, row->channel))
-        *is_kept = answer->verdict.reason == BW_GATE_SILENCED
-                   || answer->verdict.reason == BW_GATE_INHIBITED;
-    }
+  *is_kept = answers->len > 0 && is_for_others (g_ptr_array_index (answers, 0));
   return true;
 }
 

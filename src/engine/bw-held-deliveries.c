@@ -3,7 +3,7 @@
 #include "engine/bw-held-deliveries.h"
 
 #include "engine/bw-daily-digest.h"
-#include "engine/bw-incident-plan.h"
+#include "engine/bw-held-handover.h"
 #include "engine/bw-retry.h"
 #include "store/bw-held.h"
 
@@ -76,14 +76,16 @@ hold_all (const Pile *pile, const BwGateVerdict *verdict, GError **error)
   return true;
 }
 
-static BwPlanContext
-plan_context (const Pile *pile, const char *const *channels)
+BwPlanContext
+bw_held_deliveries_context (const BwHeldRelease *release, const BwIncident *incident,
+                            const char *channel)
 {
-  const BwHeldRelease *release = pile->release;
   return (BwPlanContext){ .db = release->db,
                           .policy = release->policy,
                           .situation = release->situation,
-                          .rule_channels = channels,
+                          .rule_channels = bw_incident_plan_rule_channels (release->rule_channels,
+                                                                           incident->rule),
+                          .only_channel = channel,
                           .now_us = release->now_us,
                           .grace_until_us = release->grace_until_us };
 }
@@ -119,7 +121,7 @@ send_newest (const Pile *pile, const BwPolicyAnswer *answer, GError **error)
   g_autoptr (BwIncidentEvent) event = event_now (pile, error);
   if (event == NULL)
     return false;
-  BwPlanContext context = plan_context (pile, NULL);
+  BwPlanContext context = bw_held_deliveries_context (release, pile->incident, row->channel);
   row->severity = pile->incident->severity;
   row->status = BW_OUTBOX_QUEUED;
   row->not_before_us = MAX (answer->verdict.not_before_us, release->now_us);
@@ -139,32 +141,42 @@ send_newest (const Pile *pile, const BwPolicyAnswer *answer, GError **error)
   return true;
 }
 
+/* The channel can't be told of it any more: those that would be told of it now, and were not, are.
+ */
+static bool
+give_up (const Pile *pile, const char *reason, GError **error)
+{
+  const BwOutboxRow *row = newest (pile);
+  bool is_end = row->kind == BW_KIND_RESOLVE;
+  return (is_end || bw_held_handover (pile->release, row, pile->incident, reason, error))
+         && settle_all (pile, reason, error);
+}
+
 /* Asks the gates about the newest row alone, for its channel alone. */
 static bool
 ask_again (const Pile *pile, BwIncidentKind kind, bool *is_sent, GError **error)
 {
-  const char *const only[] = { newest (pile)->channel, NULL };
-  BwPlanContext context = plan_context (pile, only);
+  BwPlanContext context =
+      bw_held_deliveries_context (pile->release, pile->incident, newest (pile)->channel);
   g_autoptr (GPtrArray) answers = bw_incident_plan_ask (&context, pile->incident, kind, error);
   if (answers == NULL)
     return false;
-  for (unsigned i = 0; i < answers->len; i++)
+  if (answers->len == 0)
+    return give_up (pile, "the channel is gone", error);
+  const BwPolicyAnswer *answer = g_ptr_array_index (answers, 0);
+  switch (answer->verdict.effect)
     {
-      const BwPolicyAnswer *answer = g_ptr_array_index (answers, i);
-      if (!g_str_equal (answer->channel->name, only[0]))
-        continue;
-      switch (answer->verdict.effect)
-        {
-        case BW_EFFECT_SEND:
-          *is_sent = true;
-          return send_newest (pile, answer, error);
-        case BW_EFFECT_HOLD:
-          return hold_all (pile, &answer->verdict, error);
-        case BW_EFFECT_SUPPRESS:
-          return settle_all (pile, answer->verdict.text, error);
-        }
+    case BW_EFFECT_SEND:
+      *is_sent = true;
+      return send_newest (pile, answer, error);
+    case BW_EFFECT_HOLD:
+      return hold_all (pile, &answer->verdict, error);
+    case BW_EFFECT_SUPPRESS:
+      break;
     }
-  return settle_all (pile, "the channel is gone", error);
+  return answer->verdict.reason == BW_GATE_DISABLED
+             ? give_up (pile, answer->verdict.text, error)
+             : settle_all (pile, answer->verdict.text, error);
 }
 
 /* Rows of an incident that is over: beginnings are dropped, its end is told to who was told. It may
@@ -200,7 +212,7 @@ static bool
 release_pile (Pile *pile, bool *is_sent, GError **error)
 {
   BwIncident *incident = pile->incident;
-  if (incident == NULL || incident->status == BW_INCIDENT_CLOSED)
+  if (incident == NULL)
     return settle_all (pile, NULL, error);
   if (!bw_incident_is_open (incident))
     return release_over (pile, is_sent, error);

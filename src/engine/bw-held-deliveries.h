@@ -3,19 +3,23 @@
  * dropped with the reason. */
 #pragma once
 
-#include "engine/bw-situation.h"
+#include "engine/bw-incident-plan.h"
 
 typedef struct
 {
   BwDb *db;
   const BwPolicy *policy;
   const BwSituation *situation;
+  GHashTable *rule_channels; /* rule → char **: channels that rules name; or NULL */
   int64_t now_us;
   int64_t grace_until_us;
   bool is_changed;   /* silences, incidents or the policy did: all are asked about */
   GPtrArray *queued; /* of BwOutboxRow: gets what is to be sent */
 } BwHeldRelease;
 
+/** What a plan for INCIDENT is made by at this moment, for CHANNEL alone (NULL: for all). */
+BwPlanContext bw_held_deliveries_context (const BwHeldRelease *release, const BwIncident *incident,
+                                          const char *channel);
 /** Asks about all that is due. For each channel and incident what is told is one message, of the
  * newest row, as the incident is now; those it stands for are merged into it. An incident that is
  * over is told of where its beginning was told. On the database's thread, inside its transaction.

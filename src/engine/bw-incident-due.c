@@ -75,10 +75,11 @@ static bool
 end_silence (const Look *look, GError **error)
 {
   BwIncident *incident = look->incident;
-  incident->quiet_us += MAX (look->now_us - incident->quiet_since_us, 0);
+  int64_t since_us = incident->quiet_since_us;
+  incident->quiet_us += MAX (look->now_us - since_us, 0);
   incident->quiet_since_us = BW_TIME_NONE;
   bool is_held;
-  if (!bw_held_has_beginning (look->db, incident->id, incident->episode, &is_held, error))
+  if (!bw_held_has_beginning (look->db, incident->id, incident->episode, since_us, &is_held, error))
     return false;
   if (is_held)
     {
@@ -86,6 +87,7 @@ end_silence (const Look *look, GError **error)
       return true;
     }
   look->out->kind = BW_KIND_REPEAT;
+  look->out->is_like_new = true;
   look->out->note = g_strdup (SILENCE_OVER);
   return true;
 }

@@ -12,6 +12,7 @@ typedef struct
   char *note; /* owned; NULL: the workflow's own */
   int level;  /* of ESCALATE */
   bool ends_flapping;
+  bool is_like_new; /* told as a beginning is */
 } BwDueStep;
 
 /** The first step that is due for INCIDENT, whose deadlines that have passed without one are taken

@@ -132,6 +132,7 @@ work (BwDb *db, const BwIncidentPass *pass, BwIncidentPassResult *result, GError
   const BwHeldRelease release = { .db = db,
                                   .policy = pass->policy,
                                   .situation = after,
+                                  .rule_channels = pass->rule_channels,
                                   .now_us = pass->now_us,
                                   .grace_until_us = pass->grace_until_us,
                                   .is_changed = pass->is_changed || result->answers->len > 0,

@@ -7,8 +7,11 @@
 #include "notify/bw-message.h"
 #include "store/bw-held.h"
 
-/* A row that is held until something changes does not grow old meanwhile. */
-#define HELD_LIFETIME_US (30 * BW_DAY_US)
+const char *const *
+bw_incident_plan_rule_channels (GHashTable *table, const char *rule)
+{
+  return table != NULL && rule != NULL ? g_hash_table_lookup (table, rule) : NULL;
+}
 
 GPtrArray *
 bw_incident_plan_ask (const BwPlanContext *context, const BwIncident *incident, BwIncidentKind kind,
@@ -26,6 +29,7 @@ bw_incident_plan_ask (const BwPlanContext *context, const BwIncident *incident, 
                                 .grace_until_us = context->grace_until_us,
                                 .rule_channels = context->rule_channels,
                                 .except_channel = context->except_channel,
+                                .only_channel = context->only_channel,
                                 .silences = context->situation->silences,
                                 .open = context->situation->open,
                                 .is_flap_summary = kind == BW_KIND_FLAP,
@@ -99,7 +103,7 @@ take_verdict (BwOutboxRow *row, const BwGateVerdict *verdict, int64_t now_us)
     case BW_EFFECT_HOLD:
       row->status = BW_OUTBOX_DEFERRED;
       row->held_by = g_strdup (bw_incident_plan_held_by (verdict->reason));
-      row->expires_us = now_us + HELD_LIFETIME_US;
+      row->expires_us = now_us + BW_HELD_LIFETIME_US;
       break;
     case BW_EFFECT_SUPPRESS:
       row->status = BW_OUTBOX_SUPPRESSED;

@@ -5,6 +5,9 @@
 
 #include "engine/bw-situation.h"
 
+/** A row that is held until something changes does not grow old meanwhile. */
+#define BW_HELD_LIFETIME_US (30 * BW_DAY_US)
+
 /** What a plan is made by; all borrowed. On DB's thread, inside its transaction. */
 typedef struct
 {
@@ -13,10 +16,13 @@ typedef struct
   const BwSituation *situation;
   const char *const *rule_channels; /* that the rule names; NULL: by route */
   const char *except_channel;       /* that is not told; or NULL */
+  const char *only_channel;         /* that is owed a message, and asked about alone; or NULL */
   int64_t now_us;
   int64_t grace_until_us; /* BW_TIME_NONE: none */
 } BwPlanContext;
 
+/** The channels that RULE names by TABLE (rule → char **; or NULL); NULL: none. */
+const char *const *bw_incident_plan_rule_channels (GHashTable *table, const char *rule);
 /** Asks the gates whether KIND about INCIDENT is told. (element type BwPolicyAnswer, transfer full)
  */
 GPtrArray *bw_incident_plan_ask (const BwPlanContext *context, const BwIncident *incident,

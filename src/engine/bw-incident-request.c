@@ -63,14 +63,15 @@ bw_incident_answer_free (BwIncidentAnswer *answer)
   g_free (answer);
 }
 
-/* The incident that the request is about: the one named, or the newest of its key; NULL without
- * error when there is none. */
+/* The incident that the request is about: the one named, or of its key the open one, else the
+ * newest; NULL without error when there is none. */
 static BwIncident *
 find_incident (BwDb *db, const BwIncidentRequest *request, GError **error)
 {
   BwIncidentQuery query = { .id = request->incident_id,
                             .dedup_key = request->dedup_key,
                             .since_us = BW_TIME_NONE,
+                            .is_open_first = true,
                             .limit = 1 };
   g_autoptr (GPtrArray) found = bw_alerts_job_list_incidents (db, &query, NULL, error);
   if (found == NULL)
@@ -176,11 +177,14 @@ kind_for (const BwIncidentRequest *request, const BwIncident *incident)
 }
 
 /* What is told of EVENT; 0: nothing. What the condition did is news, a person's own steps are not.
- * An acknowledgement that lapsed brings the alert back. */
+ * An acknowledgement that lapsed or was given back brings the alert back; after a silence it is
+ * like new. */
 static BwIncidentKind
-told_as (const BwIncidentEvent *event)
+told_as (const Making *making, const BwIncidentEvent *event)
 {
-  if (event->kind == BW_KIND_UNACK && strcmp (event->actor, "auto") == 0)
+  if (making->due.is_like_new)
+    return BW_KIND_FIRE;
+  if (event->kind == BW_KIND_UNACK)
     return BW_KIND_REPEAT;
   return event->kind < BW_KIND_DIGEST ? event->kind : 0;
 }
@@ -250,7 +254,9 @@ apply (Making *making, GError **error)
                             .summary = request->summary,
                             .evidence = request->evidence,
                             .level = making->due.level,
-                            .ends_flapping = making->due.ends_flapping || request->is_final,
+                            .ends_flapping =
+                                making->due.ends_flapping
+                                || (request->is_final && making->kind == BW_KIND_RESOLVE),
                             .n_flips = request->changes.n,
                             .flap_until_us = request->now_us + request->changes.hold_us,
                             .expires_us = request->now_us + BW_EVENT_LIFETIME_US };
@@ -259,16 +265,26 @@ apply (Making *making, GError **error)
   return bw_workflow_apply (making->incident, &event, error);
 }
 
-/* A waiting incident that a silence is for does not grow older meanwhile. */
+/* A waiting incident that a silence is for does not grow older meanwhile. What has become worse may
+ * be what the silence is not for. */
 static void
-note_silence (const Making *making)
+note_silence (const Making *making, const BwIncidentEvent *event)
 {
   BwIncident *incident = making->incident;
   bool is_waiting =
       incident->status == BW_INCIDENT_OPEN || incident->status == BW_INCIDENT_REOPENED;
   int64_t now_us = making->request->now_us;
-  if (is_waiting && incident->quiet_since_us == BW_TIME_NONE
-      && bw_situation_is_silenced (making->situation, making->request->policy, incident, now_us))
+  bool was_silenced = incident->quiet_since_us != BW_TIME_NONE;
+  if (!is_waiting || (was_silenced && event->kind != BW_KIND_UPGRADE))
+    return;
+  bool is_silenced =
+      bw_situation_is_silenced (making->situation, making->request->policy, incident, now_us);
+  if (was_silenced && !is_silenced)
+    {
+      incident->quiet_us += MAX (now_us - incident->quiet_since_us, 0);
+      incident->quiet_since_us = BW_TIME_NONE;
+    }
+  else if (is_silenced && !was_silenced)
     incident->quiet_since_us = now_us;
 }
 
@@ -278,7 +294,8 @@ raise_level (const Making *making, const BwIncidentEvent *event)
 {
   BwIncident *incident = making->incident;
   bool is_new = event->kind == BW_KIND_FIRE || event->kind == BW_KIND_UPGRADE
-                || event->kind == BW_KIND_REOPEN || event->kind == BW_KIND_NODATA;
+                || event->kind == BW_KIND_REOPEN || event->kind == BW_KIND_NODATA
+                || event->kind == BW_KIND_UNACK || making->due.is_like_new;
   if (!is_new || incident->quiet_since_us != BW_TIME_NONE)
     return;
   BwEscalation escalation;
@@ -306,7 +323,7 @@ set_deadlines (const Making *making, const BwIncidentEvent *event, GError **erro
 {
   BwIncident *incident = making->incident;
   int64_t last_us = event->at_us;
-  bool is_told = told_as (event) != 0 && event->kind != BW_KIND_RESOLVE;
+  bool is_told = told_as (making, event) != 0 && event->kind != BW_KIND_RESOLVE;
   if (!is_told && !bw_told_last_event (making->db, incident->id, &last_us, error))
     return false;
   bw_incident_plan_deadlines (making->request->policy, incident,
@@ -318,9 +335,8 @@ static BwPlanContext
 plan_context (const Making *making)
 {
   const BwIncidentRequest *request = making->request;
-  const char *const *channels = NULL;
-  if (request->rule_channels != NULL)
-    channels = g_hash_table_lookup (request->rule_channels, making->incident->rule);
+  const char *const *channels =
+      bw_incident_plan_rule_channels (request->rule_channels, making->incident->rule);
   return (BwPlanContext){ .db = making->db,
                           .policy = request->policy,
                           .situation = making->situation,
@@ -330,20 +346,37 @@ plan_context (const Making *making)
                           .grace_until_us = request->grace_until_us };
 }
 
+/* What is told now says all that was held back for the same channel before. */
+static bool
+take_in_held (const Making *making, const GPtrArray *rows, GError **error)
+{
+  for (unsigned i = 0; i < rows->len && making->incident->id != 0; i++)
+    {
+      const BwOutboxRow *row = g_ptr_array_index (rows, i);
+      if (row->status == BW_OUTBOX_QUEUED && row->kind != BW_KIND_RESOLVE
+          && !bw_held_take_in (making->db, making->incident->id, row->channel, row->id, error))
+        return false;
+    }
+  return true;
+}
+
 static GPtrArray *
 plan (const Making *making, const BwIncidentEvent *event, GError **error)
 {
-  BwIncidentKind kind = told_as (event);
+  BwIncidentKind kind = told_as (making, event);
   if (making->request->policy == NULL)
     return g_ptr_array_new_with_free_func ((GDestroyNotify) bw_outbox_row_free);
-  note_silence (making);
+  note_silence (making, event);
   raise_level (making, event);
   if (!set_deadlines (making, event, error))
     return NULL;
   if (kind == 0)
     return g_ptr_array_new_with_free_func ((GDestroyNotify) bw_outbox_row_free);
   BwPlanContext context = plan_context (making);
-  return bw_incident_plan (&context, making->incident, event, kind, error);
+  g_autoptr (GPtrArray) rows = bw_incident_plan (&context, making->incident, event, kind, error);
+  if (rows == NULL || !take_in_held (making, rows, error))
+    return NULL;
+  return g_steal_pointer (&rows);
 }
 
 /* Whether the event's note stands in the message: it says why there is one. */
@@ -353,6 +386,7 @@ is_note_told (const Making *making, const BwIncidentEvent *event)
   switch ((int) event->kind)
     {
     case BW_KIND_UNACK:
+    case BW_KIND_UPGRADE:
     case BW_KIND_FLAP:
     case BW_KIND_REPEAT:
     case BW_KIND_REOPEN:

@@ -5,6 +5,8 @@
 #include "base/bw-error.h"
 #include "base/bw-time.h"
 
+#include <string.h>
+
 #define AUTO "auto"
 
 /** Statuses as bits, so that a row can name several. */
@@ -324,8 +326,14 @@ make_note (const BwIncident *before, const BwWorkflowEvent *event, unsigned effe
   if (event->kind == BW_KIND_UPGRADE)
     return g_strdup_printf ("acknowledgement lapsed: severity is now %s",
                             bw_severity_name (event->severity));
+  if (g_strcmp0 (event->actor, AUTO) != 0)
+    {
+      const char *name = strchr (event->actor, ':');
+      return g_strdup_printf ("acknowledgement lapsed: %s gave it back",
+                              name != NULL ? name + 1 : event->actor);
+    }
   int64_t ttl_us = ack_ttl_us (before->severity);
-  if (g_strcmp0 (event->actor, AUTO) != 0 || ttl_us == BW_TIME_NONE)
+  if (ttl_us == BW_TIME_NONE)
     return NULL;
   g_autofree char *ttl = bw_duration_format_age (ttl_us);
   return g_strdup_printf ("acknowledgement lapsed: %s have passed", ttl);

@@ -102,12 +102,12 @@ refuse_below_severity (const BwGateQuestion *question, BwGateVerdict *out)
   return suppress (question, BW_GATE_BELOW_SEVERITY, "it is below the channel's min-severity", out);
 }
 
-/** An end is no news to who was not told of a beginning, nor is a repetition. */
+/** An end is no news to who was not told of a beginning. A repetition is, the more so: it is the
+ * beginning for a channel that could not be reached before. */
 static bool
 refuse_not_told (const BwGateQuestion *question, BwGateVerdict *out)
 {
-  BwIncidentKind kind = question->question->kind;
-  if ((kind != BW_KIND_RESOLVE && kind != BW_KIND_REPEAT) || question->told.is_told)
+  if (question->question->kind != BW_KIND_RESOLVE || question->told.is_told)
     return false;
   return suppress (question, BW_GATE_NOT_TOLD, "the channel was not told of its beginning", out);
 }

@@ -242,7 +242,8 @@ find_route (const Case *item, const BwPolicyChannel *channel)
   bool is_fallback = item->level >= BW_LEVEL_EMERGENCY && first->fallback != NULL
                      && g_strv_contains ((const char *const *) first->fallback, channel->name);
   bool is_reached = bw_escalation_policy_reaches (first->escalation, item->level, channel);
-  return is_named || is_fallback || is_reached || item->is_for_all ? first : NULL;
+  bool is_owed = g_strcmp0 (channel->name, asked->only_channel) == 0;
+  return is_named || is_fallback || is_reached || is_owed || item->is_for_all ? first : NULL;
 }
 
 /** Nobody is told where all that are named are switched off or gone: then everybody is. */
@@ -330,7 +331,11 @@ bw_policy_ask (const BwPolicy *policy, const BwPolicyQuestion *question)
   find_silence (&item, question->silences);
   item.is_for_all = is_for_nobody (&item);
   for (unsigned i = 0; i < policy->channels->len; i++)
-    g_ptr_array_add (answers, answer_new (&item, g_ptr_array_index (policy->channels, i)));
+    {
+      const BwPolicyChannel *channel = g_ptr_array_index (policy->channels, i);
+      if (question->only_channel == NULL || g_str_equal (channel->name, question->only_channel))
+        g_ptr_array_add (answers, answer_new (&item, channel));
+    }
   return answers;
 }
 

@@ -54,10 +54,12 @@ typedef struct
   int64_t grace_until_us; /* after a start or a sleep nobody is told before; BW_TIME_NONE */
   const char *const *rule_channels; /* that the rule names; NULL: by route */
   const char *except_channel;       /* that is not told (it is the one that is broken); or NULL */
-  const GPtrArray *silences;        /* of BwSilence: the stored ones; or NULL */
-  const GPtrArray *open;            /* of BwIncident: the open ones, which may inhibit; or NULL */
-  bool is_flap_summary;             /* a FLAP that has to be told */
-  const char *taken_by;             /* who acknowledged it or is at work on it; or NULL */
+  const char *only_channel;  /* asked about alone, and owed a message though nothing leads there any
+                                more; NULL: all are */
+  const GPtrArray *silences; /* of BwSilence: the stored ones; or NULL */
+  const GPtrArray *open;     /* of BwIncident: the open ones, which may inhibit; or NULL */
+  bool is_flap_summary;      /* a FLAP that has to be told */
+  const char *taken_by;      /* who acknowledged it or is at work on it; or NULL */
   BwToldFunc told;
   gpointer told_data;
 } BwPolicyQuestion;
@@ -71,8 +73,9 @@ typedef struct
 } BwPolicyAnswer;
 void bw_policy_answer_free (BwPolicyAnswer *answer);
 
-/** Asks the gates of alerts: one answer for each channel, in the configuration's order. (element
- * type BwPolicyAnswer, transfer full) */
+/** Asks the gates of alerts: one answer for each channel, in the configuration's order, or for the
+ * only one that is asked about; none where that is gone. (element type BwPolicyAnswer, transfer
+ * full) */
 GPtrArray *bw_policy_ask (const BwPolicy *policy, const BwPolicyQuestion *question);
 
 /** Where INCIDENT stands on its escalation policy. */

@@ -166,20 +166,63 @@ bw_held_pull_group (BwDb *db, const char *channel, const char *group_key, int64_
   return bw_stmt_run (stmt, error);
 }
 
-bool
-bw_held_has_beginning (BwDb *db, int64_t incident_id, int64_t episode, bool *out, GError **error)
+/* Whether STMT counts any. */
+static bool
+read_any (BwStmt *stmt, bool *out, GError **error)
 {
-  BwStmt *stmt = bw_db_prepare (db,
-                                "SELECT count(*) FROM outbox WHERE incident_id = ?1 "
-                                "AND episode = ?2 AND status = 90 AND kind <> 70",
-                                error);
-  if (stmt == NULL)
-    return false;
   bool is_null;
   int64_t n = 0;
-  bw_stmt_bind_int64 (stmt, 1, incident_id);
-  bw_stmt_bind_int64 (stmt, 2, episode);
   bool ok = read_one (stmt, &is_null, &n, error);
   *out = n > 0;
   return ok;
+}
+
+bool
+bw_held_has_beginning (BwDb *db, int64_t incident_id, int64_t episode, int64_t since_us, bool *out,
+                       GError **error)
+{
+  BwStmt *stmt = bw_db_prepare (db,
+                                "SELECT count(*) FROM outbox WHERE incident_id = ?1 "
+                                "AND episode = ?2 AND created_at >= ?3 AND status <> 80 "
+                                "AND kind <> 70",
+                                error);
+  if (stmt == NULL)
+    return false;
+  bw_stmt_bind_int64 (stmt, 1, incident_id);
+  bw_stmt_bind_int64 (stmt, 2, episode);
+  bw_stmt_bind_int64 (stmt, 3, since_us);
+  return read_any (stmt, out, error);
+}
+
+bool
+bw_held_take_in (BwDb *db, int64_t incident_id, const char *channel, const char *id, GError **error)
+{
+  BwStmt *stmt = bw_db_prepare (db,
+                                "UPDATE outbox SET status = 70, merged_into = ?3, reason = NULL, "
+                                "held_by = NULL WHERE incident_id = ?1 AND channel = ?2 "
+                                "AND status = 90 AND held_by IS NOT 'digest'",
+                                error);
+  if (stmt == NULL)
+    return false;
+  bw_stmt_bind_int64 (stmt, 1, incident_id);
+  bw_stmt_bind_text (stmt, 2, channel);
+  bw_stmt_bind_text (stmt, 3, id);
+  return bw_stmt_run (stmt, error);
+}
+
+bool
+bw_held_is_planned (BwDb *db, int64_t incident_id, int64_t episode, const char *channel, bool *out,
+                    GError **error)
+{
+  BwStmt *stmt = bw_db_prepare (db,
+                                "SELECT count(*) FROM outbox WHERE incident_id = ?1 "
+                                "AND episode = ?2 AND channel = ?3 "
+                                "AND status IN (10, 20, 30, 40, 70, 90) AND kind <> 70",
+                                error);
+  if (stmt == NULL)
+    return false;
+  bw_stmt_bind_int64 (stmt, 1, incident_id);
+  bw_stmt_bind_int64 (stmt, 2, episode);
+  bw_stmt_bind_text (stmt, 3, channel);
+  return read_any (stmt, out, error);
 }

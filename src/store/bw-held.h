@@ -32,6 +32,14 @@ bool bw_held_group_due (BwDb *db, const char *channel, const char *group_key, in
 /** Untried rows of GROUP_KEY that wait for CHANNEL are due at DUE_US at the latest. */
 bool bw_held_pull_group (BwDb *db, const char *channel, const char *group_key, int64_t due_us,
                          GError **error);
-/** Whether a row that would tell of this episode, and not of its end, is held back. */
-bool bw_held_has_beginning (BwDb *db, int64_t incident_id, int64_t episode, bool *out,
-                            GError **error);
+/** Whether a row that tells of this episode, and not of its end, was written since SINCE_US and is
+ * held back, waits or was sent. */
+bool bw_held_has_beginning (BwDb *db, int64_t incident_id, int64_t episode, int64_t since_us,
+                            bool *out, GError **error);
+/** What is held back of an incident for CHANNEL is MERGED into the row called ID, which is about to
+ * be written; what is kept for a daily message is not. */
+bool bw_held_take_in (BwDb *db, int64_t incident_id, const char *channel, const char *id,
+                      GError **error);
+/** Whether CHANNEL was told of this episode's beginning, or will be. */
+bool bw_held_is_planned (BwDb *db, int64_t incident_id, int64_t episode, const char *channel,
+                         bool *out, GError **error);

@@ -49,7 +49,8 @@ read_conditions (BwDb *db, const char *dedup_key, GPtrArray *list, GError **erro
   return step == BW_STEP_DONE;
 }
 
-/* A row that was merged has gone where its leader went, which may have been merged itself. */
+/* A row that was merged has gone where its leader went, which may have been merged itself; once it
+ * was told it says so itself, for the leader is not kept for ever. */
 #define LEADERS                                                                                    \
   "WITH RECURSIVE lead(channel, severity, kind, status, merged_into, delivered_at, depth) AS ("    \
   "SELECT channel, severity, kind, status, merged_into, delivered_at, 0 FROM outbox "              \
@@ -65,7 +66,7 @@ read_episode (BwDb *db, int64_t incident_id, int64_t episode, GPtrArray *list, G
       bw_db_prepare (db,
                      LEADERS "SELECT channel, max(CASE WHEN kind <> 70 THEN severity END), "
                              "max(delivered_at) FROM lead WHERE status IN (10, 20, 30, 40) "
-                             "GROUP BY channel",
+                             "OR delivered_at IS NOT NULL GROUP BY channel",
                      error);
   if (stmt == NULL)
     return false;
@@ -121,8 +122,8 @@ bw_told_last_event (BwDb *db, int64_t incident_id, int64_t *at_us, GError **erro
 {
   BwStmt *stmt = bw_db_prepare (db,
                                 "SELECT at FROM incident_event WHERE incident_id = ?1 "
-                                "AND (kind IN (10, 20, 30, 40, 50, 80) OR (kind = 140 "
-                                "AND actor = 'auto')) ORDER BY seq DESC LIMIT 1",
+                                "AND kind IN (10, 20, 30, 40, 50, 80, 140) "
+                                "ORDER BY seq DESC LIMIT 1",
                                 error);
   if (stmt == NULL)
     return false;

@@ -207,7 +207,7 @@ test_silence_of_what_was_told (void)
   scenario_pass (scenario, 10 * MINUTE);
   scenario_silence (scenario, "source=\"host\"", HOUR);
   scenario_pass (scenario, HOUR + MINUTE);
-  scenario_expect (scenario, "0:00:00 desk FIRE 1\n1:10:00 desk REPEAT 1");
+  scenario_expect (scenario, "0:00:00 desk FIRE 1\n1:10:00 desk FIRE 1");
   scenario_silence (scenario, "source=\"host\"", HOUR);
   scenario_pass (scenario, 10 * MINUTE);
   scenario_rule (scenario, BW_KIND_RESOLVE, BW_SEVERITY_WARNING);

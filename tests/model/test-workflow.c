@@ -347,7 +347,7 @@ test_acknowledgement_lapses (void)
                             .now_us = NOW_US + 6 * BW_HOUR_US,
                             .actor = "cli:anna" };
   g_autoptr (BwIncidentEvent) asked = bw_workflow_apply (incident, &unack, NULL);
-  g_assert_null (asked->note);
+  g_assert_cmpstr (asked->note, ==, "acknowledgement lapsed: anna gave it back");
   g_assert_cmpint (incident->quiet_us, ==, 5 * BW_HOUR_US);
 }
 

@@ -42,7 +42,7 @@ static const struct
   [NOT_ROUTED] = { "XXXXXXXXSS", BW_GATE_NOT_ROUTED, 0, "no route leads there" },
   [BELOW_SEVERITY] = { "XXXXXXXXSS", BW_GATE_BELOW_SEVERITY, 0,
                        "it is below the channel's min-severity" },
-  [NOT_TOLD] = { "SSSXSSXSSS", BW_GATE_NOT_TOLD, 0, "the channel was not told of its beginning" },
+  [NOT_TOLD] = { "SSSSSSXSSS", BW_GATE_NOT_TOLD, 0, "the channel was not told of its beginning" },
   [SILENCED] = { "HHHXXXHHSS", BW_GATE_SILENCED, 90, "silenced by anna until 13:30: deploy" },
   [INHIBITED] = { "HHHXXXXHSS", BW_GATE_INHIBITED, -1, "net.offline stands for it since 02:10" },
   [ACKNOWLEDGED] = { "SSSXXXSSSS", BW_GATE_ACKNOWLEDGED, 0, "ana acknowledged it at 11:14" },
