@@ -293,9 +293,10 @@ watch_time (BwScheduler *scheduler)
       if (jump.slept_us > 0)
         bw_slots_slept (&source->slots, jump.slept_us, now.awake_us);
     }
+  /* It ended just now, as far as is known: what passed awake before it is no part of it. */
+  int64_t end_us = before.wall_us + (now.boot_us - before.boot_us);
   if (jump.slept_us > 0)
-    tell_gap (scheduler, BW_GAP_ASLEEP, before.wall_us,
-              before.wall_us + (now.boot_us - before.boot_us));
+    tell_gap (scheduler, BW_GAP_ASLEEP, end_us - jump.slept_us, end_us);
   if (jump.stepped_us != 0)
     tell_gap (scheduler, BW_GAP_CLOCK, now.wall_us - jump.stepped_us, now.wall_us);
   if (late_us > 0)
