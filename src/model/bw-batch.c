@@ -26,6 +26,16 @@ bw_batch_free (BwBatch *batch)
   g_free (batch);
 }
 
+BwBatch *
+bw_batch_copy (const BwBatch *batch)
+{
+  g_return_val_if_fail (batch != NULL, NULL);
+  BwBatch *copy = bw_batch_new (batch->source, batch->time_us);
+  for (unsigned i = 0; i < batch->samples->len; i++)
+    bw_batch_add (copy, bw_batch_index (batch, i)->metric, bw_batch_index (batch, i)->value);
+  return copy;
+}
+
 void
 bw_batch_add (BwBatch *batch, const BwMetric *metric, double value)
 {

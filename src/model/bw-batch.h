@@ -24,6 +24,7 @@ typedef struct
 
 /** An empty one. (transfer full) */
 BwBatch *bw_batch_new (const char *source, int64_t time_us);
+BwBatch *bw_batch_copy (const BwBatch *batch);
 void bw_batch_free (BwBatch *batch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwBatch, bw_batch_free)
 /** Appends a sample; of the same metric the later value takes the place of the earlier. */

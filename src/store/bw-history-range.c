@@ -281,16 +281,35 @@ bw_history_samples (BwHistory *history, const BwMetric *metric, int64_t from_us,
   return bw_store_worker_run (bw_history_reader_worker (history), samples_job, &range, error);
 }
 
+/* (transfer full) */
+static Range *
+range_new (const BwMetric *metric, int64_t from_us, int64_t to_us)
+{
+  Range *range = g_new0 (Range, 1);
+  range->metric = metric;
+  range->from_us = CLAMP (from_us, -FAR_US, FAR_US);
+  range->to_us = CLAMP (to_us, range->from_us, FAR_US);
+  return range;
+}
+
+void
+bw_history_samples_async (BwHistory *history, const BwMetric *metric, int64_t from_us,
+                          int64_t to_us, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (history != NULL && metric != NULL);
+  bw_store_worker_run_async (bw_history_reader_worker (history), samples_job,
+                             range_new (metric, from_us, to_us), g_free,
+                             (GDestroyNotify) g_array_unref, cancellable, callback, user_data);
+}
+
 void
 bw_history_range_async (BwHistory *history, const BwMetric *metric, int64_t from_us, int64_t to_us,
                         unsigned max_points, GCancellable *cancellable,
                         GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (history != NULL && metric != NULL);
-  Range *range = g_new0 (Range, 1);
-  range->metric = metric;
-  range->from_us = CLAMP (from_us, -FAR_US, FAR_US);
-  range->to_us = CLAMP (to_us, range->from_us, FAR_US);
+  Range *range = range_new (metric, from_us, to_us);
   range->max_points = max_points;
   bw_store_worker_run_async (bw_history_reader_worker (history), range_job, range, g_free,
                              (GDestroyNotify) g_array_unref, cancellable, callback, user_data);

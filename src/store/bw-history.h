@@ -58,6 +58,10 @@ GArray *bw_history_range_finish (BwHistory *history, GAsyncResult *result, GErro
  * BwHistoryPoint, transfer full) */
 GArray *bw_history_samples (BwHistory *history, const BwMetric *metric, int64_t from_us,
                             int64_t to_us, GError **error);
+/** The same without waiting; bw_history_range_finish() ends it. */
+void bw_history_samples_async (BwHistory *history, const BwMetric *metric, int64_t from_us,
+                               int64_t to_us, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
 
 /** Deletes ticks before TICKS_BEFORE and minute rollups before MINUTES_BEFORE, a bounded piece at a
  * time between other writes; hour rollups stay. BW_TIME_NONE: none. */
