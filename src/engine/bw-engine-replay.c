@@ -66,16 +66,19 @@ read_gaps (BwEngine *engine, int64_t from_us, int64_t to_us, GError **error)
                               error);
 }
 
-/* Others need the samples of several sources side by side, their absence, or what bots told. */
+/* Samples of all sources together, then figures of ledgers where each is judged by itself. */
 static bool
-check_kind (const BwRule *rule, GError **error)
+replay_samples (BwEngine *engine, const BwReplayContext *context, const BwReplaySource *source,
+                BwReplay *replay, GError **error)
 {
-  if (rule->kind == BW_RULE_THRESHOLD || rule->kind == BW_RULE_RATE_OF_CHANGE)
-    return true;
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               "kind: a rule of kind=%s can't be replayed; its values can be tried with rules eval",
-               bw_rule_kind_name (rule->kind));
-  return false;
+  g_autoptr (GPtrArray) figures =
+      engine->ledger == NULL
+          ? g_ptr_array_new ()
+          : bw_replay_figures (source, engine->ledger, replay->to_us, context->now_us, error);
+  return figures != NULL
+         && bw_replay_history (replay, source, engine->history, context->known, figures, error)
+         && (engine->ledger == NULL
+             || bw_replay_ledgers (replay, source, engine->ledger, context->now_us, error));
 }
 
 BwReplay *
@@ -88,8 +91,6 @@ bw_replay_run (BwEngine *engine, const BwReplayContext *context, BwRule *rule, i
       g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "the end is not after the beginning");
       return NULL;
     }
-  if (!check_kind (rule, error))
-    return NULL;
   g_autoptr (GPtrArray) gaps = read_gaps (engine, from_us, to_us, error);
   if (gaps == NULL)
     return NULL;
@@ -97,11 +98,11 @@ bw_replay_run (BwEngine *engine, const BwReplayContext *context, BwRule *rule, i
   rule->is_enabled = true;
   BwReplaySource source = { rule, context->config, gaps, cancellable };
   g_autoptr (BwReplay) replay = bw_replay_new (rule, from_us, to_us);
-  if (engine->history != NULL
-      && !bw_replay_history (replay, &source, engine->history, context->known, error))
-    return NULL;
-  if (engine->ledger != NULL
-      && !bw_replay_ledgers (replay, &source, engine->ledger, context->now_us, error))
+  bool is_read =
+      rule->kind != BW_RULE_EVENT
+          ? replay_samples (engine, context, &source, replay, error)
+          : engine->alerts == NULL || bw_replay_events (replay, &source, engine->alerts, error);
+  if (!is_read)
     return NULL;
   bw_replay_conclude (replay);
   g_autoptr (BwPolicy) policy = bw_engine_policy_new (context->config, NULL);

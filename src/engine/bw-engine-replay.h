@@ -57,7 +57,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwReplay, bw_replay_free)
 
 /** RULE is the name of a rule in force, or the keys of a [rule] group joined by ';'. From FROM to
  * TO, wall time. What a ledger tells is judged as though each row had been known when it was
- * settled. INVALID names the key; NOT_FOUND a rule there is not. Waits. (transfer full) */
+ * settled; silence counts from FROM on; of events, those that are stored are told. INVALID names
+ * the key; NOT_FOUND a rule there is not. Waits. (transfer full) */
 BwReplay *bw_engine_replay (BwEngine *engine, const char *rule, int64_t from_us, int64_t to_us,
                             GError **error);
 void bw_engine_replay_async (BwEngine *engine, const char *rule, int64_t from_us, int64_t to_us,

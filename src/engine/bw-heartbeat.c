@@ -128,9 +128,11 @@ bw_heartbeat_awake_at_us (BwHeartbeat *heartbeat, int64_t wall_us)
 }
 
 void
-bw_heartbeat_go_on_from (BwHeartbeat *heartbeat, int64_t wall_us)
+bw_heartbeat_go_on_from (BwHeartbeat *heartbeat, int64_t awake_us)
 {
-  int64_t awake_us = bw_heartbeat_awake_at_us (heartbeat, wall_us);
   heartbeat->offset_us =
       MAX (heartbeat->offset_us, awake_us - bw_clock_awake_us (heartbeat->clock));
+  /* Whoever comes next reckons from the stamp of the start, which did not know. */
+  if (heartbeat->timer != 0)
+    stamp (heartbeat, getpid ());
 }

@@ -25,6 +25,6 @@ int64_t bw_heartbeat_awake_us (BwHeartbeat *heartbeat);
 int64_t bw_heartbeat_previous_us (BwHeartbeat *heartbeat);
 /** Awake time at WALL_US, a moment at which the last engine ran or would have run. */
 int64_t bw_heartbeat_awake_at_us (BwHeartbeat *heartbeat, int64_t wall_us);
-/** The last engine was seen to work until WALL_US, after its last stamp: awake time goes on from
+/** The last engine was seen to work at AWAKE_US, after its last stamp: awake time goes on from
  * there. */
-void bw_heartbeat_go_on_from (BwHeartbeat *heartbeat, int64_t wall_us);
+void bw_heartbeat_go_on_from (BwHeartbeat *heartbeat, int64_t awake_us);

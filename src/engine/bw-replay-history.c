@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A replay's samples from history, source by source, a bounded stretch at a time. */
+/* A replay's samples from history, those of all sources by time, a bounded stretch at a time. */
+#include "engine/bw-batch-merge.h"
 #include "engine/bw-replay-source.h"
 
 #include "model/bw-catalogue.h"
@@ -13,27 +14,32 @@
 #define COVER_MIN_US (2 * BW_MINUTE_US)
 #define COVER_INTERVALS 3
 
-/* A series as it is read. */
+/* Figures of a ledger come apart from the samples of its source. */
+enum
+{
+  GROUP_SAMPLES,
+  GROUP_FIGURES,
+};
+
+/* A series as it is read; its place is that in the merge. */
 typedef struct
 {
   const BwMetric *metric;
-  int index;      /* in the answer's series; -1: it only tells another's sample size */
-  GArray *points; /* of BwHistoryPoint, of this stretch */
-  unsigned next;
-  int64_t last_us; /* of the last sample */
+  int index;           /* in the answer's series; -1: it only tells another's sample size */
+  int64_t interval_us; /* of its source; 0: not known */
+  int64_t last_us;     /* of the last sample */
+  const BwReplayFigure *figure; /* NULL: it is in history */
+  unsigned next;                /* of the figure's steps */
 } Stream;
 
-/* One source's series. */
 typedef struct
 {
   const BwReplaySource *source;
   BwReplay *into;
-  BwHistory *history;
-  const char *name;
-  int64_t interval_us;
+  BwHistory *history; /* or NULL */
+  BwBatchMerge *merge;
   GArray *streams; /* of Stream */
   BwRuleReplay *run;
-  BwBatch *batch; /* the last one; used again while the same series are in it */
 } Reader;
 
 int64_t
@@ -61,11 +67,18 @@ has_stream (const Reader *reader, const BwMetric *metric)
 }
 
 static void
-add_stream (Reader *reader, const BwMetric *metric, bool is_judged)
+add_stream (Reader *reader, const BwMetric *metric, const BwReplayFigure *figure, bool is_judged)
 {
   if (has_stream (reader, metric))
     return;
-  Stream stream = { .metric = metric, .index = -1, .last_us = BW_TIME_NONE };
+  const char *name = figure != NULL ? figure->source : source_of (metric);
+  Stream stream = { .metric = metric,
+                    .index = -1,
+                    .interval_us = figure != NULL
+                                       ? figure->every_us
+                                       : bw_replay_interval_us (reader->source->config, name),
+                    .last_us = BW_TIME_NONE,
+                    .figure = figure };
   if (is_judged)
     {
       BwReplaySeries series = { .metric = metric };
@@ -73,18 +86,18 @@ add_stream (Reader *reader, const BwMetric *metric, bool is_judged)
       stream.index = (int) reader->into->series->len - 1;
     }
   g_array_append_val (reader->streams, stream);
+  bw_batch_merge_add (reader->merge, metric, name, figure != NULL ? GROUP_FIGURES : GROUP_SAMPLES);
 }
 
-/* Those that the rule selects, and what tells their sample sizes. */
+/* Those that the rule watches, and what tells their sample sizes. */
 static void
-add_streams (Reader *reader, GPtrArray *known)
+add_streams (Reader *reader, GPtrArray *known, GPtrArray *figures)
 {
   for (unsigned i = 0; i < known->len; i++)
     {
       const BwMetric *metric = g_ptr_array_index (known, i);
-      if (g_str_equal (source_of (metric), reader->name)
-          && bw_selector_matches (reader->source->rule->selector, metric))
-        add_stream (reader, metric, true);
+      if (bw_rule_watches (reader->source->rule, metric))
+        add_stream (reader, metric, NULL, true);
     }
   unsigned n_judged = reader->streams->len;
   for (unsigned i = 0; i < n_judged; i++)
@@ -93,17 +106,20 @@ add_streams (Reader *reader, GPtrArray *known)
       const BwMetricInfo *info = bw_catalogue_find (metric->name);
       if (info != NULL && info->count_metric != NULL)
         add_stream (reader, bw_metric_get (info->count_metric, metric->labels, metric->n_labels),
-                    false);
+                    NULL, false);
+    }
+  for (unsigned i = 0; i < figures->len; i++)
+    {
+      const BwReplayFigure *figure = g_ptr_array_index (figures, i);
+      add_stream (reader, figure->metric, figure, true);
     }
 }
 
 static void
 count_sample (Reader *reader, Stream *stream, const BwHistoryPoint *point)
 {
-  if (stream->index < 0)
-    return;
   BwReplaySeries *series = &g_array_index (reader->into->series, BwReplaySeries, stream->index);
-  int64_t limit_us = MAX (COVER_INTERVALS * reader->interval_us, COVER_MIN_US);
+  int64_t limit_us = MAX (COVER_INTERVALS * stream->interval_us, COVER_MIN_US);
   int64_t step_us = stream->last_us != BW_TIME_NONE ? point->time_us - stream->last_us : 0;
   if (point->n > 1)
     reader->into->is_coarse = true;
@@ -114,88 +130,40 @@ count_sample (Reader *reader, Stream *stream, const BwHistoryPoint *point)
   stream->last_us = point->time_us;
 }
 
-/* The time of the earliest sample that is not fed; INT64_MAX: none in this stretch. */
+/* The interval as configured, or as it is for a source that is not configured any more. */
 static int64_t
-next_time (const Reader *reader)
+interval_of (const Reader *reader, const BwBatch *batch)
 {
-  int64_t time_us = INT64_MAX;
+  const BwMetric *first = bw_batch_index (batch, 0)->metric;
   for (unsigned i = 0; i < reader->streams->len; i++)
     {
       const Stream *stream = &g_array_index (reader->streams, Stream, i);
-      if (stream->next < stream->points->len)
-        time_us =
-            MIN (time_us, g_array_index (stream->points, BwHistoryPoint, stream->next).time_us);
+      if (stream->metric == first && stream->interval_us > 0)
+        return stream->interval_us;
     }
-  return time_us;
+  return bw_batch_merge_step_us (reader->merge);
 }
 
-/* Sets sample AT of the batch that is used again; false when that is of another series. */
-static bool
-set_sample (BwBatch *batch, unsigned at, const BwMetric *metric, double value)
+/* A figure as it is seen at each look: what was known then. (transfer full) */
+static GArray *
+look_at_figure (Stream *stream, int64_t from_us, int64_t to_us)
 {
-  if (at >= batch->samples->len || bw_batch_index (batch, at)->metric != metric)
-    return false;
-  bw_batch_index (batch, at)->value = value;
-  return true;
-}
-
-static void
-set_batch (Reader *reader, int64_t time_us)
-{
-  BwBatch *batch = reader->batch;
-  unsigned n = 0;
-  bool is_same = batch != NULL;
-  for (unsigned i = 0; is_same && i < reader->streams->len; i++)
+  GArray *points = g_array_new (FALSE, FALSE, sizeof (BwHistoryPoint));
+  const GArray *steps = stream->figure->steps;
+  int64_t every_us = stream->figure->every_us;
+  int64_t at_us = (from_us + every_us - 1) / every_us * every_us;
+  for (; at_us < to_us; at_us += every_us)
     {
-      const Stream *stream = &g_array_index (reader->streams, Stream, i);
-      const BwHistoryPoint *point =
-          stream->next < stream->points->len
-              ? &g_array_index (stream->points, BwHistoryPoint, stream->next)
-              : NULL;
-      if (point != NULL && point->time_us == time_us)
-        is_same =
-            set_sample (batch, n++, stream->metric, point->n > 0 ? point->last : (double) NAN);
-    }
-  if (is_same && n == batch->samples->len)
-    {
-      batch->time_us = time_us;
-      return;
-    }
-  g_clear_pointer (&reader->batch, bw_batch_free);
-  reader->batch = bw_batch_new (reader->name, time_us);
-  for (unsigned i = 0; i < reader->streams->len; i++)
-    {
-      const Stream *stream = &g_array_index (reader->streams, Stream, i);
-      if (stream->next >= stream->points->len)
+      while (stream->next < steps->len
+             && g_array_index (steps, BwHistoryPoint, stream->next).time_us <= at_us)
+        stream->next++;
+      if (stream->next == 0)
         continue;
-      const BwHistoryPoint *point = &g_array_index (stream->points, BwHistoryPoint, stream->next);
-      if (point->time_us == time_us)
-        bw_batch_add (reader->batch, stream->metric, point->n > 0 ? point->last : (double) NAN);
+      double value = g_array_index (steps, BwHistoryPoint, stream->next - 1).last;
+      BwHistoryPoint point = { at_us, value, value, value, value, value, isnan (value) ? 0 : 1 };
+      g_array_append_val (points, point);
     }
-}
-
-static void
-feed_stretch (Reader *reader)
-{
-  int64_t time_us;
-  while ((time_us = next_time (reader)) != INT64_MAX)
-    {
-      set_batch (reader, time_us);
-      bw_rule_replay_feed (reader->run, reader->batch);
-      for (unsigned i = 0; i < reader->streams->len; i++)
-        {
-          Stream *stream = &g_array_index (reader->streams, Stream, i);
-          while (stream->next < stream->points->len)
-            {
-              const BwHistoryPoint *point =
-                  &g_array_index (stream->points, BwHistoryPoint, stream->next);
-              if (point->time_us != time_us)
-                break;
-              count_sample (reader, stream, point);
-              stream->next++;
-            }
-        }
-    }
+  return points;
 }
 
 static bool
@@ -204,103 +172,56 @@ read_stretch (Reader *reader, int64_t from_us, int64_t to_us, GError **error)
   for (unsigned i = 0; i < reader->streams->len; i++)
     {
       Stream *stream = &g_array_index (reader->streams, Stream, i);
-      g_clear_pointer (&stream->points, g_array_unref);
-      stream->next = 0;
-      stream->points = bw_history_samples (reader->history, stream->metric, from_us, to_us, error);
-      if (stream->points == NULL
+      g_autoptr (GArray) points =
+          stream->figure != NULL
+              ? look_at_figure (stream, from_us, to_us)
+              : bw_history_samples (reader->history, stream->metric, from_us, to_us, error);
+      if (points == NULL
           || g_cancellable_set_error_if_cancelled (reader->source->cancellable, error))
         return false;
+      for (unsigned k = 0; stream->index >= 0 && k < points->len; k++)
+        count_sample (reader, stream, &g_array_index (points, BwHistoryPoint, k));
+      bw_batch_merge_set (reader->merge, i, points);
     }
   return true;
-}
-
-static int
-compare_int64 (gconstpointer a, gconstpointer b)
-{
-  int64_t one = *(const int64_t *) a, other = *(const int64_t *) b;
-  return one < other ? -1 : one > other;
-}
-
-/* The usual step of what was read, for a source that is not configured any more. */
-static int64_t
-usual_step_us (const Reader *reader)
-{
-  const Stream *stream = &g_array_index (reader->streams, Stream, 0);
-  g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (int64_t));
-  for (unsigned i = 1; i < MIN (stream->points->len, 1000); i++)
-    {
-      const BwHistoryPoint *point = &g_array_index (stream->points, BwHistoryPoint, i);
-      int64_t step_us = point->time_us - (point - 1)->time_us;
-      g_array_append_val (steps, step_us);
-    }
-  g_array_sort (steps, compare_int64);
-  return steps->len > 0 ? g_array_index (steps, int64_t, steps->len / 2) : 0;
-}
-
-static void
-begin_run (Reader *reader)
-{
-  if (reader->interval_us == 0)
-    reader->interval_us = usual_step_us (reader);
-  BwRuleReplayOptions options = { .rule = reader->source->rule,
-                                  .source = reader->name,
-                                  .interval_us = reader->interval_us,
-                                  .gaps = reader->source->gaps,
-                                  .is_silence_told = true };
-  reader->run = bw_rule_replay_new (&options, reader->into, reader->into->from_us);
 }
 
 static bool
-read_source (Reader *reader, GError **error)
+read_all (Reader *reader, GError **error)
 {
+  const BwReplay *into = reader->into;
   int64_t stretch_us = MAX (BW_HOUR_US, STRETCH_US * STRETCH_SERIES
                                             / (int64_t) MAX (reader->streams->len, STRETCH_SERIES));
-  for (int64_t at_us = reader->into->from_us; at_us < reader->into->to_us; at_us += stretch_us)
+  for (int64_t at_us = into->from_us; at_us < into->to_us && reader->streams->len > 0;
+       at_us += stretch_us)
     {
-      if (!read_stretch (reader, at_us, MIN (reader->into->to_us, at_us + stretch_us), error))
+      const BwBatch *batch;
+      if (!read_stretch (reader, at_us, MIN (into->to_us, at_us + stretch_us), error))
         return false;
-      if (reader->run == NULL && next_time (reader) != INT64_MAX)
-        begin_run (reader);
-      if (reader->run != NULL)
-        feed_stretch (reader);
+      while ((batch = bw_batch_merge_next (reader->merge)) != NULL)
+        bw_rule_replay_feed (reader->run, batch, interval_of (reader, batch));
     }
-  if (reader->run != NULL)
-    bw_rule_replay_finish (reader->run, reader->into->to_us);
+  bw_rule_replay_finish (reader->run, into->to_us);
   return true;
-}
-
-static void
-reader_clear (Reader *reader)
-{
-  for (unsigned i = 0; i < reader->streams->len; i++)
-    g_clear_pointer (&g_array_index (reader->streams, Stream, i).points, g_array_unref);
-  g_array_unref (reader->streams);
-  g_clear_pointer (&reader->run, bw_rule_replay_free);
-  g_clear_pointer (&reader->batch, bw_batch_free);
 }
 
 bool
 bw_replay_history (BwReplay *into, const BwReplaySource *source, BwHistory *history,
-                   GPtrArray *known, GError **error)
+                   GPtrArray *known, GPtrArray *figures, GError **error)
 {
-  g_return_val_if_fail (into != NULL && source != NULL && history != NULL, false);
-  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
-  bool is_read = true;
-  for (unsigned i = 0; is_read && i < known->len; i++)
-    {
-      const BwMetric *metric = g_ptr_array_index (known, i);
-      if (!bw_selector_matches (source->rule->selector, metric)
-          || !g_hash_table_add (names, (gpointer) source_of (metric)))
-        continue;
-      Reader reader = { .source = source,
-                        .into = into,
-                        .history = history,
-                        .name = source_of (metric),
-                        .interval_us = bw_replay_interval_us (source->config, source_of (metric)),
-                        .streams = g_array_new (FALSE, FALSE, sizeof (Stream)) };
-      add_streams (&reader, known);
-      is_read = read_source (&reader, error);
-      reader_clear (&reader);
-    }
-  return is_read;
+  g_return_val_if_fail (into != NULL && source != NULL && known != NULL && figures != NULL, false);
+  g_autoptr (BwBatchMerge) merge = bw_batch_merge_new ();
+  g_autoptr (GArray) streams = g_array_new (FALSE, FALSE, sizeof (Stream));
+  BwRuleReplayOptions options = { .rule = source->rule,
+                                  .gaps = source->gaps,
+                                  .is_silence_told = true };
+  g_autoptr (BwRuleReplay) run = bw_rule_replay_new (&options, into, into->from_us);
+  Reader reader = { .source = source,
+                    .into = into,
+                    .history = history,
+                    .merge = merge,
+                    .streams = streams,
+                    .run = run };
+  add_streams (&reader, known, figures);
+  return read_all (&reader, error);
 }

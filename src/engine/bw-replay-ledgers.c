@@ -70,7 +70,7 @@ static void
 feed (Figure *figure, int64_t at_us)
 {
   figure->batch->time_us = at_us;
-  bw_rule_replay_feed (figure->run, figure->batch);
+  bw_rule_replay_feed (figure->run, figure->batch, figure->every_us);
 }
 
 /* When what changed at TIME_US is seen: nobody looks in between. */
@@ -114,11 +114,9 @@ replay_figure (BwReplay *into, const BwReplaySource *source, BwLedgerView *view,
   const BwMetricInfo *info = bw_catalogue_find (metric->name);
   const char *name = bw_ledger_view_source (view);
   int64_t every_us = bw_replay_interval_us (source->config, name);
-  BwRuleReplayOptions options = { .rule = source->rule,
-                                  .source = name,
-                                  .interval_us = every_us > 0 ? every_us : LOOK_US };
+  BwRuleReplayOptions options = { .rule = source->rule };
   Figure figure = {
-    .source = source, .into = into, .metric = metric, .every_us = options.interval_us
+    .source = source, .into = into, .metric = metric, .every_us = every_us > 0 ? every_us : LOOK_US
   };
   if (info != NULL && info->count_metric != NULL)
     figure.count_metric = bw_metric_get (info->count_metric, metric->labels, metric->n_labels);
@@ -165,12 +163,72 @@ replay_ledger (BwReplay *into, const BwReplaySource *source, BwLedger *ledger, c
   return true;
 }
 
+/* Whether the rule is over one series each, whatever others are. */
+static bool
+is_judged_alone (const BwRule *rule)
+{
+  return rule->kind == BW_RULE_THRESHOLD || rule->kind == BW_RULE_RATE_OF_CHANGE;
+}
+
+static void
+figure_free (gpointer data)
+{
+  BwReplayFigure *figure = data;
+  g_free (figure->source);
+  g_clear_pointer (&figure->steps, g_array_unref);
+  g_free (figure);
+}
+
+static bool
+add_figures (GPtrArray *list, const BwReplaySource *source, BwLedger *ledger, const char *name,
+             const BwPeriod *until, GError **error)
+{
+  BwLedgerViewOptions options = bw_ledger_feed_options (source->config, name);
+  g_autoptr (BwLedgerView) view = bw_ledger_view_new (ledger, &options);
+  g_clear_pointer (&options.zone, g_time_zone_unref);
+  g_autoptr (BwBatch) figures =
+      bw_ledger_view_refresh (view, until->to_us, true, source->cancellable, error);
+  int64_t every_us = bw_replay_interval_us (source->config, name);
+  for (unsigned i = 0; figures != NULL && i < figures->samples->len; i++)
+    {
+      const BwMetric *metric = bw_batch_index (figures, i)->metric;
+      if (!bw_rule_watches (source->rule, metric))
+        continue;
+      BwReplayFigure *figure = g_new0 (BwReplayFigure, 1);
+      g_ptr_array_add (list, figure);
+      *figure =
+          (BwReplayFigure){ metric, g_strdup (name), every_us > 0 ? every_us : LOOK_US, NULL };
+      figure->steps =
+          bw_ledger_view_series (view, metric, 0, until->from_us, 0, source->cancellable, error);
+      if (figure->steps == NULL)
+        return false;
+    }
+  return figures != NULL;
+}
+
+GPtrArray *
+bw_replay_figures (const BwReplaySource *source, BwLedger *ledger, int64_t to_us, int64_t now_us,
+                   GError **error)
+{
+  g_return_val_if_fail (source != NULL && ledger != NULL, NULL);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (figure_free);
+  if (is_judged_alone (source->rule))
+    return g_steal_pointer (&list);
+  g_auto (GStrv) sources = bw_ledger_sources (ledger, error);
+  BwPeriod until = { to_us, now_us };
+  for (unsigned i = 0; sources != NULL && sources[i] != NULL; i++)
+    if (!add_figures (list, source, ledger, sources[i], &until, error))
+      return NULL;
+  return sources != NULL ? g_steal_pointer (&list) : NULL;
+}
+
 bool
 bw_replay_ledgers (BwReplay *into, const BwReplaySource *source, BwLedger *ledger, int64_t now_us,
                    GError **error)
 {
   g_return_val_if_fail (into != NULL && source != NULL && ledger != NULL, false);
-  if (bw_ledger_metric_find (bw_selector_name (source->rule->selector)) == NULL)
+  if (!is_judged_alone (source->rule)
+      || bw_ledger_metric_find (bw_selector_name (source->rule->selector)) == NULL)
     return true;
   g_auto (GStrv) sources = bw_ledger_sources (ledger, error);
   for (unsigned i = 0; sources != NULL && sources[i] != NULL; i++)

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One rule over the samples of one source as they came: a rule set as live ones, stopped and
+/* One rule over the samples of its sources as they came: a rule set as live ones, stopped and
  * started where the program was. */
 #include "engine/bw-rule-replay.h"
 
 #include <math.h>
 
-/* As the runner does after a start or a sleep. */
-#define GRACE_US BW_MINUTE_US
+/* A batch that the next program begins with. */
+typedef struct
+{
+  BwBatch *batch;
+  int64_t interval_us, awake_us;
+} Kept;
 
 struct _BwRuleReplay
 {
@@ -15,6 +19,8 @@ struct _BwRuleReplay
   GPtrArray *rules;
   BwRuleSet *set;
   BwAwakeLine line;
+  int64_t span_us;   /* how far back a program looks that begins; 0: not at all */
+  GQueue kept;       /* of Kept: what came in that time */
   GPtrArray *events; /* of BwRuleEvent, while a call lasts */
   GHashTable *open;  /* labels, "!" before them for no data → index of the firing + 1 */
 };
@@ -47,6 +53,27 @@ bw_replay_free (BwReplay *replay)
   g_free (replay);
 }
 
+static void
+kept_free (gpointer data)
+{
+  Kept *kept = data;
+  bw_batch_free (kept->batch);
+  g_free (kept);
+}
+
+/* As long as a program that begins may look back. */
+static void
+keep (BwRuleReplay *replay, const BwBatch *batch, int64_t interval_us, int64_t awake_us)
+{
+  if (replay->span_us == 0)
+    return;
+  Kept *kept = g_new (Kept, 1);
+  *kept = (Kept){ bw_batch_copy (batch), interval_us, awake_us };
+  g_queue_push_tail (&replay->kept, kept);
+  while (((Kept *) g_queue_peek_head (&replay->kept))->awake_us < awake_us - replay->span_us)
+    kept_free (g_queue_pop_head (&replay->kept));
+}
+
 static BwRuleSet *
 new_set (BwRuleReplay *replay)
 {
@@ -63,8 +90,13 @@ bw_rule_replay_new (const BwRuleReplayOptions *options, BwReplay *into, int64_t 
   replay->rules = g_ptr_array_new ();
   g_ptr_array_add (replay->rules, options->rule);
   replay->set = new_set (replay);
+  replay->span_us = bw_rule_span_us (options->rule);
+  g_queue_init (&replay->kept);
   bw_awake_line_init (&replay->line, options->gaps, from_us);
   replay->events = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_rule_event_free);
+  /* Silence counts from here on, though no sample may ever come. */
+  BwRuleNow now = { bw_awake_line_at (&replay->line, from_us), from_us };
+  bw_rule_set_tick (replay->set, now, replay->events);
   replay->open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return replay;
 }
@@ -75,6 +107,7 @@ bw_rule_replay_free (BwRuleReplay *replay)
   if (replay == NULL)
     return;
   bw_rule_set_free (replay->set);
+  g_queue_clear_full (&replay->kept, kept_free);
   g_ptr_array_unref (replay->rules);
   g_ptr_array_unref (replay->events);
   g_hash_table_unref (replay->open);
@@ -177,7 +210,8 @@ take_events (BwRuleReplay *replay)
   g_ptr_array_set_size (replay->events, 0);
 }
 
-/* What becomes due by itself before WALL_US, each at its moment. */
+/* What becomes due by itself until WALL_US, each at its moment: a look that is due when a sample
+ * comes is before it. */
 static void
 tick_until (BwRuleReplay *replay, int64_t wall_us)
 {
@@ -189,7 +223,7 @@ tick_until (BwRuleReplay *replay, int64_t wall_us)
       /* As the runner's timer: never sooner than a second after the last look. */
       int64_t at_us = bw_awake_line_wall_us (&replay->line, due_us);
       at_us = MAX (at_us, replay->line.seen_us + BW_SECOND_US);
-      if (at_us >= wall_us)
+      if (at_us > wall_us)
         return;
       BwRuleNow now = { bw_awake_line_at (&replay->line, at_us), at_us };
       bw_rule_set_tick (replay->set, now, replay->events);
@@ -206,6 +240,11 @@ restart (BwRuleReplay *replay, BwRuleNow now)
   replay->set = new_set (replay);
   for (unsigned i = 0; i < instances->len; i++)
     bw_rule_set_load (replay->set, g_ptr_array_index (instances, i), now, replay->events);
+  for (GList *l = replay->kept.head; l != NULL; l = l->next)
+    {
+      const Kept *kept = l->data;
+      bw_rule_set_warm (replay->set, kept->batch, kept->interval_us, kept->awake_us);
+    }
 }
 
 /* Everything before WALL_US has happened then. */
@@ -215,23 +254,24 @@ advance (BwRuleReplay *replay, int64_t wall_us)
   BwAwakeGap gap;
   while (true)
     {
-      tick_until (replay, MIN (wall_us, bw_awake_line_until_us (&replay->line)));
+      tick_until (replay, MIN (wall_us, bw_awake_line_until_us (&replay->line) - 1));
       if (!bw_awake_line_next_gap (&replay->line, wall_us, &gap))
         return;
       BwRuleNow now = { bw_awake_line_at (&replay->line, gap.to_us), gap.to_us };
       if (gap.is_restart)
         restart (replay, now);
-      bw_rule_set_hold (replay->set, now.awake_us + GRACE_US);
+      bw_rule_set_resumed (replay->set, now.awake_us);
     }
 }
 
 void
-bw_rule_replay_feed (BwRuleReplay *replay, const BwBatch *batch)
+bw_rule_replay_feed (BwRuleReplay *replay, const BwBatch *batch, int64_t interval_us)
 {
   g_return_if_fail (replay != NULL && batch != NULL);
   advance (replay, batch->time_us);
   int64_t awake_us = bw_awake_line_at (&replay->line, batch->time_us);
-  bw_rule_set_feed (replay->set, batch, replay->options.interval_us, awake_us, replay->events);
+  bw_rule_set_feed (replay->set, batch, interval_us, awake_us, replay->events);
+  keep (replay, batch, interval_us, awake_us);
   take_events (replay);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One rule over the samples of one source as they came: a rule set as live ones, stopped and
+/* One rule over the samples of its sources as they came: a rule set as live ones, stopped and
  * started where the program was. */
 #pragma once
 
@@ -13,8 +13,6 @@ typedef struct _BwRuleReplay BwRuleReplay;
 typedef struct
 {
   BwRule *rule;          /* enabled */
-  const char *source;    /* the samples' */
-  int64_t interval_us;   /* how often it is asked; 0: not known */
   const GPtrArray *gaps; /* of BwGap by beginning; NULL: none */
   bool is_silence_told;  /* that nothing comes is judged; not for what changes only with a row */
 } BwRuleReplayOptions;
@@ -25,8 +23,9 @@ BwRuleReplay *bw_rule_replay_new (const BwRuleReplayOptions *options, BwReplay *
                                   int64_t from_us);
 void bw_rule_replay_free (BwRuleReplay *replay);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwRuleReplay, bw_rule_replay_free)
-/** The next batch; its time never goes back. */
-void bw_rule_replay_feed (BwRuleReplay *replay, const BwBatch *batch);
+/** The next batch, of a source that is asked every INTERVAL_US (0: not known). Its time never goes
+ * back. */
+void bw_rule_replay_feed (BwRuleReplay *replay, const BwBatch *batch, int64_t interval_us);
 /** Nothing more comes before TO_US. */
 void bw_rule_replay_finish (BwRuleReplay *replay, int64_t to_us);
 /** The instance of LABELS, or NULL. (transfer none, until the next call) */

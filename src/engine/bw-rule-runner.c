@@ -8,8 +8,6 @@
 #include "model/bw-catalogue.h"
 
 #define SAVE_US BW_MINUTE_US
-/* After a start or a sleep sources get this long before their silence means anything. */
-#define GRACE_US BW_MINUTE_US
 
 struct _BwRuleRunner
 {
@@ -181,7 +179,7 @@ caught_up_cb (gpointer data)
   BwRuleRunner *runner = data;
   g_clear_pointer (&runner->catchup, bw_rule_catchup_free);
   runner->is_live = true;
-  bw_rule_set_hold (runner->set, bw_heartbeat_awake_us (runner->heartbeat) + GRACE_US);
+  bw_rule_set_resumed (runner->set, bw_heartbeat_awake_us (runner->heartbeat));
   save_cb (runner);
   arm_tick (runner);
   runner->ready (runner->ready_data);
@@ -280,7 +278,7 @@ void
 bw_rule_runner_resumed_from_sleep (BwRuleRunner *runner)
 {
   g_return_if_fail (runner != NULL);
-  bw_rule_set_hold (runner->set, bw_heartbeat_awake_us (runner->heartbeat) + GRACE_US);
+  bw_rule_set_resumed (runner->set, bw_heartbeat_awake_us (runner->heartbeat));
   arm_tick (runner);
 }
 

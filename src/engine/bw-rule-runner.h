@@ -32,7 +32,7 @@ void bw_rule_runner_source_removed (BwRuleRunner *runner, const char *source);
 /** SOURCES (a set of names) are all there are: alerts that are stored about others end. Figures
  * derived from a ledger stay, for they come from its rows. */
 void bw_rule_runner_keep_sources (BwRuleRunner *runner, GHashTable *sources);
-/** After a sleep: no missing value counts before a minute has passed. */
+/** After a sleep: no missing value counts at once. */
 void bw_rule_runner_resumed_from_sleep (BwRuleRunner *runner);
 /** Queues the states that changed for the store; done every minute by itself. */
 void bw_rule_runner_save (BwRuleRunner *runner);

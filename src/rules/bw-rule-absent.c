@@ -5,8 +5,28 @@
 
 #include <math.h>
 
+/* A sample came at NOW, or nothing was before: stored as a value of no seconds, so that silence
+ * goes on where it was when another program takes up the state. */
+static void
+note_sample (BwRuleCell *cell, BwRuleNow now)
+{
+  cell->last_sample_us = now.awake_us;
+  cell->stored.state.last_value = 0;
+  cell->stored.state.last_input_us = now.awake_us;
+  cell->stored.evaluated_us = now.wall_us;
+  cell->is_changed = true;
+}
+
+int64_t
+bw_rule_silent_since_us (const BwRuleState *state)
+{
+  if (state->last_input_us == BW_TIME_NONE || isnan (state->last_value))
+    return BW_TIME_NONE;
+  return state->last_input_us - llround (state->last_value * (double) BW_SECOND_US);
+}
+
 BwRuleCell *
-bw_rule_set_absent_cell (BwRuleSet *set, BwRule *rule)
+bw_rule_set_absent_cell (BwRuleSet *set, BwRule *rule, BwRuleNow now)
 {
   BwRuleSource *own = bw_rule_set_source (set, BW_RULE_OWN_SOURCE);
   const BwMetric *metric = bw_selector_metric (rule->selector);
@@ -14,7 +34,7 @@ bw_rule_set_absent_cell (BwRuleSet *set, BwRule *rule)
   if (cell != NULL)
     return cell;
   cell = bw_rule_cell_new (rule, metric, own);
-  cell->last_sample_us = set->now_us;
+  note_sample (cell, now);
   set->is_due_unknown = true;
   return cell;
 }
@@ -27,7 +47,7 @@ bw_rule_cell_silence_due_us (const BwRuleSet *set, const BwRuleCell *cell)
   if (state->last_value >= limit_s)
     return INT64_MAX; /* it is known already, until a sample comes */
   int64_t due_us = cell->last_sample_us + llround (limit_s * (double) BW_SECOND_US);
-  return MAX (due_us, set->hold_until_us);
+  return MAX (due_us, bw_rule_cell_hold_us (set, cell));
 }
 
 static void
@@ -58,9 +78,14 @@ bw_rule_set_see (BwRuleSet *set, BwRuleSource *source, const BwBatch *batch, BwR
       const BwRuleState *state = &cell->stored.state;
       if (isnan (bw_batch_index (batch, slot->index)->value) || set->is_warming)
         continue;
+      cell->interval_us = source->interval_us;
+      if (state->status == BW_RULE_OK && state->last_value == 0
+          && state->fingerprint == cell->rule->fingerprint)
+        {
+          note_sample (cell, now);
+          continue;
+        }
       cell->last_sample_us = now.awake_us;
-      if (state->status == BW_RULE_OK && state->last_value == 0)
-        continue;
       judge (cell, 0, now, events);
       set->is_due_unknown = true;
     }

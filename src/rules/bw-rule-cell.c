@@ -7,6 +7,8 @@
 
 #define STALE_MIN_US (2 * BW_MINUTE_US)
 #define STALE_INTERVALS 3
+/* What comes so often has this many chances after a start or a sleep. */
+#define GRACE_INTERVALS 2
 
 BwRuleCell *
 bw_rule_cell_new (BwRule *rule, const BwMetric *metric, BwRuleSource *source)
@@ -284,6 +286,17 @@ silence_us (const BwRuleCell *cell)
   return bw_rule_silence_us (cell->source->interval_us, cell->rule->eval_every_us);
 }
 
+int64_t
+bw_rule_cell_hold_us (const BwRuleSet *set, const BwRuleCell *cell)
+{
+  if (set->resumed_us == BW_TIME_NONE)
+    return set->hold_until_us;
+  bool is_own = cell->rule->kind == BW_RULE_ABSENT || cell->rule->kind == BW_RULE_EXPR;
+  int64_t interval_us = is_own ? cell->interval_us : cell->source->interval_us;
+  int64_t grace_us = GRACE_INTERVALS * MAX (interval_us, cell->rule->eval_every_us);
+  return MAX (set->hold_until_us, set->resumed_us + grace_us);
+}
+
 /* Expressions are judged anew when a part of them is too old. */
 static int64_t
 parts_due_us (const BwRuleSet *set, const BwRuleCell *cell)
@@ -295,7 +308,7 @@ parts_due_us (const BwRuleSet *set, const BwRuleCell *cell)
         return INT64_MAX;
       due_us = cell->last_eval_us + MAX (cell->source->interval_us, cell->rule->eval_every_us);
     }
-  return due_us == INT64_MAX ? due_us : MAX (due_us, set->hold_until_us);
+  return due_us == INT64_MAX ? due_us : MAX (due_us, bw_rule_cell_hold_us (set, cell));
 }
 
 int64_t
@@ -320,7 +333,7 @@ bw_rule_cell_stale_due_us (const BwRuleSet *set, const BwRuleCell *cell)
       int64_t every_us = MAX (cell->source->interval_us, cell->rule->eval_every_us);
       due_us = MAX (due_us, cell->last_eval_us + MAX (every_us, BW_SECOND_US));
     }
-  return MAX (due_us, set->hold_until_us);
+  return MAX (due_us, bw_rule_cell_hold_us (set, cell));
 }
 
 int64_t
@@ -332,7 +345,7 @@ bw_rule_cell_no_data_due_us (const BwRuleSet *set, const BwRuleCell *cell)
       || state->last_input_us == BW_TIME_NONE || cell->stored.nodata_since_us != BW_TIME_NONE)
     return INT64_MAX;
   int64_t after_us = rule->no_data_after_us > 0 ? rule->no_data_after_us : silence_us (cell);
-  return MAX (state->no_value_us + after_us, set->hold_until_us);
+  return MAX (state->no_value_us + after_us, bw_rule_cell_hold_us (set, cell));
 }
 
 void

@@ -17,6 +17,7 @@ typedef struct
   BwRuleWindow window;
   double value;
   int64_t at_us;   /* awake */
+  int64_t wall_us; /* of the same moment */
   bool is_present; /* in the source's batches at the moment */
   bool is_failed;  /* the source could not be asked */
 } Series;
@@ -97,7 +98,7 @@ bw_rule_set_begin (BwRuleSet *set, BwRuleNow now)
     {
       BwRule *rule = g_ptr_array_index (set->rules, i);
       if (rule->kind == BW_RULE_ABSENT)
-        bw_rule_set_absent_cell (set, rule);
+        bw_rule_set_absent_cell (set, rule, now);
       else if (rule->kind == BW_RULE_EXPR && find_join (set, rule) == NULL)
         g_ptr_array_add (set->joins, join_new (set, rule));
     }
@@ -295,32 +296,71 @@ static void
 take_sample (Series *series, const BwExprReference *reference, double value, BwRuleNow now)
 {
   series->at_us = now.awake_us;
+  series->wall_us = now.wall_us;
   series->is_failed = false;
   series->value =
       bw_rule_window_refer (&series->window, reference, now.awake_us, now.wall_us, value);
 }
 
-/* Fills BOUND with what the references of JOINED are at NOW; says what kind of lack there is. */
-static BwDataFlag
-bind_values (const BwRuleSet *set, const BwRuleJoin *join, const Joined *joined, BwRuleNow now,
-             double *bound)
+/* How long a value of SERIES is good for. */
+static int64_t
+limit_us (const Series *series)
 {
-  BwDataFlag lack = BW_DATA_NODATA;
-  bool is_held = now.awake_us < set->hold_until_us;
-  joined->cell->part_due_us = INT64_MAX;
+  return bw_rule_silence_us (series->source->interval_us, 0);
+}
+
+static bool
+is_late (const Series *series, BwRuleNow now)
+{
+  return series->at_us != BW_TIME_NONE && now.awake_us - series->at_us >= limit_us (series);
+}
+
+/* A value from before a start or a sleep got older meanwhile, though no time is counted. */
+static bool
+is_outdated (const BwRuleSet *set, const Series *series, BwRuleNow now)
+{
+  return series->at_us != BW_TIME_NONE && series->at_us <= set->resumed_us
+         && now.wall_us - series->wall_us >= limit_us (series);
+}
+
+/* Until when the next value of a part may still come after a start or a sleep: until then the last
+ * one is neither judged nor missed. INT64_MAX: all are there. */
+static int64_t
+wait_until_us (const BwRuleSet *set, const BwRuleJoin *join, const Joined *joined, BwRuleNow now)
+{
+  int64_t hold_us = bw_rule_cell_hold_us (set, joined->cell);
+  int64_t until_us = INT64_MAX;
   for (unsigned r = 0; r < join->rule->expr->n; r++)
     {
       const Series *series = &g_array_index (join->series, Series, joined->series[r]);
-      int64_t limit_us = bw_rule_silence_us (series->source->interval_us, 0);
-      bool has_come = series->at_us != BW_TIME_NONE;
-      bool is_old = has_come && now.awake_us - series->at_us >= limit_us && !is_held;
-      bound[r] = series->is_failed || is_old ? (double) NAN : series->value;
+      if (series->is_failed
+          || !(is_late (series, now) ? now.awake_us < hold_us : is_outdated (set, series, now)))
+        continue;
+      until_us = MIN (until_us, MAX (series->at_us + limit_us (series), hold_us));
+    }
+  return until_us;
+}
+
+/* Fills BOUND with what the references of JOINED are at NOW; says what kind of lack there is. */
+static BwDataFlag
+bind_values (const BwRuleJoin *join, const Joined *joined, BwRuleNow now, double *bound)
+{
+  BwDataFlag lack = BW_DATA_NODATA;
+  joined->cell->part_due_us = INT64_MAX;
+  joined->cell->interval_us = 0;
+  for (unsigned r = 0; r < join->rule->expr->n; r++)
+    {
+      const Series *series = &g_array_index (join->series, Series, joined->series[r]);
+      bool is_missed = is_late (series, now);
+      joined->cell->interval_us = MAX (joined->cell->interval_us, series->source->interval_us);
+      bound[r] = series->is_failed || is_missed ? (double) NAN : series->value;
       if (series->is_failed)
         lack = BW_DATA_ERROR;
-      else if (is_old)
+      else if (is_missed)
         lack = MAX (lack == BW_DATA_NODATA ? BW_DATA_STALE : lack, BW_DATA_STALE);
-      else if (has_come)
-        joined->cell->part_due_us = MIN (joined->cell->part_due_us, series->at_us + limit_us);
+      else if (series->at_us != BW_TIME_NONE)
+        joined->cell->part_due_us =
+            MIN (joined->cell->part_due_us, series->at_us + limit_us (series));
     }
   return lack;
 }
@@ -330,9 +370,16 @@ judge (BwRuleSet *set, BwRuleJoin *join, const Joined *joined, BwRuleNow now, GP
 {
   BwRuleCell *cell = joined->cell;
   unsigned n = join->rule->expr->n;
+  int64_t wait_us = wait_until_us (set, join, joined, now);
+  if (wait_us != INT64_MAX)
+    {
+      cell->part_due_us = wait_us;
+      bw_rule_set_note_due (set, cell);
+      return;
+    }
   if (cell->bound == NULL)
     cell->bound = g_new (double, n);
-  BwDataFlag lack = bind_values (set, join, joined, now, cell->bound);
+  BwDataFlag lack = bind_values (join, joined, now, cell->bound);
   double value = NAN;
   if (!bw_db_expr_eval (join->expr, cell->bound, &value, NULL))
     lack = BW_DATA_ERROR;

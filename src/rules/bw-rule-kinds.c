@@ -57,6 +57,10 @@ bw_rule_check_kind (const BwRule *rule, const BwConfigGroup *group, GError **err
 }
 
 /* One that is sound is worked out without a word, whatever the values. */
+/* A part of an expression that is asked less often than three times in it is unknown after a start
+ * until it comes again. */
+#define PART_SPAN_US (6 * BW_HOUR_US)
+
 static bool
 try_out (const BwExpr *expr, GError **error)
 {
@@ -220,6 +224,18 @@ bw_rule_watches (const BwRule *rule, const BwMetric *metric)
         return true;
     }
   return false;
+}
+
+int64_t
+bw_rule_span_us (const BwRule *rule)
+{
+  g_return_val_if_fail (rule != NULL, 0);
+  int64_t span_us = rule->window_us;
+  if (rule->expr == NULL)
+    return span_us;
+  for (unsigned i = 0; i < rule->expr->n; i++)
+    span_us = MAX (span_us, rule->expr->references[i].window_us);
+  return MAX (span_us, PART_SPAN_US);
 }
 
 double

@@ -18,8 +18,11 @@ typedef struct
 /** Makes what has to be there from the start: instances of ABSENT rules, whose silence counts from
  * NOW, and the joins of EXPR rules. Nothing happens after the first time. */
 void bw_rule_set_begin (BwRuleSet *set, BwRuleNow now);
-/** The one instance of RULE, an ABSENT one. */
-BwRuleCell *bw_rule_set_absent_cell (BwRuleSet *set, BwRule *rule);
+/** The one instance of RULE, an ABSENT one; made anew, its silence counts from NOW. */
+BwRuleCell *bw_rule_set_absent_cell (BwRuleSet *set, BwRule *rule, BwRuleNow now);
+/** Since when the instance of an ABSENT rule that STATE is of is silent: awake time, BW_TIME_NONE:
+ * not known. */
+int64_t bw_rule_silent_since_us (const BwRuleState *state);
 /** Samples of BATCH end silence. */
 void bw_rule_set_see (BwRuleSet *set, BwRuleSource *source, const BwBatch *batch, BwRuleNow now,
                       GPtrArray *events);

@@ -5,6 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+/* After a start or a sleep sources get at least this long before their silence means anything. */
+#define GRACE_MIN_US BW_MINUTE_US
+
 /* Ends what a stored instance left open when there is nothing to go on with. */
 static void
 end_stored (const BwRuleInstance *stored, BwRule *rule, const BwMetric *metric, BwRuleReason reason,
@@ -76,7 +79,9 @@ bw_rule_set_load (BwRuleSet *set, const BwRuleInstance *stored, BwRuleNow now, G
   cell->stored.nodata_incident_id = stored->nodata_incident_id;
   if (stored->state.tier > 0)
     cell->stored.incident_id = stored->incident_id;
-  cell->last_sample_us = now.awake_us;
+  int64_t silent_us =
+      rule->kind == BW_RULE_ABSENT ? bw_rule_silent_since_us (&stored->state) : BW_TIME_NONE;
+  cell->last_sample_us = silent_us != BW_TIME_NONE ? MIN (silent_us, now.awake_us) : now.awake_us;
   if (stored->evaluated_us != BW_TIME_NONE)
     cell->last_eval_us = now.awake_us - MAX (0, now.wall_us - stored->evaluated_us);
   cell->part_due_us = now.awake_us + bw_rule_silence_us (0, rule->eval_every_us);
@@ -233,6 +238,14 @@ bw_rule_set_hold (BwRuleSet *set, int64_t until_us)
   g_return_if_fail (set != NULL);
   set->hold_until_us = until_us;
   set->is_due_unknown = true;
+}
+
+void
+bw_rule_set_resumed (BwRuleSet *set, int64_t awake_us)
+{
+  g_return_if_fail (set != NULL);
+  set->resumed_us = awake_us;
+  bw_rule_set_hold (set, awake_us + GRACE_MIN_US);
 }
 
 typedef struct

@@ -8,11 +8,9 @@
 
 #define BW_RULE_N_RECENT 256
 #define BW_RULE_MISSING_AFTER 5
-
 typedef struct _BwRuleSource BwRuleSource;
 
-/** An instance at work. What a calm evaluation touches stands first, as close together as it can
- * be. */
+/** An instance at work. What a calm evaluation touches stands first, close together. */
 typedef struct
 {
   BwRule *rule;
@@ -26,6 +24,7 @@ typedef struct
   const BwMetric *metric;
   BwRuleSource *source;
   BwRuleWindow window;
+  int64_t interval_us; /* of ABSENT and EXPR: of the last, or slowest, source */
   int64_t part_due_us; /* of EXPR: when a value of it will be too old; awake */
   double *bound;       /* of EXPR: what its references were when it was last judged */
   unsigned n_recent;   /* since the crossing; the last ones are recent[n % 256] */
@@ -66,6 +65,7 @@ struct _BwRuleSet
   bool has_begun;      /* instances that wait for no sample are there */
   bool is_warming;     /* nothing is judged */
   int64_t hold_until_us;
+  int64_t resumed_us;  /* awake time of the last start or sleep; BW_TIME_NONE: none */
   int64_t now_us;      /* awake time of the last call that told one */
   int64_t due_us;      /* nothing is due before it */
   bool is_due_unknown; /* until all instances are asked */
@@ -84,17 +84,17 @@ void bw_rule_cell_free (BwRuleCell *cell);
 void bw_rule_cell_step (BwRuleCell *cell, const BwRuleInput *input, GPtrArray *events);
 /** Ends whatever alert CELL has, and marks it as gone. */
 void bw_rule_cell_end (BwRuleCell *cell, BwRuleReason reason, BwRuleNow now, GPtrArray *events);
-/** RULE instead of the one it had, over the same series; edited levels are applied at once. */
+/** RULE instead of its own, over the same series; edited levels are applied at once. */
 void bw_rule_cell_set_rule (BwRuleCell *cell, BwRule *rule, BwRuleNow now, GPtrArray *events);
-/** Opens CELL's no-data incident when it is due. */
+/** Opens its no-data incident when that is due. */
 void bw_rule_cell_check_no_data (BwRuleSet *set, BwRuleCell *cell, BwRuleNow now,
                                  GPtrArray *events);
-/** When CELL, as it is, will be stale, and when its no-data incident is due: awake time, INT64_MAX:
- * never. */
+/** Until when it means nothing for CELL that nothing comes. */
+int64_t bw_rule_cell_hold_us (const BwRuleSet *set, const BwRuleCell *cell);
+/** When it will be stale, and when its no-data incident is due: awake time, INT64_MAX: never. */
 int64_t bw_rule_cell_stale_due_us (const BwRuleSet *set, const BwRuleCell *cell);
 int64_t bw_rule_cell_no_data_due_us (const BwRuleSet *set, const BwRuleCell *cell);
-/** CELL may be due earlier than it was: a value has come after none, or none after a value. Samples
- * in a row only put off what is due, so nothing is told of them. */
+/** CELL may be due earlier than it was: a value has come after none, or none after a value. */
 void bw_rule_set_note_due (BwRuleSet *set, const BwRuleCell *cell);
-/** Forgets the cells of SOURCE that are gone. */
+/** Forgets its cells that are gone. */
 void bw_rule_source_sweep (BwRuleSource *source);

@@ -83,7 +83,7 @@ bw_rule_set_new (GPtrArray *rules)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   set->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   set->sources = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_source);
-  set->hold_until_us = set->now_us = BW_TIME_NONE;
+  set->hold_until_us = set->now_us = set->resumed_us = BW_TIME_NONE;
   set->is_due_unknown = true;
   set->joins = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_rule_join_free);
   index_rules (set, rules);
@@ -187,11 +187,11 @@ collect_missing (BwRuleSource *source)
 /* The instance of RULE that METRIC, sample I of SOURCE, is judged in. */
 static void
 add_slot (BwRuleSet *set, BwRuleSource *source, BwRule *rule, const BwMetric *metric, unsigned i,
-          GHashTable *places)
+          GHashTable *places, BwRuleNow now)
 {
   if (rule->kind == BW_RULE_ABSENT)
     {
-      BwRuleSlot seen = { bw_rule_set_absent_cell (set, rule), i, -1 };
+      BwRuleSlot seen = { bw_rule_set_absent_cell (set, rule, now), i, -1 };
       g_array_append_val (source->seen, seen);
       return;
     }
@@ -205,7 +205,7 @@ add_slot (BwRuleSet *set, BwRuleSource *source, BwRule *rule, const BwMetric *me
 }
 
 static void
-learn_layout (BwRuleSet *set, BwRuleSource *source, const BwBatch *batch)
+learn_layout (BwRuleSet *set, BwRuleSource *source, const BwBatch *batch, BwRuleNow now)
 {
   unsigned n = batch->samples->len;
   g_autoptr (GHashTable) places = g_hash_table_new (NULL, NULL);
@@ -226,7 +226,7 @@ learn_layout (BwRuleSet *set, BwRuleSource *source, const BwBatch *batch)
         {
           BwRule *rule = g_ptr_array_index (rules, j);
           if (bw_selector_matches (rule->selector, metric))
-            add_slot (set, source, rule, metric, i, places);
+            add_slot (set, source, rule, metric, i, places, now);
         }
     }
   collect_missing (source);
@@ -307,8 +307,10 @@ bw_rule_set_feed (BwRuleSet *set, const BwBatch *batch, int64_t interval_us, int
       source->interval_us = interval_us;
       source->last_batch_us = awake_us;
     }
+  else if (source->interval_us == 0)
+    source->interval_us = interval_us;
   if (!is_same_layout (source, batch))
-    learn_layout (set, source, batch);
+    learn_layout (set, source, batch, now);
   const BwRuleSlot *slots = (const BwRuleSlot *) (gpointer) source->slots->data;
   unsigned n_slots = source->slots->len;
   for (unsigned i = 0; i < n_slots; i++)
@@ -336,12 +338,13 @@ bw_rule_source_sweep (BwRuleSource *source)
 }
 
 void
-bw_rule_set_warm (BwRuleSet *set, const BwBatch *batch, int64_t awake_us)
+bw_rule_set_warm (BwRuleSet *set, const BwBatch *batch, int64_t interval_us, int64_t awake_us)
 {
   g_return_if_fail (set != NULL && batch != NULL);
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   set->is_warming = true;
-  bw_rule_set_feed (set, batch, 0, awake_us, none);
+  set->now_us = MAX (set->now_us, awake_us);
+  bw_rule_set_feed (set, batch, interval_us, awake_us, none);
   set->is_warming = false;
 }
 

@@ -38,9 +38,9 @@ void bw_rule_set_replace (BwRuleSet *set, GPtrArray *rules, BwRuleNow now, GPtrA
  * sample, a step a rule that watches it; more only when the batch's layout has changed. */
 void bw_rule_set_feed (BwRuleSet *set, const BwBatch *batch, int64_t interval_us, int64_t awake_us,
                        GPtrArray *events);
-/** As bw_rule_set_feed() for a batch from before what is stored: it fills windows, and nothing is
- * judged. */
-void bw_rule_set_warm (BwRuleSet *set, const BwBatch *batch, int64_t awake_us);
+/** As bw_rule_set_feed() for a batch from before what is stored: it fills windows and what an
+ * expression is made of, and nothing is judged. In order of time. */
+void bw_rule_set_warm (BwRuleSet *set, const BwBatch *batch, int64_t interval_us, int64_t awake_us);
 /** SOURCE could not be asked: its instances have no value (ERROR). */
 void bw_rule_set_source_failed (BwRuleSet *set, const char *source, int64_t interval_us,
                                 BwRuleNow now, GPtrArray *events);
@@ -53,9 +53,13 @@ void bw_rule_set_tick (BwRuleSet *set, BwRuleNow now, GPtrArray *events);
  * are. Samples that come meanwhile do not move it: when it has passed, a later one may follow.
  * Cost: a look at all instances once in the time they may be silent, else none. */
 int64_t bw_rule_set_next_due_us (BwRuleSet *set);
-/** No no-data incident is opened and nothing becomes STALE before awake time UNTIL_US: after a
- * start or a resume. */
+/** No no-data incident is opened, nothing becomes STALE and no silence is too long before awake
+ * time UNTIL_US. */
 void bw_rule_set_hold (BwRuleSet *set, int64_t until_us);
+/** A start or a resume, at AWAKE_US: that holds for a minute, and for each instance as long as two
+ * of its evaluations take. An expression waits for those of its values that have grown too old
+ * meanwhile. */
+void bw_rule_set_resumed (BwRuleSet *set, int64_t awake_us);
 
 /** Notes the incident of an instance once it is stored (0: none). Nothing happens when there is no
  * such instance. */

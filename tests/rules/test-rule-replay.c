@@ -65,7 +65,7 @@ feed_step (BwRuleSet *set, const Step *step, int only, GPtrArray *events)
   if (events != NULL)
     bw_rule_set_feed (set, batch, 60 * S, step->at_us, events);
   else
-    bw_rule_set_warm (set, batch, step->at_us);
+    bw_rule_set_warm (set, batch, 60 * S, step->at_us);
 }
 
 static GPtrArray *
