@@ -16,8 +16,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwTable, bw_table_free)
 void bw_table_add (BwTable *table, ...);
 unsigned bw_table_n_rows (BwTable *table);
 /** The whole table, with headings when there is a row. WIDTH
- * (0: no bound) is how wide it may be: the last column, when its cells are aligned to the left, is
- * broken at blanks to stay within it as far as that can be. (transfer full) */
+ * (0: no bound) is how wide it may be: texts are broken into lines within their columns, and where
+ * that leaves too little of them the last columns stand below the others. (transfer full) */
 char *bw_table_to_text (BwTable *table, unsigned width);
 /** Prints it on stdout, as wide as the terminal there is. */
 void bw_table_print (BwTable *table);

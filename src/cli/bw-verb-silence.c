@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-/* What ends within the hour is said to end soon. */
-#define SOON_US BW_HOUR_US
+/* What ends within this time, or the last tenth of a shorter one's, is said to end soon. */
+#define SOON_US (15 * BW_MINUTE_US)
 /* Everything that is no emergency, and everything. */
 #define MATCH_MOST "severity!=\"emergency\""
 #define MATCH_ALL "severity=~\".*\""
@@ -28,6 +28,18 @@ typedef struct
   char *zone;
 } Options;
 
+static bool
+ends_soon (const BwSilenceView *view, int64_t now_us)
+{
+  const BwSilence *silence = view->silence;
+  int64_t soon_us = SOON_US;
+  if (view->next_change_us == BW_TIME_NONE)
+    return false;
+  if (silence->recurrence == NULL && silence->ends_us != BW_TIME_NONE)
+    soon_us = MIN (soon_us, (silence->ends_us - silence->starts_us) / 10);
+  return view->next_change_us - now_us <= soon_us;
+}
+
 static const char *
 state_word (const BwSilenceView *view, int64_t now_us)
 {
@@ -37,8 +49,7 @@ state_word (const BwSilenceView *view, int64_t now_us)
     return "over";
   if (!view->is_active)
     return "waiting";
-  bool is_soon = view->next_change_us != BW_TIME_NONE && view->next_change_us - now_us <= SOON_US;
-  return is_soon ? "ending soon" : "active";
+  return ends_soon (view, now_us) ? "ending soon" : "active";
 }
 
 /* "2026-10-30 15:48:02", "when resolved", "sun 02:00-04:00". */

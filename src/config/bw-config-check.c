@@ -8,6 +8,9 @@
 #include <string.h>
 
 #define NAME_MAX_LENGTH 64
+/* Of more names than these nobody reads all. */
+#define MAX_NAMES_LISTED 12
+#define SOME_NAMES 4
 
 static const BwGroupSchema *
 find_family (const BwConfig *config, const char *family)
@@ -199,7 +202,13 @@ describe_unknown_key (const BwConfigGroup *group, const char *key)
   for (const BwKeySchema *row = group->keys; row != NULL && row->name != NULL; row++)
     if (!row->is_secret)
       g_ptr_array_add (names, (gpointer) row->name);
+  bool is_long = names->len > MAX_NAMES_LISTED;
+  if (is_long)
+    g_ptr_array_set_size (names, SOME_NAMES);
   g_autofree char *known = join_names (names, false);
+  if (is_long)
+    return g_strdup_printf (
+        "unknown key, expected %s or another; bellwether.conf.example lists all", known);
   return g_strdup_printf ("unknown key, expected one of %s", known);
 }
 

@@ -236,19 +236,45 @@ test_config (Ctl *ctl, gconstpointer data)
   ctl_check_has (check->out, "a.conf:7: ");
 }
 
+/* A key that is like no other does not bring the names of all there are. */
+static void
+test_unknown_key (Ctl *ctl, gconstpointer data)
+{
+  g_autofree char *path = bw_test_write (
+      ctl->home, "k.conf", "[rule both]\nmetric=system_load1\nwarning=1\nzzzzzzzz=x\n", -1);
+  g_autoptr (BwTestRun) check = bw_test_ctl (ctl->home, "config", "check", "--config", path, NULL);
+  ctl_check_well (check, 1);
+  ctl_check_has (check->out, "k.conf:4: [rule both] zzzzzzzz: unknown key, expected ");
+  ctl_check_has (check->out, " or another; bellwether.conf.example lists all\n");
+  g_assert_cmpuint (strlen (strstr (check->out, "unknown key")), <, 120);
+}
+
 /* What a table shows fits the terminal; a pipe gets whole lines. */
 static void
 test_width (Ctl *ctl, gconstpointer data)
 {
-  g_autoptr (BwTestRun) wide = bw_test_ctl (ctl->home, "rules", NULL);
-  g_setenv ("COLUMNS", "80", true);
-  g_autoptr (BwTestRun) narrow = bw_test_ctl (ctl->home, "rules", NULL);
-  g_unsetenv ("COLUMNS");
-  g_auto (GStrv) lines = g_strsplit (narrow->out, "\n", -1);
-  for (char **line = lines; *line != NULL; line++)
-    if (g_utf8_strlen (*line, -1) > 80)
-      ctl_fault ("too long: %s", *line);
-  g_assert_cmpuint (ctl_n_lines (narrow->out), >, ctl_n_lines (wide->out));
+  static const char *const widths[] = { "60", "80", "100" };
+  g_autofree char *path =
+      bw_test_write (ctl->home, "w.conf",
+                     "[rule disk-of-the-machine-in-the-cellar]\nkind=expr\nseverity=error\n"
+                     "expr=mean(system_disk_percent{mount=\"/a/very/long/path/to/what/is/full\"}, "
+                     "'5m') > 90\n",
+                     -1);
+  g_autoptr (BwTestRun) wide = bw_test_ctl (ctl->home, "rules", "--config", path, NULL);
+  ctl_check_has (wide->out, "(error); over when it is not so\n");
+  for (unsigned i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      g_setenv ("COLUMNS", widths[i], true);
+      g_autoptr (BwTestRun) narrow = bw_test_ctl (ctl->home, "rules", "--config", path, NULL);
+      g_unsetenv ("COLUMNS");
+      g_auto (GStrv) lines = g_strsplit (narrow->out, "\n", -1);
+      for (char **line = lines; *line != NULL; line++)
+        if (g_utf8_strlen (*line, -1) > g_ascii_strtoll (widths[i], NULL, 10))
+          ctl_fault ("too long for %s: %s", widths[i], *line);
+      g_assert_cmpuint (ctl_n_lines (narrow->out), >, ctl_n_lines (wide->out));
+      /* Nothing is left out for it. */
+      g_assert_nonnull (strstr (narrow->out, "position-utilisation"));
+    }
 }
 
 static void
@@ -266,6 +292,7 @@ main (int argc, char **argv)
   add ("/output/closed", test_closed);
   add ("/output/rules-eval", test_rules_eval);
   add ("/output/config", test_config);
+  add ("/output/unknown-key", test_unknown_key);
   add ("/output/width", test_width);
   return g_test_run ();
 }
