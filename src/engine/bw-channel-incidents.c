@@ -2,6 +2,9 @@
 /* A channel that refuses everything is an incident of its own, told through the others. */
 #include "engine/bw-channel-incidents.h"
 
+/* What the server said stands in the title only as far as it does not fill it. */
+#define MAX_SAID_LETTERS 40
+
 struct _BwChannelIncidents
 {
   BwClock *clock;
@@ -29,9 +32,20 @@ bw_channel_incidents_free (BwChannelIncidents *incidents)
   g_free (incidents);
 }
 
-static void
-submit (BwChannelIncidents *incidents, const char *name, bool is_broken, const char *reason)
+/* "Channel team can't deliver (HTTP 404: no_service)". (transfer full) */
+static char *
+title_of (const BwChannelStatus *status)
 {
+  const char *said = status->error;
+  if (said == NULL || g_utf8_strlen (said, -1) > MAX_SAID_LETTERS)
+    return g_strdup_printf ("Channel %s can't deliver", status->channel);
+  return g_strdup_printf ("Channel %s can't deliver (%s)", status->channel, said);
+}
+
+static void
+submit (BwChannelIncidents *incidents, const BwChannelStatus *status, bool is_broken)
+{
+  const char *name = status->channel;
   g_autofree char *rule = g_strdup_printf ("channel.%s.broken", name);
   g_autofree char *escaped = g_strescape (name, NULL);
   BwIncidentRequest *request = bw_incident_request_new (
@@ -42,8 +56,10 @@ submit (BwChannelIncidents *incidents, const char *name, bool is_broken, const c
   request->category = BW_CATEGORY_SYSTEM;
   request->severity = BW_SEVERITY_ERROR;
   if (is_broken)
-    request->summary = g_strdup_printf ("Channel %s can't deliver: %s", name,
-                                        reason != NULL ? reason : "it refuses everything");
+    {
+      request->summary = title_of (status);
+      request->note = g_strdup (status->reason);
+    }
   request->except_channel = g_strdup (name);
   bw_incident_keeper_submit (incidents->keeper, request, NULL, NULL, NULL);
 }
@@ -63,5 +79,5 @@ bw_channel_incidents_note (BwChannelIncidents *incidents, const BwChannelStatus 
     g_hash_table_remove (incidents->known, status->channel);
   else
     g_hash_table_insert (incidents->known, g_strdup (status->channel), GINT_TO_POINTER (is_broken));
-  submit (incidents, status->channel, is_broken, status->reason);
+  submit (incidents, status, is_broken);
 }

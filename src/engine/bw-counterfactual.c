@@ -123,6 +123,9 @@ find_threshold (const BwRuleEvidence *evidence, BwOtherThreshold *out)
 {
   g_autoptr (GArray) values = values_beyond (evidence);
   *out = (BwOtherThreshold){ .threshold = NAN };
+  /* What is true or not has no level. */
+  if (evidence->rule->is_truth)
+    return;
   if (values->len == 0 || fires_beyond (evidence, values, values->len - 1))
     return;
   /* Bisected for the first that does not fire ... */

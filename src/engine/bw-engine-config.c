@@ -8,6 +8,7 @@
 #include "engine/bw-bucket.h"
 #include "engine/bw-engine-groups.h"
 #include "engine/bw-engine-policy.h"
+#include "engine/bw-engine-silences.h"
 #include "engine/bw-schemas.h"
 #include "rules/bw-rule-load.h"
 
@@ -98,12 +99,33 @@ apply_sources (BwEngine *engine, BwConfig *config)
 }
 
 static void
+snoozed_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  if (bw_engine_snooze_finish (BW_ENGINE (object), result, &error) == 0
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_warning ("an alert can't be snoozed: %s", error->message);
+}
+
+static bool
+has_window (gpointer data)
+{
+  return bw_engine_has_window (data);
+}
+
+static void
 on_channel_action (const char *channel, int64_t incident_id, const char *action, const char *token,
                    gpointer data)
 {
   BwEngine *engine = data;
-  if (g_str_equal (action, "default"))
+  if (g_str_equal (action, "default") || g_str_equal (action, "why"))
     bw_engine_emit_activated (engine, incident_id, action, token);
+  if (g_str_equal (action, "snooze"))
+    {
+      bw_engine_snooze_async (engine, incident_id, BW_HOUR_US, channel, "snoozed in a notification",
+                              snoozed_cb, NULL);
+      bw_dispatcher_withdraw (engine->dispatcher, incident_id);
+    }
   if (!g_str_equal (action, "ack"))
     return;
   BwIncidentRequest *request =
@@ -139,6 +161,7 @@ apply_channel (const BwConfigGroup *group, gpointer data)
                                .http = engine->http,
                                .secrets = engine->secrets,
                                .action = on_channel_action,
+                               .has_window = has_window,
                                .action_data = engine };
   g_autoptr (GError) error = NULL;
   BwChannel *channel = bw_channel_new (group, &context, &error);
@@ -220,18 +243,40 @@ bw_engine_apply_config (BwEngine *engine, BwConfig *config)
   bw_incident_deadlines_changed (engine->deadlines);
 }
 
-/* The first error and how many more there are. */
+/* "The configuration has an error: [rule both] condition, line 11". (transfer full) */
 static char *
-describe_errors (GPtrArray *errors)
+title_of_errors (BwConfig *config, const GPtrArray *errors)
 {
   if (errors->len == 0)
     return NULL;
-  const char *first = g_ptr_array_index (errors, 0);
-  if (errors->len == 1)
-    return g_strdup_printf ("The configuration has an error, the last good one stays in force: %s",
-                            first);
-  return g_strdup_printf ("The configuration has %u errors, the last good one stays in force: %s",
-                          errors->len, first);
+  if (errors->len > 1)
+    return g_strdup_printf ("The configuration has %u errors", errors->len);
+  GString *title = g_string_new ("The configuration has an error");
+  if (bw_config_n_errors (config) == 0)
+    return g_string_free (title, FALSE);
+  const BwConfigError *error = bw_config_error (config, 0);
+  const char *before = ": ";
+  if (error->group != NULL)
+    {
+      g_string_append_printf (title, "%s[%s]%s%s", before, error->group,
+                              error->key != NULL ? " " : "", error->key != NULL ? error->key : "");
+      before = ", ";
+    }
+  if (error->line > 0)
+    g_string_append_printf (title, "%sline %u", before, error->line);
+  return g_string_free (title, FALSE);
+}
+
+/* What is in force instead, and the first error in full. (transfer full) */
+static char *
+detail_of_errors (const GPtrArray *errors, bool has_better)
+{
+  if (errors->len == 0)
+    return NULL;
+  return g_strdup_printf ("%s: %s",
+                          has_better ? "The last good one stays in force"
+                                     : "What can be understood of it is in force",
+                          (const char *) g_ptr_array_index (errors, 0));
 }
 
 bool
@@ -246,9 +291,10 @@ bw_engine_take_config (BwEngine *engine, BwConfig *config)
   /* At the start there is no better one: what it has without errors is in force. */
   if (errors->len == 0 || !engine->is_configured)
     bw_engine_apply_config (engine, config);
+  g_autofree char *title = title_of_errors (config, errors);
+  g_autofree char *detail = detail_of_errors (errors, engine->is_configured);
   engine->is_configured = true;
-  g_autofree char *text = describe_errors (errors);
-  bw_engine_set_notice (engine, BW_NOTICE_CONFIG, text);
+  bw_engine_set_notice (engine, BW_NOTICE_CONFIG, title, detail);
   bw_engine_emit_config (engine);
   bw_status_board_touch (engine->board);
   return errors->len == 0;

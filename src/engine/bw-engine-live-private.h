@@ -12,6 +12,8 @@ void bw_engine_note_batch (BwEngine *engine, const BwBatch *batch, bool is_live)
 void bw_engine_forget_latest (BwEngine *engine, const char *source);
 void bw_engine_emit_samples (BwEngine *engine, const BwBatch *batch, bool is_live);
 void bw_engine_emit_gap (BwEngine *engine);
+/** Whether somebody shows an incident when a person wants to see it. */
+bool bw_engine_has_window (BwEngine *engine);
 /** TOKEN may be NULL. */
 void bw_engine_emit_activated (BwEngine *engine, int64_t incident_id, const char *action,
                                const char *token);

@@ -12,29 +12,32 @@ static const char *const own_rules[BW_N_NOTICES] = {
 };
 
 static void
-submit (BwEngine *engine, const char *rule, const char *text)
+submit (BwEngine *engine, const char *rule, const char *title, const char *detail)
 {
   BwIncidentRequest *request = bw_incident_request_new (
-      text != NULL ? BW_KIND_FIRE : BW_KIND_RESOLVE, bw_clock_wall_us (engine->clock), "auto");
+      title != NULL ? BW_KIND_FIRE : BW_KIND_RESOLVE, bw_clock_wall_us (engine->clock), "auto");
   request->dedup_key = bw_incident_dedup_key (rule, "");
   request->rule = g_strdup (rule);
   request->labels = g_strdup ("");
   request->category = BW_CATEGORY_DATA_QUALITY;
   request->severity = BW_SEVERITY_WARNING;
-  request->summary = g_strdup (text);
+  request->summary = g_strdup (title);
+  request->note = g_strdup (detail);
   bw_incident_keeper_submit (engine->keeper, request, NULL, NULL, NULL);
 }
 
 void
-bw_engine_set_notice (BwEngine *engine, BwNoticeKind kind, const char *text)
+bw_engine_set_notice (BwEngine *engine, BwNoticeKind kind, const char *title, const char *detail)
 {
-  g_return_if_fail (kind < BW_N_NOTICES);
+  g_return_if_fail (kind < BW_N_NOTICES && (title != NULL || detail == NULL));
+  g_autofree char *text =
+      detail != NULL ? g_strdup_printf ("%s. %s", title, detail) : g_strdup (title);
   if (g_strcmp0 (engine->notices[kind], text) == 0 && engine->notices_known[kind])
     return;
   engine->notices_known[kind] = true;
   g_free (engine->notices[kind]);
-  engine->notices[kind] = g_strdup (text);
-  bw_engine_emit_notice (engine, kind, text);
+  engine->notices[kind] = g_steal_pointer (&text);
+  bw_engine_emit_notice (engine, kind, engine->notices[kind]);
   if (own_rules[kind] != NULL)
-    submit (engine, own_rules[kind], text);
+    submit (engine, own_rules[kind], title, detail);
 }

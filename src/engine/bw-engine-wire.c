@@ -89,16 +89,17 @@ on_is_collected (gpointer data, const char *source)
 static void
 on_figures_failing (gpointer data, const char *source, const GError *error)
 {
-  bw_engine_set_notice (data, BW_NOTICE_LEDGER, error != NULL ? error->message : NULL);
+  bw_engine_set_notice (data, BW_NOTICE_LEDGER,
+                        error != NULL ? "The figures of a ledger can't be saved" : NULL,
+                        error != NULL ? error->message : NULL);
 }
 
 static void
 on_history_status (const GError *error, int64_t n_lost, gpointer data)
 {
-  g_autofree char *text = NULL;
-  if (error != NULL)
-    text = g_strdup_printf ("History is not being saved: %s", error->message);
-  bw_engine_set_notice (data, BW_NOTICE_HISTORY, text);
+  bw_engine_set_notice (data, BW_NOTICE_HISTORY,
+                        error != NULL ? "History is not being saved" : NULL,
+                        error != NULL ? error->message : NULL);
 }
 
 static void
@@ -112,10 +113,8 @@ on_incident (gpointer data, const BwIncident *incident, const BwIncidentEvent *e
 static void
 on_incidents_failing (gpointer data, const GError *error)
 {
-  g_autofree char *text = NULL;
-  if (error != NULL)
-    text = g_strdup_printf ("Incidents can't be saved: %s", error->message);
-  bw_engine_set_notice (data, BW_NOTICE_ALERTS, text);
+  bw_engine_set_notice (data, BW_NOTICE_ALERTS, error != NULL ? "Incidents can't be saved" : NULL,
+                        error != NULL ? error->message : NULL);
 }
 
 static void

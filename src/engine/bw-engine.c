@@ -192,9 +192,9 @@ ready_cb (gpointer data)
 {
   BwEngine *engine = data;
   engine->is_ready = true;
-  bw_engine_set_notice (engine, BW_NOTICE_ALERTS, NULL);
-  bw_engine_set_notice (engine, BW_NOTICE_HISTORY, NULL);
-  bw_engine_set_notice (engine, BW_NOTICE_LEDGER, NULL);
+  bw_engine_set_notice (engine, BW_NOTICE_ALERTS, NULL, NULL);
+  bw_engine_set_notice (engine, BW_NOTICE_HISTORY, NULL, NULL);
+  bw_engine_set_notice (engine, BW_NOTICE_LEDGER, NULL, NULL);
   /* What was configured when the last engine ran; of a file with errors nothing is certain. */
   if (bw_engine_take_config (engine, engine->config_file))
     bw_rule_runner_keep_sources (engine->rules, engine->sources);
@@ -382,6 +382,12 @@ bw_engine_emit_activated (BwEngine *engine, int64_t incident_id, const char *act
   engine->activation_token = token;
   g_signal_emit (engine, signals[SIGNAL_INCIDENT_ACTIVATED], 0, (gint64) incident_id, action);
   engine->activation_token = NULL;
+}
+
+bool
+bw_engine_has_window (BwEngine *engine)
+{
+  return g_signal_has_handler_pending (engine, signals[SIGNAL_INCIDENT_ACTIVATED], 0, FALSE);
 }
 
 const char *

@@ -44,7 +44,10 @@ submit (BwNetworkIncident *incident, BwIncidentKind kind, const char *why)
   request->category = BW_CATEGORY_NETWORK;
   request->severity = BW_SEVERITY_ERROR;
   if (why != NULL)
-    request->summary = g_strdup_printf ("There is no network: %s", why);
+    {
+      request->summary = g_strdup ("There is no network");
+      request->note = g_strdup (why);
+    }
   incident->is_known = true;
   /* What waits goes out together with the news that it is over. */
   bw_incident_keeper_submit (incident->keeper, request, NULL,

@@ -57,23 +57,115 @@ where (const BwMetric *metric)
   return g_string_free (text, FALSE);
 }
 
-/* Of rules whose value is not that of their metric, and is not told in its unit. */
+/* "31.2 %, 14.0 %": what an expression's references were; NULL: they are not known. (transfer full)
+ */
+static char *
+bound_words (const BwRuleEvent *event)
+{
+  const BwExpr *expr = event->rule->expr;
+  if (event->bound == NULL || expr->n == 0)
+    return NULL;
+  GString *words = g_string_new (NULL);
+  for (unsigned i = 0; i < expr->n; i++)
+    {
+      g_autofree char *value =
+          bw_catalogue_format (bw_selector_name (expr->references[i].selector), event->bound[i]);
+      g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", value);
+    }
+  return g_string_free (words, FALSE);
+}
+
+/* "a > 1 AND b > 2 holds on wren (31.2 %, 14.0 %)". (transfer full) */
+static char *
+summary_of_truth (const BwRuleEvent *event, const char *on)
+{
+  bool is_over = event->transition.kind == BW_TRANSITION_RESOLVE;
+  const char *verb = !is_over                           ? "holds"
+                     : event->reason == BW_REASON_VALUE ? "holds no more"
+                                                        : "held";
+  const char *text = event->rule->expr->text;
+  g_autofree char *words = bound_words (event);
+  return g_strdup_printf ("%s %s%s%s%s%s", text, verb, on, words != NULL ? " (" : "",
+                          words != NULL ? words : "", words != NULL ? ")" : "");
+}
+
+static char *
+summary_of_expr (const BwRuleEvent *event, const char *place)
+{
+  const BwRule *rule = event->rule;
+  g_autofree char *on =
+      event->metric->n_labels == 0 ? g_strdup ("") : g_strconcat (" on ", place, NULL);
+  if (event->is_nodata)
+    return g_strdup_printf ("No value for %s%s", rule->expr->text, on);
+  if (rule->is_truth)
+    return summary_of_truth (event, on);
+  g_autofree char *value = bw_number_format (event->value, BW_FORMAT_PLAIN);
+  g_autofree char *limit = bw_number_format (event->threshold, BW_FORMAT_PLAIN);
+  if (isnan (event->threshold))
+    return g_strdup_printf ("%s%s is %s", rule->expr->text, on, value);
+  return g_strdup_printf ("%s%s is %s, %s level %s", rule->expr->text, on, value,
+                          bw_severity_name (event->severity), limit);
+}
+
+/* "minute", "5 min". (transfer full) */
+static char *
+per_words (int64_t us)
+{
+  if (us == BW_SECOND_US || us == BW_MINUTE_US || us == BW_HOUR_US || us == BW_DAY_US)
+    return g_strdup (us == BW_SECOND_US   ? "second"
+                     : us == BW_MINUTE_US ? "minute"
+                     : us == BW_HOUR_US   ? "hour"
+                                          : "day");
+  return bw_duration_format_age (us);
+}
+
+/* "CPU of wren changes by 4.8 % per minute, warning level 5.0 %". (transfer full) */
+static char *
+summary_of_rate (const BwRuleEvent *event, const char *title, const char *place)
+{
+  const char *name = event->metric->name;
+  if (event->is_nodata)
+    return g_strdup_printf ("No value for the change of %s of %s", title, place);
+  g_autofree char *per = per_words (event->rule->per_us);
+  g_autofree char *value = bw_catalogue_format (name, event->value);
+  g_autofree char *limit = bw_catalogue_format (name, event->threshold);
+  bool has_limit = !isnan (event->threshold);
+  return g_strdup_printf ("%s of %s changes by %s per %s%s%s%s%s", title, place, value, per,
+                          has_limit ? ", " : "",
+                          has_limit ? bw_severity_name (event->severity) : "",
+                          has_limit ? " level " : "", has_limit ? limit : "");
+}
+
+/* "No value of bot_heartbeat for 5 min". (transfer full) */
+static char *
+summary_of_absence (const BwRuleEvent *event)
+{
+  const char *what = bw_selector_text (event->rule->selector);
+  if (event->transition.kind == BW_TRANSITION_RESOLVE && event->reason == BW_REASON_VALUE)
+    return g_strdup_printf ("Values of %s come again", what);
+  double trip_us = event->rule->tiers[0].trip * (double) BW_SECOND_US;
+  g_autofree char *age = bw_duration_format_age ((int64_t) trip_us);
+  return g_strdup_printf ("No value of %s for %s", what, age);
+}
+
+/* Of rules whose value is not that of their metric: it stands in the summary, in its unit.
+ * (transfer full) */
 static char *
 summary_of_kind (const BwRuleEvent *event, const char *title, const char *place)
 {
-  const BwRule *rule = event->rule;
-  const char *unknown = event->is_nodata ? "No value for " : "";
-  if (rule->kind == BW_RULE_EXPR)
-    return event->metric->n_labels == 0
-               ? g_strdup_printf ("%s%s", unknown, rule->expr->text)
-               : g_strdup_printf ("%s%s of %s", unknown, rule->expr->text, place);
-  if (rule->kind == BW_RULE_ABSENT)
+  switch (event->rule->kind)
     {
-      g_autofree char *age = bw_duration_format_age ((int64_t) (rule->tiers[0].trip * 1e6));
-      return g_strdup_printf ("No sample of %s for %s", bw_selector_text (rule->selector), age);
+    case BW_RULE_EXPR:
+      return summary_of_expr (event, place);
+    case BW_RULE_ABSENT:
+      return summary_of_absence (event);
+    case BW_RULE_RATE_OF_CHANGE:
+      return summary_of_rate (event, title, place);
+    case BW_RULE_THRESHOLD:
+    case BW_RULE_EVENT:
+      break;
     }
-  g_autofree char *per = bw_duration_format_age (rule->per_us);
-  return g_strdup_printf ("%sChange per %s of %s of %s", unknown, per, title, place);
+  return NULL;
 }
 
 static char *

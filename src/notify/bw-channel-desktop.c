@@ -143,7 +143,9 @@ desktop_send_async (BwChannel *base, const BwMessage *message, GCancellable *can
   g_ptr_array_add (channel->sends, send);
   if (g_cancellable_is_cancelled (cancellable))
     g_cancellable_cancel (send->cancellable);
-  bw_notifier_show (channel->notifier, message, send->cancellable, answered_cb, send);
+  bool has_window = channel->context.has_window != NULL
+                    && channel->context.has_window (channel->context.action_data);
+  bw_notifier_show (channel->notifier, message, has_window, send->cancellable, answered_cb, send);
 }
 
 static void

@@ -26,17 +26,19 @@ typedef struct
 void bw_answer_clear (BwAnswer *answer);
 
 typedef struct _BwChannel BwChannel;
-/** A person pressed a button of a message, "ack", or clicked the message itself, "default". TOKEN
- * (xdg-activation; or NULL) lets a window come to the front because of it. Main loop. */
+/** A person pressed a button of a message, "ack", "snooze" or "why", or clicked the message itself,
+ * "default". TOKEN (xdg-activation; or NULL) lets a window come to the front because of it. Main
+ * loop. */
 typedef void (*BwChannelActionFunc) (const char *channel, int64_t incident_id, const char *action,
                                      const char *token, gpointer data);
 
 typedef struct
 {
   BwClock *clock;
-  BwHttp *http;               /* borrowed; NULL: there is no network for it */
-  BwSecrets *secrets;         /* borrowed; NULL likewise */
-  BwChannelActionFunc action; /* may be NULL */
+  BwHttp *http;                              /* borrowed; NULL: there is no network for it */
+  BwSecrets *secrets;                        /* borrowed; NULL likewise */
+  BwChannelActionFunc action;                /* may be NULL */
+  bool (*has_window) (gpointer action_data); /* whether one can show an incident; NULL: none can */
   gpointer action_data;
 } BwChannelContext;
 

@@ -35,13 +35,13 @@ add_text (GPtrArray *facts, const char *name, const char *text, size_t max_bytes
   g_ptr_array_add (facts, fact);
 }
 
+/* Without a metric it has no unit, and the summary tells it. */
 static void
 add_value (GPtrArray *facts, const char *name, const BwMetric *metric, double value)
 {
-  if (isnan (value))
+  if (isnan (value) || metric == NULL)
     return;
-  g_autofree char *text = metric != NULL ? bw_catalogue_format (metric->name, value)
-                                         : bw_number_format (value, BW_FORMAT_PLAIN);
+  g_autofree char *text = bw_catalogue_format (metric->name, value);
   add_text (facts, name, text, MAX_FACT_BYTES);
 }
 

@@ -138,10 +138,9 @@ value_of (const BwMessage *message)
     return g_strdup ("");
   const BwMetric *metric = message->metric != NULL ? bw_metric_parse (message->metric, NULL) : NULL;
   const BwMetricInfo *info = metric != NULL ? bw_catalogue_find (metric->name) : NULL;
-  if (info != NULL && info->format == BW_FORMAT_BOOLEAN)
+  if (metric == NULL || (info != NULL && info->format == BW_FORMAT_BOOLEAN))
     return g_strdup ("");
-  g_autofree char *value = metric != NULL ? bw_catalogue_format (metric->name, message->value)
-                                          : bw_number_format (message->value, BW_FORMAT_PLAIN);
+  g_autofree char *value = bw_catalogue_format (metric->name, message->value);
   return g_strdup_printf (_ (" at %s"), value);
 }
 

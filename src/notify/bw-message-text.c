@@ -23,7 +23,8 @@ typedef struct
   const BwIncidentEvent *event;
   const BwMetric *metric; /* or NULL */
   GTimeZone *zone;        /* or NULL: the system's */
-  double value;           /* now; NaN: not known */
+  double number;          /* now; NaN: not known */
+  double value;           /* the same where its unit is known */
   double worst;
   int64_t since_us;
   bool is_below;
@@ -56,10 +57,14 @@ read_facts (Facts *facts, JsonNode *evidence)
   const char *since = text_at (evidence, "since");
   const char *direction = text_at (evidence, "direction");
   facts->metric = incident->metric != NULL ? bw_metric_parse (incident->metric, NULL) : NULL;
-  facts->value = number_at (evidence, "value");
+  facts->number = number_at (evidence, "value");
   if (evidence == NULL && !is_over)
-    facts->value = incident->value;
+    facts->number = incident->value;
+  facts->value = facts->number;
   facts->worst = number_at (evidence, "worst");
+  /* Of rules without a metric of their own the summary tells it, in its unit. */
+  if (incident->metric == NULL)
+    facts->value = facts->worst = NAN;
   facts->since_us =
       incident->episode_us != BW_TIME_NONE ? incident->episode_us : incident->opened_us;
   if (since != NULL)
@@ -159,6 +164,8 @@ title_of_end (const Facts *facts)
     return g_strdup_printf (_ ("Resolved by %s: %s"), actor_name (facts->event), subject);
   if (facts->is_no_data)
     return g_strdup_printf (_ ("Resolved: %s has data again after %s"), subject, lasted);
+  if (facts->incident->metric == NULL)
+    return g_strdup_printf (_ ("Resolved after %s: %s"), lasted, subject);
   if (isnan (facts->worst))
     return g_strdup_printf (_ ("Resolved: %s after %s"), subject, lasted);
   g_autofree char *worst = format_value (facts, facts->worst);
@@ -294,7 +301,7 @@ line_of_limit (const Facts *facts, const char *since)
   if (facts->is_no_data)
     return g_strdup_printf (_ ("No value has come since %s, for %s. %s"), since, age,
                             data_sentence (facts->data_flag));
-  if (isnan (facts->incident->threshold) || is_boolean (facts))
+  if (isnan (facts->incident->threshold) || facts->incident->metric == NULL || is_boolean (facts))
     return is_new ? g_strdup_printf (_ ("Since %s, just now."), since)
                   : g_strdup_printf (_ ("Since %s, for %s."), since, age);
   g_autofree char *limit = format_value (facts, facts->incident->threshold);
@@ -361,7 +368,7 @@ take_facts (BwMessage *message, const Facts *facts)
   message->kind = facts->event->kind;
   message->severity = incident->severity;
   message->metric = g_strdup (incident->metric);
-  message->value = facts->value;
+  message->value = facts->number;
   message->threshold = incident->threshold;
   message->at_us = facts->event->at_us;
   message->opened_us = facts->since_us;

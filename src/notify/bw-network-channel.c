@@ -89,9 +89,23 @@ bw_network_channel_destroy (BwChannel *base)
 
 /* --- a send ----------------------------------------------------------------------------------- */
 
+/* Advice that says NAME means this channel. */
+static void
+name_channel (const BwNetworkChannel *channel, BwAnswer *answer)
+{
+  if (answer->advice == NULL)
+    return;
+  g_autofree char *path = g_strconcat ("secret set ", channel->base.name, "/", NULL);
+  GString *text = g_string_new (answer->advice);
+  g_string_replace (text, "secret set NAME/", path, 0);
+  g_free (answer->advice);
+  answer->advice = g_string_free (text, FALSE);
+}
+
 void
 bw_network_send_end (BwNetworkSend *send, BwAnswer *answer)
 {
+  name_channel (send->channel, answer);
   g_autoptr (GTask) task = g_steal_pointer (&send->task);
   g_ptr_array_remove_fast (send->channel->sends, send);
   if (send->callers != NULL)

@@ -24,10 +24,11 @@ typedef void (*BwNotifierAnswerFunc) (BwOutcome outcome, const char *text, gpoin
 BwNotifier *bw_notifier_new (BwNotifierActionFunc action, gpointer data);
 /** Lets go of the notifications, which stay on the screen. Answers still come. */
 void bw_notifier_free (BwNotifier *notifier);
-/** Shows MESSAGE (copied), or changes what is shown for its incident. FUNC is called exactly once:
+/** Shows MESSAGE (copied), or changes what is shown for its incident; with a button "why" where
+ * HAS_WINDOW can answer it. FUNC is called exactly once:
  * after all that was asked for before, and as late as a service that hangs makes it (libnotify's
  * limit is 25 s a call). Once CANCELLABLE is cancelled nothing more is begun for it. */
-void bw_notifier_show (BwNotifier *notifier, const BwMessage *message, GCancellable *cancellable,
-                       BwNotifierAnswerFunc func, gpointer data);
+void bw_notifier_show (BwNotifier *notifier, const BwMessage *message, bool has_window,
+                       GCancellable *cancellable, BwNotifierAnswerFunc func, gpointer data);
 /** Closes what is shown for an incident, unless it says itself that it is over. */
 void bw_notifier_withdraw (BwNotifier *notifier, int64_t incident_id);

@@ -40,6 +40,7 @@ typedef struct
 {
   BwNotifier *notifier;
   BwMessage *message;
+  bool has_window;
   GCancellable *cancellable;
   BwNotifierAnswerFunc func;
   gpointer data;
@@ -326,6 +327,23 @@ make_body (const BwMessage *message)
 }
 
 static void
+add_buttons (Shown *shown, const BwMessage *message, bool has_window)
+{
+  NotifyNotification *notification = shown->notification;
+  notify_notification_clear_actions (notification);
+  if (!session.can_act || !has_incident (message))
+    return;
+  notify_notification_add_action (notification, "default", _ ("Open"), action_cb, shown, NULL);
+  /* One click does not take on several at once without showing which. */
+  if (is_end (message) || bw_message_is_group (message))
+    return;
+  notify_notification_add_action (notification, "ack", _ ("Acknowledge"), action_cb, shown, NULL);
+  notify_notification_add_action (notification, "snooze", _ ("Snooze 1 h"), action_cb, shown, NULL);
+  if (has_window)
+    notify_notification_add_action (notification, "why", _ ("Why?"), action_cb, shown, NULL);
+}
+
+static void
 fill (Shown *shown, const BwMessage *message)
 {
   NotifyNotification *notification = shown->notification;
@@ -338,13 +356,6 @@ fill (Shown *shown, const BwMessage *message)
   notify_notification_set_timeout (notification,
                                    is_lasting ? NOTIFY_EXPIRES_NEVER : NOTIFY_EXPIRES_DEFAULT);
   notify_notification_set_hint (notification, "desktop-entry", g_variant_new_string (BW_APP_ID));
-  notify_notification_clear_actions (notification);
-  if (!session.can_act || !has_incident (message))
-    return;
-  notify_notification_add_action (notification, "default", _ ("Open"), action_cb, shown, NULL);
-  /* One click does not take on several at once without showing which. */
-  if (!is_end (message) && !bw_message_is_group (message))
-    notify_notification_add_action (notification, "ack", _ ("Acknowledge"), action_cb, shown, NULL);
 }
 
 /* Nobody there: neither the service nor, where D-Bus could start one, one that stays. */
@@ -372,7 +383,7 @@ static void
 set_error (Job *job, GError *error)
 {
   if (is_absent (error))
-    set_outcome (job, BW_OUTCOME_NO_NETWORK, "no notification service on this session bus");
+    set_outcome (job, BW_OUTCOME_NO_NETWORK, "the desktop session has no notification service");
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)
            || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY))
     set_outcome (job, BW_OUTCOME_RETRYABLE, "the notification service does not answer");
@@ -401,7 +412,8 @@ show (Job *job)
     return;
   if (!meet_bus (job->cancellable, &error))
     {
-      g_autofree char *text = g_strdup_printf ("no session bus: %s", error->message);
+      g_autofree char *text =
+          g_strdup_printf ("there is no desktop session here (%s)", error->message);
       if (is_wanted (job))
         set_outcome (job, BW_OUTCOME_NO_NETWORK, text);
       return;
@@ -415,6 +427,7 @@ show (Job *job)
   bool is_new = !g_hash_table_contains (job->notifier->shown, &job->message->incident_id);
   Shown *shown = find_shown (job->notifier, job->message->incident_id);
   fill (shown, job->message);
+  add_buttons (shown, job->message, job->has_window);
   if (notify_notification_show (shown->notification, &error))
     {
       shown->is_over = is_end (job->message);
@@ -497,12 +510,13 @@ bw_notifier_free (BwNotifier *notifier)
 }
 
 void
-bw_notifier_show (BwNotifier *notifier, const BwMessage *message, GCancellable *cancellable,
-                  BwNotifierAnswerFunc func, gpointer data)
+bw_notifier_show (BwNotifier *notifier, const BwMessage *message, bool has_window,
+                  GCancellable *cancellable, BwNotifierAnswerFunc func, gpointer data)
 {
   g_return_if_fail (notifier != NULL && message != NULL && func != NULL);
   Job *job = job_new (notifier);
   job->message = bw_message_copy (message);
+  job->has_window = has_window;
   job->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   job->func = func;
   job->data = data;

@@ -97,6 +97,8 @@ add_rule (JsonBuilder *builder, const BwRuleEvent *event)
   if (rule->runbook != NULL)
     bw_json_add_string (builder, "runbook", rule->runbook);
   bw_json_add_string (builder, "direction", rule->is_below ? "below" : "above");
+  if (rule->is_truth)
+    bw_json_add_bool (builder, "is_truth", true);
   add_seconds (builder, "for_seconds", rule->for_us);
   bw_json_add_int64 (builder, "for_count", rule->for_count);
   add_seconds (builder, "keep_seconds", rule->keep_us);

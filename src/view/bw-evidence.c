@@ -97,6 +97,7 @@ bw_evidence_new (const BwIncidentEvent *event)
     .rule_text = g_strdup (words),
     .runbook = g_strdup (bw_json_get_string (node, "runbook", NULL)),
     .is_below = g_strcmp0 (bw_json_get_string (node, "direction", NULL), "below") == 0,
+    .is_truth = bw_json_get (node, "is_truth", NULL) != NULL,
     .value = number_of (node, "value"),
     .worst = number_of (node, "worst"),
     .threshold = number_of (node, "threshold"),
@@ -293,8 +294,11 @@ bw_evidence_facts (const BwEvidence *evidence, int64_t now_us, GTimeZone *zone)
   if (evidence->rule_text != NULL || evidence->rule != NULL)
     add (facts, _ ("Rule"),
          g_strdup (evidence->rule_text != NULL ? evidence->rule_text : evidence->rule), NULL);
-  add_value (facts, evidence);
-  add_level (facts, evidence);
+  if (!evidence->is_truth)
+    {
+      add_value (facts, evidence);
+      add_level (facts, evidence);
+    }
   add_sample (facts, evidence);
   add_since (facts, evidence, now_us, zone);
   add_state (facts, evidence);

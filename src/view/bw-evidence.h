@@ -20,6 +20,7 @@ typedef struct
   char *rule_text;        /* it in words */
   char *runbook;
   bool is_below; /* the bad side */
+  bool is_truth; /* its value is whether a condition holds, 1 or 0 */
   BwSeverity severity;
   double value, before, worst;
   double threshold, recover; /* the level of its tier, and where that is over */

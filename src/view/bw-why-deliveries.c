@@ -81,10 +81,29 @@ bw_why_gates (const BwWhyReading *reading)
 }
 
 /* "accepted after 120 ms", "retry: 503 Service Unavailable" */
+/* (transfer none) or NULL */
+static const char *
+outcome_words (const char *outcome)
+{
+  static const struct
+  {
+    const char *name;
+    const char *words;
+  } rows[] = {
+    { "accepted", N_ ("accepted") },  { "retryable", N_ ("not accepted now") },
+    { "permanent", N_ ("refused") },  { "no_network", N_ ("not reached") },
+    { "cancelled", N_ ("given up") },
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_strcmp0 (rows[i].name, outcome) == 0)
+      return _ (rows[i].words);
+  return outcome;
+}
+
 static char *
 attempt_text (JsonNode *attempt)
 {
-  const char *outcome = bw_why_text (attempt, "outcome");
+  const char *outcome = outcome_words (bw_why_text (attempt, "outcome"));
   const char *answer = bw_why_text (attempt, "answer");
   double code = bw_why_number (attempt, "code"), ms = bw_why_number (attempt, "ms");
   GString *text = g_string_new (outcome != NULL ? outcome : "–");

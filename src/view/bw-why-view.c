@@ -52,6 +52,22 @@ add (GPtrArray *lines, const char *label, char *value, char *detail)
   g_ptr_array_add (lines, bw_figure_new_take (label, value, detail, NULL));
 }
 
+/* What the engine itself had to say of what it found wrong. */
+static const char *
+detail_of (JsonNode *root)
+{
+  const char *detail = NULL;
+  for (unsigned i = 0; i < bw_why_length (root, "events"); i++)
+    {
+      JsonNode *event = bw_why_element (root, "events", i);
+      bool is_begin = g_strcmp0 (bw_why_text (event, "kind"), "FIRE") == 0
+                      || g_strcmp0 (bw_why_text (event, "kind"), "REOPEN") == 0;
+      if (is_begin && g_strcmp0 (bw_why_text (event, "actor"), "auto") == 0)
+        detail = bw_why_text (event, "note");
+    }
+  return detail;
+}
+
 /* The event that the incident is about: the last that fired, or got worse. */
 static JsonNode *
 main_event (JsonNode *root)
@@ -79,8 +95,11 @@ add_what (GPtrArray *sections, const BwWhyReading *reading)
   const char *severity = bw_why_text (root, "incident.severity");
   const char *worst = bw_why_text (root, "incident.max_severity");
   const char *status = bw_why_text (root, "incident.status");
+  const char *detail = detail_of (root);
   if (summary != NULL)
     add (lines, _ ("What"), g_strdup (summary), NULL);
+  if (detail != NULL)
+    add (lines, _ ("In full"), g_strdup (detail), NULL);
   if (severity != NULL && status != NULL)
     add (lines, _ ("Severity"), g_strdup_printf ("%s, %s", severity, status),
          g_strcmp0 (severity, worst) != 0 && worst != NULL
@@ -99,6 +118,22 @@ add_what (GPtrArray *sections, const BwWhyReading *reading)
   add_section (sections, BW_WHY_WHAT, _ ("What happened"), lines);
 }
 
+/* What the references of an expression were. */
+static void
+add_bound (GPtrArray *lines, JsonNode *evidence)
+{
+  for (unsigned i = 0; i < bw_why_length (evidence, "bound"); i++)
+    {
+      JsonNode *bound = bw_why_element (evidence, "bound", i);
+      const char *reference = bw_why_text (bound, "reference");
+      const BwMetric *metric = reference != NULL ? bw_metric_parse (reference, NULL) : NULL;
+      double value = bw_why_number (bound, "value");
+      if (reference != NULL)
+        add (lines, reference, bw_catalogue_format (metric != NULL ? metric->name : "", value),
+             NULL);
+    }
+}
+
 static void
 add_evidence (GPtrArray *sections, const BwWhyReading *reading, JsonNode *event)
 {
@@ -115,6 +150,7 @@ add_evidence (GPtrArray *sections, const BwWhyReading *reading, JsonNode *event)
   for (unsigned i = lines->len; i > 0; i--)
     if (g_str_equal (((BwFigure *) g_ptr_array_index (lines, i - 1))->label, _ ("Not fired if")))
       g_ptr_array_remove_index (lines, i - 1);
+  add_bound (lines, node);
   const char *from = bw_why_text (node, "value_from[0]");
   if (from != NULL)
     add (lines, _ ("Value from"), g_strdup (from), NULL);

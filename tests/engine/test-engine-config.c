@@ -2,6 +2,10 @@
 /* Configurations that change while the engine runs, good ones and bad ones. */
 #include "engine-fixture.h"
 
+#include "engine/bw-engine-alerts.h"
+
+#include <string.h>
+
 static bool
 has_notice (gpointer data)
 {
@@ -27,6 +31,17 @@ test_bad_config (EngineFixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (fixture->notice, "abc"));
   engine_wait_seen (fixture, "FIRE bellwether-configuration warning\n");
   engine_assert_log (fixture, "warning FIRE incident 1\nwarning FIRE incident 2\n");
+  g_assert_true (g_str_has_prefix (fixture->notice,
+                                   "The configuration has an error: [rule load] warning, line "));
+  /* The title says what, the story of the incident the rest. */
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BwIncidentStory) story = bw_engine_incident_story (fixture->engine, 2, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (strlen (story->incident->summary), <=, 80);
+  g_assert_null (strstr (story->incident->summary, "abc"));
+  const BwIncidentEvent *event = g_ptr_array_index (story->events, 0);
+  g_assert_nonnull (strstr (event->note, "The last good one stays in force: "));
+  g_assert_nonnull (strstr (event->note, "abc"));
   /* The rule is as it was. */
   engine_run (fixture, 9, 4);
   engine_assert_log (

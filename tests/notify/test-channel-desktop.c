@@ -130,7 +130,7 @@ assert_shown (World *world, const char *expected)
   g_assert_cmpstr (shown, ==, expected);
 }
 
-#define BUTTONS "ack,Acknowledge,default,Open"
+#define BUTTONS "ack,Acknowledge,default,Open,snooze,Snooze 1 h"
 #define TITLE "A <title> & more"
 #define MARKED "one &lt;b&gt;&amp;\ntwo"
 
@@ -262,7 +262,7 @@ test_restart (void)
   g_autofree char *text = NULL;
   g_assert_cmpint (send_kind (&world, 5, BW_KIND_UPGRADE, BW_SEVERITY_ERROR, &text), ==,
                    BW_OUTCOME_NO_NETWORK);
-  g_assert_cmpstr (text, ==, "no notification service on this session bus");
+  g_assert_cmpstr (text, ==, "the desktop session has no notification service");
   /* Another service, that can do less and has shown nothing so far. */
   bw_test_bus_start_daemon (world.bus, "body");
   g_assert_cmpint (send_kind (&world, 6, BW_KIND_UPGRADE, BW_SEVERITY_ERROR, NULL), ==,
@@ -280,7 +280,7 @@ test_no_service (void)
   g_autofree char *text = NULL;
   g_assert_cmpint (send_kind (&world, 5, BW_KIND_FIRE, BW_SEVERITY_WARNING, &text), ==,
                    BW_OUTCOME_NO_NETWORK);
-  g_assert_cmpstr (text, ==, "no notification service on this session bus");
+  g_assert_cmpstr (text, ==, "the desktop session has no notification service");
   bw_test_bus_start_daemon (world.bus, "actions body");
   g_assert_cmpint (send_kind (&world, 5, BW_KIND_FIRE, BW_SEVERITY_WARNING, NULL), ==,
                    BW_OUTCOME_ACCEPTED);
@@ -319,7 +319,7 @@ test_no_bus (void)
   g_autoptr (BwMessage) message = message_new (1, BW_KIND_FIRE, BW_SEVERITY_ERROR, "T", "b");
   g_autofree char *text = NULL;
   g_assert_cmpint (send_message (channel, message, &text), ==, BW_OUTCOME_NO_NETWORK);
-  g_assert_true (g_str_has_prefix (text, "no session bus: "));
+  g_assert_true (g_str_has_prefix (text, "there is no desktop session here ("));
 }
 
 /* A service of the test's own, which takes calls and does what no good service would. */

@@ -47,7 +47,7 @@ static const Case cases[] = {
   { BW_KIND_FIRE, BW_SEVERITY_INFO, "my_figure", "k", 3, -1, "auto", NULL, "{\"value\":3.5}",
     "Info: my_figure at 3.5", "The limit of 3 was reached at 12:02, 9 min ago.\nRule r." },
   { BW_KIND_FIRE, BW_SEVERITY_INFO, NULL, "k", (double) NAN, -1, "auto", NULL, NULL,
-    "Info: The summary at 5", "Since 12:02, for 9 min.\nRule r." },
+    "Info: The summary", "Since 12:02, for 9 min.\nRule r." },
   { BW_KIND_UPGRADE, BW_SEVERITY_CRITICAL, CPU, "k", 90, -1, "auto", NULL, CPU_AT ("93"),
     "Worse: CPU of this-computer at 93.0 %, now critical",
     "The limit of 90.0 % was reached at 12:04, 7 min ago.\nRule r." },
