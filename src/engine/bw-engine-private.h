@@ -81,8 +81,7 @@ void bw_engine_apply_config (BwEngine *engine, BwConfig *config);
 bool bw_engine_take_config (BwEngine *engine, BwConfig *config);
 /** The interval of SOURCE, µs; 0 when it is not known. */
 int64_t bw_engine_source_interval_us (BwEngine *engine, const char *source);
-/** Shows TITLE and DETAIL (or NULL) until it is over (TITLE NULL), and opens or resolves an
- * incident of the engine's own for it. */
+/** Shows TITLE and DETAIL (or NULL) until it is over (TITLE NULL), with an incident of its own. */
 void bw_engine_set_notice (BwEngine *engine, BwNoticeKind kind, const char *title,
                            const char *detail);
 void bw_engine_emit_source (BwEngine *engine, const BwSourceStatus *status);

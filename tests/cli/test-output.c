@@ -246,7 +246,7 @@ test_unknown_key (Ctl *ctl, gconstpointer data)
   ctl_check_well (check, 1);
   ctl_check_has (check->out, "k.conf:4: [rule both] zzzzzzzz: unknown key, expected ");
   ctl_check_has (check->out, " or another; bellwether.conf.example lists all\n");
-  g_assert_cmpuint (strlen (strstr (check->out, "unknown key")), <, 120);
+  g_assert_null (strstr (check->out, "keep-firing-for"));
 }
 
 /* What a table shows fits the terminal; a pipe gets whole lines. */
