@@ -145,7 +145,8 @@ refuse_silenced (const BwGateQuestion *question, BwGateVerdict *out)
                  silence_text (question));
 }
 
-/** Sent when the inhibition ends, if it still matters; when that will be nobody knows. */
+/** Sent when the inhibition ends, if it still matters, as does the end of what was told; when that
+ * will be nobody knows. */
 static bool
 refuse_inhibited (const BwGateQuestion *question, BwGateVerdict *out)
 {
@@ -154,7 +155,7 @@ refuse_inhibited (const BwGateQuestion *question, BwGateVerdict *out)
     return false;
   BwIncidentKind kind = question->question->kind;
   bool is_kept = kind == BW_KIND_FIRE || kind == BW_KIND_UPGRADE || kind == BW_KIND_REOPEN
-                 || kind == BW_KIND_NODATA;
+                 || kind == BW_KIND_NODATA || kind == BW_KIND_RESOLVE;
   int64_t since_us =
       inhibitor->episode_us != BW_TIME_NONE ? inhibitor->episode_us : inhibitor->opened_us;
   g_autofree char *since = clock_text (question, since_us);

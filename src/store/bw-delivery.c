@@ -78,7 +78,8 @@ run_told (BwDb *db, const char *sql, const BwDelivery *delivery, GError **error)
   return bw_stmt_run (stmt, error);
 }
 
-/* What was told with it was told as well. */
+/* What was told with it was told as well. An end leaves alone when the channel last took an alert:
+ * that it returns is told to who was told that it is over. */
 static bool
 note_told (BwDb *db, const BwDelivery *delivery, GError **error)
 {
@@ -86,12 +87,15 @@ note_told (BwDb *db, const BwDelivery *delivery, GError **error)
                    delivery, error)
          && run_told (db,
                       "INSERT INTO channel_told(dedup_key, channel, last_at, last_kind, severity, "
-                      "episode, suppressed) SELECT i.dedup_key, o.channel, ?2, o.kind, o.severity, "
+                      "episode, suppressed) SELECT i.dedup_key, o.channel, CASE WHEN o.kind <> 70 "
+                      "THEN ?2 END, o.kind, o.severity, "
                       "o.episode, 0 FROM outbox o JOIN incident i ON i.id = o.incident_id "
                       "WHERE o.id = ?1 OR o.merged_into = ?1 ORDER BY o.event_seq "
                       "ON CONFLICT(dedup_key, channel) DO UPDATE SET "
-                      "last_at = excluded.last_at, last_kind = excluded.last_kind, "
-                      "severity = excluded.severity, episode = excluded.episode, suppressed = 0",
+                      "last_at = CASE WHEN excluded.last_kind = 70 THEN last_at "
+                      "ELSE excluded.last_at END, last_kind = excluded.last_kind, "
+                      "severity = CASE WHEN excluded.last_kind = 70 THEN severity "
+                      "ELSE excluded.severity END, episode = excluded.episode, suppressed = 0",
                       delivery, error)
          && run_told (db,
                       "INSERT INTO channel_state(channel, health, last_ok_at) "

@@ -65,7 +65,8 @@ read_episode (BwDb *db, int64_t incident_id, int64_t episode, GPtrArray *list, G
   BwStmt *stmt =
       bw_db_prepare (db,
                      LEADERS "SELECT channel, max(CASE WHEN kind <> 70 THEN severity END), "
-                             "max(delivered_at) FROM lead WHERE status IN (10, 20, 30, 40) "
+                             "max(CASE WHEN kind <> 70 THEN delivered_at END) "
+                             "FROM lead WHERE status IN (10, 20, 30, 40) "
                              "OR delivered_at IS NOT NULL GROUP BY channel",
                      error);
   if (stmt == NULL)

@@ -298,6 +298,43 @@ test_given_back (void)
   g_assert_nonnull (strstr (scenario->last->str, "acknowledgement lapsed"));
 }
 
+/* Who was told that it is over hears at once that it is not: an end is no reason to wait. */
+static void
+test_returns_after_end (void)
+{
+  g_autoptr (Scenario) scenario = begin (DESK, "");
+  rule (scenario, BW_KIND_FIRE, "cpu", BW_SEVERITY_ERROR);
+  scenario_pass (scenario, 10 * MINUTE);
+  rule (scenario, BW_KIND_RESOLVE, "cpu", BW_SEVERITY_ERROR);
+  scenario_pass (scenario, MINUTE);
+  rule (scenario, BW_KIND_FIRE, "cpu", BW_SEVERITY_ERROR);
+  scenario_pass (scenario, MINUTE);
+  rule (scenario, BW_KIND_RESOLVE, "cpu", BW_SEVERITY_ERROR);
+  scenario_expect (scenario, "0:00:00 desk FIRE 1\n0:10:00 desk RESOLVE 1\n0:11:00 desk REOPEN 1\n"
+                             "0:12:00 desk RESOLVE 1");
+  /* An alert is one: that it returns is told five minutes after the last. */
+  rule (scenario, BW_KIND_FIRE, "cpu", BW_SEVERITY_ERROR);
+  scenario_pass (scenario, 5 * MINUTE);
+  scenario_expect (scenario, "0:16:00 desk REOPEN 1");
+}
+
+/* It ends while a worse one of the same figure stands for it: told when that one is over, too. */
+static void
+test_ends_behind_worse (void)
+{
+  g_autoptr (Scenario) scenario = begin (DESK, "");
+  rule (scenario, BW_KIND_FIRE, "mild", BW_SEVERITY_WARNING);
+  scenario_pass (scenario, MINUTE);
+  rule (scenario, BW_KIND_FIRE, "hard", BW_SEVERITY_CRITICAL);
+  scenario_pass (scenario, MINUTE);
+  rule (scenario, BW_KIND_RESOLVE, "mild", BW_SEVERITY_WARNING);
+  scenario_pass (scenario, MINUTE);
+  scenario_expect (scenario, "0:00:00 desk FIRE 1\n0:01:00 desk FIRE 2");
+  rule (scenario, BW_KIND_RESOLVE, "hard", BW_SEVERITY_CRITICAL);
+  scenario_pass (scenario, MINUTE);
+  scenario_expect (scenario, "0:03:00 desk RESOLVE 1\n0:03:00 desk RESOLVE 2");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -321,6 +358,8 @@ main (int argc, char **argv)
     { "open-for-months", test_open_for_months },
     { "digest-of-less", test_digest_of_less },
     { "given-back", test_given_back },
+    { "returns-after-end", test_returns_after_end },
+    { "ends-behind-worse", test_ends_behind_worse },
   };
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   for (unsigned i = 0; i < G_N_ELEMENTS (tests); i++)

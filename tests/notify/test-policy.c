@@ -44,7 +44,7 @@ static const struct
                        "it is below the channel's min-severity" },
   [NOT_TOLD] = { "SSSSSSXSSS", BW_GATE_NOT_TOLD, 0, "the channel was not told of its beginning" },
   [SILENCED] = { "HHHXXXHHSS", BW_GATE_SILENCED, 90, "silenced by anna until 13:30: deploy" },
-  [INHIBITED] = { "HHHXXXXHSS", BW_GATE_INHIBITED, -1, "net.offline stands for it since 02:10" },
+  [INHIBITED] = { "HHHXXXHHSS", BW_GATE_INHIBITED, -1, "net.offline stands for it since 02:10" },
   [ACKNOWLEDGED] = { "SSSXXXSSSS", BW_GATE_ACKNOWLEDGED, 0, "ana acknowledged it at 11:14" },
   [QUIET] = { "HHHXHXHHSS", BW_GATE_QUIET_HOURS, 120, "quiet hours until 14:00" },
   [FLAPPING] = { "SSXSSSXSSS", BW_GATE_FLAPPING, 0,

@@ -138,9 +138,17 @@ def story(session):
     yield "the end is told to whom the beginning was told"
 
     session.use_memory(85)
-    session.wait("the return", lambda: len(session.notifications()) == 4)
+    session.wait("the return", lambda: session.json("alerts", "show", str(incident["id"]))["status"] == "reopened")
+    held = [row for row in session.json("outbox", "list", "--incident", str(incident["id"]))["deliveries"]
+            if row["status"] == "deferred"]
+    assert len(held) == 1 and "at most every" in held[0]["reason"], held
+    assert len(session.notifications()) == 3, session.notifications()
+    yield "a warning that returns at once waits, and says why"
+
+    session.use_memory(97)
+    session.wait("the worse return", lambda: len(session.notifications()) == 4)
     again = session.json("alerts", "list")["incidents"][0]
-    assert again["id"] == incident["id"] and again["status"] == "reopened", again
+    assert again["id"] == incident["id"] and again["severity"] == "critical", again
     done = subprocess.run(session.arguments("alerts", "ack", str(incident["id"])), env=session.environment,
                           capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
