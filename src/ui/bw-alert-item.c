@@ -146,7 +146,7 @@ update (Row *row)
   g_autofree char *rest = g_strconcat (" · ", line->place, NULL);
   g_autofree char *place = bw_bidi_rest (row->place, rest);
   bw_state_icon_set (GTK_IMAGE (row->icon), line->hush != NULL ? line->state.icon : shown->icon);
-  bw_tone_set (row->icon, shown->tone);
+  bw_tone_set (row->icon, line->hush != NULL ? BW_TONE_MUTE : shown->tone);
   gtk_label_set_text (GTK_LABEL (row->title), line->title);
   gtk_label_set_text (GTK_LABEL (row->severity), shown->word);
   bw_tone_set (row->severity, shown->tone);

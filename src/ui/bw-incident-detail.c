@@ -288,7 +288,7 @@ set_badges (BwIncidentDetail *detail, const BwIncidentView *view)
 {
   const BwIncident *incident = view->line->incident;
   g_autofree char *hush = view->line->hush != NULL && view->line->hush_why != NULL
-                              ? g_strdup_printf ("%s, %s", view->line->hush, view->line->hush_why)
+                              ? g_strdup_printf ("%s · %s", view->line->hush, view->line->hush_why)
                               : g_strdup (view->line->hush);
   g_autofree char *level = incident->level > 1 && bw_incident_is_open (incident)
                                ? g_strdup_printf (_ ("Level %d"), incident->level)
@@ -308,7 +308,7 @@ set_head (BwIncidentDetail *detail, const BwIncidentView *view)
   g_autofree char *rest = g_strconcat (" · ", line->place, NULL);
   g_autofree char *place = bw_bidi_rest (GTK_WIDGET (detail->place), rest);
   bw_state_icon_set (detail->icon, icon);
-  bw_tone_set (GTK_WIDGET (detail->icon), shown->tone);
+  bw_tone_set (GTK_WIDGET (detail->icon), line->hush != NULL ? BW_TONE_MUTE : shown->tone);
   bw_tone_set (GTK_WIDGET (detail->severity), shown->tone);
   set_text (detail->headline, view->headline);
   set_text (detail->severity, shown->word);

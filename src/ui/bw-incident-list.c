@@ -221,7 +221,7 @@ set_row (Row *row, BwIncidentLine *line)
   BwIncidentSteps steps = bw_incident_line_steps (line);
   bw_state_icon_set (GTK_IMAGE (row->icon),
                      line->hush != NULL ? line->state.icon : line->severity.icon);
-  bw_tone_set (row->icon, line->severity.tone);
+  bw_tone_set (row->icon, line->hush != NULL ? BW_TONE_MUTE : line->severity.tone);
   gtk_label_set_text (GTK_LABEL (row->title), line->title);
   gtk_label_set_text (GTK_LABEL (row->severity), line->severity.word);
   bw_tone_set (row->severity, line->severity.tone);
