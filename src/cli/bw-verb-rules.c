@@ -92,6 +92,21 @@ print_table (GPtrArray *rules)
   bw_table_print (table);
 }
 
+/* Several lines may be about one rule, one after the other: "rule NAME: key: why". */
+static unsigned
+n_left_out (const GPtrArray *errors)
+{
+  unsigned n = 0;
+  for (unsigned i = 0; i < errors->len; i++)
+    {
+      const char *line = g_ptr_array_index (errors, i);
+      const char *before = i > 0 ? g_ptr_array_index (errors, i - 1) : "";
+      const char *end = strchr (line, ':');
+      n += end == NULL || strncmp (line, before, (size_t) (end - line) + 1) != 0;
+    }
+  return n;
+}
+
 /* The rules in force; with IS_CHECK only whether all are sound. */
 static int
 list (BwCli *cli, bool is_check)
@@ -107,7 +122,7 @@ list (BwCli *cli, bool is_check)
   for (unsigned i = 0; i < errors->len; i++)
     g_printerr ("bellwetherctl: %s\n", (char *) g_ptr_array_index (errors, i));
   if (is_check && !cli->is_json)
-    g_print ("%u rules, %u left out\n", rules->len, errors->len);
+    g_print ("%u rules, %u left out\n", rules->len, n_left_out (errors));
   else if (cli->is_json)
     print_json (rules);
   else

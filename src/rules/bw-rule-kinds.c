@@ -40,19 +40,19 @@ bw_rule_has_metric (const BwRule *rule)
 }
 
 bool
-bw_rule_check_kind (const BwRule *rule, const BwConfigGroup *group, GError **error)
+bw_rule_check_kind (const BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
 {
   const char *kind = bw_rule_kind_names[rule->kind];
   g_auto (GStrv) keys = g_strsplit (foreign_keys[rule->kind], " ", -1);
   for (char **key = keys; *key != NULL; key++)
     {
       if (**key != '\0' && bw_config_group_has (group, *key))
-        return bw_rule_fail (error, *key, "has no meaning with kind=%s", kind);
+        bw_rule_fail (problems, *key, "has no meaning with kind=%s", kind);
     }
   if (rule->kind == BW_RULE_RATE_OF_CHANGE && !bw_config_group_has (group, "window"))
-    return bw_rule_fail (error, "window", "is missing; a rate of change is taken over a window");
+    return bw_rule_fail (problems, "window", "is missing; a rate of change is taken over a window");
   if (rule->kind == BW_RULE_ABSENT && rule->for_us == 0)
-    return bw_rule_fail (error, "for", "is missing; expected how long no sample may come");
+    return bw_rule_fail (problems, "for", "is missing; expected how long no sample may come");
   return true;
 }
 
@@ -75,24 +75,24 @@ try_out (const BwExpr *expr, GError **error)
 }
 
 static bool
-read_expr (BwRule *rule, const BwConfigGroup *group, GError **error)
+read_expr (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
 {
   g_autoptr (GError) inner = NULL;
   const char *text = bw_config_group_text (group, "expr");
   if (text == NULL || *text == '\0')
-    return bw_rule_fail (error, "expr",
+    return bw_rule_fail (problems, "expr",
                          "is missing; expected a condition such as "
                          "system_cpu_percent > 90 AND http_up = 0");
   rule->expr = bw_expr_parse (text, &inner);
   if (rule->expr == NULL || !try_out (rule->expr, &inner))
-    return bw_rule_fail (error, "expr", "%s", inner->message);
+    return bw_rule_fail (problems, "expr", "%s", inner->message);
   rule->selector = bw_selector_parse ("expression", NULL);
   return true;
 }
 
 /* A category is one more matcher. */
 static bool
-read_matchers (BwRule *rule, const BwConfigGroup *group, GError **error)
+read_matchers (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
 {
   g_autoptr (GError) inner = NULL;
   const char *category = bw_config_group_text (group, "category");
@@ -100,29 +100,29 @@ read_matchers (BwRule *rule, const BwConfigGroup *group, GError **error)
   const char *text = bw_config_group_text (group, "matchers");
   given = bw_matchers_parse (text != NULL ? text : "", &inner);
   if (given == NULL)
-    return bw_rule_fail (error, "matchers", "%s", inner->message);
+    return bw_rule_fail (problems, "matchers", "%s", inner->message);
   const char *own = bw_matchers_text (given);
   g_autofree char *all = category == NULL ? g_strdup (own)
                                           : g_strdup_printf ("%s%scategory=\"%s\"", own,
                                                              *own != '\0' ? "," : "", category);
   rule->matchers = bw_matchers_parse (all, &inner);
   if (rule->matchers == NULL)
-    return bw_rule_fail (error, "matchers", "%s", inner->message);
+    return bw_rule_fail (problems, "matchers", "%s", inner->message);
   if (bw_matchers_n (rule->matchers) == 0)
-    return bw_rule_fail (error, "matchers",
+    return bw_rule_fail (problems, "matchers",
                          "is missing; expected which events it is about, such as "
                          "type=\"order_rejected\"");
   if (bw_matchers_is_contradiction (rule->matchers))
-    return bw_rule_fail (error, "matchers", "no event can match all of them");
+    return bw_rule_fail (problems, "matchers", "no event can match all of them");
   rule->selector = bw_selector_parse ("event", NULL);
   return true;
 }
 
 bool
-bw_rule_read_instead (BwRule *rule, const BwConfigGroup *group, GError **error)
+bw_rule_read_instead (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
 {
-  return rule->kind == BW_RULE_EXPR ? read_expr (rule, group, error)
-                                    : read_matchers (rule, group, error);
+  return rule->kind == BW_RULE_EXPR ? read_expr (rule, group, problems)
+                                    : read_matchers (rule, group, problems);
 }
 
 static bool
@@ -138,13 +138,13 @@ has_level (const BwConfigGroup *group)
 }
 
 static bool
-set_truth (BwRule *rule, const BwConfigGroup *group, GError **error)
+set_truth (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
 {
   static const char *const keys[] = { "healthy", "direction", "strict" };
   for (unsigned i = 0; i < G_N_ELEMENTS (keys); i++)
     {
       if (bw_config_group_has (group, keys[i]))
-        return bw_rule_fail (error, keys[i],
+        return bw_rule_fail (problems, keys[i],
                              "needs a level to go with; without one the expression "
                              "is true or false");
     }
@@ -155,22 +155,22 @@ set_truth (BwRule *rule, const BwConfigGroup *group, GError **error)
 }
 
 bool
-bw_rule_read_severity (BwRule *rule, const BwConfigGroup *group, GError **error)
+bw_rule_read_severity (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
 {
   const char *text = bw_config_group_text (group, "severity");
   rule->severity = BW_SEVERITY_NONE;
   if (text != NULL && !bw_severity_parse (text, &rule->severity))
-    return bw_rule_fail (error, "severity", "\"%s\" is none", text);
+    return bw_rule_fail (problems, "severity", "\"%s\" is none", text);
   if (rule->kind == BW_RULE_EVENT)
     return true;
   if (rule->kind == BW_RULE_EXPR && has_level (group))
-    return text == NULL || bw_rule_fail (error, "severity", "the levels say how severe it is");
+    return text == NULL || bw_rule_fail (problems, "severity", "the levels say how severe it is");
   if (rule->kind != BW_RULE_EXPR && rule->kind != BW_RULE_ABSENT)
     return true;
   if (text == NULL)
     rule->severity = BW_SEVERITY_WARNING;
   if (rule->kind == BW_RULE_EXPR)
-    return set_truth (rule, group, error);
+    return set_truth (rule, group, problems);
   /* The value is how many seconds nothing has come, so that how long it may be is the level. */
   double seconds = (double) rule->for_us / (double) BW_SECOND_US;
   rule->tiers[0] = (BwTier){ rule->severity, seconds, seconds };
@@ -180,7 +180,7 @@ bw_rule_read_severity (BwRule *rule, const BwConfigGroup *group, GError **error)
 }
 
 bool
-bw_rule_read_per (BwRule *rule, const BwConfigGroup *group, GError **error)
+bw_rule_read_per (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
 {
   if (rule->kind != BW_RULE_RATE_OF_CHANGE)
     return true;
@@ -188,7 +188,7 @@ bw_rule_read_per (BwRule *rule, const BwConfigGroup *group, GError **error)
   rule->per_us = BW_MINUTE_US;
   if (bw_config_group_has (group, "per"))
     rule->per_us = bw_config_group_duration (group, "per");
-  return rule->per_us > 0 || bw_rule_fail (error, "per", "expected a duration above 0");
+  return rule->per_us > 0 || bw_rule_fail (problems, "per", "expected a duration above 0");
 }
 
 bool

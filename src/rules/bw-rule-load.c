@@ -126,11 +126,15 @@ add_group (BwConfig *config, const BwConfigGroup *group, GPtrArray *rules, GPtrA
       return;
     }
   g_autoptr (GError) error = NULL;
-  g_autoptr (BwRule) rule = bw_rule_new (group, &error);
-  if (rule != NULL && check_samples (rule, &error))
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (BwRule) rule = bw_rule_read (group, problems);
+  if (rule != NULL && !check_samples (rule, &error))
+    g_ptr_array_add (problems, g_strdup (error->message));
+  if (problems->len == 0)
     put_rule (rules, g_steal_pointer (&rule));
-  else
-    g_ptr_array_add (errors, g_strdup_printf ("rule %s: %s", id, error->message));
+  for (unsigned i = 0; i < problems->len; i++)
+    g_ptr_array_add (errors, g_strdup_printf ("rule %s: %s", id,
+                                              (const char *) g_ptr_array_index (problems, i)));
 }
 
 GPtrArray *

@@ -10,8 +10,9 @@ extern const char *const bw_direction_names[];
 extern const char *const bw_no_data_names[];
 extern const char *const bw_aggregate_names[];
 
-/** Fills ERROR with "KEY: why"; false. */
-bool bw_rule_fail (GError **error, const char *key, const char *format, ...) G_GNUC_PRINTF (3, 4);
+/** Adds "KEY: why" to PROBLEMS, unless there is one with KEY already; false. */
+bool bw_rule_fail (GPtrArray *problems, const char *key, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 /** The place of KEY's text among CHOICES; 0 when it is not given. */
 unsigned bw_rule_read_choice (const BwConfigGroup *group, const char *key,
                               const char *const *choices);
@@ -19,10 +20,10 @@ unsigned bw_rule_read_choice (const BwConfigGroup *group, const char *key,
 /** Whether a rule of that kind is about one selector. */
 bool bw_rule_has_metric (const BwRule *rule);
 /** Refuses keys that have no meaning with RULE's kind, and names those it needs. */
-bool bw_rule_check_kind (const BwRule *rule, const BwConfigGroup *group, GError **error);
+bool bw_rule_check_kind (const BwRule *rule, const BwConfigGroup *group, GPtrArray *problems);
 /** Reads what stands instead of a metric. */
-bool bw_rule_read_instead (BwRule *rule, const BwConfigGroup *group, GError **error);
+bool bw_rule_read_instead (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems);
 /** Reads severity, and makes it the one level of kinds that have no others. */
-bool bw_rule_read_severity (BwRule *rule, const BwConfigGroup *group, GError **error);
+bool bw_rule_read_severity (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems);
 /** Reads the time a rate is told for. */
-bool bw_rule_read_per (BwRule *rule, const BwConfigGroup *group, GError **error);
+bool bw_rule_read_per (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems);

@@ -10,13 +10,19 @@
 #include <string.h>
 
 bool
-bw_rule_fail (GError **error, const char *key, const char *format, ...)
+bw_rule_fail (GPtrArray *problems, const char *key, const char *format, ...)
 {
+  g_autofree char *prefix = g_strconcat (key, ": ", NULL);
   va_list args;
   va_start (args, format);
   g_autofree char *why = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s: %s", key, why);
+  for (unsigned i = 0; i < problems->len; i++)
+    {
+      if (g_str_has_prefix (g_ptr_array_index (problems, i), prefix))
+        return false;
+    }
+  g_ptr_array_add (problems, g_strconcat (prefix, why, NULL));
   return false;
 }
 
@@ -33,7 +39,7 @@ is_worse (const BwRule *rule, double a, double b)
 }
 
 static bool
-read_tiers (BwRule *rule, const BwConfigGroup *group, GError **error)
+read_tiers (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
 {
   for (int i = 0; i < BW_RULE_MAX_TIERS; i++)
     {
@@ -42,7 +48,8 @@ read_tiers (BwRule *rule, const BwConfigGroup *group, GError **error)
       if (!bw_config_group_has (group, name))
         {
           if (bw_config_group_has (group, recover_key))
-            return bw_rule_fail (error, recover_key, "there is no level %s to recover from", name);
+            return bw_rule_fail (problems, recover_key, "there is no level %s to recover from",
+                                 name);
           continue;
         }
       BwTier *tier = &rule->tiers[rule->n_tiers++];
@@ -52,18 +59,18 @@ read_tiers (BwRule *rule, const BwConfigGroup *group, GError **error)
       if (bw_config_group_has (group, recover_key))
         tier->recover = bw_config_group_number (group, recover_key);
       if (!isfinite (tier->trip) || !isfinite (tier->recover))
-        return bw_rule_fail (error, isfinite (tier->trip) ? recover_key : name,
+        return bw_rule_fail (problems, isfinite (tier->trip) ? recover_key : name,
                              "expected a number");
     }
   if (rule->n_tiers == 0)
     return bw_rule_fail (
-        error, "warning",
+        problems, "warning",
         "no level is given; expected one of info, warning, error, critical, emergency");
   return true;
 }
 
-static bool
-check_tiers (const BwRule *rule, GError **error)
+static void
+check_tiers (const BwRule *rule, GPtrArray *problems)
 {
   const char *side = rule->is_below ? "below" : "above";
   for (unsigned i = 0; i < rule->n_tiers; i++)
@@ -73,20 +80,18 @@ check_tiers (const BwRule *rule, GError **error)
       const char *name = bw_severity_name (tier->severity);
       g_autofree char *recover_key = g_strconcat (name, "-recover", NULL);
       if (lower != NULL && !is_worse (rule, tier->trip, lower->trip))
-        return bw_rule_fail (error, name, "%g is not %s %s=%g, as a more severe level has to be",
-                             tier->trip, side, bw_severity_name (lower->severity), lower->trip);
-      if (is_worse (rule, tier->recover, tier->trip))
-        return bw_rule_fail (error, recover_key, "%g is on the bad side of %s=%g", tier->recover,
-                             name, tier->trip);
-      if (lower != NULL && is_worse (rule, lower->recover, tier->recover))
-        return bw_rule_fail (error, recover_key,
-                             "%g is beyond %s-recover=%g, that of the milder level", tier->recover,
-                             bw_severity_name (lower->severity), lower->recover);
+        bw_rule_fail (problems, name, "%g is not %s %s=%g, as a more severe level has to be",
+                      tier->trip, side, bw_severity_name (lower->severity), lower->trip);
+      else if (is_worse (rule, tier->recover, tier->trip))
+        bw_rule_fail (problems, recover_key, "%g is on the bad side of %s=%g", tier->recover, name,
+                      tier->trip);
+      else if (lower != NULL && is_worse (rule, lower->recover, tier->recover))
+        bw_rule_fail (problems, recover_key, "%g is beyond %s-recover=%g, that of the milder level",
+                      tier->recover, bw_severity_name (lower->severity), lower->recover);
     }
   if (is_worse (rule, rule->healthy, rule->tiers[0].trip))
-    return bw_rule_fail (error, "healthy", "%g is on the bad side of %s=%g", rule->healthy,
-                         bw_severity_name (rule->tiers[0].severity), rule->tiers[0].trip);
-  return true;
+    bw_rule_fail (problems, "healthy", "%g is on the bad side of %s=%g", rule->healthy,
+                  bw_severity_name (rule->tiers[0].severity), rule->tiers[0].trip);
 }
 
 static int64_t
@@ -108,16 +113,16 @@ bw_rule_read_choice (const BwConfigGroup *group, const char *key, const char *co
 }
 
 static bool
-read_window (BwRule *rule, const BwConfigGroup *group, GError **error)
+read_window (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
 {
   bool has_aggregate = bw_config_group_has (group, "agg");
   rule->window_us = read_duration (group, "window");
   if (!bw_config_group_has (group, "window"))
     return has_aggregate
-               ? bw_rule_fail (error, "agg", "needs window, the time whose samples it takes")
+               ? bw_rule_fail (problems, "agg", "needs window, the time whose samples it takes")
                : true;
   if (rule->window_us == 0)
-    return bw_rule_fail (error, "window", "expected a duration above 0");
+    return bw_rule_fail (problems, "window", "expected a duration above 0");
   rule->aggregate = BW_AGGREGATE_AVERAGE;
   if (has_aggregate)
     rule->aggregate = (BwAggregate) (BW_AGGREGATE_AVERAGE
@@ -126,7 +131,7 @@ read_window (BwRule *rule, const BwConfigGroup *group, GError **error)
 }
 
 static bool
-read_no_data (BwRule *rule, const BwConfigGroup *group, GError **error)
+read_no_data (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
 {
   rule->no_data = (BwNoDataPolicy) bw_rule_read_choice (group, "no-data", bw_no_data_names);
   rule->no_data_after_us = read_duration (group, "no-data-after");
@@ -137,32 +142,32 @@ read_no_data (BwRule *rule, const BwConfigGroup *group, GError **error)
     rule->no_data_severity = BW_SEVERITY_WARNING;
   if (rule->no_data == BW_NO_DATA_ALERT && rule->n_tiers > 0
       && rule->tiers[rule->n_tiers - 1].severity < rule->no_data_severity)
-    return bw_rule_fail (error, "no-data", "alert needs a level of at least no-data-severity=%s",
+    return bw_rule_fail (problems, "no-data", "alert needs a level of at least no-data-severity=%s",
                          bw_severity_name (rule->no_data_severity));
   return true;
 }
 
 static bool
-read_category (BwRule *rule, const BwConfigGroup *group, GError **error)
+read_category (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
 {
   const BwMetricInfo *info = bw_catalogue_find (bw_selector_name (rule->selector));
   rule->category = info != NULL ? info->category : BW_CATEGORY_SYSTEM;
   const char *category = bw_config_group_text (group, "category");
   if (category != NULL && !bw_category_parse (category, &rule->category))
-    return bw_rule_fail (error, "category", "\"%s\" is none", category);
+    return bw_rule_fail (problems, "category", "\"%s\" is none", category);
   return true;
 }
 
 static bool
-read_metric (BwRule *rule, const BwConfigGroup *group, GError **error)
+read_metric (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
 {
   const char *metric = bw_config_group_text (group, "metric");
   if (metric == NULL || *metric == '\0')
-    return bw_rule_fail (error, "metric", "is missing; expected the name of a metric");
+    return bw_rule_fail (problems, "metric", "is missing; expected the name of a metric");
   g_autoptr (GError) parse_error = NULL;
   rule->selector = bw_selector_parse (metric, &parse_error);
   if (rule->selector == NULL)
-    return bw_rule_fail (error, "metric", "%s", parse_error->message);
+    return bw_rule_fail (problems, "metric", "%s", parse_error->message);
   return true;
 }
 
@@ -187,26 +192,39 @@ read_rest (BwRule *rule, const BwConfigGroup *group)
 }
 
 BwRule *
-bw_rule_new (const BwConfigGroup *group, GError **error)
+bw_rule_read (const BwConfigGroup *group, GPtrArray *problems)
 {
-  g_return_val_if_fail (group != NULL, NULL);
+  g_return_val_if_fail (group != NULL && problems != NULL, NULL);
   g_autoptr (BwRule) rule = g_atomic_rc_box_new0 (BwRule);
+  unsigned n_before = problems->len;
   read_rest (rule, group);
-  if (!bw_rule_check_kind (rule, group, error))
-    return NULL;
-  bool is_read = bw_rule_has_metric (rule) ? read_metric (rule, group, error)
-                                           : bw_rule_read_instead (rule, group, error);
-  if (!is_read || !read_category (rule, group, error)
-      || !bw_rule_read_severity (rule, group, error))
-    return NULL;
-  if (rule->n_tiers == 0 && rule->kind != BW_RULE_EVENT
-      && (!read_tiers (rule, group, error) || !check_tiers (rule, error)))
-    return NULL;
-  if (!read_window (rule, group, error) || !bw_rule_read_per (rule, group, error)
-      || !read_no_data (rule, group, error))
+  bw_rule_check_kind (rule, group, problems);
+  bool is_read = bw_rule_has_metric (rule) ? read_metric (rule, group, problems)
+                                           : bw_rule_read_instead (rule, group, problems);
+  if (is_read)
+    read_category (rule, group, problems);
+  bool has_severity = bw_rule_read_severity (rule, group, problems);
+  if (has_severity && rule->n_tiers == 0 && rule->kind != BW_RULE_EVENT
+      && read_tiers (rule, group, problems))
+    check_tiers (rule, problems);
+  read_window (rule, group, problems);
+  bw_rule_read_per (rule, group, problems);
+  read_no_data (rule, group, problems);
+  if (problems->len > n_before)
     return NULL;
   rule->fingerprint = bw_rule_fingerprint (rule);
   return g_steal_pointer (&rule);
+}
+
+BwRule *
+bw_rule_new (const BwConfigGroup *group, GError **error)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  BwRule *rule = bw_rule_read (group, problems);
+  if (rule == NULL)
+    g_set_error_literal (error, BW_ERROR, BW_ERROR_INVALID,
+                         problems->len > 0 ? g_ptr_array_index (problems, 0) : "");
+  return rule;
 }
 
 BwRule *

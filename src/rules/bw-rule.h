@@ -76,7 +76,9 @@ typedef struct
 } BwRule;
 
 const BwGroupSchema *bw_rule_group_schema (void); /* of [rule NAME] */
-/** The rule of GROUP. INVALID names key and reason. (transfer full) */
+/** The rule of GROUP, or NULL with all that is wrong added to PROBLEMS (of char *, owned by it), or
+ * with the first of it as an INVALID: "key: reason". (transfer full) */
+BwRule *bw_rule_read (const BwConfigGroup *group, GPtrArray *problems);
 BwRule *bw_rule_new (const BwConfigGroup *group, GError **error);
 BwRule *bw_rule_ref (BwRule *rule);
 void bw_rule_unref (BwRule *rule);
@@ -86,14 +88,12 @@ const char *bw_rule_kind_name (BwRuleKind kind);
 bool bw_rule_covers (const BwRule *rule, const BwMetric *metric);
 /** Whether samples of METRIC are of any concern to RULE. */
 bool bw_rule_watches (const BwRule *rule, const BwMetric *metric);
-/** How long samples may matter for what RULE is worth; 0: at their own moment only. */
-int64_t bw_rule_span_us (const BwRule *rule);
+int64_t bw_rule_span_us (const BwRule *rule); /* how long samples matter; 0: for one evaluation */
 /** The value of RULE, an EXPR one, where its references are BOUND; NaN: unknown. */
 double bw_rule_bound_value (const BwRule *rule, const double *bound);
 /** The rule in words: "system_cpu_percent at or above 80 % (warning) for 2 min". (transfer full) */
 char *bw_rule_describe (const BwRule *rule);
-/** The keys of its group joined by ';', without defaults: bw_rule_parse_inline() reads an equal
- * rule from it. (transfer full) */
+/** Its keys joined by ';', as bw_rule_parse_inline() reads them. (transfer full) */
 char *bw_rule_to_text (const BwRule *rule);
 /** A hash of what is watched and of the levels: differs when a running alert has to be judged anew.
  * Patience, no-data and delivery keys simply hold from the next evaluation on. */

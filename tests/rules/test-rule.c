@@ -360,6 +360,27 @@ test_preset_data_service (void)
   ASSERT_PRESET ("data-service", lines);
 }
 
+/* All that is wrong with a group is said at once, each key once. */
+static void
+test_all_problems (void)
+{
+  g_autoptr (GPtrArray) errors = NULL;
+  g_autoptr (GPtrArray) rules =
+      load ("[general]\npresets=\n[rule a]\nwarning=5\nwarning-recover=6\ncritical=4\nagg=max\n"
+            "expr=x > 1\nper=1m\n",
+            &errors);
+  g_assert_cmpuint (rules->len, ==, 0);
+  static const char *const keys[] = {
+    "expr", "per", "metric", "warning-recover", "critical", "agg"
+  };
+  g_assert_cmpuint (errors->len, ==, G_N_ELEMENTS (keys));
+  for (unsigned i = 0; i < errors->len; i++)
+    {
+      g_autofree char *expected = g_strdup_printf ("rule a: %s: ", keys[i]);
+      g_assert_true (g_str_has_prefix (g_ptr_array_index (errors, i), expected));
+    }
+}
+
 static void
 test_preset_list (void)
 {
@@ -433,12 +454,13 @@ test_load_errors (void)
             &errors);
   g_assert_cmpuint (rules->len, ==, 13);
   g_assert_cmpstr (((BwRule *) g_ptr_array_index (rules, 12))->id, ==, "c");
-  g_assert_cmpuint (errors->len, ==, 3);
+  g_assert_cmpuint (errors->len, ==, 4);
   g_assert_cmpstr (g_ptr_array_index (errors, 0), ==,
                    "rule a: critical: 1 is not above warning=2, as a more severe level has to be");
   g_assert_cmpstr (g_ptr_array_index (errors, 1), ==,
                    "rule b: min-samples: the sample size of \"x\" is not known; leave it out");
   g_assert_true (g_str_has_prefix (g_ptr_array_index (errors, 2), "rule e: metric: "));
+  g_assert_true (g_str_has_prefix (g_ptr_array_index (errors, 3), "rule e: warning: "));
 }
 
 int
@@ -456,6 +478,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rule/preset/trading", test_preset_trading);
   g_test_add_func ("/rule/preset/data-service", test_preset_data_service);
   g_test_add_func ("/rule/preset/list", test_preset_list);
+  g_test_add_func ("/rule/all-problems", test_all_problems);
   g_test_add_func ("/rule/load/lists", test_load_lists);
   g_test_add_func ("/rule/load/replaces", test_load_replaces);
   g_test_add_func ("/rule/load/errors", test_load_errors);
