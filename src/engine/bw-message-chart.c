@@ -26,7 +26,20 @@ typedef struct
   double recover;
   BwSeverity severity;
   bool is_below;
+  const char *words; /* of a rule whose values are not its metric's own; or NULL */
 } Facts;
+
+/* Rates, seconds of silence and expressions are numbers of their rule. */
+static bool
+is_of_rule (JsonNode *root)
+{
+  const char *text = bw_json_get_string (root, "rule_text", NULL);
+  g_auto (GStrv) keys = g_strsplit (text != NULL ? text : "", ";", -1);
+  for (char **key = keys; *key != NULL; key++)
+    if (g_str_has_prefix (*key, "kind=") && !g_str_equal (*key, "kind=threshold"))
+      return true;
+  return false;
+}
 
 static int
 compare_points (gconstpointer a, gconstpointer b)
@@ -76,7 +89,8 @@ read_facts (Facts *facts, JsonNode *root, GError **error)
   unsigned n_values = 0;
   for (unsigned i = 0; i < facts->points->len; i++)
     n_values += !isnan (g_array_index (facts->points, BwPoint, i).y);
-  facts->metric = metric != NULL ? bw_metric_parse (metric, NULL) : NULL;
+  facts->words = is_of_rule (root) ? bw_json_get_string (root, "rule_words", NULL) : NULL;
+  facts->metric = metric != NULL && facts->words == NULL ? bw_metric_parse (metric, NULL) : NULL;
   facts->threshold = number_at (root, "threshold");
   facts->recover = number_at (root, "recover");
   facts->is_below = g_strcmp0 (bw_json_get_string (root, "direction", NULL), "below") == 0;
@@ -126,6 +140,8 @@ add_limits (BwChart *chart, const Facts *facts)
 static char *
 title_of (const Facts *facts)
 {
+  if (facts->words != NULL)
+    return g_strdup (facts->words);
   if (facts->metric == NULL)
     return g_strdup ("");
   const BwMetricInfo *info = bw_catalogue_find (facts->metric->name);

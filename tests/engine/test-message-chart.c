@@ -142,11 +142,37 @@ test_async (void)
   g_error_free (stopped.error);
 }
 
+/* What an expression or a rate comes to has the rule's words over it; a metric has its own. */
+static void
+test_of_rule (void)
+{
+  static const char *const rules[] = { "kind=expr;expr=x > 1", "kind=rate_of_change;metric=x",
+                                       "metric=x;warning=1" };
+  for (unsigned i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      GBytes *pictures[2];
+      for (unsigned k = 0; k < 2; k++)
+        {
+          g_autofree char *evidence = g_strdup_printf (
+              "{\"rule_text\":\"%s\",\"rule_words\":\"%s\",%s", rules[i],
+              k == 0 ? "x too high (warning)" : "another thing altogether", EVIDENCE + 1);
+          pictures[k] = bw_message_chart_draw (evidence, NULL, &error);
+          g_assert_no_error (error);
+          g_assert_cmpuint (count_coloured (pictures[k]), >, 500);
+        }
+      g_assert_true (g_bytes_equal (pictures[0], pictures[1]) == (i == 2));
+      g_bytes_unref (pictures[0]);
+      g_bytes_unref (pictures[1]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/message-chart/of-rule", test_of_rule);
   g_test_add_func ("/message-chart/draw", test_draw);
   g_test_add_func ("/message-chart/garbage", test_garbage);
   g_test_add_func ("/message-chart/async", test_async);
