@@ -76,13 +76,12 @@ suppress_untold (BwDb *db, const char *id, GError **error)
   BwStmt *stmt = bw_db_prepare (
       db,
       "UPDATE outbox SET status = 80, reason = ?2 WHERE id = ?1 AND kind = 70 "
-      "AND status IN (10, 40) AND maybe_duplicate = 0 AND NOT EXISTS (SELECT 1 FROM channel_told t "
-      "JOIN incident i ON i.dedup_key = t.dedup_key WHERE i.id = outbox.incident_id "
-      "AND t.channel = outbox.channel AND t.episode = outbox.episode) "
+      "AND status IN (10, 40) AND maybe_duplicate = 0 "
       "AND NOT EXISTS (SELECT 1 FROM outbox b LEFT JOIN outbox l ON l.id = b.merged_into "
       "WHERE b.incident_id = outbox.incident_id AND b.channel = outbox.channel "
       "AND b.episode = outbox.episode AND b.id != outbox.id AND (b.maybe_duplicate OR "
-      "l.maybe_duplicate OR (ifnull(l.status, b.status) IN (10, 20, 40) AND b.kind != 70)))",
+      "l.maybe_duplicate OR (b.kind != 70 AND (b.delivered_at IS NOT NULL "
+      "OR ifnull(l.status, b.status) IN (10, 20, 40)))))",
       error);
   if (stmt == NULL)
     return false;

@@ -287,6 +287,27 @@ test_untold_end (Fixture *fixture, gconstpointer data)
   assert_rows (fixture, "team 1 50 1\nteam 1 80 0");
 }
 
+/* What the channel was told of an earlier incident of the same condition does not count; what it
+ * was told of this one does, whatever it was told of since. */
+static void
+test_untold_end_of_another (Fixture *fixture, gconstpointer data)
+{
+  fire (fixture, 1);
+  alerts_exec (fixture->store.alerts, "UPDATE incident SET dedup_key = 'same', status = 60");
+  alerts_exec (fixture->store.alerts, "UPDATE channel_told SET dedup_key = 'same'");
+  fixture->log.outcome = BW_OUTCOME_PERMANENT;
+  fire (fixture, 2);
+  alerts_exec (fixture->store.alerts, "UPDATE incident SET dedup_key = 'same'");
+  fixture->log.outcome = BW_OUTCOME_ACCEPTED;
+  queue (fixture, "team", 2, 2, BW_KIND_RESOLVE, BW_SEVERITY_WARNING);
+  settle (fixture);
+  assert_sent (fixture, "team FIRE 1\nteam FIRE 2\n");
+  alerts_exec (fixture->store.alerts, "UPDATE channel_told SET episode = 7");
+  queue (fixture, "team", 1, 2, BW_KIND_RESOLVE, BW_SEVERITY_WARNING);
+  settle (fixture);
+  assert_sent (fixture, "team FIRE 1\nteam FIRE 2\nteam RESOLVE 1\n");
+}
+
 static void
 test_clock_back (Fixture *fixture, gconstpointer data)
 {
@@ -475,6 +496,7 @@ main (int argc, char **argv)
     { "offline", test_offline },
     { "merged-over-restart", test_merged_over_restart },
     { "untold-end", test_untold_end },
+    { "untold-end-of-another", test_untold_end_of_another },
     { "clock-back", test_clock_back },
     { "fallback", test_fallback },
     { "fallback-of-dead", test_fallback_of_dead },
