@@ -133,6 +133,8 @@ bw_alerts_read_outbox (BwStmt *stmt)
   row->fallback_of = g_strdup (bw_stmt_text (stmt, i++));
   row->group_key = g_strdup (bw_stmt_text (stmt, i++));
   row->held_by = g_strdup (bw_stmt_text (stmt, i++));
+  /* Whoever knows since when it is due says so. */
+  row->due_us = BW_TIME_NONE;
   return row;
 }
 

@@ -19,7 +19,7 @@ typedef struct
   BwIncidentDeadlines *deadlines;
   BwPolicy *policy;
   GPtrArray *lines; /* of char * */
-  GString *last;    /* title and body of the last message */
+  GString *last;    /* title, body and delay of the last message */
 } Scenario;
 
 typedef struct
@@ -39,7 +39,8 @@ scenario_send_async (BwChannel *channel, const BwMessage *message, GCancellable 
                                     (int) (at_s / 60 % 60), (int) (at_s % 60), channel->name,
                                     bw_incident_kind_name (message->kind),
                                     (int) message->incident_id));
-  g_string_printf (scenario->last, "%s\n%s", message->title, message->body);
+  g_string_printf (scenario->last, "%s\n%s\n%s", message->title, message->body,
+                   message->late != NULL ? message->late : "");
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, data);
   g_task_return_boolean (task, TRUE);
 }

@@ -107,6 +107,8 @@ test_quiet_hours_of_first_route (void)
   rule (scenario, BW_KIND_FIRE, "disk", BW_SEVERITY_WARNING);
   scenario_pass (scenario, 3 * HOUR + MINUTE);
   scenario_expect (scenario, "1:00:30 mail FIRE 1\n3:00:30 chat FIRE 1");
+  /* What was held back on purpose is not late. */
+  g_assert_null (strstr (scenario->last->str, "late"));
 }
 
 /* An older incident of the condition was reopened by a person: the rule means that one. Two of one
