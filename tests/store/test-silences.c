@@ -200,7 +200,7 @@ check_told (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
     bool is_told;
     int64_t last_us;
   } cases[] = {
-    { "sent", true, 77 },   { "queued", true, BW_TIME_NONE }, { "ends", false, 77 },
+    { "sent", true, 77 },   { "queued", true, BW_TIME_NONE }, { "ends", false, BW_TIME_NONE },
     { "merged", true, 77 }, { "before", false, 55 },
   };
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
