@@ -60,6 +60,10 @@ submit (BwChannelIncidents *incidents, const BwChannelStatus *status, bool is_br
       request->summary = title_of (status);
       request->note = g_strdup (status->reason);
     }
+  else
+    request->summary = g_strdup_printf (status->is_gone ? "Channel %s is not configured any more"
+                                                        : "Channel %s delivers again",
+                                        name);
   request->except_channel = g_strdup (name);
   bw_incident_keeper_submit (incidents->keeper, request, NULL, NULL, NULL);
 }

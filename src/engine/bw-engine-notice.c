@@ -11,9 +11,18 @@ static const char *const own_rules[BW_N_NOTICES] = {
   [BW_NOTICE_LEDGER] = "bellwether-ledger",
 };
 
+/* How each reads when it is over. */
+static const char *const over[BW_N_NOTICES] = {
+  [BW_NOTICE_ALERTS] = "Incidents are being saved again",
+  [BW_NOTICE_CONFIG] = "The configuration has no error any more",
+  [BW_NOTICE_HISTORY] = "History is being saved again",
+  [BW_NOTICE_LEDGER] = "The figures of ledgers are being saved again",
+};
+
 static void
-submit (BwEngine *engine, const char *rule, const char *title, const char *detail)
+submit (BwEngine *engine, BwNoticeKind kind, const char *title, const char *detail)
 {
+  const char *rule = own_rules[kind];
   BwIncidentRequest *request = bw_incident_request_new (
       title != NULL ? BW_KIND_FIRE : BW_KIND_RESOLVE, bw_clock_wall_us (engine->clock), "auto");
   request->dedup_key = bw_incident_dedup_key (rule, "");
@@ -21,7 +30,7 @@ submit (BwEngine *engine, const char *rule, const char *title, const char *detai
   request->labels = g_strdup ("");
   request->category = BW_CATEGORY_DATA_QUALITY;
   request->severity = BW_SEVERITY_WARNING;
-  request->summary = g_strdup (title);
+  request->summary = g_strdup (title != NULL ? title : over[kind]);
   request->note = g_strdup (detail);
   bw_incident_keeper_submit (engine->keeper, request, NULL, NULL, NULL);
 }
@@ -39,5 +48,5 @@ bw_engine_set_notice (BwEngine *engine, BwNoticeKind kind, const char *title, co
   engine->notices[kind] = g_steal_pointer (&text);
   bw_engine_emit_notice (engine, kind, engine->notices[kind]);
   if (own_rules[kind] != NULL)
-    submit (engine, own_rules[kind], title, detail);
+    submit (engine, kind, title, detail);
 }

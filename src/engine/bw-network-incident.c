@@ -43,11 +43,9 @@ submit (BwNetworkIncident *incident, BwIncidentKind kind, const char *why)
   request->labels = g_strdup ("");
   request->category = BW_CATEGORY_NETWORK;
   request->severity = BW_SEVERITY_ERROR;
-  if (why != NULL)
-    {
-      request->summary = g_strdup ("There is no network");
-      request->note = g_strdup (why);
-    }
+  request->summary =
+      g_strdup (kind == BW_KIND_FIRE ? "There is no network" : "The network is back");
+  request->note = g_strdup (why);
   incident->is_known = true;
   /* What waits goes out together with the news that it is over. */
   bw_incident_keeper_submit (incident->keeper, request, NULL,

@@ -114,10 +114,16 @@ bw_message_words (const BwMessage *message, size_t max_bytes)
 {
   g_return_val_if_fail (message != NULL, NULL);
   g_autofree char *late = bw_message_clean (message->late, MAX_FACT_BYTES, false);
-  size_t rest = max_bytes > strlen (late) + 1 ? max_bytes - strlen (late) - 1 : 0;
+  size_t rest = max_bytes > strlen (late) + 2 ? max_bytes - strlen (late) - 2 : 0;
   g_autofree char *body = bw_message_clean (message->body, rest, true);
   g_strstrip (body);
-  return g_strconcat (body, *body != '\0' && *late != '\0' ? "\n" : "", late, NULL);
+  g_strstrip (late);
+  if (*late == '\0')
+    return g_steal_pointer (&body);
+  /* A sentence of its own. */
+  const char *after = g_utf8_next_char (late);
+  g_autofree char *first = g_utf8_strup (late, after - late);
+  return g_strconcat (body, *body != '\0' ? "\n" : "", first, after, ".", NULL);
 }
 
 const char *

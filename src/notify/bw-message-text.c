@@ -260,17 +260,42 @@ line_of_end (const Facts *facts, const char *since, const char *at)
   return g_strdup_printf (_ ("It lasted from %s to %s and is at %s now."), since, at, value);
 }
 
-/* "Not acknowledged for 2 h: level 4." The time in which somebody had taken it on does not count.
+/* How long nobody has acknowledged it. The time in which somebody had taken it on does not count.
  * (transfer full) */
 static char *
-line_of_level (const Facts *facts)
+format_waited (const Facts *facts)
 {
   const BwIncident *incident = facts->incident;
   int64_t waited_us = incident->episode_us != BW_TIME_NONE
                           ? facts->event->at_us - incident->episode_us - incident->quiet_us
                           : 0;
-  g_autofree char *waited = bw_duration_format_age (MAX (0, waited_us));
-  return g_strdup_printf (_ ("Not acknowledged for %s: level %d."), waited, incident->level);
+  return bw_duration_format_age (MAX (0, waited_us));
+}
+
+/* "Not acknowledged for 2 h: level 4." (transfer full) */
+static char *
+line_of_level (const Facts *facts)
+{
+  g_autofree char *waited = format_waited (facts);
+  return g_strdup_printf (_ ("Not acknowledged for %s: level %d."), waited, facts->incident->level);
+}
+
+/* A repetition that has no other reason than that nobody took it on. */
+static bool
+is_unanswered (const Facts *facts)
+{
+  const BwIncident *incident = facts->incident;
+  const char *note = facts->event->note;
+  return facts->event->kind == BW_KIND_REPEAT && (note == NULL || *note == '\0')
+         && (incident->status == BW_INCIDENT_OPEN || incident->status == BW_INCIDENT_REOPENED);
+}
+
+/* "Not acknowledged for 4 h 5 min." (transfer full) */
+static char *
+line_of_waiting (const Facts *facts)
+{
+  g_autofree char *waited = format_waited (facts);
+  return g_strdup_printf (_ ("Not acknowledged for %s."), waited);
 }
 
 /* "6 changes in 40 min, now 84 %." (transfer full) */
@@ -320,9 +345,10 @@ first_line (const Facts *facts)
   if (facts->event->kind == BW_KIND_RESOLVE)
     return line_of_end (facts, since, at);
   g_autofree char *limit = line_of_limit (facts, since);
-  g_autofree char *before = facts->event->kind == BW_KIND_ESCALATE ? line_of_level (facts)
-                            : facts->event->kind == BW_KIND_FLAP   ? line_of_flapping (facts)
-                                                                   : NULL;
+  g_autofree char *before = is_unanswered (facts)                    ? line_of_waiting (facts)
+                            : facts->event->kind == BW_KIND_ESCALATE ? line_of_level (facts)
+                            : facts->event->kind == BW_KIND_FLAP     ? line_of_flapping (facts)
+                                                                     : NULL;
   return before != NULL ? g_strconcat (before, " ", limit, NULL) : g_steal_pointer (&limit);
 }
 

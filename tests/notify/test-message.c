@@ -56,7 +56,7 @@ static const Case cases[] = {
     "The limit of 80.0 % was reached at 12:04, 7 min ago.\nRule r." },
   { BW_KIND_REPEAT, BW_SEVERITY_CRITICAL, CPU, "k", 90, -1, "auto", NULL, CPU_AT ("93"),
     "Still critical: CPU of this-computer at 93.0 %",
-    "The limit of 90.0 % was reached at 12:04, 7 min ago.\nRule r." },
+    "Not acknowledged for 5 min. The limit of 90.0 % was reached at 12:04, 7 min ago.\nRule r." },
   { BW_KIND_NODATA, BW_SEVERITY_WARNING, CPU, "k#nodata", (double) NAN, -1, "auto", NULL,
     "{" SINCE ",\"value\":null,\"after\":{\"data\":\"STALE\"}}", "No data: CPU of this-computer",
     "No value has come since 12:04, for 7 min. The source is silent.\nRule r." },

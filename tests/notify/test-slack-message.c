@@ -61,7 +61,7 @@ test_marks (void)
       g_autoptr (JsonNode) root = post (message, is_plain);
       g_autofree char *whole = bw_slack_message (message, &look, is_plain);
       g_assert_nonnull (strstr (text_at (root, "text"), "(may be repeated)"));
-      g_assert_nonnull (strstr (whole, "delivered late (offline 01:58–04:02)"));
+      g_assert_nonnull (strstr (whole, "Delivered late (offline 01:58–04:02)."));
     }
 }
 
