@@ -75,7 +75,7 @@ add_headers (GString *out, const BwMessage *message, const BwEmailHead *head)
   if (thread != NULL)
     g_string_append_printf (out, "In-Reply-To: %s\r\nReferences: %s\r\n", thread, thread);
   g_string_append (out, "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n");
-  if (message->severity >= BW_SEVERITY_CRITICAL && message->kind != BW_KIND_RESOLVE)
+  if (message->severity >= BW_SEVERITY_CRITICAL && !bw_message_is_over (message))
     g_string_append (out, "X-Priority: 1\r\nImportance: high\r\n");
   g_string_append_printf (out, "X-Bellwether-Severity: %s\r\n",
                           bw_severity_name (message->severity));

@@ -130,7 +130,7 @@ const char *
 bw_message_colour (const BwMessage *message)
 {
   g_return_val_if_fail (message != NULL, NULL);
-  if (message->kind == BW_KIND_RESOLVE)
+  if (bw_message_is_over (message))
     return "#26844f";
   switch (message->severity)
     {

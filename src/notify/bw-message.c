@@ -61,6 +61,31 @@ bw_message_free (BwMessage *message)
   g_free (message);
 }
 
+/* Whether what MESSAGES (oldest first) tell of ends with them, each incident's last one. */
+static bool
+are_all_over (const GPtrArray *messages)
+{
+  for (unsigned i = 0; i < messages->len; i++)
+    {
+      const BwMessage *message = g_ptr_array_index (messages, i);
+      bool is_last = true;
+      for (unsigned k = i + 1; is_last && k < messages->len; k++)
+        is_last = ((const BwMessage *) messages->pdata[k])->incident_id != message->incident_id;
+      if (is_last && message->kind != BW_KIND_RESOLVE)
+        return false;
+    }
+  return messages->len > 0;
+}
+
+bool
+bw_message_is_over (const BwMessage *message)
+{
+  g_return_val_if_fail (message != NULL, false);
+  if (message->kind == BW_KIND_DIGEST && message->items != NULL)
+    return are_all_over (message->items);
+  return message->kind == BW_KIND_RESOLVE;
+}
+
 bool
 bw_message_is_group (const BwMessage *message)
 {

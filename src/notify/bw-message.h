@@ -42,6 +42,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwMessage, bw_message_free)
 
 /** Whether it stands for several incidents, or for what was collected. */
 bool bw_message_is_group (const BwMessage *message);
+/** Whether nothing that it tells of lasts: an end, or a digest of nothing but ends. */
+bool bw_message_is_over (const BwMessage *message);
 
 /** The outbox payload: one JSON object. (transfer full) */
 char *bw_message_to_json (const BwMessage *message);

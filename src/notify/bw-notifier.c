@@ -288,7 +288,7 @@ find_shown (BwNotifier *notifier, int64_t incident_id)
 static bool
 is_end (const BwMessage *message)
 {
-  return message->kind == BW_KIND_RESOLVE;
+  return bw_message_is_over (message);
 }
 
 /* Whether there is an incident to look at. */
@@ -404,6 +404,32 @@ is_wanted (Job *job)
   return false;
 }
 
+/* Closes what is shown for the incident, unless it says itself that it is over. */
+static void
+take_back (BwNotifier *notifier, int64_t incident_id)
+{
+  Shown *shown = g_hash_table_lookup (notifier->shown, &incident_id);
+  if (shown == NULL || shown->is_over)
+    return;
+  g_autoptr (GError) error = NULL;
+  if (!notify_notification_close (shown->notification, &error))
+    g_debug ("a notification can't be closed: %s", error->message);
+  g_hash_table_remove (notifier->shown, &incident_id);
+}
+
+/* A message for several that tells of an end speaks for what is shown of that one alone. */
+static void
+take_back_ended (const Job *job)
+{
+  const BwMessage *message = job->message;
+  for (unsigned i = 0; message->items != NULL && i < message->items->len; i++)
+    {
+      const BwMessage *item = g_ptr_array_index (message->items, i);
+      if (item->kind == BW_KIND_RESOLVE && item->incident_id != message->incident_id)
+        take_back (job->notifier, item->incident_id);
+    }
+}
+
 static void
 show (Job *job)
 {
@@ -431,6 +457,7 @@ show (Job *job)
   if (notify_notification_show (shown->notification, &error))
     {
       shown->is_over = is_end (job->message);
+      take_back_ended (job);
       set_outcome (job, BW_OUTCOME_ACCEPTED, NULL);
       return;
     }
@@ -465,13 +492,7 @@ static gboolean
 withdraw_cb (gpointer data)
 {
   Job *job = data;
-  Shown *shown = g_hash_table_lookup (job->notifier->shown, &job->incident_id);
-  if (shown == NULL || shown->is_over)
-    return G_SOURCE_REMOVE;
-  g_autoptr (GError) error = NULL;
-  if (!notify_notification_close (shown->notification, &error))
-    g_debug ("a notification can't be closed: %s", error->message);
-  g_hash_table_remove (job->notifier->shown, &job->incident_id);
+  take_back (job->notifier, job->incident_id);
   return G_SOURCE_REMOVE;
 }
 

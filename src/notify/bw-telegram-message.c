@@ -42,7 +42,7 @@ make_facts (const BwMessage *message, bool is_plain)
 static bool
 is_silent (const BwMessage *message)
 {
-  return message->kind == BW_KIND_RESOLVE || message->severity <= BW_SEVERITY_INFO;
+  return bw_message_is_over (message) || message->severity <= BW_SEVERITY_INFO;
 }
 
 char *
