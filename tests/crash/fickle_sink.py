@@ -78,7 +78,12 @@ class FickleSink:
         if mood == "reset-early":
             self.reset(request)
             return
-        text = request.rfile.read(int(request.headers.get("Content-Length", 0)))
+        length = int(request.headers.get("Content-Length", 0))
+        text = request.rfile.read(length)
+        if len(text) < length:
+            # Whoever asked was killed before the end of it: nothing to accept.
+            self.reset(request)
+            return
         if mood == "hang":
             time.sleep(self.HANG_S)
             self.reset(request)
