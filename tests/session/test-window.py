@@ -191,6 +191,51 @@ def step_alert(person):
     yield 'acknowledged in the window is acknowledged in bellwetherctl'
 
 
+def silences(person):
+    return [silence for silence in person.told('silence', 'list')['silences'] if silence['state'] != 'over']
+
+
+def step_snooze(person):
+    if person.has_pointer:
+        person.window.find('push button', 'Snooze')
+        # The Overview, which is not on screen, has one as well.
+        person.window.click_node(person.window.nodes(('push button', 'button'), 'Snooze'.__eq__)[-1])
+    else:
+        person.desktop.keys('s')
+    time.sleep(0.5)
+    person.desktop.keys('Down', 'Return')
+    wait('the snooze', lambda: len(silences(person)) == 1)
+    silence = silences(person)[0]
+    assert silence['match'].startswith('key=') and silence['ends'] and silence['incidents'] == 1, silence
+    person.window.wait_text('^Snoozed until ')
+    yield 'a snoozed alert says until when, and bellwetherctl too'
+    person.window.find('push button', 'Wake')
+    if person.has_pointer:
+        person.window.press('push button', 'Wake')
+    else:
+        person.desktop.keys('ctrl+z')
+    wait('it to be awake', lambda: not silences(person))
+    person.window.find('push button', 'Snooze')
+    yield 'it is woken by its button, or by undoing'
+
+
+def step_note(person, incident=1):
+    if person.has_pointer:
+        person.window.click_node(person.window.find('text', 'Note'))
+    else:
+        person.go('Alerts')
+        person.desktop.keys('n')
+    time.sleep(0.2)
+    person.desktop.type('restarted it')
+    person.desktop.keys('Return')
+
+    def is_noted():
+        return any(event.get('note') == 'restarted it' for event in person.told('alerts', 'show', str(incident))['events'])
+    wait('the note', is_noted)
+    person.window.wait_text('restarted it')
+    yield 'a note is in the story'
+
+
 def step_chart(person):
     """A chart by keys, as one who can't see it would: in both sessions."""
     person.go('Performance')
@@ -225,7 +270,7 @@ def step_reopen(person):
 
 
 def session(person):
-    for step in (step_pages, step_load, step_ledger, step_alert, step_chart, step_reopen):
+    for step in (step_pages, step_load, step_ledger, step_alert, step_snooze, step_note, step_chart, step_reopen):
         yield from step(person)
 
 
