@@ -57,6 +57,20 @@ bw_db_prepare (BwDb *db, const char *sql, GError **error)
   return stmt;
 }
 
+GPtrArray *
+bw_db_statements (BwDb *db)
+{
+  g_return_val_if_fail (db != NULL, NULL);
+  bw_db_assert_thread (db);
+  GPtrArray *texts = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer text;
+  g_hash_table_iter_init (&iter, db->statements);
+  while (g_hash_table_iter_next (&iter, &text, NULL))
+    g_ptr_array_add (texts, text);
+  return texts;
+}
+
 void
 bw_stmt_free (BwStmt *stmt)
 {

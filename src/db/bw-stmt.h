@@ -20,6 +20,9 @@ typedef enum
  * same SQL can't be stepped twice at the same time. (transfer none) NULL on error: INVALID where
  * SQL is not understood, which also is how a missing table or column shows. */
 BwStmt *bw_db_prepare (BwDb *db, const char *sql, GError **error);
+/** The texts of all that were prepared on DB, for whoever looks at how they are carried out.
+ * (element type char *, transfer container: texts are DB's) */
+GPtrArray *bw_db_statements (BwDb *db);
 
 /** Parameters count from 1. Text and blobs are copied. NaN and NULL text bind NULL; BW_TIME_NONE
  * binds NULL in bind_time. */

@@ -264,11 +264,18 @@ is_one_pile (const BwOutboxRow *a, const BwOutboxRow *b)
   return a->incident_id == b->incident_id && g_str_equal (a->channel, b->channel);
 }
 
+static GPtrArray *
+list_rows (const BwHeldRelease *release, GError **error)
+{
+  if (!release->is_changed && release->moved->len > 0)
+    return bw_held_list_moved (release->db, release->now_us, release->moved, error);
+  return bw_held_list (release->db, release->is_changed ? INT64_MAX : release->now_us, error);
+}
+
 bool
 bw_held_deliveries_release (const BwHeldRelease *release, GError **error)
 {
-  g_autoptr (GPtrArray) rows =
-      bw_held_list (release->db, release->is_changed ? INT64_MAX : release->now_us, error);
+  g_autoptr (GPtrArray) rows = list_rows (release, error);
   if (rows == NULL || !bw_daily_digest_take (release, rows, error))
     return false;
   for (unsigned first = 0, n; first < rows->len; first += n)

@@ -13,14 +13,16 @@ typedef struct
   GHashTable *rule_channels; /* rule → char **: channels that rules name; or NULL */
   int64_t now_us;
   int64_t grace_until_us;
-  bool is_changed;   /* silences, incidents or the policy did: all are asked about */
-  GPtrArray *queued; /* of BwOutboxRow: gets what is to be sent */
+  bool is_changed;     /* silences or the policy did: all are asked about */
+  const GArray *moved; /* of int64_t: incidents that did */
+  GPtrArray *queued;   /* of BwOutboxRow: gets what is to be sent */
 } BwHeldRelease;
 
 /** What a plan for INCIDENT is made by at this moment, for CHANNEL alone (NULL: for all). */
 BwPlanContext bw_held_deliveries_context (const BwHeldRelease *release, const BwIncident *incident,
                                           const char *channel);
-/** Asks about all that is due. For each channel and incident what is told is one message, of the
+/** Asks about all that is due, what is about incidents that were moved on, and, where any was, what
+ * another one stands for. For each channel and incident what is told is one message, of the
  * newest row, as the incident is now; those it stands for are merged into it. An incident that is
  * over is told of where its beginning was told. On the database's thread, inside its transaction.
  */

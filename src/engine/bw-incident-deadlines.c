@@ -22,6 +22,8 @@ struct _BwIncidentDeadlines
   bool is_looking;
   bool is_again;   /* look once more when this one is done */
   bool is_changed; /* ask about all that is held back */
+  GArray *moved;   /* of int64_t: incidents for which others may have been held back */
+  int64_t seen_us; /* wall time of the last look; BW_TIME_NONE */
   int64_t asleep_us;
   GCancellable *closing;
 };
@@ -43,6 +45,8 @@ bw_incident_deadlines_new (BwClock *clock, BwAlerts *alerts, BwIncidentKeeper *k
   deadlines->dispatcher = dispatcher;
   deadlines->closing = g_cancellable_new ();
   deadlines->asleep_us = asleep_us (deadlines);
+  deadlines->moved = g_array_new (FALSE, FALSE, sizeof (int64_t));
+  deadlines->seen_us = BW_TIME_NONE;
   return deadlines;
 }
 
@@ -54,6 +58,7 @@ bw_incident_deadlines_free (BwIncidentDeadlines *deadlines)
   g_cancellable_cancel (deadlines->closing);
   g_object_unref (deadlines->closing);
   bw_clock_cancel (deadlines->clock, &deadlines->timer);
+  g_array_unref (deadlines->moved);
   bw_clock_unref (deadlines->clock);
   g_free (deadlines);
 }
@@ -99,6 +104,7 @@ passed_cb (GObject *object, GAsyncResult *result, gpointer data)
     {
       g_info ("what is due can't be written: %s", error->message);
       deadlines->is_changed = true;
+      deadlines->seen_us = BW_TIME_NONE;
       arm (deadlines, RETRY_US);
       return;
     }
@@ -134,7 +140,11 @@ look (BwIncidentDeadlines *deadlines)
   notice_sleep (deadlines);
   BwIncidentPass *pass = bw_incident_keeper_new_pass (deadlines->keeper);
   pass->is_changed = deadlines->is_changed;
+  pass->since_us = deadlines->seen_us;
+  pass->moved = g_steal_pointer (&deadlines->moved);
   deadlines->is_changed = false;
+  deadlines->seen_us = pass->now_us;
+  deadlines->moved = g_array_new (FALSE, FALSE, sizeof (int64_t));
   deadlines->is_looking = true;
   bw_clock_cancel (deadlines->clock, &deadlines->timer);
   bw_store_worker_run_async (bw_alerts_worker (deadlines->alerts), bw_incident_pass_run, pass,
@@ -156,8 +166,9 @@ bw_incident_deadlines_note (BwIncidentDeadlines *deadlines, const BwIncidentEven
 {
   g_return_if_fail (deadlines != NULL && event != NULL);
   /* What stood in the way of another may not do so any more. */
-  deadlines->is_changed |= event->kind == BW_KIND_RESOLVE || event->kind == BW_KIND_CLOSE
-                           || event->kind == BW_KIND_UPGRADE || event->kind == BW_KIND_DOWNGRADE;
+  if (event->kind == BW_KIND_RESOLVE || event->kind == BW_KIND_CLOSE
+      || event->kind == BW_KIND_UPGRADE || event->kind == BW_KIND_DOWNGRADE)
+    g_array_append_val (deadlines->moved, event->incident_id);
   look (deadlines);
 }
 

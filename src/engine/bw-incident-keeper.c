@@ -5,6 +5,7 @@
 
 #include "base/bw-error.h"
 #include "engine/bw-evidence-more.h"
+#include "engine/bw-inhibitor-marks.h"
 #include "engine/bw-late-answer.h"
 
 #define RETRY_US (5 * BW_SECOND_US)
@@ -31,6 +32,7 @@ struct _BwIncidentKeeper
   bool is_writing;
   bool is_failing;
   unsigned timer;
+  unsigned mark_timer;
   GCancellable *closing;
 };
 
@@ -83,11 +85,46 @@ bw_incident_keeper_free (BwIncidentKeeper *keeper)
   g_cancellable_cancel (keeper->closing);
   g_object_unref (keeper->closing);
   bw_clock_cancel (keeper->clock, &keeper->timer);
+  bw_clock_cancel (keeper->clock, &keeper->mark_timer);
   g_queue_clear_full (&keeper->queue, waiting_give_up);
   g_clear_pointer (&keeper->policy, bw_policy_unref);
   g_clear_pointer (&keeper->rule_channels, g_hash_table_unref);
   bw_clock_unref (keeper->clock);
   g_free (keeper);
+}
+
+static void mark (BwIncidentKeeper *keeper);
+
+static void
+mark_again_cb (gpointer data)
+{
+  BwIncidentKeeper *keeper = data;
+  keeper->mark_timer = 0;
+  mark (keeper);
+}
+
+static void
+marked_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  BwIncidentKeeper *keeper = data;
+  g_autoptr (GError) error = NULL;
+  bool is_marked = bw_store_worker_run_finish (result, &error) != NULL;
+  if (bw_late_answer (result) || is_marked)
+    return;
+  g_info ("which incidents stand for others can't be written: %s", error->message);
+  bw_clock_cancel (keeper->clock, &keeper->mark_timer);
+  keeper->mark_timer = bw_clock_call_at (
+      keeper->clock, bw_clock_awake_us (keeper->clock) + RETRY_US, mark_again_cb, keeper);
+}
+
+/* What was open under another policy is judged by this one before anything is decided by it: the
+ * database's thread takes one thing after the other. */
+static void
+mark (BwIncidentKeeper *keeper)
+{
+  bw_store_worker_run_async (bw_alerts_worker (keeper->alerts), bw_inhibitor_marks_run,
+                             bw_policy_ref (keeper->policy), (GDestroyNotify) bw_policy_unref, NULL,
+                             keeper->closing, marked_cb, keeper);
 }
 
 void
@@ -102,6 +139,7 @@ bw_incident_keeper_set_policy (BwIncidentKeeper *keeper, BwPolicy *policy,
     g_hash_table_ref (rule_channels);
   g_clear_pointer (&keeper->rule_channels, g_hash_table_unref);
   keeper->rule_channels = rule_channels;
+  mark (keeper);
 }
 
 void

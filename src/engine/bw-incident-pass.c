@@ -20,6 +20,7 @@ bw_incident_pass_free (BwIncidentPass *pass)
     return;
   g_clear_pointer (&pass->policy, bw_policy_unref);
   g_clear_pointer (&pass->rule_channels, g_hash_table_unref);
+  g_clear_pointer (&pass->moved, g_array_unref);
   g_free (pass);
 }
 
@@ -33,13 +34,15 @@ bw_incident_pass_result_free (BwIncidentPassResult *result)
   g_free (result);
 }
 
-/* Incidents for which a silence has begun or ended since they were last looked at. */
+/* Adds those of INCIDENTS to IDS for which a silence has begun or ended since they were last looked
+ * at. */
 static void
-add_silenced (const BwIncidentPass *pass, const BwSituation *situation, GArray *ids)
+add_silenced (const BwIncidentPass *pass, const BwSituation *situation, const GPtrArray *incidents,
+              GArray *ids)
 {
-  for (unsigned i = 0; i < situation->open->len; i++)
+  for (unsigned i = 0; i < incidents->len; i++)
     {
-      const BwIncident *incident = g_ptr_array_index (situation->open, i);
+      const BwIncident *incident = g_ptr_array_index (incidents, i);
       bool is_waiting =
           incident->status == BW_INCIDENT_OPEN || incident->status == BW_INCIDENT_REOPENED;
       bool was_silenced = incident->quiet_since_us != BW_TIME_NONE;
@@ -48,6 +51,44 @@ add_silenced (const BwIncidentPass *pass, const BwSituation *situation, GArray *
                  != bw_situation_is_silenced (situation, pass->policy, incident, pass->now_us))
         g_array_append_val (ids, incident->id);
     }
+}
+
+/* What holds now, with the silences that have ended since the last pass. */
+static BwSituation *
+read_situation (BwDb *db, const BwIncidentPass *pass, GError **error)
+{
+  bool is_known = pass->since_us != BW_TIME_NONE;
+  return bw_situation_read (db, is_known ? MIN (pass->since_us, pass->now_us) : pass->now_us,
+                            error);
+}
+
+/* Whether a silence may have begun or ended since the last pass; a clock that was set back has it
+ * all again. */
+static bool
+is_turn (const BwIncidentPass *pass, const BwSituation *situation)
+{
+  return pass->is_changed || pass->since_us == BW_TIME_NONE || pass->since_us > pass->now_us
+         || bw_situation_changes (situation, pass->policy, pass->since_us, pass->now_us);
+}
+
+/* At a turn all that is open is looked at, otherwise what was moved: silences are for severities,
+ * too. */
+static bool
+find_silenced (BwDb *db, const BwIncidentPass *pass, const BwSituation *situation, GArray *ids,
+               GError **error)
+{
+  BwIncidentQuery query = { .is_open_only = true, .since_us = BW_TIME_NONE };
+  bool is_all = is_turn (pass, situation);
+  unsigned n = is_all || pass->moved == NULL ? is_all : pass->moved->len;
+  for (unsigned i = 0; i < n; i++)
+    {
+      query.id = is_all ? 0 : g_array_index (pass->moved, int64_t, i);
+      g_autoptr (GPtrArray) found = bw_alerts_job_list_incidents (db, &query, NULL, error);
+      if (found == NULL)
+        return false;
+      add_silenced (pass, situation, found, ids);
+    }
+  return true;
 }
 
 /* One incident's step. What it refuses leaves no trace. */
@@ -83,9 +124,8 @@ take_steps (BwDb *db, const BwIncidentPass *pass, BwSituation *situation,
             BwIncidentPassResult *result, GError **error)
 {
   g_autoptr (GArray) ids = bw_alert_due_list (db, pass->now_us, error);
-  if (ids == NULL)
+  if (ids == NULL || !find_silenced (db, pass, situation, ids, error))
     return false;
-  add_silenced (pass, situation, ids);
   for (unsigned i = 0; i < ids->len && result->answers->len < MAX_STEPS; i++)
     if (!take_step (db, pass, situation, g_array_index (ids, int64_t, i), result, error))
       return false;
@@ -101,16 +141,25 @@ has_happened (const BwIncidentPassResult *result)
   return result->queued->len > 0;
 }
 
+/* The first moment at which anything is due, whether it has passed or not. */
+static bool
+find_earliest (BwDb *db, const BwIncidentPass *pass, const BwSituation *situation, int64_t *next_us,
+               GError **error)
+{
+  if (!bw_alert_due_next (db, next_us, error))
+    return false;
+  int64_t silence_us = bw_situation_next_change_us (situation, pass->policy, pass->now_us);
+  if (silence_us != BW_TIME_NONE && (*next_us == BW_TIME_NONE || silence_us < *next_us))
+    *next_us = silence_us;
+  return true;
+}
+
 static bool
 find_next (BwDb *db, const BwIncidentPass *pass, const BwSituation *situation,
            BwIncidentPassResult *result, GError **error)
 {
-  if (!bw_alert_due_next (db, &result->next_us, error))
+  if (!find_earliest (db, pass, situation, &result->next_us, error))
     return false;
-  int64_t silence_us = bw_situation_next_change_us (situation, pass->policy, pass->now_us);
-  if (silence_us != BW_TIME_NONE
-      && (result->next_us == BW_TIME_NONE || silence_us < result->next_us))
-    result->next_us = silence_us;
   if (result->next_us == BW_TIME_NONE || result->next_us > pass->now_us)
     return true;
   bool is_grace = pass->now_us < pass->grace_until_us;
@@ -120,22 +169,40 @@ find_next (BwDb *db, const BwIncidentPass *pass, const BwSituation *situation,
   return true;
 }
 
+/* Incidents that were moved on, before the pass or by it. (transfer full) */
+static GArray *
+all_moved (const BwIncidentPass *pass, const BwIncidentPassResult *result)
+{
+  GArray *moved = g_array_new (FALSE, FALSE, sizeof (int64_t));
+  if (pass->moved != NULL)
+    g_array_append_vals (moved, pass->moved->data, pass->moved->len);
+  for (unsigned i = 0; i < result->answers->len; i++)
+    {
+      const BwIncidentAnswer *answer = g_ptr_array_index (result->answers, i);
+      if (answer->incident != NULL)
+        g_array_append_val (moved, answer->incident->id);
+    }
+  return moved;
+}
+
 static bool
 work (BwDb *db, const BwIncidentPass *pass, BwIncidentPassResult *result, GError **error)
 {
-  g_autoptr (BwSituation) situation = bw_situation_read (db, pass->now_us, error);
+  g_autoptr (BwSituation) situation = read_situation (db, pass, error);
   if (situation == NULL || !take_steps (db, pass, situation, result, error))
     return false;
-  g_autoptr (BwSituation) after = bw_situation_read (db, pass->now_us, error);
+  g_autoptr (BwSituation) after = read_situation (db, pass, error);
   if (after == NULL)
     return false;
+  g_autoptr (GArray) moved = all_moved (pass, result);
   const BwHeldRelease release = { .db = db,
                                   .policy = pass->policy,
                                   .situation = after,
                                   .rule_channels = pass->rule_channels,
                                   .now_us = pass->now_us,
                                   .grace_until_us = pass->grace_until_us,
-                                  .is_changed = pass->is_changed || result->answers->len > 0,
+                                  .is_changed = pass->is_changed,
+                                  .moved = moved,
                                   .queued = result->queued };
   return (pass->policy == NULL || bw_held_deliveries_release (&release, error))
          && find_next (db, pass, after, result, error);
@@ -148,16 +215,19 @@ static bool
 look_briefly (BwDb *db, const BwIncidentPass *pass, BwIncidentPassResult *result, bool *is_done,
               GError **error)
 {
-  int64_t n_held = 0, n_silenced = 0;
-  g_autoptr (GPtrArray) silences = bw_silences_list (db, pass->now_us, error);
-  if (silences == NULL || !bw_held_count (db, &n_held, error)
-      || !bw_alert_due_count_silenced (db, &n_silenced, error)
-      || !bw_alert_due_next (db, &result->next_us, error))
+  bool is_held = false, is_silenced = false;
+  g_autoptr (BwSituation) situation = read_situation (db, pass, error);
+  if (situation == NULL || !bw_held_is_any (db, &is_held, error)
+      || !bw_alert_due_has_silenced (db, &is_silenced, error)
+      || !find_earliest (db, pass, situation, &result->next_us, error))
     return false;
   const GPtrArray *configured = pass->policy != NULL ? bw_policy_silences (pass->policy) : NULL;
+  bool is_any =
+      is_silenced || situation->silences->len > 0 || (configured != NULL && configured->len > 0);
+  bool is_moved = pass->is_changed || (pass->moved != NULL && pass->moved->len > 0);
   bool is_later = result->next_us == BW_TIME_NONE || result->next_us > pass->now_us;
-  *is_done = is_later && n_silenced == 0 && silences->len == 0
-             && (configured == NULL || configured->len == 0) && (n_held == 0 || !pass->is_changed);
+  *is_done =
+      is_later && !(is_any && (is_moved || is_turn (pass, situation))) && !(is_held && is_moved);
   return true;
 }
 

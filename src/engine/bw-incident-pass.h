@@ -12,7 +12,9 @@ typedef struct
   GHashTable *rule_channels; /* a reference; or NULL */
   int64_t now_us;
   int64_t grace_until_us;
-  bool is_changed; /* silences, incidents or the policy did: all that is held is asked about */
+  int64_t since_us; /* when the last one was; BW_TIME_NONE: not known */
+  bool is_changed;  /* silences, the policy, or another process: all that is held is asked about */
+  GArray *moved;    /* of int64_t: incidents that were moved on meanwhile; owned; or NULL */
 } BwIncidentPass;
 void bw_incident_pass_free (BwIncidentPass *pass);
 

@@ -17,8 +17,10 @@ GPtrArray *
 bw_incident_plan_ask (const BwPlanContext *context, const BwIncident *incident, BwIncidentKind kind,
                       GError **error)
 {
-  g_autoptr (BwIncidentTold) told = bw_incident_told_new (context->db, incident, error);
-  if (told == NULL)
+  g_autoptr (BwIncidentTold) told = bw_incident_told_new (context->db, incident);
+  BwIncidentQuery query = { .inhibits = incident, .since_us = BW_TIME_NONE };
+  g_autoptr (GPtrArray) open = bw_alerts_job_list_incidents (context->db, &query, NULL, error);
+  if (open == NULL)
     return NULL;
   bool is_taken =
       incident->status == BW_INCIDENT_ACKNOWLEDGED || incident->status == BW_INCIDENT_IN_PROGRESS;
@@ -31,7 +33,7 @@ bw_incident_plan_ask (const BwPlanContext *context, const BwIncident *incident, 
                                 .except_channel = context->except_channel,
                                 .only_channel = context->only_channel,
                                 .silences = context->situation->silences,
-                                .open = context->situation->open,
+                                .open = open,
                                 .is_flap_summary = kind == BW_KIND_FLAP,
                                 .taken_by = taken_by,
                                 .told = bw_incident_told_fill,

@@ -8,6 +8,7 @@
 #include "engine/bw-incident-due.h"
 #include "engine/bw-incident-plan.h"
 #include "store/bw-held.h"
+#include "store/bw-inhibitors.h"
 #include "store/bw-told.h"
 
 #include <inttypes.h>
@@ -484,6 +485,17 @@ make_commit (Making *making, BwAlertCommit *commit, GError **error)
   return true;
 }
 
+/* Whether it stands for others from now on. */
+static bool
+mark_inhibitor (const Making *making, const BwIncident *incident, GError **error)
+{
+  const BwPolicy *policy = making->request->policy;
+  if (policy == NULL || incident == NULL)
+    return true;
+  bool is_one = bw_incident_is_open (incident) && bw_policy_can_inhibit (policy, incident);
+  return bw_inhibitors_set (making->db, incident->id, is_one, error);
+}
+
 BwIncidentAnswer *
 bw_incident_request_step (BwDb *db, const BwIncidentRequest *request, BwSituation *situation,
                           GError **error)
@@ -503,7 +515,7 @@ bw_incident_request_step (BwDb *db, const BwIncidentRequest *request, BwSituatio
     }
   g_autoptr (BwAlertCommit) commit = bw_alert_commit_new ();
   if (!decide (&making, error) || !make_commit (&making, commit, error)
-      || !bw_alerts_write (db, commit, error))
+      || !bw_alerts_write (db, commit, error) || !mark_inhibitor (&making, commit->incident, error))
     return NULL;
   return answer_from_commit (commit);
 }

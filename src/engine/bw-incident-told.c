@@ -5,19 +5,16 @@
 struct _BwIncidentTold
 {
   BwDb *db;
-  GPtrArray *rows; /* of BwToldRow */
-  GError *error;   /* the first */
+  BwToldAbout about;
+  GError *error; /* the first */
 };
 
 BwIncidentTold *
-bw_incident_told_new (BwDb *db, const BwIncident *incident, GError **error)
+bw_incident_told_new (BwDb *db, const BwIncident *incident)
 {
-  GPtrArray *rows = bw_told_list (db, incident->id, incident->episode, incident->dedup_key, error);
-  if (rows == NULL)
-    return NULL;
   BwIncidentTold *told = g_new0 (BwIncidentTold, 1);
   told->db = db;
-  told->rows = rows;
+  told->about = (BwToldAbout){ incident->id, incident->episode, incident->dedup_key };
   return told;
 }
 
@@ -26,7 +23,6 @@ bw_incident_told_free (BwIncidentTold *told)
 {
   if (told == NULL)
     return;
-  g_ptr_array_unref (told->rows);
   g_clear_error (&told->error);
   g_free (told);
 }
@@ -35,18 +31,15 @@ void
 bw_incident_told_fill (gpointer data, const char *channel, const char *group_key, BwTold *out)
 {
   BwIncidentTold *told = data;
+  BwToldRow row;
   *out = (BwTold){ .last_us = BW_TIME_NONE, .group_us = BW_TIME_NONE };
-  for (unsigned i = 0; i < told->rows->len; i++)
-    {
-      const BwToldRow *row = g_ptr_array_index (told->rows, i);
-      if (!g_str_equal (row->channel, channel))
-        continue;
-      out->is_told = row->is_told;
-      out->told_severity = row->told_severity;
-      out->last_us = row->last_us;
-      out->last_severity = row->last_severity;
-    }
-  if (group_key != NULL && told->error == NULL)
+  if (told->error != NULL || !bw_told_find (told->db, &told->about, channel, &row, &told->error))
+    return;
+  out->is_told = row.is_told;
+  out->told_severity = row.told_severity;
+  out->last_us = row.last_us;
+  out->last_severity = row.last_severity;
+  if (group_key != NULL)
     bw_told_group (told->db, channel, group_key, &out->group_us, &out->group_severity,
                    &told->error);
 }

@@ -8,8 +8,8 @@
 /** Lives on the database's thread for the time of one decision. */
 typedef struct _BwIncidentTold BwIncidentTold;
 
-/** What DB has about INCIDENT's present episode. (transfer full) */
-BwIncidentTold *bw_incident_told_new (BwDb *db, const BwIncident *incident, GError **error);
+/** What DB has about INCIDENT (borrowed) and its present episode. (transfer full) */
+BwIncidentTold *bw_incident_told_new (BwDb *db, const BwIncident *incident);
 void bw_incident_told_free (BwIncidentTold *told);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwIncidentTold, bw_incident_told_free)
 /** A BwToldFunc; TOLD is a BwIncidentTold. */

@@ -7,13 +7,9 @@
 BwSituation *
 bw_situation_read (BwDb *db, int64_t now_us, GError **error)
 {
-  BwIncidentQuery query = { .is_open_only = true, .since_us = BW_TIME_NONE };
   g_autoptr (BwSituation) situation = g_new0 (BwSituation, 1);
   situation->silences = bw_silences_list (db, now_us, error);
-  if (situation->silences == NULL)
-    return NULL;
-  situation->open = bw_alerts_job_list_incidents (db, &query, NULL, error);
-  return situation->open != NULL ? g_steal_pointer (&situation) : NULL;
+  return situation->silences != NULL ? g_steal_pointer (&situation) : NULL;
 }
 
 void
@@ -22,7 +18,6 @@ bw_situation_free (BwSituation *situation)
   if (situation == NULL)
     return;
   g_clear_pointer (&situation->silences, g_ptr_array_unref);
-  g_clear_pointer (&situation->open, g_ptr_array_unref);
   g_free (situation);
 }
 
@@ -54,6 +49,26 @@ take_earlier (const GPtrArray *silences, int64_t now_us, int64_t *next_us)
     }
 }
 
+static bool
+any_changes (const GPtrArray *silences, int64_t since_us, int64_t now_us)
+{
+  for (unsigned i = 0; silences != NULL && i < silences->len; i++)
+    {
+      int64_t change_us = bw_silence_next_change_us (g_ptr_array_index (silences, i), since_us);
+      if (change_us != BW_TIME_NONE && change_us <= now_us)
+        return true;
+    }
+  return false;
+}
+
+bool
+bw_situation_changes (const BwSituation *situation, const BwPolicy *policy, int64_t since_us,
+                      int64_t now_us)
+{
+  return any_changes (situation->silences, since_us, now_us)
+         || (policy != NULL && any_changes (bw_policy_silences (policy), since_us, now_us));
+}
+
 int64_t
 bw_situation_next_change_us (const BwSituation *situation, const BwPolicy *policy, int64_t now_us)
 {
@@ -66,16 +81,29 @@ bw_situation_next_change_us (const BwSituation *situation, const BwPolicy *polic
 
 /* Whether SILENCE is for an open incident other than the one that has just ended. */
 static bool
-is_for_others (const BwSituation *situation, const BwSilence *silence, const BwIncident *ended,
+is_for_others (const GPtrArray *open, const BwSilence *silence, const BwIncident *ended,
                int64_t now_us)
 {
-  for (unsigned i = 0; i < situation->open->len; i++)
+  for (unsigned i = 0; i < open->len; i++)
     {
-      const BwIncident *open = g_ptr_array_index (situation->open, i);
-      if (open->id != ended->id && bw_silence_matches (silence, open, now_us))
+      const BwIncident *other = g_ptr_array_index (open, i);
+      if (other->id != ended->id && bw_silence_matches (silence, other, now_us))
         return true;
     }
   return false;
+}
+
+/* Few are silenced so: only then it matters what else is open. */
+static bool
+end_one (BwDb *db, const BwSilence *silence, const BwIncident *incident, int64_t now_us,
+         bool *is_ended, GError **error)
+{
+  BwIncidentQuery query = { .is_open_only = true, .since_us = BW_TIME_NONE };
+  g_autoptr (GPtrArray) open = bw_alerts_job_list_incidents (db, &query, NULL, error);
+  if (open == NULL)
+    return false;
+  *is_ended = !is_for_others (open, silence, incident, now_us);
+  return !*is_ended || bw_silences_end (db, silence->id, now_us, error);
 }
 
 bool
@@ -85,12 +113,13 @@ bw_situation_end_silences (BwDb *db, BwSituation *situation, const BwIncident *i
   for (unsigned i = situation->silences->len; i-- > 0;)
     {
       const BwSilence *silence = g_ptr_array_index (situation->silences, i);
-      if (!silence->is_until_resolved || !bw_silence_matches (silence, incident, now_us)
-          || is_for_others (situation, silence, incident, now_us))
+      bool is_ended = false;
+      if (!silence->is_until_resolved || !bw_silence_matches (silence, incident, now_us))
         continue;
-      if (!bw_silences_end (db, silence->id, now_us, error))
+      if (!end_one (db, silence, incident, now_us, &is_ended, error))
         return false;
-      g_ptr_array_remove_index (situation->silences, i);
+      if (is_ended)
+        g_ptr_array_remove_index (situation->silences, i);
     }
   return true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What else holds at the moment of a decision: the stored silences and the open incidents. */
+/* What else holds at the moment of a decision: the stored silences. */
 #pragma once
 
 #include "notify/bw-policy.h"
@@ -8,7 +8,6 @@
 typedef struct
 {
   GPtrArray *silences; /* of BwSilence: the stored ones that are not over */
-  GPtrArray *open;     /* of BwIncident */
 } BwSituation;
 
 /** As it is in DB, on its thread. (transfer full) */
@@ -18,6 +17,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwSituation, bw_situation_free)
 /** Whether a silence, stored or of POLICY, keeps INCIDENT silent at NOW_US. */
 bool bw_situation_is_silenced (const BwSituation *situation, const BwPolicy *policy,
                                const BwIncident *incident, int64_t now_us);
+/** Whether any silence has begun or ended after SINCE_US, until NOW_US. */
+bool bw_situation_changes (const BwSituation *situation, const BwPolicy *policy, int64_t since_us,
+                           int64_t now_us);
 /** When any silence begins or ends next after NOW_US; BW_TIME_NONE: never. */
 int64_t bw_situation_next_change_us (const BwSituation *situation, const BwPolicy *policy,
                                      int64_t now_us);

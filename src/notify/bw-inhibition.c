@@ -240,6 +240,15 @@ is_first_of_circle (const BwInhibitions *inhibitions, const BwIncident *incident
   return true;
 }
 
+bool
+bw_inhibitions_is_source (const BwInhibitions *inhibitions, const BwIncident *incident)
+{
+  for (unsigned i = 0; i < inhibitions->list->len; i++)
+    if (bw_matchers_match (g_array_index (inhibitions->list, Inhibition, i).source, incident))
+      return true;
+  return false;
+}
+
 const BwIncident *
 bw_inhibitions_find (const BwInhibitions *inhibitions, const BwIncident *incident,
                      const GPtrArray *open)

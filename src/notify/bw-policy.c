@@ -339,6 +339,13 @@ bw_policy_ask (const BwPolicy *policy, const BwPolicyQuestion *question)
   return answers;
 }
 
+bool
+bw_policy_can_inhibit (const BwPolicy *policy, const BwIncident *incident)
+{
+  g_return_val_if_fail (policy != NULL && incident != NULL, false);
+  return bw_inhibitions_is_source (policy->inhibitions, incident);
+}
+
 void
 bw_policy_escalation (const BwPolicy *policy, const BwIncident *incident, int64_t last_us,
                       int64_t now_us, BwEscalation *out)

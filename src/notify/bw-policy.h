@@ -57,7 +57,7 @@ typedef struct
   const char *only_channel;  /* asked about alone, and owed a message though nothing leads there any
                                 more; NULL: all are */
   const GPtrArray *silences; /* of BwSilence: the stored ones; or NULL */
-  const GPtrArray *open;     /* of BwIncident: the open ones, which may inhibit; or NULL */
+  const GPtrArray *open;     /* of BwIncident: the open ones that can inhibit; or NULL */
   bool is_flap_summary;      /* a FLAP that has to be told */
   const char *taken_by;      /* who acknowledged it or is at work on it; or NULL */
   BwToldFunc told;
@@ -77,6 +77,9 @@ void bw_policy_answer_free (BwPolicyAnswer *answer);
  * only one that is asked about; none where that is gone. (element type BwPolicyAnswer, transfer
  * full) */
 GPtrArray *bw_policy_ask (const BwPolicy *policy, const BwPolicyQuestion *question);
+
+/** Whether INCIDENT may stand for others that are about something else, while it is open. */
+bool bw_policy_can_inhibit (const BwPolicy *policy, const BwIncident *incident);
 
 /** Where INCIDENT stands on its escalation policy. */
 typedef struct

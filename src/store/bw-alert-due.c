@@ -4,20 +4,7 @@
 
 #include "base/bw-clock.h"
 
-/* The first thing that is due for an incident that is not closed; NULL: nothing is. A hold that has
- * ended keeps its time until the incident is closed, so it counts only while it may still do
- * something; whoever looks finds out. SQLite's min() of several values is NULL when one is, hence
- * the largest number for none. */
-#define NEVER "9223372036854775807"
-#define DUE                                                                                        \
-  "min(CASE WHEN status < 30 THEN min(ifnull(next_escalation_at, " NEVER                           \
-  "), ifnull(next_repeat_at, " NEVER ")) ELSE " NEVER " END, "                                     \
-  "CASE WHEN status IN (30, 40) THEN ifnull(ack_until, " NEVER ") ELSE " NEVER " END, "            \
-  "CASE WHEN status = 50 THEN min(ifnull(hold_until, " NEVER                                       \
-  "), resolved_at + 86400000000) ELSE " NEVER " END, "                                             \
-  "CASE WHEN status < 50 AND flapping THEN ifnull(flap_until, " NEVER ") ELSE " NEVER " END, "     \
-  "CASE WHEN status < 50 THEN ifnull(expires_at, " NEVER ") ELSE " NEVER " END)"
-
+/* The column due_at reckons with it. */
 G_STATIC_ASSERT (BW_CLOSE_AFTER_US == INT64_C (86400000000));
 
 static bool
@@ -39,15 +26,15 @@ bool
 bw_alert_due_next (BwDb *db, int64_t *next_us, GError **error)
 {
   *next_us = BW_TIME_NONE;
-  return read_min (db, "SELECT min(" DUE ") FROM incident WHERE status < 60", next_us, error)
+  return read_min (db, "SELECT min(due_at) FROM incident WHERE due_at IS NOT NULL", next_us, error)
          && read_min (db, "SELECT min(not_before) FROM outbox WHERE status = 90", next_us, error);
 }
 
 GArray *
 bw_alert_due_list (BwDb *db, int64_t now_us, GError **error)
 {
-  BwStmt *stmt = bw_db_prepare (
-      db, "SELECT id FROM incident WHERE status < 60 AND " DUE " <= ?1 ORDER BY id", error);
+  BwStmt *stmt =
+      bw_db_prepare (db, "SELECT id FROM incident WHERE due_at <= ?1 ORDER BY id", error);
   if (stmt == NULL)
     return NULL;
   bw_stmt_bind_int64 (stmt, 1, now_us);
@@ -62,8 +49,13 @@ bw_alert_due_list (BwDb *db, int64_t now_us, GError **error)
 }
 
 bool
-bw_alert_due_count_silenced (BwDb *db, int64_t *n, GError **error)
+bw_alert_due_has_silenced (BwDb *db, bool *out, GError **error)
 {
-  return bw_db_query_int64 (
-      db, "SELECT count(*) FROM incident WHERE status < 30 AND quiet_since IS NOT NULL", n, error);
+  int64_t n = 0;
+  bool ok = bw_db_query_int64 (db,
+                               "SELECT EXISTS (SELECT 1 FROM incident WHERE status < 30 "
+                               "AND quiet_since IS NOT NULL AND quiet_since >= 0)",
+                               &n, error);
+  *out = n != 0;
+  return ok;
 }

@@ -13,6 +13,5 @@ bool bw_alert_due_next (BwDb *db, int64_t *next_us, GError **error);
 /** Incidents that have something due at NOW_US, oldest first. On the database's thread. (element
  * type int64_t, transfer full) */
 GArray *bw_alert_due_list (BwDb *db, int64_t now_us, GError **error);
-/** How many incidents wait for a person and are, or were when they were last looked at, silenced.
- */
-bool bw_alert_due_count_silenced (BwDb *db, int64_t *n, GError **error);
+/** Whether an incident waits for a person and is, or was when it was last looked at, silenced. */
+bool bw_alert_due_has_silenced (BwDb *db, bool *out, GError **error);

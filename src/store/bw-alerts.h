@@ -51,10 +51,11 @@ typedef struct
   int64_t id;            /* 0: any */
   const char *dedup_key; /* NULL: any */
   bool is_open_only;
-  bool is_unclosed_only; /* those that are resolved too */
-  int64_t since_us;      /* updated at or after; BW_TIME_NONE: any */
-  int64_t limit;         /* 0: all */
-  bool is_open_first;    /* and then newest first */
+  bool is_unclosed_only;      /* those that are resolved too */
+  int64_t since_us;           /* updated at or after; BW_TIME_NONE: any */
+  int64_t limit;              /* 0: all */
+  bool is_open_first;         /* and then newest first */
+  const BwIncident *inhibits; /* only open ones that may stand for this one; or NULL */
 } BwIncidentQuery;
 
 /** Jobs, here and in the headers above, run with bw_store_worker_run() or _run_async() on

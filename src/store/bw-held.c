@@ -5,17 +5,12 @@
 #include "base/bw-clock.h"
 #include "store/bw-alerts-private.h"
 
-GPtrArray *
-bw_held_list (BwDb *db, int64_t until_us, GError **error)
+#define LIST "SELECT " BW_OUTBOX_COLUMNS " FROM outbox WHERE status = 90 "
+#define ORDER "ORDER BY channel, incident_id, event_seq, rowid"
+
+static GPtrArray *
+read_list (BwStmt *stmt, GError **error)
 {
-  BwStmt *stmt = bw_db_prepare (db,
-                                "SELECT " BW_OUTBOX_COLUMNS
-                                " FROM outbox WHERE status = 90 AND not_before <= ?1 "
-                                "ORDER BY channel, incident_id, event_seq, rowid",
-                                error);
-  if (stmt == NULL)
-    return NULL;
-  bw_stmt_bind_int64 (stmt, 1, until_us);
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_outbox_row_free);
   BwStep step;
   while ((step = bw_stmt_step (stmt, error)) == BW_STEP_ROW)
@@ -23,10 +18,53 @@ bw_held_list (BwDb *db, int64_t until_us, GError **error)
   return step == BW_STEP_DONE ? g_steal_pointer (&list) : NULL;
 }
 
-bool
-bw_held_count (BwDb *db, int64_t *n, GError **error)
+GPtrArray *
+bw_held_list (BwDb *db, int64_t until_us, GError **error)
 {
-  return bw_db_query_int64 (db, "SELECT count(*) FROM outbox WHERE status = 90", n, error);
+  BwStmt *stmt = bw_db_prepare (db, LIST "AND not_before <= ?1 " ORDER, error);
+  if (stmt == NULL)
+    return NULL;
+  bw_stmt_bind_int64 (stmt, 1, until_us);
+  return read_list (stmt, error);
+}
+
+/* Ids as JSON. (transfer full) */
+static char *
+ids_text (const GArray *ids)
+{
+  GString *text = g_string_new ("[");
+  for (unsigned i = 0; i < ids->len; i++)
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "",
+                            g_array_index (ids, int64_t, i));
+  return g_string_free (g_string_append_c (text, ']'), FALSE);
+}
+
+GPtrArray *
+bw_held_list_moved (BwDb *db, int64_t until_us, const GArray *ids, GError **error)
+{
+  BwStmt *stmt = bw_db_prepare (
+      db,
+      LIST "AND id IN (SELECT id FROM outbox WHERE status = 90 AND not_before <= ?1 "
+           "UNION SELECT id FROM outbox WHERE status = 90 AND held_by = 'inhibition' "
+           "UNION SELECT id FROM outbox WHERE status = 90 "
+           "AND incident_id IN (SELECT value FROM json_each(?2))) " ORDER,
+      error);
+  if (stmt == NULL)
+    return NULL;
+  g_autofree char *text = ids_text (ids);
+  bw_stmt_bind_int64 (stmt, 1, until_us);
+  bw_stmt_bind_text (stmt, 2, text);
+  return read_list (stmt, error);
+}
+
+bool
+bw_held_is_any (BwDb *db, bool *out, GError **error)
+{
+  int64_t n = 0;
+  bool ok =
+      bw_db_query_int64 (db, "SELECT EXISTS (SELECT 1 FROM outbox WHERE status = 90)", &n, error);
+  *out = n != 0;
+  return ok;
 }
 
 bool

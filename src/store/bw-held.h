@@ -8,8 +8,11 @@
 /** DEFERRED rows whose time is not after UNTIL_US (INT64_MAX: all), by channel and incident in the
  * order of their events. (element type BwOutboxRow, transfer full) */
 GPtrArray *bw_held_list (BwDb *db, int64_t until_us, GError **error);
-/** How many are DEFERRED. */
-bool bw_held_count (BwDb *db, int64_t *n, GError **error);
+/** The same with those, due or not, that another incident stands for, and those about the incidents
+ * IDS (of int64_t). (element type BwOutboxRow, transfer full) */
+GPtrArray *bw_held_list_moved (BwDb *db, int64_t until_us, const GArray *ids, GError **error);
+/** Whether anything is DEFERRED. */
+bool bw_held_is_any (BwDb *db, bool *out, GError **error);
 /** ROW stays DEFERRED as it says: reason, held_by, not_before. */
 bool bw_held_keep (BwDb *db, const BwOutboxRow *row, GError **error);
 /** ROW is QUEUED as it says: payload, severity, not_before, expires_at, group key. */

@@ -250,6 +250,14 @@ bw_alerts_insert_event (BwDb *db, const BwIncidentEvent *event, GError **error)
   return bw_stmt_run (stmt, error);
 }
 
+/* Those that the policy has as the cause of others, and those that tell of the same figure; of
+ * causes also these, for they may stand for each other in a circle. */
+#define INHIBITING                                                                                 \
+  " AND status < 50 AND id IN (SELECT incident_id FROM inhibitor "                                 \
+  "UNION SELECT s.id FROM inhibitor i CROSS JOIN incident c ON c.id = i.incident_id "              \
+  "CROSS JOIN incident s ON s.metric = c.metric AND s.labels = c.labels AND s.status < 50 "        \
+  "UNION SELECT id FROM incident WHERE metric = ?5 AND labels = ?6 AND status < 50)"
+
 static BwStmt *
 prepare_list (BwDb *db, const BwIncidentQuery *query, GError **error)
 {
@@ -258,6 +266,8 @@ prepare_list (BwDb *db, const BwIncidentQuery *query, GError **error)
     g_string_append (sql, " AND id = ?1");
   if (query->dedup_key != NULL)
     g_string_append (sql, " AND dedup_key = ?2");
+  if (query->inhibits != NULL)
+    g_string_append (sql, INHIBITING);
   if (query->is_open_only)
     g_string_append (sql, " AND status < 50");
   if (query->is_unclosed_only)
@@ -276,6 +286,11 @@ prepare_list (BwDb *db, const BwIncidentQuery *query, GError **error)
   if (query->since_us != BW_TIME_NONE)
     bw_stmt_bind_int64 (stmt, 3, query->since_us);
   bw_stmt_bind_int64 (stmt, 4, query->limit > 0 ? query->limit : -1);
+  if (query->inhibits != NULL)
+    {
+      bw_stmt_bind_text (stmt, 5, query->inhibits->metric);
+      bw_stmt_bind_text (stmt, 6, query->inhibits->labels);
+    }
   return stmt;
 }
 

@@ -188,6 +188,7 @@ read_rows (BwStmt *stmt, bool has_leader, GError **error)
   return step == BW_STEP_DONE ? g_steal_pointer (&list) : NULL;
 }
 
+/* The plus keeps SQLite from reading all that was ever settled by the index of states. */
 gpointer
 bw_alerts_job_list_important (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {

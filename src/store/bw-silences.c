@@ -30,14 +30,18 @@ read_silence (BwStmt *stmt)
 GPtrArray *
 bw_silences_list (BwDb *db, int64_t since_us, GError **error)
 {
-  BwStmt *stmt = bw_db_prepare (db,
-                                "SELECT " COLUMNS
-                                " FROM silence WHERE ?1 IS NULL OR ends_at IS NULL OR ends_at > ?1 "
-                                "ORDER BY id",
-                                error);
+  bool is_all = since_us == BW_TIME_NONE;
+  BwStmt *stmt = bw_db_prepare (
+      db,
+      is_all ? "SELECT " COLUMNS " FROM silence ORDER BY id"
+             : "SELECT " COLUMNS
+               " FROM silence WHERE id IN (SELECT id FROM silence WHERE ends_at IS NULL UNION ALL "
+               "SELECT id FROM silence WHERE ends_at > ?1) ORDER BY id",
+      error);
   if (stmt == NULL)
     return NULL;
-  bw_stmt_bind_time (stmt, 1, since_us);
+  if (!is_all)
+    bw_stmt_bind_int64 (stmt, 1, since_us);
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_silence_free);
   BwStep step;
   while ((step = bw_stmt_step (stmt, error)) == BW_STEP_ROW)

@@ -6,96 +6,68 @@
 #include "model/bw-incident-event.h"
 #include "store/bw-outbox.h"
 
-void
-bw_told_row_free (BwToldRow *row)
-{
-  if (row == NULL)
-    return;
-  g_free (row->channel);
-  g_free (row);
-}
-
-static BwToldRow *
-row_for (GPtrArray *list, const char *channel)
-{
-  for (unsigned i = 0; i < list->len; i++)
-    {
-      BwToldRow *row = g_ptr_array_index (list, i);
-      if (g_str_equal (row->channel, channel))
-        return row;
-    }
-  BwToldRow *row = g_new0 (BwToldRow, 1);
-  row->channel = g_strdup (channel);
-  row->last_us = BW_TIME_NONE;
-  g_ptr_array_add (list, row);
-  return row;
-}
-
 static bool
-read_conditions (BwDb *db, const char *dedup_key, GPtrArray *list, GError **error)
+read_condition (BwDb *db, const char *dedup_key, const char *channel, BwToldRow *out,
+                GError **error)
 {
   BwStmt *stmt = bw_db_prepare (
-      db, "SELECT channel, last_at, severity FROM channel_told WHERE dedup_key = ?1", error);
+      db, "SELECT last_at, severity FROM channel_told WHERE dedup_key = ?1 AND channel = ?2",
+      error);
   if (stmt == NULL)
     return false;
   bw_stmt_bind_text (stmt, 1, dedup_key);
-  BwStep step;
-  while ((step = bw_stmt_step (stmt, error)) == BW_STEP_ROW)
+  bw_stmt_bind_text (stmt, 2, channel);
+  BwStep step = bw_stmt_step (stmt, error);
+  if (step == BW_STEP_ROW)
     {
-      BwToldRow *row = row_for (list, bw_stmt_text (stmt, 0));
-      row->last_us = bw_stmt_time (stmt, 1);
-      row->last_severity = (BwSeverity) bw_stmt_int64 (stmt, 2);
+      out->last_us = bw_stmt_time (stmt, 0);
+      out->last_severity = (BwSeverity) bw_stmt_int64 (stmt, 1);
     }
-  return step == BW_STEP_DONE;
+  bw_stmt_reset (stmt);
+  return step != BW_STEP_ERROR;
 }
 
-/* A row that was merged has gone where its leader went, which may have been merged itself; once it
- * was told it says so itself, for the leader is not kept for ever. */
-#define LEADERS                                                                                    \
-  "WITH RECURSIVE lead(channel, severity, kind, status, merged_into, delivered_at, depth) AS ("    \
-  "SELECT channel, severity, kind, status, merged_into, delivered_at, 0 FROM outbox "              \
-  "WHERE incident_id = ?1 AND episode = ?2 AND kind < 90 "                                         \
-  "UNION ALL SELECT lead.channel, lead.severity, lead.kind, o.status, o.merged_into, "             \
-  "o.delivered_at, depth + 1 FROM lead JOIN outbox o ON o.id = lead.merged_into "                  \
-  "WHERE lead.status = 70 AND depth < 8) "
+/* A row that was merged has gone where its leader went, which may have been merged itself. The
+ * worst and newest row nearly always says yes, so an episode may have as many as it likes. */
+#define HAS_LEADER                                                                                 \
+  "EXISTS (WITH RECURSIVE lead(status, merged_into, depth) AS ("                                   \
+  "SELECT l.status, l.merged_into, 0 FROM outbox l WHERE l.id = o.merged_into UNION ALL "          \
+  "SELECT l.status, l.merged_into, depth + 1 FROM lead JOIN outbox l ON l.id = lead.merged_into "  \
+  "WHERE lead.status = 70 AND depth < 8) SELECT 1 FROM lead WHERE status IN (10, 20, 30, 40))"
 
 static bool
-read_episode (BwDb *db, int64_t incident_id, int64_t episode, GPtrArray *list, GError **error)
+read_episode (BwDb *db, int64_t incident_id, int64_t episode, const char *channel, BwToldRow *out,
+              GError **error)
 {
   BwStmt *stmt =
       bw_db_prepare (db,
-                     LEADERS "SELECT channel, max(CASE WHEN kind <> 70 THEN severity END), "
-                             "max(CASE WHEN kind <> 70 THEN delivered_at END) "
-                             "FROM lead WHERE status IN (10, 20, 30, 40) "
-                             "OR delivered_at IS NOT NULL GROUP BY channel",
+                     "SELECT severity FROM outbox o WHERE incident_id = ?1 AND episode = ?2 "
+                     "AND channel = ?3 AND status <> 80 AND kind <> 70 AND kind < 90 "
+                     "AND (status IN (10, 20, 30, 40) OR (status = 70 "
+                     "AND (delivered_at IS NOT NULL OR " HAS_LEADER "))) "
+                     "ORDER BY severity DESC, event_seq DESC LIMIT 1",
                      error);
   if (stmt == NULL)
     return false;
   bw_stmt_bind_int64 (stmt, 1, incident_id);
   bw_stmt_bind_int64 (stmt, 2, episode);
-  BwStep step;
-  while ((step = bw_stmt_step (stmt, error)) == BW_STEP_ROW)
-    {
-      BwToldRow *row = row_for (list, bw_stmt_text (stmt, 0));
-      row->is_told = !bw_stmt_is_null (stmt, 1);
-      row->told_severity = (BwSeverity) bw_stmt_int64 (stmt, 1);
-      int64_t delivered_us = bw_stmt_time (stmt, 2);
-      if (delivered_us <= row->last_us)
-        continue;
-      row->last_us = delivered_us;
-      row->last_severity = MAX (row->last_severity, row->told_severity);
-    }
-  return step == BW_STEP_DONE;
+  bw_stmt_bind_text (stmt, 3, channel);
+  BwStep step = bw_stmt_step (stmt, error);
+  out->is_told = step == BW_STEP_ROW;
+  if (step == BW_STEP_ROW)
+    out->told_severity = (BwSeverity) bw_stmt_int64 (stmt, 0);
+  bw_stmt_reset (stmt);
+  return step != BW_STEP_ERROR;
 }
 
-GPtrArray *
-bw_told_list (BwDb *db, int64_t incident_id, int64_t episode, const char *dedup_key, GError **error)
+bool
+bw_told_find (BwDb *db, const BwToldAbout *about, const char *channel, BwToldRow *out,
+              GError **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_told_row_free);
-  if (!read_conditions (db, dedup_key, list, error)
-      || (incident_id != 0 && !read_episode (db, incident_id, episode, list, error)))
-    return NULL;
-  return g_steal_pointer (&list);
+  *out = (BwToldRow){ .last_us = BW_TIME_NONE };
+  return read_condition (db, about->dedup_key, channel, out, error)
+         && (about->incident_id == 0
+             || read_episode (db, about->incident_id, about->episode, channel, out, error));
 }
 
 bool

@@ -5,22 +5,27 @@
 #include "model/bw-severity.h"
 #include "store/bw-store-worker.h"
 
-/** One channel's knowledge; strings are owned. */
+/** One channel's knowledge. */
 typedef struct
 {
-  char *channel;
   bool is_told;             /* of a beginning in this episode: sent, or about to be */
   BwSeverity told_severity; /* the worst it was told of in this episode; NONE */
   int64_t last_us;          /* when it last took a message about the condition; BW_TIME_NONE */
   BwSeverity last_severity; /* of that message */
 } BwToldRow;
-void bw_told_row_free (BwToldRow *row);
 
-/** What channels know of EPISODE of an incident and of its condition DEDUP_KEY. What was merged
- * counts as its leader does; what is held back was not told. On the database's thread. (element
- * type BwToldRow, transfer full) */
-GPtrArray *bw_told_list (BwDb *db, int64_t incident_id, int64_t episode, const char *dedup_key,
-                         GError **error);
+/** What is asked about; borrowed. */
+typedef struct
+{
+  int64_t incident_id; /* 0: a new one */
+  int64_t episode;
+  const char *dedup_key; /* of its condition */
+} BwToldAbout;
+
+/** What CHANNEL knows. What was merged counts as its leader does; what is held back was not told.
+ * The cost does not grow with what was told. On the database's thread. */
+bool bw_told_find (BwDb *db, const BwToldAbout *about, const char *channel, BwToldRow *out,
+                   GError **error);
 /** When CHANNEL last took a message of GROUP_KEY, and how bad that was; BW_TIME_NONE: never. On the
  * database's thread. */
 bool bw_told_group (BwDb *db, const char *channel, const char *group_key, int64_t *at_us,

@@ -119,14 +119,26 @@ check_held (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
   add (db, "c", "chat", 1, BW_KIND_FIRE, BW_OUTBOX_QUEUED, AT (5));
   add (db, "d", "chat", 2, BW_KIND_UPGRADE, BW_OUTBOX_QUEUED, AT (0));
   int64_t n = 0;
-  g_assert_true (bw_held_count (db, &n, error));
-  g_assert_cmpint (n, ==, 2);
+  bool is_any = false;
+  g_assert_true (bw_held_is_any (db, &is_any, error) && is_any);
   g_autoptr (GPtrArray) early = bw_held_list (db, AT (10) - 1, error);
   g_assert_cmpuint (early->len, ==, 0);
   g_autoptr (GPtrArray) due = bw_held_list (db, AT (10), error);
   g_assert_cmpuint (due->len, ==, 1);
   g_autoptr (GPtrArray) all = bw_held_list (db, INT64_MAX, error);
   g_assert_cmpuint (all->len, ==, 2);
+  /* What stands in the way of another moved on, or the incident itself did. */
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (int64_t));
+  int64_t id = 2;
+  g_array_append_val (ids, id);
+  g_autoptr (GPtrArray) others = bw_held_list_moved (db, AT (10) - 1, ids, error);
+  g_assert_cmpuint (others->len, ==, 0);
+  g_assert_true (bw_db_exec (db, "UPDATE outbox SET held_by = 'inhibition' WHERE id = 'b'", error));
+  g_autoptr (GPtrArray) freed = bw_held_list_moved (db, AT (10) - 1, ids, error);
+  g_assert_cmpuint (freed->len, ==, 1);
+  g_array_index (ids, int64_t, 0) = 1;
+  g_autoptr (GPtrArray) own = bw_held_list_moved (db, AT (10) - 1, ids, error);
+  g_assert_cmpuint (own->len, ==, 2);
 
   g_assert_true (bw_held_worst_early (db, 1, 1, AT (1), &n, error));
   g_assert_cmpint (n, ==, 30);
@@ -163,15 +175,6 @@ test_held (Fixture *fixture, gconstpointer data)
   run (fixture, check_held);
 }
 
-static const BwToldRow *
-told (GPtrArray *list, const char *channel)
-{
-  for (unsigned i = 0; i < list->len; i++)
-    if (g_str_equal (((BwToldRow *) g_ptr_array_index (list, i))->channel, channel))
-      return g_ptr_array_index (list, i);
-  return NULL;
-}
-
 static gpointer
 check_told (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -186,32 +189,42 @@ check_told (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
   add (db, "i", "merged", 3, BW_KIND_RESOLVE, BW_OUTBOX_DELIVERED, AT (0));
   add (db, "j", "lost", 1, BW_KIND_FIRE, BW_OUTBOX_MERGED, AT (0));
   add (db, "k", "lost", 2, BW_KIND_UPGRADE, BW_OUTBOX_DEAD, AT (0));
-  g_assert_true (bw_db_exec (db,
-                             "UPDATE outbox SET merged_into = 'h' WHERE id = 'g'; "
-                             "UPDATE outbox SET merged_into = 'i' WHERE id = 'h'; "
-                             "UPDATE outbox SET merged_into = 'k' WHERE id = 'j'; "
-                             "UPDATE outbox SET delivered_at = 77 WHERE status = 30; "
-                             "INSERT INTO channel_told VALUES('key', 'before', 55, 70, 20, 1, 0)",
-                             error));
-  g_autoptr (GPtrArray) list = bw_told_list (db, 1, 1, "key", error);
+  g_assert_true (
+      bw_db_exec (db,
+                  "UPDATE outbox SET merged_into = 'h' WHERE id = 'g'; "
+                  "UPDATE outbox SET merged_into = 'i' WHERE id = 'h'; "
+                  "UPDATE outbox SET merged_into = 'k' WHERE id = 'j'; "
+                  "UPDATE outbox SET delivered_at = 77 WHERE status = 30; "
+                  "INSERT INTO channel_told VALUES('key', 'before', 55, 70, 20, 1, 0), "
+                  "('key', 'sent', 77, 10, 30, 1, 0), ('key', 'ends', NULL, 70, 30, 1, 0), "
+                  "('key', 'merged', 77, 70, 30, 1, 0)",
+                  error));
+  const BwToldAbout about = { 1, 1, "key" };
   static const struct
   {
     const char *channel;
     bool is_told;
     int64_t last_us;
   } cases[] = {
-    { "sent", true, 77 },   { "queued", true, BW_TIME_NONE }, { "ends", false, BW_TIME_NONE },
-    { "merged", true, 77 }, { "before", false, 55 },
+    { "sent", true, 77 },
+    { "queued", true, BW_TIME_NONE },
+    { "ends", false, BW_TIME_NONE },
+    { "merged", true, 77 },
+    { "before", false, 55 },
+    { "dead", false, BW_TIME_NONE },
+    { "held", false, BW_TIME_NONE },
+    { "kept", false, BW_TIME_NONE },
+    { "lost", false, BW_TIME_NONE },
+    { "nobody", false, BW_TIME_NONE },
   };
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      const BwToldRow *row = told (list, cases[i].channel);
-      g_assert_nonnull (row);
-      g_assert_cmpint (row->is_told, ==, cases[i].is_told);
-      g_assert_cmpint (row->told_severity, ==, cases[i].is_told ? 30 : 0);
-      g_assert_cmpint (row->last_us, ==, cases[i].last_us);
+      BwToldRow row;
+      g_assert_true (bw_told_find (db, &about, cases[i].channel, &row, error));
+      g_assert_cmpint (row.is_told, ==, cases[i].is_told);
+      g_assert_cmpint (row.told_severity, ==, cases[i].is_told ? 30 : 0);
+      g_assert_cmpint (row.last_us, ==, cases[i].last_us);
     }
-  g_assert_cmpuint (list->len, ==, G_N_ELEMENTS (cases));
   int64_t at_us;
   BwSeverity severity;
   g_assert_true (bw_told_group (db, "sent", "g", &at_us, &severity, error));
