@@ -4,14 +4,15 @@
 
 #include "base/bw-error.h"
 #include "engine/bw-engine-policy.h"
+#include "engine/bw-engine-stores.h"
 #include "engine/bw-foreign-changes.h"
 #include "model/bw-metric.h"
+#include "rules/bw-rule-load.h"
 
 #include <string.h>
 
 #define MAX_NAME_BYTES 255
 #define MAX_SUMMARY_BYTES 1000
-#define RULE_PREFIX "event."
 
 static bool
 fail (GError **error, const char *field, const char *expected)
@@ -81,6 +82,24 @@ read_words (const BwEventInput *input, BwIncidentRequest *request, GError **erro
   return true;
 }
 
+/* How severe it is here, where a rule about events says so; whom it names is found with the
+ * incident. */
+static void
+ask_rules (BwIncidentRequest *request)
+{
+  g_autoptr (BwIncident) event = bw_incident_new ();
+  event->is_event = true;
+  event->rule = g_strdup (request->rule);
+  event->labels = g_strdup (request->labels);
+  event->dedup_key = g_strdup (request->dedup_key);
+  event->severity = request->severity;
+  event->category = request->category;
+  const BwRule *rule =
+      bw_rules_find_event (bw_rule_channels_event_rules (request->rule_channels), event);
+  if (rule != NULL && rule->severity != BW_SEVERITY_NONE)
+    request->severity = rule->severity;
+}
+
 static BwIncidentRequest *
 request_new (BwEngine *engine, const BwEventInput *input, const char *actor, GError **error)
 {
@@ -96,7 +115,7 @@ request_new (BwEngine *engine, const BwEventInput *input, const char *actor, GEr
                                  : g_strdup_printf ("event\n%s", input->type);
   request->dedup_key =
       bw_incident_dedup_key (own_key, input->dedup_key != NULL ? "" : labels->label_text);
-  request->rule = g_strconcat (RULE_PREFIX, input->type, NULL);
+  request->rule = g_strconcat (BW_EVENT_RULE_PREFIX, input->type, NULL);
   request->labels = g_strdup (labels->label_text);
   request->summary = input->is_resolved ? NULL : g_strdup (input->summary);
   request->note = input->is_resolved ? g_strdup (input->summary) : NULL;
@@ -104,6 +123,8 @@ request_new (BwEngine *engine, const BwEventInput *input, const char *actor, GEr
   request->is_event = true;
   request->is_final = input->is_resolved;
   bw_engine_policy_fill (engine, request);
+  if (!input->is_resolved)
+    ask_rules (request);
   return g_steal_pointer (&request);
 }
 
@@ -127,12 +148,9 @@ bw_engine_event (BwEngine *engine, const BwEventInput *input, const char *actor,
   g_autoptr (BwIncidentRequest) request = request_new (engine, input, actor, error);
   if (request == NULL)
     return false;
-  if (engine->alerts == NULL)
-    {
-      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND,
-                   "there are no alerts in %s yet: start the engine once", engine->state_dir);
-      return false;
-    }
+  /* A bot that has something to tell does not wait until an engine has run once. */
+  if (!bw_engine_make_alerts (engine, error))
+    return false;
   g_autoptr (BwIncidentAnswer) answer = bw_store_worker_run (
       bw_alerts_worker (engine->alerts), bw_incident_request_run, request, error);
   if (answer == NULL)

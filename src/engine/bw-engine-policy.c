@@ -9,21 +9,12 @@
 #define MIN_GRACE_US BW_MINUTE_US
 #define MAX_GRACE_US (10 * BW_MINUTE_US)
 
-/* rule → char **, of the rules that name channels. */
-static GHashTable *
+static BwRuleChannels *
 channels_of_rules (BwConfig *config)
 {
-  GHashTable *table =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
   g_autoptr (GPtrArray) errors = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) rules = bw_rules_load (config, errors);
-  for (unsigned i = 0; i < rules->len; i++)
-    {
-      const BwRule *rule = g_ptr_array_index (rules, i);
-      if (rule->channels != NULL)
-        g_hash_table_insert (table, g_strdup (rule->id), g_strdupv (rule->channels));
-    }
-  return table;
+  return bw_rule_channels_new (rules);
 }
 
 void
@@ -31,7 +22,7 @@ bw_engine_policy_take (BwEngine *engine, BwConfig *config)
 {
   g_autoptr (GPtrArray) errors = g_ptr_array_new_with_free_func (g_free);
   g_clear_pointer (&engine->policy, bw_policy_unref);
-  g_clear_pointer (&engine->rule_channels, g_hash_table_unref);
+  g_clear_pointer (&engine->rule_channels, bw_rule_channels_unref);
   engine->policy = bw_engine_policy_new (config, errors);
   engine->rule_channels = channels_of_rules (config);
   if (engine->keeper != NULL)
@@ -50,7 +41,7 @@ void
 bw_engine_policy_fill (BwEngine *engine, BwIncidentRequest *request)
 {
   request->policy = bw_policy_ref (bw_engine_policy (engine));
-  request->rule_channels = g_hash_table_ref (engine->rule_channels);
+  request->rule_channels = bw_rule_channels_ref (engine->rule_channels);
   if (engine->keeper != NULL)
     request->grace_until_us = bw_incident_keeper_grace_us (engine->keeper);
 }

@@ -35,11 +35,11 @@ struct _BwEngine
   bool notices_known[BW_N_NOTICES]; /* since the start, whether there is one */
   BwQuestions *questions;
   BwEngineDocuments *documents;
-  const char *activation_token; /* while "incident-activated" is told */
-  BwPolicy *policy;             /* in force; NULL until it is asked for */
-  GHashTable *rule_channels;    /* rule → char **, with it */
-  GHashTable *latest;           /* const BwMetric * → the newest value since the start */
-  BwHttp *http;                 /* one for all channels */
+  const char *activation_token;  /* while "incident-activated" is told */
+  BwPolicy *policy;              /* in force; NULL until it is asked for */
+  BwRuleChannels *rule_channels; /* with it */
+  GHashTable *latest;            /* const BwMetric * → the newest value since the start */
+  BwHttp *http;                  /* one for all channels */
   BwSecrets *secrets;
 
   /* The stores; NULL in mode ATTACH where there are none yet. */

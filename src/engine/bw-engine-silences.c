@@ -4,6 +4,7 @@
 
 #include "base/bw-error.h"
 #include "engine/bw-engine-policy.h"
+#include "engine/bw-engine-stores.h"
 #include "engine/bw-foreign-changes.h"
 #include "engine/bw-silence-work.h"
 #include "store/bw-silences.h"
@@ -80,14 +81,14 @@ list_new (BwEngine *engine, bool is_all)
   return list;
 }
 
-/* A store that is not there yet has no silences and takes none. */
+/* Whoever adds something made the store, where it was not there yet. */
 static gpointer
 run_job (BwEngine *engine, BwStoreJob job, gpointer data, GError **error)
 {
   if (engine->alerts != NULL)
     return bw_store_worker_run (bw_alerts_worker (engine->alerts), job, data, error);
-  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND,
-               "there are no alerts in %s yet: start the engine once", engine->state_dir);
+  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there are no alerts in %s yet",
+               engine->state_dir);
   return NULL;
 }
 
@@ -176,6 +177,8 @@ int64_t
 bw_engine_silence_add (BwEngine *engine, const BwSilence *wanted, GError **error)
 {
   g_return_val_if_fail (BW_IS_ENGINE (engine) && wanted != NULL, 0);
+  if (!bw_engine_make_alerts (engine, error))
+    return 0;
   BwSilenceAdd *add = add_new (engine, wanted);
   g_autofree int64_t *id = work_at_add (engine, add, NULL, error);
   if (id != NULL)
@@ -189,6 +192,7 @@ bw_engine_silence_add_async (BwEngine *engine, const BwSilence *wanted,
                              GAsyncReadyCallback callback, gpointer data)
 {
   g_return_if_fail (BW_IS_ENGINE (engine) && wanted != NULL);
+  bw_engine_make_alerts (engine, NULL);
   bw_question_ask (engine, &add_question, add_new (engine, wanted), NULL, callback, data);
 }
 
@@ -326,6 +330,8 @@ bw_engine_snooze (BwEngine *engine, int64_t id, int64_t duration_us, const char 
                   const char *comment, GError **error)
 {
   g_return_val_if_fail (BW_IS_ENGINE (engine) && actor != NULL && duration_us >= 0, 0);
+  if (!bw_engine_make_alerts (engine, error))
+    return 0;
   BwSilenceAdd *add = snooze_new (engine, id, duration_us, actor, comment);
   Snoozed *snoozed = work_at_snooze (engine, add, NULL, error);
   int64_t silence_id = snoozed != NULL ? snoozed->silence_id : 0;
@@ -343,6 +349,7 @@ bw_engine_snooze_async (BwEngine *engine, int64_t id, int64_t duration_us, const
                         const char *comment, GAsyncReadyCallback callback, gpointer data)
 {
   g_return_if_fail (BW_IS_ENGINE (engine) && actor != NULL && duration_us >= 0);
+  bw_engine_make_alerts (engine, NULL);
   bw_question_ask (engine, &snooze_question, snooze_new (engine, id, duration_us, actor, comment),
                    NULL, callback, data);
 }

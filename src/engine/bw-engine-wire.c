@@ -70,13 +70,18 @@ on_watched_batch (gpointer data, const BwBatch *batch)
   bw_engine_note_batch (data, batch, true);
 }
 
-/* A ledger's figures were computed: derived, so judged and never stored. */
+/* A ledger's figures were computed: derived, so judged and never stored. Of a source that was taken
+ * out of the configuration nobody knows the bankroll any more, and nobody wants to hear: its
+ * figures are only looked at. */
 static void
-on_figures (gpointer data, const BwBatch *batch)
+on_figures (gpointer data, const BwBatch *batch, bool was_collected)
 {
   BwEngine *engine = data;
   int64_t interval_us = bw_engine_source_interval_us (engine, batch->source);
-  bw_rule_runner_feed (engine->rules, batch, interval_us > 0 ? interval_us : BW_MINUTE_US);
+  if (interval_us > 0 || !was_collected)
+    bw_rule_runner_feed (engine->rules, batch, interval_us > 0 ? interval_us : BW_MINUTE_US);
+  else
+    bw_rule_runner_source_removed (engine->rules, batch->source);
   bw_engine_note_batch (engine, batch, false);
 }
 

@@ -70,7 +70,7 @@ bw_engine_finalize (GObject *object)
   for (unsigned i = 0; i < BW_N_NOTICES; i++)
     g_free (engine->notices[i]);
   g_clear_pointer (&engine->policy, bw_policy_unref);
-  g_clear_pointer (&engine->rule_channels, g_hash_table_unref);
+  g_clear_pointer (&engine->rule_channels, bw_rule_channels_unref);
   g_clear_pointer (&engine->latest, g_hash_table_unref);
   g_clear_pointer (&engine->sources, g_hash_table_unref);
   g_clear_pointer (&engine->channels, g_hash_table_unref);

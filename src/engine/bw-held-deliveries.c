@@ -83,8 +83,7 @@ bw_held_deliveries_context (const BwHeldRelease *release, const BwIncident *inci
   return (BwPlanContext){ .db = release->db,
                           .policy = release->policy,
                           .situation = release->situation,
-                          .rule_channels = bw_incident_plan_rule_channels (release->rule_channels,
-                                                                           incident->rule),
+                          .rule_channels = bw_rule_channels_find (release->rule_channels, incident),
                           .only_channel = channel,
                           .now_us = release->now_us,
                           .grace_until_us = release->grace_until_us };

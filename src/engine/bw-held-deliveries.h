@@ -4,13 +4,14 @@
 #pragma once
 
 #include "engine/bw-incident-plan.h"
+#include "engine/bw-rule-channels.h"
 
 typedef struct
 {
   BwDb *db;
   const BwPolicy *policy;
   const BwSituation *situation;
-  GHashTable *rule_channels; /* rule → char **: channels that rules name; or NULL */
+  const BwRuleChannels *rule_channels; /* that rules name; or NULL */
   int64_t now_us;
   int64_t grace_until_us;
   bool is_changed;     /* silences or the policy did: all are asked about */

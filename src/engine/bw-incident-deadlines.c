@@ -165,9 +165,7 @@ void
 bw_incident_deadlines_note (BwIncidentDeadlines *deadlines, const BwIncidentEvent *event)
 {
   g_return_if_fail (deadlines != NULL && event != NULL);
-  /* What stood in the way of another may not do so any more. */
-  if (event->kind == BW_KIND_RESOLVE || event->kind == BW_KIND_CLOSE
-      || event->kind == BW_KIND_UPGRADE || event->kind == BW_KIND_DOWNGRADE)
+  if (bw_incident_pass_is_move (event))
     g_array_append_val (deadlines->moved, event->incident_id);
   look (deadlines);
 }

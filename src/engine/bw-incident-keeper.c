@@ -25,8 +25,8 @@ struct _BwIncidentKeeper
   BwAlerts *alerts;
   BwDispatcher *dispatcher;
   BwIncidentKeeperCallbacks callbacks;
-  BwPolicy *policy;          /* or NULL */
-  GHashTable *rule_channels; /* or NULL */
+  BwPolicy *policy;              /* or NULL */
+  BwRuleChannels *rule_channels; /* or NULL */
   int64_t grace_until_us;
   GQueue queue; /* of Waiting; the head is being written while is_writing */
   bool is_writing;
@@ -88,7 +88,7 @@ bw_incident_keeper_free (BwIncidentKeeper *keeper)
   bw_clock_cancel (keeper->clock, &keeper->mark_timer);
   g_queue_clear_full (&keeper->queue, waiting_give_up);
   g_clear_pointer (&keeper->policy, bw_policy_unref);
-  g_clear_pointer (&keeper->rule_channels, g_hash_table_unref);
+  g_clear_pointer (&keeper->rule_channels, bw_rule_channels_unref);
   bw_clock_unref (keeper->clock);
   g_free (keeper);
 }
@@ -129,15 +129,15 @@ mark (BwIncidentKeeper *keeper)
 
 void
 bw_incident_keeper_set_policy (BwIncidentKeeper *keeper, BwPolicy *policy,
-                               GHashTable *rule_channels)
+                               BwRuleChannels *rule_channels)
 {
   g_return_if_fail (keeper != NULL && policy != NULL);
   bw_policy_ref (policy);
   g_clear_pointer (&keeper->policy, bw_policy_unref);
   keeper->policy = policy;
   if (rule_channels != NULL)
-    g_hash_table_ref (rule_channels);
-  g_clear_pointer (&keeper->rule_channels, g_hash_table_unref);
+    bw_rule_channels_ref (rule_channels);
+  g_clear_pointer (&keeper->rule_channels, bw_rule_channels_unref);
   keeper->rule_channels = rule_channels;
   mark (keeper);
 }
@@ -166,20 +166,10 @@ bw_incident_keeper_new_pass (BwIncidentKeeper *keeper)
   BwIncidentPass *pass = g_new0 (BwIncidentPass, 1);
   pass->policy = keeper->policy != NULL ? bw_policy_ref (keeper->policy) : NULL;
   pass->rule_channels =
-      keeper->rule_channels != NULL ? g_hash_table_ref (keeper->rule_channels) : NULL;
+      keeper->rule_channels != NULL ? bw_rule_channels_ref (keeper->rule_channels) : NULL;
   pass->now_us = bw_clock_wall_us (keeper->clock);
   pass->grace_until_us = bw_incident_keeper_grace_us (keeper);
   return pass;
-}
-
-/* CHANNELS as the table that a request has. */
-static GHashTable *
-channels_of_rule (const char *rule, const char *const *channels)
-{
-  GHashTable *table =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
-  g_hash_table_insert (table, g_strdup (rule), g_strdupv ((char **) channels));
-  return table;
 }
 
 static void
@@ -188,9 +178,9 @@ fill (BwIncidentKeeper *keeper, BwIncidentRequest *request, const char *const *c
   if (request->policy == NULL && keeper->policy != NULL)
     request->policy = bw_policy_ref (keeper->policy);
   if (channels != NULL && request->rule != NULL)
-    request->rule_channels = channels_of_rule (request->rule, channels);
+    request->rule_channels = bw_rule_channels_new_one (request->rule, channels);
   else if (request->rule_channels == NULL && keeper->rule_channels != NULL)
-    request->rule_channels = g_hash_table_ref (keeper->rule_channels);
+    request->rule_channels = bw_rule_channels_ref (keeper->rule_channels);
   if (request->grace_until_us == BW_TIME_NONE)
     request->grace_until_us = bw_incident_keeper_grace_us (keeper);
 }

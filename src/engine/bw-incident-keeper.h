@@ -33,7 +33,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwIncidentKeeper, bw_incident_keeper_free)
 /** Who is told from now on, and the channels that rules name (rule → char **, never changed; or
  * NULL); both are referenced. A request takes them at the time it is submitted. */
 void bw_incident_keeper_set_policy (BwIncidentKeeper *keeper, BwPolicy *policy,
-                                    GHashTable *rule_channels);
+                                    BwRuleChannels *rule_channels);
 /** After a start, a sleep or a time without network: nobody is told before UNTIL_US (wall time) of
  * what is no emergency, so that what is over by then is one message or none. The later of several
  * counts. */

@@ -19,7 +19,7 @@ bw_incident_pass_free (BwIncidentPass *pass)
   if (pass == NULL)
     return;
   g_clear_pointer (&pass->policy, bw_policy_unref);
-  g_clear_pointer (&pass->rule_channels, g_hash_table_unref);
+  g_clear_pointer (&pass->rule_channels, bw_rule_channels_unref);
   g_clear_pointer (&pass->moved, g_array_unref);
   g_free (pass);
 }
@@ -101,7 +101,7 @@ take_step (BwDb *db, const BwIncidentPass *pass, BwSituation *situation, int64_t
   request->incident_id = id;
   request->policy = pass->policy != NULL ? bw_policy_ref (pass->policy) : NULL;
   request->rule_channels =
-      pass->rule_channels != NULL ? g_hash_table_ref (pass->rule_channels) : NULL;
+      pass->rule_channels != NULL ? bw_rule_channels_ref (pass->rule_channels) : NULL;
   request->grace_until_us = pass->grace_until_us;
   if (!bw_db_exec (db, "SAVEPOINT step", error))
     return false;
@@ -169,6 +169,14 @@ find_next (BwDb *db, const BwIncidentPass *pass, const BwSituation *situation,
   return true;
 }
 
+bool
+bw_incident_pass_is_move (const BwIncidentEvent *event)
+{
+  return event != NULL
+         && (event->kind == BW_KIND_RESOLVE || event->kind == BW_KIND_CLOSE
+             || event->kind == BW_KIND_UPGRADE || event->kind == BW_KIND_DOWNGRADE);
+}
+
 /* Incidents that were moved on, before the pass or by it. (transfer full) */
 static GArray *
 all_moved (const BwIncidentPass *pass, const BwIncidentPassResult *result)
@@ -179,7 +187,7 @@ all_moved (const BwIncidentPass *pass, const BwIncidentPassResult *result)
   for (unsigned i = 0; i < result->answers->len; i++)
     {
       const BwIncidentAnswer *answer = g_ptr_array_index (result->answers, i);
-      if (answer->incident != NULL)
+      if (bw_incident_pass_is_move (answer->event))
         g_array_append_val (moved, answer->incident->id);
     }
   return moved;

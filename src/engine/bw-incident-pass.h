@@ -8,8 +8,8 @@
 /** What a pass is made with. */
 typedef struct
 {
-  BwPolicy *policy;          /* a reference; NULL: nobody is told */
-  GHashTable *rule_channels; /* a reference; or NULL */
+  BwPolicy *policy;              /* a reference; NULL: nobody is told */
+  BwRuleChannels *rule_channels; /* a reference; or NULL */
   int64_t now_us;
   int64_t grace_until_us;
   int64_t since_us; /* when the last one was; BW_TIME_NONE: not known */
@@ -27,6 +27,8 @@ typedef struct
 void bw_incident_pass_result_free (BwIncidentPassResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwIncidentPassResult, bw_incident_pass_result_free)
 
+/** Whether EVENT moved its incident on: what stood in the way of others may not do so any more. */
+bool bw_incident_pass_is_move (const BwIncidentEvent *event);
 /** A BwStoreJob for bw_alerts_worker(): BwIncidentPass → BwIncidentPassResult. A step that an
  * incident refuses is left out; it is looked at again later. */
 gpointer bw_incident_pass_run (BwDb *db, gpointer pass, GCancellable *cancellable, GError **error);

@@ -7,12 +7,6 @@
 #include "notify/bw-message.h"
 #include "store/bw-held.h"
 
-const char *const *
-bw_incident_plan_rule_channels (GHashTable *table, const char *rule)
-{
-  return table != NULL && rule != NULL ? g_hash_table_lookup (table, rule) : NULL;
-}
-
 GPtrArray *
 bw_incident_plan_ask (const BwPlanContext *context, const BwIncident *incident, BwIncidentKind kind,
                       GError **error)

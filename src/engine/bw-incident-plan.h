@@ -21,8 +21,6 @@ typedef struct
   int64_t grace_until_us; /* BW_TIME_NONE: none */
 } BwPlanContext;
 
-/** The channels that RULE names by TABLE (rule → char **; or NULL); NULL: none. */
-const char *const *bw_incident_plan_rule_channels (GHashTable *table, const char *rule);
 /** Asks the gates whether KIND about INCIDENT is told. (element type BwPolicyAnswer, transfer full)
  */
 GPtrArray *bw_incident_plan_ask (const BwPlanContext *context, const BwIncident *incident,

@@ -49,7 +49,7 @@ bw_incident_request_free (BwIncidentRequest *request)
   g_free (request->except_channel);
   g_clear_pointer (&request->rule_state, bw_rule_state_row_free);
   g_clear_pointer (&request->policy, bw_policy_unref);
-  g_clear_pointer (&request->rule_channels, g_hash_table_unref);
+  g_clear_pointer (&request->rule_channels, bw_rule_channels_unref);
   g_free (request);
 }
 
@@ -336,8 +336,7 @@ static BwPlanContext
 plan_context (const Making *making)
 {
   const BwIncidentRequest *request = making->request;
-  const char *const *channels =
-      bw_incident_plan_rule_channels (request->rule_channels, making->incident->rule);
+  const char *const *channels = bw_rule_channels_find (request->rule_channels, making->incident);
   return (BwPlanContext){ .db = making->db,
                           .policy = request->policy,
                           .situation = making->situation,
@@ -408,6 +407,8 @@ fill_payloads (const Making *making, GPtrArray *rows, const BwIncidentEvent *eve
   for (unsigned i = 0; i < rows->len; i++)
     {
       BwOutboxRow *row = g_ptr_array_index (rows, i);
+      if (row->status == BW_OUTBOX_SUPPRESSED)
+        continue;
       g_free (row->payload);
       row->payload = bw_incident_plan_payload (row, making->incident, event, lead);
     }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/bw-incident-flap.h"
+#include "engine/bw-rule-channels.h"
 #include "engine/bw-situation.h"
 #include "notify/bw-policy.h"
 #include "store/bw-alerts.h"
@@ -31,19 +32,19 @@ typedef struct
   double value;
   double threshold;
   int64_t n;
-  char *summary;              /* or NULL */
-  char *evidence;             /* JSON, or NULL */
-  BwLedger *ledger;           /* borrowed: has the rows behind the value; or NULL */
-  BwRuleStateRow *rule_state; /* written in the same transaction, or NULL */
-  bool is_nodata;             /* about the instance's no-data incident */
-  BwFlapChanges changes;      /* of the condition in the last hour; n 0: none */
-  bool is_final;              /* a RESOLVE that is not the value's doing: never a change */
-  bool is_event;              /* FIRE: an occurrence of what a bot tells */
-  char *source_severity;      /* its own word for it, or NULL */
-  BwPolicy *policy;           /* who is told; a reference; NULL: nobody */
-  GHashTable *rule_channels;  /* rule → char **: channels that rules name; a reference; or NULL */
-  char *except_channel;       /* that is not told; or NULL */
-  int64_t grace_until_us;     /* nobody is told before; BW_TIME_NONE */
+  char *summary;                 /* or NULL */
+  char *evidence;                /* JSON, or NULL */
+  BwLedger *ledger;              /* borrowed: has the rows behind the value; or NULL */
+  BwRuleStateRow *rule_state;    /* written in the same transaction, or NULL */
+  bool is_nodata;                /* about the instance's no-data incident */
+  BwFlapChanges changes;         /* of the condition in the last hour; n 0: none */
+  bool is_final;                 /* a RESOLVE that is not the value's doing: never a change */
+  bool is_event;                 /* FIRE: an occurrence of what a bot tells */
+  char *source_severity;         /* its own word for it, or NULL */
+  BwPolicy *policy;              /* who is told; a reference; NULL: nobody */
+  BwRuleChannels *rule_channels; /* that rules name; a reference; or NULL */
+  char *except_channel;          /* that is not told; or NULL */
+  int64_t grace_until_us;        /* nobody is told before; BW_TIME_NONE */
 } BwIncidentRequest;
 
 /** A request with everything unset. (transfer full) */

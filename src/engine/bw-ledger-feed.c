@@ -43,6 +43,7 @@ typedef struct
   int64_t now_us;
   bool is_read_only;
   char *source;
+  bool was_collected; /* found out with the figures */
 } Job;
 
 static void start (BwLedgerFeed *feed, const char *source, Feed *one);
@@ -185,6 +186,9 @@ work (GTask *task, gpointer source_object, gpointer data, GCancellable *cancella
   GError *error = NULL;
   BwBatch *batch =
       bw_ledger_view_refresh (job->view, job->now_us, job->is_read_only, cancellable, &error);
+  if (batch != NULL
+      && !bw_ledger_was_collected (job->feed->ledger, job->source, &job->was_collected, &error))
+    g_clear_pointer (&batch, bw_batch_free);
   if (batch != NULL)
     g_task_return_pointer (task, batch, (GDestroyNotify) bw_batch_free);
   else
@@ -210,7 +214,7 @@ worked_cb (GObject *object, GAsyncResult *result, gpointer data)
     {
       g_clear_pointer (&one->latest, bw_batch_free);
       one->latest = g_steal_pointer (&batch);
-      feed->callbacks.figures (feed->callbacks.data, one->latest);
+      feed->callbacks.figures (feed->callbacks.data, one->latest, job->was_collected);
     }
   if (error != NULL || one->is_failing)
     feed->callbacks.failing (feed->callbacks.data, job->source, error);
@@ -227,8 +231,12 @@ start (BwLedgerFeed *feed, const char *source, Feed *one)
     return;
   one->is_running = true;
   Job *job = g_new (Job, 1);
-  *job = (Job){ feed, bw_ledger_view_ref (one->view), bw_clock_wall_us (feed->clock),
-                feed->is_read_only, g_strdup (source) };
+  *job = (Job){ feed,
+                bw_ledger_view_ref (one->view),
+                bw_clock_wall_us (feed->clock),
+                feed->is_read_only,
+                g_strdup (source),
+                false };
   g_autoptr (GTask) task = g_task_new (NULL, feed->closing, worked_cb, feed);
   g_task_set_task_data (task, job, job_free);
   count_thread (feed, 1);

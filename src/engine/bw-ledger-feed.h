@@ -9,8 +9,9 @@ typedef struct _BwLedgerFeed BwLedgerFeed;
 
 typedef struct
 {
-  /** All figures of one source, fresh. Main loop. */
-  void (*figures) (gpointer data, const BwBatch *batch);
+  /** All figures of one source, fresh. WAS_COLLECTED: a source of the configuration has read rows
+   * of it once; others were imported. Main loop. */
+  void (*figures) (gpointer data, const BwBatch *batch, bool was_collected);
   /** Computing them failed; ERROR NULL: it works again. Main loop. */
   void (*failing) (gpointer data, const char *source, const GError *error);
   /** Whether SOURCE is collected by something: if not, its figures are computed again every minute,

@@ -8,6 +8,9 @@
 
 #include <stdbool.h>
 
+/** What the rule of an event is called: this and the event's type. */
+#define BW_EVENT_RULE_PREFIX "event."
+
 /** Stored; below RESOLVED an incident is open. */
 typedef enum
 {

@@ -225,7 +225,14 @@ bw_incident_fact (const BwIncident *incident, const char *name)
                : g_strdup ("");
   if (g_str_equal (name, "key"))
     return g_strdup (incident->dedup_key != NULL ? incident->dedup_key : "");
-  return find_label (incident->labels != NULL ? incident->labels : "", name);
+  const char *labels = incident->labels != NULL ? incident->labels : "";
+  char *label = find_label (labels, name);
+  bool is_type = incident->is_event && *label == '\0' && g_str_equal (name, "type")
+                 && g_str_has_prefix (incident->rule, BW_EVENT_RULE_PREFIX);
+  if (!is_type)
+    return label;
+  g_free (label);
+  return g_strdup (incident->rule + strlen (BW_EVENT_RULE_PREFIX));
 }
 
 bool

@@ -27,6 +27,6 @@ bool bw_matchers_is_contradiction (const BwMatchers *matchers);
 /** Whether all of them hold for INCIDENT: beside its labels it has "rule", "severity" (its word),
  * "category" (its word), "metric" (the bare name) and "key" (the dedup key). */
 bool bw_matchers_match (const BwMatchers *matchers, const BwIncident *incident);
-/** A fact of INCIDENT by the names above, "" for what it does not have; words in lower case.
- * (transfer full) */
+/** A fact of INCIDENT by the names above, or "type", of what a bot told, "" for what it does not
+ * have; words in lower case. (transfer full) */
 char *bw_incident_fact (const BwIncident *incident, const char *name);

@@ -298,13 +298,15 @@ remove_vanished (Apply *apply, GError **error)
   return true;
 }
 
+/* Where rows came by another way the cursor is of no use, but that there was one is known on. */
 static bool
 save_cursor (Apply *apply, GBytes *cursor, GError **error)
 {
-  BwStmt *stmt = bw_db_prepare (apply->db,
-                                cursor != NULL ? "REPLACE INTO reader_cursor VALUES(?1, ?2)"
-                                               : "DELETE FROM reader_cursor WHERE source = ?1",
-                                error);
+  BwStmt *stmt =
+      bw_db_prepare (apply->db,
+                     cursor != NULL ? "REPLACE INTO reader_cursor VALUES(?1, ?2)"
+                                    : "UPDATE reader_cursor SET cursor = x'' WHERE source = ?1",
+                     error);
   if (stmt == NULL)
     return false;
   bw_stmt_bind_int64 (stmt, 1, apply->source.id);

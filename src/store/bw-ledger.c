@@ -106,6 +106,7 @@ typedef struct
   const char *name;
   BwLedgerSource source;
   GBytes *cursor;
+  bool is_collected;
 } Question;
 
 static gpointer
@@ -153,7 +154,8 @@ cursor_job (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
     {
       size_t size;
       const void *data_there = bw_stmt_blob (stmt, 0, &size);
-      question->cursor = g_bytes_new (data_there, size);
+      question->is_collected = true;
+      question->cursor = size > 0 ? g_bytes_new (data_there, size) : NULL;
       bw_stmt_reset (stmt);
     }
   return step == BW_STEP_ERROR ? NULL : question;
@@ -166,6 +168,17 @@ bw_ledger_cursor (BwLedger *ledger, const char *source, GError **error)
   Question question = { .name = source };
   bw_store_worker_run (ledger->reader, cursor_job, &question, error);
   return question.cursor;
+}
+
+bool
+bw_ledger_was_collected (BwLedger *ledger, const char *source, bool *out, GError **error)
+{
+  g_return_val_if_fail (ledger != NULL && source != NULL && out != NULL, false);
+  Question question = { .name = source };
+  bool ok = bw_store_worker_run (ledger->reader, cursor_job, &question, error) != NULL;
+  g_clear_pointer (&question.cursor, g_bytes_unref);
+  *out = question.is_collected;
+  return ok;
 }
 
 static gpointer

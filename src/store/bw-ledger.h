@@ -18,6 +18,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwLedger, bw_ledger_close)
  * (transfer full) */
 GBytes *bw_ledger_cursor (BwLedger *ledger, const char *source, GError **error);
 
+/** Whether SOURCE was ever read by a source of the configuration, not only imported. Any thread;
+ * waits. */
+bool bw_ledger_was_collected (BwLedger *ledger, const char *source, bool *out, GError **error);
+
 /** What rows to read. */
 typedef struct
 {

@@ -156,11 +156,9 @@ alerts_person_request (BwIncidentKind kind, int64_t id, int64_t now_us)
 
 /** The channels that a rule names, as a request has them; CHANNELS are separated by blanks.
  * (transfer full) */
-static inline GHashTable *
+static inline BwRuleChannels *
 alerts_rule_channels (const char *rule, const char *channels)
 {
-  GHashTable *table =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
-  g_hash_table_insert (table, g_strdup (rule), g_strsplit (channels, " ", -1));
-  return table;
+  g_auto (GStrv) names = g_strsplit (channels, " ", -1);
+  return bw_rule_channels_new_one (rule, (const char *const *) names);
 }
