@@ -126,7 +126,7 @@ look_at_open (const Look *look, GError **error)
   if (has_passed (incident->expires_us, now_us))
     {
       look->out->kind = BW_KIND_RESOLVE;
-      look->out->note = g_strdup ("no further one for an hour");
+      look->out->note = g_strdup ("No further one for an hour.");
       return true;
     }
   if (incident->is_flapping && has_passed (incident->flap_until_us, now_us))

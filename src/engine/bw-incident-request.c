@@ -379,31 +379,13 @@ plan (const Making *making, const BwIncidentEvent *event, GError **error)
   return g_steal_pointer (&rows);
 }
 
-/* Whether the event's note stands in the message: it says why there is one. */
-static bool
-is_note_told (const Making *making, const BwIncidentEvent *event)
-{
-  switch ((int) event->kind)
-    {
-    case BW_KIND_UNACK:
-    case BW_KIND_UPGRADE:
-    case BW_KIND_FLAP:
-    case BW_KIND_REPEAT:
-    case BW_KIND_REOPEN:
-      return true;
-    case BW_KIND_RESOLVE:
-      return making->due.ends_flapping;
-    default:
-      return false;
-    }
-}
-
 /* The payload carries the ids, which a new incident only has once it is stored; so the message is
  * made from the row again when it is sent, and the payload keeps what was true when it happened. */
 static void
 fill_payloads (const Making *making, GPtrArray *rows, const BwIncidentEvent *event)
 {
-  const char *lead = is_note_told (making, event) ? event->note : NULL;
+  /* Why time ended it; in other messages the note stands as it is. */
+  const char *lead = event->kind == BW_KIND_RESOLVE ? making->due.note : NULL;
   for (unsigned i = 0; i < rows->len; i++)
     {
       BwOutboxRow *row = g_ptr_array_index (rows, i);

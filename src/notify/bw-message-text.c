@@ -191,6 +191,8 @@ make_title (const Facts *facts)
       return g_strdup_printf (_ ("Still %s: %s"), bw_words_severity_adjective (severity),
                               statement);
     case BW_KIND_FLAP:
+      if (facts->incident->is_event)
+        return g_strdup_printf (_ ("%s again: %s"), bw_words_severity (severity), statement);
       return g_strdup_printf (_ ("Changing often: %s"), statement);
     case BW_KIND_RESOLVE:
       return title_of_end (facts);
@@ -335,6 +337,12 @@ line_of_limit (const Facts *facts, const char *since)
                                    age);
 }
 
+static bool
+has_note (const Facts *facts)
+{
+  return facts->event->note != NULL && *facts->event->note != '\0';
+}
+
 /* What happened. (transfer full) */
 static char *
 first_line (const Facts *facts)
@@ -347,8 +355,9 @@ first_line (const Facts *facts)
   g_autofree char *limit = line_of_limit (facts, since);
   g_autofree char *before = is_unanswered (facts)                    ? line_of_waiting (facts)
                             : facts->event->kind == BW_KIND_ESCALATE ? line_of_level (facts)
-                            : facts->event->kind == BW_KIND_FLAP     ? line_of_flapping (facts)
-                                                                     : NULL;
+                            : facts->event->kind == BW_KIND_FLAP && !has_note (facts)
+                                ? line_of_flapping (facts)
+                                : NULL;
   return before != NULL ? g_strconcat (before, " ", limit, NULL) : g_steal_pointer (&limit);
 }
 
@@ -357,7 +366,7 @@ static char *
 line_of_note (const Facts *facts)
 {
   const BwIncidentEvent *event = facts->event;
-  if (event->note == NULL || *event->note == '\0' || event->kind == BW_KIND_RESOLVE)
+  if (!has_note (facts) || event->kind == BW_KIND_RESOLVE)
     return NULL;
   if (!is_auto (event))
     return g_strdup_printf ("%s: %s", actor_name (event), event->note);
