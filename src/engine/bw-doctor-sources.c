@@ -146,8 +146,10 @@ has_secret_trouble (GPtrArray *checks, const BwConfigGroup *group, const char *n
         continue;
       g_autofree char *text = bw_secret_need_text (need);
       bw_doctor_add (checks,
-                     need->state == BW_SECRET_LOCKED || !need->is_enabled ? BW_CHECK_WARNING
-                                                                          : BW_CHECK_FAILED,
+                     (need->state == BW_SECRET_LOCKED && !need->is_keyring_absent)
+                             || !need->is_enabled
+                         ? BW_CHECK_WARNING
+                         : BW_CHECK_FAILED,
                      name, g_strdup_printf ("%s: %s", need->key, text), advice);
       is_found = true;
     }

@@ -29,6 +29,8 @@ static bool
 is_required (const BwConfigGroup *group, const BwKeySchema *row)
 {
   const char *transport = bw_config_group_text (group, "transport");
+  if (g_str_equal (row->name, "hmac-secret") && bw_config_group_boolean (group, "signed"))
+    return true;
   if (transport == NULL)
     return row->is_required || g_str_equal (row->name, "webhook-url")
            || g_str_equal (row->name, "bot-token");
@@ -111,7 +113,9 @@ find (BwSecretNeed *need, BwSecrets *secrets, GMainContext *context, GCancellabl
       return;
     }
   need->problem = g_strdup (error->message);
-  if (g_error_matches (error, BW_ERROR, BW_ERROR_BUSY))
+  bool is_absent = g_error_matches (error, BW_ERROR, BW_ERROR_UNAVAILABLE);
+  need->is_keyring_absent = is_absent;
+  if (g_error_matches (error, BW_ERROR, BW_ERROR_BUSY) || (is_absent && need->is_required))
     need->state = BW_SECRET_LOCKED;
   else if (g_error_matches (error, BW_ERROR, BW_ERROR_PERMISSION)
            || g_error_matches (error, BW_ERROR, BW_ERROR_INVALID))
@@ -168,7 +172,7 @@ bw_secret_need_text (const BwSecretNeed *need)
       return need->where != NULL ? g_strdup_printf ("%s (%s)", places[need->place], need->where)
                                  : g_strdup (places[need->place]);
     case BW_SECRET_LOCKED:
-      return g_strdup ("locked");
+      return g_strdup (need->is_keyring_absent ? "no keyring" : "locked");
     case BW_SECRET_WRONG:
       return g_strdup_printf ("unusable: %s", need->problem);
     case BW_SECRET_MISSING:
@@ -181,6 +185,10 @@ char *
 bw_secret_need_advice (const BwSecretNeed *need)
 {
   g_autofree char *variable = bw_secrets_variable (need->owner, need->key);
+  if (need->state == BW_SECRET_LOCKED && need->is_keyring_absent)
+    return g_strdup_printf ("Start a keyring; deliveries wait until then. Without one, set %s in "
+                            "the environment or %s%s= with a file of mode 0600",
+                            variable, need->key, BW_SECRET_FILE_SUFFIX);
   if (need->state == BW_SECRET_LOCKED)
     return g_strdup ("Unlock the keyring; deliveries wait until then");
   if (need->state == BW_SECRET_WRONG)

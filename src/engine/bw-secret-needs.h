@@ -17,9 +17,10 @@ typedef struct
 {
   char *owner; /* the channel's name */
   char *key;
-  char *file;       /* what KEY-file says, or NULL */
-  bool is_required; /* the channel is worth nothing without it */
-  bool is_enabled;  /* the channel is */
+  char *file;             /* what KEY-file says, or NULL */
+  bool is_keyring_absent; /* nothing answers for it */
+  bool is_required;       /* the channel is worth nothing without it */
+  bool is_enabled;        /* the channel is */
   /* From bw_secret_needs_find() on. */
   BwSecretState state;
   BwSecretPlace place; /* of FOUND */

@@ -39,6 +39,10 @@ static const BwKeySchema webhook_keys[] = {
     .type = BW_KEY_STRING,
     .help = "Signs each message in X-Bellwether-Signature.",
     .is_secret = true },
+  { .name = "signed",
+    .type = BW_KEY_BOOLEAN,
+    .default_text = "false",
+    .help = "Whether nothing is sent without that signature." },
   { .name = "bearer-token",
     .type = BW_KEY_STRING,
     .help = "Sent as Authorization: Bearer.",
@@ -219,7 +223,8 @@ webhook_create (const BwConfigGroup *group, const BwChannelContext *context, GEr
   WebhookChannel *webhook = g_rc_box_new0 (WebhookChannel);
   webhook->network.go = go;
   webhook->network.clear = clear;
-  webhook->network.secrets[HMAC] = (BwNetworkSecret){ "hmac-secret", "the HMAC secret", false };
+  webhook->network.secrets[HMAC] = (BwNetworkSecret){ "hmac-secret", "the HMAC secret",
+                                                      bw_config_group_boolean (group, "signed") };
   webhook->network.secrets[BEARER] = (BwNetworkSecret){ "bearer-token", "the bearer token", false };
   if (bw_network_channel_init (&webhook->network, group, context, error)
       && read_group (webhook, group, error))

@@ -45,6 +45,7 @@ bw_network_channel_init (BwNetworkChannel *channel, const BwConfigGroup *group,
     {
       g_autofree char *key = g_strconcat (channel->secrets[i].key, "-file", NULL);
       channel->secret_files[i] = bw_config_group_path (group, key);
+      channel->is_known[i] = channel->secrets[i].is_required || channel->secret_files[i] != NULL;
     }
   if (endpoint == NULL || *endpoint == '\0')
     return true;
@@ -159,30 +160,34 @@ bw_network_send_fail (BwNetworkSend *send, const GError *error)
 
 static void look_up (BwNetworkSend *send);
 
-/* Without a secret that it needs a channel can't work, and only a person can change that. */
+/* Without a secret that it needs a channel can't work, and only a person can change that. A keyring
+ * that is locked, or that has not come up yet, is waited for. */
 static void
 fail_without_secret (BwNetworkSend *send, const BwNetworkSecret *secret, const GError *error)
 {
   BwAnswer answer = { .outcome = BW_OUTCOME_PERMANENT, .retry_after_us = -1, .is_broken = true };
   answer.text = g_strdup (error->message);
-  if (g_error_matches (error, BW_ERROR, BW_ERROR_BUSY))
+  bool is_absent = g_error_matches (error, BW_ERROR, BW_ERROR_UNAVAILABLE);
+  g_autofree char *variable = bw_secrets_variable (send->channel->owner, secret->key);
+  if (is_absent || g_error_matches (error, BW_ERROR, BW_ERROR_BUSY))
     {
       answer.outcome = BW_OUTCOME_NO_NETWORK;
       answer.is_broken = false;
       answer.is_locked = true;
-      answer.advice = g_strdup ("Unlock the keyring: messages wait for it.");
+      answer.advice =
+          is_absent
+              ? g_strdup_printf ("Start a keyring: messages wait for it. Without one, set %s, "
+                                 "or %s-file= with a file of mode 0600.",
+                                 variable, secret->key)
+              : g_strdup ("Unlock the keyring: messages wait for it.");
     }
   else if (g_error_matches (error, BW_ERROR, BW_ERROR_PERMISSION))
     answer.advice = g_strdup_printf (
         "The file with %s has to be yours and readable by nobody else: chmod 600.", secret->what);
-  else if (g_error_matches (error, BW_ERROR, BW_ERROR_NOT_FOUND)
-           || g_error_matches (error, BW_ERROR, BW_ERROR_UNAVAILABLE))
-    {
-      g_autofree char *variable = bw_secrets_variable (send->channel->owner, secret->key);
-      answer.advice = g_strdup_printf (
-          "%s is not set: bellwetherctl secret set %s/%s (without a keyring: %s, or %s-file=).",
-          secret->what, send->channel->owner, secret->key, variable, secret->key);
-    }
+  else if (g_error_matches (error, BW_ERROR, BW_ERROR_NOT_FOUND))
+    answer.advice = g_strdup_printf (
+        "%s is not set: bellwetherctl secret set %s/%s (without a keyring: %s, or %s-file=).",
+        secret->what, send->channel->owner, secret->key, variable, secret->key);
   else
     {
       answer.outcome = BW_OUTCOME_RETRYABLE;
@@ -207,13 +212,17 @@ looked_up_cb (GObject *object, GAsyncResult *result, gpointer data)
       bw_network_send_fail (send, error);
       return;
     }
-  if (value == NULL && (secret->is_required || !is_unset))
+  bool is_known = channel->is_known[send->n_looked_up];
+  if (value == NULL && (is_known || !is_unset))
     {
       fail_without_secret (send, secret, error);
       return;
     }
   if (value != NULL)
-    bw_log_add_secret (value);
+    {
+      bw_log_add_secret (value);
+      channel->is_known[send->n_looked_up] = true;
+    }
   send->secrets[send->n_looked_up++] = value;
   look_up (send);
 }

@@ -330,10 +330,10 @@ test_secrets (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *file = bw_test_write (fixture->dir, "url", "https://hooks.example.org/x", -1);
   g_free (bw_test_write (fixture->dir, "bellwether.conf", "[channel team]\ntype=slack\n", -1));
-  assert_check (fixture, "channel team", BW_CHECK_FAILED, "webhook-url: missing");
+  assert_check (fixture, "channel team", BW_CHECK_FAILED, "webhook-url: no keyring");
   g_autoptr (GPtrArray) checks = examine (fixture);
   const char *advice = find (checks, "channel team")->advice;
-  g_assert_nonnull (strstr (advice, "bellwetherctl secret set team/webhook-url"));
+  g_assert_nonnull (strstr (advice, "Start a keyring"));
   g_assert_nonnull (strstr (advice, "BELLWETHER_SECRET_TEAM_WEBHOOK_URL"));
 
   g_free (bw_test_write (fixture->dir, "bellwether.conf",

@@ -157,8 +157,9 @@ test_password (void)
       email_new (&world, bw_test_smtp_port (smtp), ";security=none;username=me");
   g_unsetenv (VARIABLE);
   BwAnswer unset = ask (channel, world.message);
-  g_assert_cmpint (unset.outcome, ==, BW_OUTCOME_PERMANENT);
-  g_assert_nonnull (strstr (unset.advice, "bellwetherctl secret set chan/password"));
+  g_assert_cmpint (unset.outcome, ==, BW_OUTCOME_NO_NETWORK);
+  g_assert_true (unset.is_locked);
+  g_assert_nonnull (strstr (unset.advice, "Start a keyring"));
   bw_answer_clear (&unset);
   g_setenv (VARIABLE, "wrong-" PASSWORD, TRUE);
   BwAnswer wrong = ask (channel, world.message);
