@@ -195,7 +195,9 @@ bw_alerts_job_list_important (BwDb *db, gpointer data, GCancellable *cancellable
   BwStmt *stmt = bw_db_prepare (
       db,
       "WITH wanted AS (SELECT id FROM outbox WHERE status IN (10, 20, 40) UNION "
-      "SELECT id FROM outbox WHERE created_at >= ?1 AND +status IN (30, 50, 60, 70)) "
+      "SELECT id FROM outbox WHERE created_at >= ?1 AND +status IN (30, 50, 60, 70) UNION "
+      /* Given up lately, however long after it was made. */
+      "SELECT id FROM outbox WHERE status = 50 AND not_before >= ?1) "
       "SELECT " BW_OUTBOX_COLUMNS
       ", (SELECT status FROM outbox l WHERE l.id = outbox.merged_into)" DUE " FROM outbox "
       "WHERE id IN wanted AND severity >= 40 AND incident_id IS NOT NULL "
