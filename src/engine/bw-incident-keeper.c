@@ -9,6 +9,8 @@
 #include "engine/bw-late-answer.h"
 
 #define RETRY_US (5 * BW_SECOND_US)
+/* So many share one commit at most: others wait for the store, too. */
+#define MAX_AT_ONCE 64
 #define MAX_GRACE_US BW_HOUR_US
 
 /* Reference-counted: the database's thread may still work on one when the keeper is gone. */
@@ -28,7 +30,7 @@ struct _BwIncidentKeeper
   BwPolicy *policy;              /* or NULL */
   BwRuleChannels *rule_channels; /* or NULL */
   int64_t grace_until_us;
-  GQueue queue; /* of Waiting; the head is being written while is_writing */
+  GQueue queue; /* of Waiting; the first ones are being written while is_writing */
   bool is_writing;
   bool is_failing;
   unsigned timer;
@@ -233,55 +235,115 @@ is_refusal (const BwIncidentRequest *request, const GError *error)
   return is_wrong_id || g_error_matches (error, BW_ERROR, BW_ERROR_CONFLICT);
 }
 
+/* What came of one of them. */
+typedef struct
+{
+  BwIncidentAnswer *answer; /* NULL: refused */
+  GError *error;
+} Outcome;
+
+static void
+outcome_free (gpointer data)
+{
+  Outcome *outcome = data;
+  g_clear_pointer (&outcome->answer, bw_incident_answer_free);
+  g_clear_error (&outcome->error);
+  g_free (outcome);
+}
+
+static void
+conclude (BwIncidentKeeper *keeper, Waiting *waiting, Outcome *outcome)
+{
+  if (outcome->answer == NULL)
+    g_info ("%s", outcome->error->message);
+  else
+    bw_incident_keeper_hand_on (keeper, outcome->answer, waiting->request->incident_id != 0);
+  if (waiting->done != NULL)
+    waiting->done (outcome->answer, outcome->error, waiting->data);
+}
+
 static void
 written_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   BwIncidentKeeper *keeper = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (BwIncidentAnswer) answer = bw_store_worker_run_finish (result, &error);
+  g_autoptr (GPtrArray) outcomes = bw_store_worker_run_finish (result, &error);
   if (bw_late_answer (result))
     return;
-  keeper->is_writing = false;
-  const Waiting *head = g_queue_peek_head (&keeper->queue);
-  if (answer == NULL && !is_refusal (head->request, error))
+  if (outcomes == NULL)
     {
       /* Whoever is told may submit something. */
+      keeper->is_writing = false;
       keeper->timer = bw_clock_call_at (keeper->clock, bw_clock_awake_us (keeper->clock) + RETRY_US,
                                         timer_cb, keeper);
       set_failing (keeper, error);
       return;
     }
-  Waiting *waiting = g_queue_pop_head (&keeper->queue);
+  g_autoptr (GPtrArray) written = g_ptr_array_new_with_free_func (waiting_unref);
+  for (unsigned i = 0; i < outcomes->len; i++)
+    g_ptr_array_add (written, g_queue_pop_head (&keeper->queue));
   set_failing (keeper, NULL);
-  if (answer == NULL)
-    g_info ("%s", error->message);
-  else
-    bw_incident_keeper_hand_on (keeper, answer, waiting->request->incident_id != 0);
-  if (waiting->done != NULL)
-    waiting->done (answer, error, waiting->data);
-  waiting_unref (waiting);
+  for (unsigned i = 0; i < outcomes->len; i++)
+    conclude (keeper, written->pdata[i], outcomes->pdata[i]);
+  keeper->is_writing = false;
   write_next (keeper);
 }
 
-/* A store job: Waiting → BwIncidentAnswer. */
+/* Runs those of LIST up to the first that the store fails, which has to come first the next time.
+ * False when that is the first one. */
+static bool
+run_list (BwDb *db, GPtrArray *list, GPtrArray *outcomes, GCancellable *cancellable, GError **error)
+{
+  for (unsigned i = 0; i < list->len; i++)
+    {
+      const Waiting *waiting = list->pdata[i];
+      g_autoptr (GError) local = NULL;
+      BwIncidentAnswer *answer =
+          bw_incident_request_run (db, waiting->request, cancellable, &local);
+      if (answer == NULL && !is_refusal (waiting->request, local))
+        {
+          bool is_undone = list->len > 1 && !bw_db_in_transaction (db);
+          if (i == 0 || is_undone)
+            g_propagate_error (error, g_steal_pointer (&local));
+          return i > 0 && !is_undone;
+        }
+      Outcome *outcome = g_new0 (Outcome, 1);
+      *outcome = (Outcome){ answer, g_steal_pointer (&local) };
+      g_ptr_array_add (outcomes, outcome);
+    }
+  return true;
+}
+
+/* A store job: GPtrArray of Waiting → GPtrArray of Outcome, of the first ones. Several share one
+ * commit, for it is what takes time. */
 static gpointer
 run_waiting (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  BwIncidentRequest *request = ((Waiting *) data)->request;
-  bw_evidence_add_rows (request);
-  return bw_incident_request_run (db, request, cancellable, error);
+  GPtrArray *list = data;
+  for (unsigned i = 0; i < list->len; i++)
+    bw_evidence_add_rows (((Waiting *) list->pdata[i])->request);
+  g_autoptr (GPtrArray) outcomes = g_ptr_array_new_with_free_func (outcome_free);
+  if (list->len == 1)
+    return run_list (db, list, outcomes, cancellable, error) ? g_steal_pointer (&outcomes) : NULL;
+  if (bw_db_begin (db, error) && run_list (db, list, outcomes, cancellable, error)
+      && bw_db_commit (db, error))
+    return g_steal_pointer (&outcomes);
+  bw_db_rollback (db);
+  return NULL;
 }
 
 static void
 write_next (BwIncidentKeeper *keeper)
 {
-  Waiting *waiting = g_queue_peek_head (&keeper->queue);
-  if (waiting == NULL || keeper->is_writing || keeper->timer != 0)
+  if (g_queue_is_empty (&keeper->queue) || keeper->is_writing || keeper->timer != 0)
     return;
+  GPtrArray *list = g_ptr_array_new_with_free_func (waiting_unref);
+  for (GList *link = keeper->queue.head; link != NULL && list->len < MAX_AT_ONCE; link = link->next)
+    g_ptr_array_add (list, g_atomic_rc_box_acquire (link->data));
   keeper->is_writing = true;
-  bw_store_worker_run_async (
-      bw_alerts_worker (keeper->alerts), run_waiting, g_atomic_rc_box_acquire (waiting),
-      waiting_unref, (GDestroyNotify) bw_incident_answer_free, keeper->closing, written_cb, keeper);
+  bw_store_worker_run_async (bw_alerts_worker (keeper->alerts), run_waiting, list,
+                             (GDestroyNotify) g_ptr_array_unref, (GDestroyNotify) g_ptr_array_unref,
+                             keeper->closing, written_cb, keeper);
 }
 
 void
