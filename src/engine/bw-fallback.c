@@ -11,7 +11,7 @@
 #include "engine/bw-retry.h"
 
 #define PATIENCE_US (2 * BW_MINUTE_US)
-/* Messages that are settled are looked at for this long after they were made. */
+/* Messages that are settled are looked at for this long after they were made, or given up. */
 #define RECENT_US (15 * BW_MINUTE_US)
 #define LOOK_BACK_US BW_DAY_US
 /* A storm of messages is looked at once in this time. */
@@ -27,8 +27,9 @@ struct _BwFallback
   BwPolicy *policy;    /* or NULL */
   GCancellable *closing;
   unsigned timer;
-  int64_t at_us; /* of the timer; wall time */
-  int64_t looked_us;
+  int64_t at_us;     /* of the timer; wall time */
+  int64_t looked_us; /* when the last look began; wall time, and by the awake clock */
+  int64_t looked_awake_us;
   bool is_looking;
   bool is_look_back;
 };
@@ -248,12 +249,27 @@ copy_one (BwDb *db, const Look *look, const BwOutboxRow *row, Found *found, GErr
   return true;
 }
 
+/* Rows that may have to go elsewhere. (transfer full) */
+static GPtrArray *
+list_rows (BwDb *db, const Look *look, GError **error)
+{
+  g_autoptr (GString) names = g_string_new ("\n");
+  for (unsigned i = 0; i < look->channels->len; i++)
+    {
+      const BwFallbackChannel *channel = g_ptr_array_index (look->channels, i);
+      if (channel->is_local)
+        g_string_append_printf (names, "%s\n", channel->name);
+    }
+  BwImportantQuery query = { look->since_us, names->str };
+  return bw_alerts_job_list_important (db, &query, NULL, error);
+}
+
 /* A store job: Look → Found. */
 static gpointer
 look (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   Look *look = data;
-  g_autoptr (GPtrArray) rows = bw_alerts_job_list_important (db, &look->since_us, NULL, error);
+  g_autoptr (GPtrArray) rows = list_rows (db, look, error);
   if (rows == NULL)
     return NULL;
   Found *found = g_new (Found, 1);
@@ -275,6 +291,23 @@ look (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 
 static void arm (BwFallback *fallback, int64_t at_us);
 
+/* When the next look may be, not later for a wall clock that was set back. */
+static int64_t
+soonest_us (BwFallback *fallback)
+{
+  int64_t pause_us = fallback->looked_awake_us + PAUSE_US - bw_clock_awake_us (fallback->clock);
+  return bw_clock_wall_us (fallback->clock) + CLAMP (pause_us, 0, PAUSE_US);
+}
+
+/* All that may have been given up since the last look, however long that was for the clocks. */
+static int64_t
+since_us (BwFallback *fallback, int64_t now_us)
+{
+  if (fallback->is_look_back || fallback->looked_us == BW_TIME_NONE)
+    return now_us - LOOK_BACK_US;
+  return MIN (fallback->looked_us, now_us) - RECENT_US;
+}
+
 static void
 looked_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
@@ -287,17 +320,17 @@ looked_cb (GObject *object, GAsyncResult *result, gpointer data)
       return;
     }
   fallback->is_looking = false;
-  int64_t again_us = MAX (fallback->at_us, fallback->looked_us + PAUSE_US);
   if (found == NULL)
     {
       g_warning ("whether important messages were delivered is not known: %s", error->message);
-      arm (fallback, fallback->looked_us + PATIENCE_US);
+      fallback->is_look_back = true;
+      arm (fallback, bw_clock_wall_us (fallback->clock) + PATIENCE_US);
       return;
     }
   if (fallback->at_us != INT64_MAX)
-    arm (fallback, again_us);
+    arm (fallback, MAX (fallback->at_us, soonest_us (fallback)));
   if (found->next_us != INT64_MAX)
-    arm (fallback, MAX (found->next_us, fallback->looked_us + PAUSE_US));
+    arm (fallback, MAX (found->next_us, soonest_us (fallback)));
   while (found->copies->len > 0)
     fallback->func (fallback->data, g_ptr_array_steal_index (found->copies, 0));
   found_free (found);
@@ -321,13 +354,14 @@ timer_cb (gpointer data)
   if (!has_somebody (fallback))
     return;
   fallback->is_looking = true;
-  fallback->looked_us = bw_clock_wall_us (fallback->clock);
+  int64_t now_us = bw_clock_wall_us (fallback->clock);
   Look *job = g_new (Look, 1);
   *job = (Look){ g_ptr_array_ref (fallback->channels),
-                 fallback->policy != NULL ? bw_policy_ref (fallback->policy) : NULL,
-                 fallback->looked_us,
-                 fallback->looked_us - (fallback->is_look_back ? LOOK_BACK_US : RECENT_US) };
+                 fallback->policy != NULL ? bw_policy_ref (fallback->policy) : NULL, now_us,
+                 since_us (fallback, now_us) };
   fallback->is_look_back = false;
+  fallback->looked_us = now_us;
+  fallback->looked_awake_us = bw_clock_awake_us (fallback->clock);
   bw_store_worker_run_async (bw_alerts_worker (fallback->alerts), look, job, look_free, found_free,
                              fallback->closing, looked_cb, fallback);
 }
@@ -359,6 +393,8 @@ bw_fallback_new (BwClock *clock, BwAlerts *alerts, BwFallbackFunc func, gpointer
   fallback->channels = g_ptr_array_new_with_free_func (bw_fallback_channel_free);
   fallback->closing = g_cancellable_new ();
   fallback->at_us = INT64_MAX;
+  fallback->looked_us = BW_TIME_NONE;
+  fallback->looked_awake_us = bw_clock_awake_us (clock) - PAUSE_US;
   return fallback;
 }
 
@@ -398,8 +434,7 @@ void
 bw_fallback_look_at (BwFallback *fallback, int64_t at_us)
 {
   g_return_if_fail (fallback != NULL);
-  int64_t soon_us = fallback->looked_us + PAUSE_US;
-  arm (fallback, at_us == BW_TIME_NONE ? MAX (soon_us, bw_clock_wall_us (fallback->clock)) : at_us);
+  arm (fallback, at_us == BW_TIME_NONE ? soonest_us (fallback) : at_us);
 }
 
 void

@@ -167,7 +167,7 @@ conclude_result (BwLane *lane, const BwDeliveryLease *lease)
 {
   BwLaneItem *item = g_steal_pointer (&lane->current);
   lane->has_result = false;
-  bool is_unsafe = item->row->status == BW_OUTBOX_DEAD
+  bool is_unsafe = item->row->status == BW_OUTBOX_DEAD || item->row->status == BW_OUTBOX_EXPIRED
                    || (item->row->status == BW_OUTBOX_DELIVERED && lane->channel != NULL
                        && lane->channel->kind->is_local);
   if (is_unsafe && has_important (item))
@@ -176,6 +176,18 @@ conclude_result (BwLane *lane, const BwDeliveryLease *lease)
     bw_lane_queue_put_back (lane->queue, item);
   else
     bw_lane_item_free (item);
+}
+
+static void
+conclude_expired (BwLane *lane)
+{
+  g_autoptr (GPtrArray) expired = g_steal_pointer (&lane->expired);
+  for (unsigned i = 0; expired != NULL && i < expired->len; i++)
+    {
+      lane->n_failed++;
+      if (has_important (g_ptr_array_index (expired, i)))
+        watch_important (lane, BW_TIME_NONE);
+    }
 }
 
 /* Others have settled the row that was to carry the message; what was to go with it waits on, and
@@ -233,8 +245,7 @@ stepped_cb (GObject *object, GAsyncResult *result, gpointer data)
   else if (!lane->is_gone)
     {
       bool is_news = lane->has_result || lane->expired != NULL;
-      lane->n_failed += lane->expired != NULL ? lane->expired->len : 0;
-      g_clear_pointer (&lane->expired, g_ptr_array_unref);
+      conclude_expired (lane);
       if (lane->has_result)
         conclude_result (lane, lease);
       if (lane->next != NULL)

@@ -188,16 +188,26 @@ read_rows (BwStmt *stmt, bool has_leader, GError **error)
   return step == BW_STEP_DONE ? g_steal_pointer (&list) : NULL;
 }
 
-/* The plus keeps SQLite from reading all that was ever settled by the index of states. */
+/* What was given up counts from then on, however long it was tried before: a machine that sleeps
+ * may find an old message refused the moment it wakes. What was delivered is of interest only where
+ * the channel is no proof; the plus keeps SQLite from reading all that was ever settled by the
+ * index of states. */
+#define IMPORTANT                                                                                  \
+  "WITH live AS (SELECT id FROM outbox WHERE status IN (10, 20, 40) UNION ALL "                    \
+  "SELECT id FROM outbox WHERE status = 60 AND expires_at >= ?1 UNION ALL "                        \
+  "SELECT id FROM outbox WHERE status = 50 AND not_before >= ?1), wanted AS (SELECT id FROM live " \
+  "UNION "                                                                                         \
+  "SELECT o.id FROM live JOIN outbox o ON o.merged_into = live.id UNION "                          \
+  "SELECT id FROM outbox WHERE created_at >= ?1 AND +status IN (30, 70) "                          \
+  "AND instr(?2, char(10) || channel || char(10))) "
+
 gpointer
 bw_alerts_job_list_important (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
+  const BwImportantQuery *query = data;
   BwStmt *stmt = bw_db_prepare (
       db,
-      "WITH wanted AS (SELECT id FROM outbox WHERE status IN (10, 20, 40) UNION "
-      "SELECT id FROM outbox WHERE created_at >= ?1 AND +status IN (30, 50, 60, 70) UNION "
-      /* Given up lately, however long after it was made. */
-      "SELECT id FROM outbox WHERE status = 50 AND not_before >= ?1) "
+      IMPORTANT
       "SELECT " BW_OUTBOX_COLUMNS
       ", (SELECT status FROM outbox l WHERE l.id = outbox.merged_into)" DUE " FROM outbox "
       "WHERE id IN wanted AND severity >= 40 AND incident_id IS NOT NULL "
@@ -205,7 +215,8 @@ bw_alerts_job_list_important (BwDb *db, gpointer data, GCancellable *cancellable
       error);
   if (stmt == NULL)
     return NULL;
-  bw_stmt_bind_int64 (stmt, 1, *(const int64_t *) data);
+  bw_stmt_bind_int64 (stmt, 1, query->since_us);
+  bw_stmt_bind_text (stmt, 2, query->local_channels);
   return read_rows (stmt, true, error);
 }
 

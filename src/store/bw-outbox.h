@@ -68,8 +68,16 @@ gpointer bw_alerts_job_list_outbox (BwDb *db, gpointer data, GCancellable *cance
 /** GPtrArray of BwOutboxRow without incident → 1: queues tests and digests. */
 gpointer bw_alerts_job_queue_outbox (BwDb *db, gpointer data, GCancellable *cancellable,
                                      GError **error);
-/** int64_t, a time → GPtrArray of BwOutboxRow, oldest first: all of CRITICAL or more about an
- * incident that wait, and those made since then that were given up or delivered; what was merged
- * has the status of its leader. Those that have a fallback are left out. */
+
+typedef struct
+{
+  int64_t since_us;
+  const char *local_channels; /* a line feed before and after each name */
+} BwImportantQuery;
+
+/** BwImportantQuery → GPtrArray of BwOutboxRow, oldest first: all of CRITICAL or more about an
+ * incident that wait, those given up since then, and those made since then that a local channel
+ * delivered; what was merged has the status of its leader. Those that have a fallback are left out.
+ */
 gpointer bw_alerts_job_list_important (BwDb *db, gpointer data, GCancellable *cancellable,
                                        GError **error);

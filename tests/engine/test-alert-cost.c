@@ -13,6 +13,7 @@ static const char *const small[] = {
   "SCAN CONSTANT ROW",
   "SCAN channel_state",
   "SCAN wanted",
+  "SCAN live",
   "SCAN json_each",
 };
 

@@ -356,6 +356,59 @@ test_fallback_of_dead (Fixture *fixture, gconstpointer data)
   assert_rows (fixture, "team 1 50 1\nmail 1 50 1\nphone 1 50 1");
 }
 
+/* Asleep most of the time it was tried: what was made long before is given up now. */
+static void
+test_fallback_after_sleep (Fixture *fixture, gconstpointer data)
+{
+  add_channel (fixture, "mail", &fake_kind);
+  fixture->log.outcome = BW_OUTCOME_RETRYABLE;
+  queue (fixture, "team", 1, 1, BW_KIND_FIRE, BW_SEVERITY_CRITICAL);
+  settle (fixture);
+  fixture->log.outcome = BW_OUTCOME_PERMANENT;
+  bw_clock_sleep (fixture->clock, BW_HOUR_US);
+  bw_dispatcher_wake (fixture->dispatcher);
+  settle (fixture);
+  fixture->log.outcome = BW_OUTCOME_ACCEPTED;
+  advance (fixture, 10 * BW_SECOND_US);
+  advance (fixture, BW_SECOND_US);
+  assert_rows (fixture, "team 1 50 2\nmail 1 30 1");
+}
+
+/* A clock that was set back after the last look does not put off the next. */
+static void
+test_fallback_clock_back (Fixture *fixture, gconstpointer data)
+{
+  add_channel (fixture, "mail", &fake_kind);
+  fixture->log.outcome = BW_OUTCOME_PERMANENT;
+  queue (fixture, "team", 1, 1, BW_KIND_FIRE, BW_SEVERITY_CRITICAL);
+  settle (fixture);
+  fixture->log.outcome = BW_OUTCOME_ACCEPTED;
+  advance (fixture, BW_SECOND_US);
+  bw_clock_step_wall (fixture->clock, -BW_HOUR_US);
+  fixture->log.outcome = BW_OUTCOME_PERMANENT;
+  queue (fixture, "team", 2, 1, BW_KIND_FIRE, BW_SEVERITY_CRITICAL);
+  settle (fixture);
+  fixture->log.outcome = BW_OUTCOME_ACCEPTED;
+  advance (fixture, BW_SECOND_US);
+  assert_rows (fixture, "team 1 50 1\nmail 1 30 1\nteam 2 50 1\nmail 2 30 1");
+}
+
+/* Nobody was awake in all the time in which it was of use. */
+static void
+test_fallback_of_expired (Fixture *fixture, gconstpointer data)
+{
+  add_channel (fixture, "mail", &fake_kind);
+  fixture->log.outcome = BW_OUTCOME_RETRYABLE;
+  queue (fixture, "team", 1, 1, BW_KIND_FIRE, BW_SEVERITY_CRITICAL);
+  settle (fixture);
+  fixture->log.outcome = BW_OUTCOME_ACCEPTED;
+  bw_clock_sleep (fixture->clock, BW_DAY_US);
+  bw_dispatcher_wake (fixture->dispatcher);
+  settle (fixture);
+  advance (fixture, BW_SECOND_US);
+  assert_rows (fixture, "team 1 60 1\nmail 1 30 1");
+}
+
 /* What only shows here proves nothing, unless somebody has taken it on. */
 static void
 test_local_is_no_proof (Fixture *fixture, gconstpointer data)
@@ -500,6 +553,9 @@ main (int argc, char **argv)
     { "clock-back", test_clock_back },
     { "fallback", test_fallback },
     { "fallback-of-dead", test_fallback_of_dead },
+    { "fallback-after-sleep", test_fallback_after_sleep },
+    { "fallback-clock-back", test_fallback_clock_back },
+    { "fallback-of-expired", test_fallback_of_expired },
     { "local-is-no-proof", test_local_is_no_proof },
     { "rate", test_rate },
     { "life", test_life },
