@@ -14,6 +14,9 @@
 #define WAL_LIMIT_BYTES (4 * 1024 * 1024)
 /* Of page cache for a connection, in KiB. */
 #define CACHE_KIB 1024
+/* What the undoing of a part of a transaction takes of memory before it goes to a file: more than
+ * one of many small parts ever needs. */
+#define PART_BYTES (1024 * 1024)
 /* Virtual machine steps between two looks at the cancellable: well under a millisecond. */
 #define STEPS_PER_LOOK 4000
 #define PAGES_PER_COPY 1024
@@ -28,6 +31,7 @@ configure_library (void)
   if (!g_once_init_enter (&is_done))
     return;
   sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  sqlite3_config (SQLITE_CONFIG_STMTJRNL_SPILL, PART_BYTES);
   sqlite3_initialize ();
   g_once_init_leave (&is_done, 1);
 }
