@@ -97,7 +97,7 @@ set_due (BwLaneQueue *queue, BwLaneItem *item)
   item->due_awake_us = bw_clock_awake_us (queue->clock) + wait_us;
 }
 
-void
+bool
 bw_lane_queue_add (BwLaneQueue *queue, BwOutboxRow *row)
 {
   bool is_part = row->status == BW_OUTBOX_MERGED;
@@ -108,23 +108,24 @@ bw_lane_queue_add (BwLaneQueue *queue, BwOutboxRow *row)
     {
       g_hash_table_insert (queue->by_id, row->id, known);
       g_ptr_array_add (known->parts, row);
+      return false;
     }
-  else if (!is_part && known == NULL)
+  if (!is_part && known == NULL)
     {
       BwLaneItem *item = item_new (row);
       set_due (queue, item);
       g_ptr_array_add (queue->items, item);
       g_hash_table_insert (queue->by_id, row->id, item);
+      return true;
     }
-  else
+  bool is_sooner = !is_part && row->not_before_us < known->row->not_before_us;
+  if (is_sooner)
     {
-      if (!is_part && row->not_before_us < known->row->not_before_us)
-        {
-          known->row->not_before_us = row->not_before_us;
-          set_due (queue, known);
-        }
-      bw_outbox_row_free (row);
+      known->row->not_before_us = row->not_before_us;
+      set_due (queue, known);
     }
+  bw_outbox_row_free (row);
+  return is_sooner;
 }
 
 void

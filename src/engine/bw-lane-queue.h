@@ -30,8 +30,9 @@ void bw_lane_queue_free (BwLaneQueue *queue);
 /** Messages that wait. */
 unsigned bw_lane_queue_n (const BwLaneQueue *queue);
 /** Takes ROW (transfer full); one that waits already is due when ROW is, if that is earlier. A
- * merged row joins its leader, or is dropped where that does not wait. */
-void bw_lane_queue_add (BwLaneQueue *queue, BwOutboxRow *row);
+ * merged row joins its leader, or is dropped where that does not wait. Returns whether there is a
+ * message more, or one that is due earlier than it was. */
+bool bw_lane_queue_add (BwLaneQueue *queue, BwOutboxRow *row);
 /** ITEM (transfer full) waits for its next attempt, before all others. */
 void bw_lane_queue_put_back (BwLaneQueue *queue, BwLaneItem *item);
 /** The next message, or NULL with *NEXT_US the wall time to look again (INT64_MAX: no need).

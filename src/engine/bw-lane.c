@@ -478,7 +478,12 @@ bw_lane_add (BwLane *lane, BwOutboxRow *row)
     }
   if (is_important (row))
     watch_important (lane, row->not_before_us + IMPORTANT_US);
-  bw_lane_queue_add (lane->queue, row);
+  /* An attempt that is due before its time was asked for: then a network that was missing is looked
+   * for at once. Only a service that asked for a pause is left alone. */
+  bool is_wanted = row->status == BW_OUTBOX_RETRY && lane->state->not_before_us == BW_TIME_NONE
+                   && row->not_before_us <= bw_clock_wall_us (lane->clock);
+  if (bw_lane_queue_add (lane->queue, row) && is_wanted)
+    bw_lane_hold (lane, BW_TIME_NONE);
 }
 
 void
