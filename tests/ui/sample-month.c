@@ -15,6 +15,9 @@
 
 #define STEP_US (5 * BW_MINUTE_US)
 #define MONTH_US (30 * BW_DAY_US)
+/* Since when nobody listens where alerts are posted to: all that piled up in a month of it would be
+ * composed anew for each attempt. */
+#define BROKEN_US BW_DAY_US
 #define CONFIG                                                                                     \
   "# Two bots and the computer they live on.\n[general]\npresets=default;betting\nzone=UTC\n\n"    \
   "[source this-computer]\ntype=system\ninterval=5m\n\n"                                           \
@@ -22,8 +25,11 @@
   "interval=30m\n\n"                                                                               \
   "[source nba-elo]\ntype=ledger\npath=nba-elo.csv\nbankroll=2500\ncurrency=USD\ninterval=30m\n\n" \
   "[rule memory]\nmetric=system_memory_percent\nwarning=80\nwarning-recover=74\ncritical=92\n"     \
-  "critical-recover=86\nfor=10m\n\n[channel screen]\ntype=desktop\nenabled=false\n\n"              \
-  "# Nobody listens there.\n[channel team]\ntype=webhook\nurl=http://127.0.0.1:1/alerts\n"
+  "critical-recover=86\nfor=10m\n\n[channel screen]\ntype=desktop\nenabled=false\n"
+/* What it has before and since nobody listens there. */
+#define WELL "\n[route all]\nescalation=none\n"
+#define BROKEN                                                                                     \
+  "\n# Nobody listens there.\n[channel team]\ntype=webhook\nurl=http://127.0.0.1:1/alerts\n"
 
 /* A ledger that grows as its bets are settled. */
 typedef struct
@@ -40,6 +46,7 @@ typedef struct
   const char *dir;
   char *proc;
   BwClock *clock;
+  int64_t end_us;
   BwEngine *engine;
   GRand *random;
   double busy, idle, received, sent;
@@ -206,7 +213,7 @@ acknowledge_some (BwEngine *engine)
 {
   BwIncidentFilter filter = { .is_open_only = true, .since_us = BW_TIME_NONE };
   g_autoptr (GPtrArray) incidents = bw_engine_incidents (engine, &filter, NULL);
-  for (unsigned i = 1; incidents != NULL && i < incidents->len; i += 2)
+  for (unsigned i = 1; incidents != NULL && i < incidents->len; i += 3)
     {
       const BwIncident *incident = incidents->pdata[i];
       g_autoptr (GError) error = NULL;
@@ -248,28 +255,65 @@ silence_some (Month *month)
   bw_engine_silence_add (month->engine, silence, NULL);
 }
 
+/* The engine over what DIR has, with the configuration that ends in REST. */
+static bool
+open_engine (Month *month, BwEngineMode mode, const char *rest)
+{
+  g_autofree char *text = g_strconcat (CONFIG, rest, NULL);
+  g_autofree char *config = bw_test_write (month->dir, "bellwether.conf", text, -1);
+  g_autofree char *state = g_build_filename (month->dir, "state", NULL);
+  BwEngineOptions options = {
+    .mode = mode, .config_path = config, .state_dir = state, .clock = month->clock
+  };
+  g_autoptr (GError) error = NULL;
+  month->engine = bw_engine_open (&options, &error);
+  if (month->engine == NULL)
+    g_printerr ("sample-month: %s\n", error->message);
+  return month->engine != NULL;
+}
+
 static void
-live_a_month (Month *month, int64_t end_us)
+close_engine (Month *month)
+{
+  bw_engine_stop (month->engine);
+  g_clear_object (&month->engine);
+}
+
+/* Lives with the configuration that ends in REST, until END_US. */
+static bool
+live_until (Month *month, Growing *ledgers, int64_t end_us, const char *rest)
+{
+  if (!open_engine (month, BW_ENGINE_RUN, rest))
+    return false;
+  bw_engine_start (month->engine);
+  for (int64_t now_us = bw_clock_wall_us (month->clock); now_us + STEP_US <= end_us;
+       now_us = bw_clock_wall_us (month->clock))
+    {
+      int64_t days = (month->end_us - now_us) / BW_DAY_US;
+      bool is_night = (now_us / BW_HOUR_US) % 24 == 1 && (days == 3 || days == 11);
+      if (is_night)
+        bw_clock_sleep (month->clock, 6 * BW_HOUR_US);
+      step (month, ledgers, G_N_ELEMENTS (bots), STEP_US);
+    }
+  close_engine (month);
+  return true;
+}
+
+static bool
+live_a_month (Month *month)
 {
   Growing ledgers[G_N_ELEMENTS (bots)];
   for (unsigned i = 0; i < G_N_ELEMENTS (bots); i++)
-    growing_init (&ledgers[i], month->dir, &bots[i], end_us);
+    growing_init (&ledgers[i], month->dir, &bots[i], month->end_us);
   int64_t start_us = bw_clock_wall_us (month->clock);
   for (unsigned i = 0; i < G_N_ELEMENTS (ledgers); i++)
     growing_write (&ledgers[i], start_us);
   live (month, start_us);
-  bw_engine_start (month->engine);
-  for (int64_t now_us = start_us; now_us + STEP_US <= end_us;
-       now_us = bw_clock_wall_us (month->clock))
-    {
-      int64_t days = (end_us - now_us) / BW_DAY_US;
-      bool is_night = (now_us / BW_HOUR_US) % 24 == 1 && (days == 3 || days == 11);
-      if (is_night)
-        bw_clock_sleep (month->clock, 6 * BW_HOUR_US);
-      step (month, ledgers, G_N_ELEMENTS (ledgers), STEP_US);
-    }
+  bool ok = live_until (month, ledgers, month->end_us - BROKEN_US, WELL)
+            && live_until (month, ledgers, month->end_us, BROKEN);
   for (unsigned i = 0; i < G_N_ELEMENTS (ledgers); i++)
     growing_clear (&ledgers[i]);
+  return ok;
 }
 
 int
@@ -287,36 +331,19 @@ main (int argc, char **argv)
   if (g_file_get_contents ("/proc/self/mountinfo", &mounts, NULL, NULL))
     write_proc (&month, "self/mountinfo", mounts);
   g_setenv ("BELLWETHER_PROC_ROOT", month.proc, TRUE);
-  g_autofree char *config = bw_test_write (argv[1], "bellwether.conf", CONFIG, -1);
-  g_autofree char *state = g_build_filename (argv[1], "state", NULL);
-  int64_t end_us = g_get_real_time ();
-  end_us -= end_us % STEP_US;
-  month.clock = bw_clock_new_fake (end_us - MONTH_US);
-  BwEngineOptions options = {
-    .mode = BW_ENGINE_RUN, .config_path = config, .state_dir = state, .clock = month.clock
-  };
-  g_autoptr (GError) error = NULL;
-  month.engine = bw_engine_open (&options, &error);
-  if (month.engine == NULL)
-    {
-      g_printerr ("sample-month: %s\n", error->message);
-      return 1;
-    }
-  live_a_month (&month, end_us);
-  bw_engine_stop (month.engine);
-  g_clear_object (&month.engine);
+  month.end_us = g_get_real_time ();
+  month.end_us -= month.end_us % STEP_US;
+  month.clock = bw_clock_new_fake (month.end_us - MONTH_US);
   /* A person comes when all of it is stored: time went faster than the disk. */
-  options.mode = BW_ENGINE_ATTACH;
-  month.engine = bw_engine_open (&options, &error);
-  if (month.engine != NULL)
+  bool ok = live_a_month (&month) && open_engine (&month, BW_ENGINE_ATTACH, BROKEN);
+  if (ok)
     {
       acknowledge_some (month.engine);
       silence_some (&month);
-      bw_engine_stop (month.engine);
+      close_engine (&month);
     }
-  g_clear_object (&month.engine);
   bw_clock_unref (month.clock);
   g_rand_free (month.random);
   g_free (month.proc);
-  return 0;
+  return ok ? 0 : 1;
 }
