@@ -10,12 +10,14 @@
 #include "ui/bw-state-label.h"
 #include "ui/bw-tone.h"
 #include "ui/bw-tooltip.h"
+#include "ui/bw-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
 
 /* More are on the page of alerts. */
 #define MOST_ROWS 6
 #define KEY_ROW "bw-incident-row"
+#define BUTTON_SPACING 6
 
 /* The widgets of a row, and what they show. */
 typedef struct
@@ -125,7 +127,7 @@ button_new (Row *row, const char *text, GCallback callback)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "bw-row-button");
   g_signal_connect (button, "clicked", callback, row);
-  gtk_box_append (GTK_BOX (row->buttons), button);
+  bw_wrap_box_append (BW_WRAP_BOX (row->buttons), button);
   return button;
 }
 
@@ -162,7 +164,7 @@ build_snooze (Row *row)
   bw_snooze_button_set_up (GTK_MENU_BUTTON (row->snooze));
   gtk_widget_set_valign (row->snooze, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (row->snooze, "bw-row-menu");
-  gtk_box_append (GTK_BOX (row->buttons), row->snooze);
+  bw_wrap_box_append (BW_WRAP_BOX (row->buttons), row->snooze);
   row->wake = button_new (row, _ ("Wake"), G_CALLBACK (wake_cb));
 }
 
@@ -178,11 +180,11 @@ row_new (BwIncidentList *list)
                             GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   build_text (row, text);
-  row->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  row->buttons = bw_wrap_box_new (BUTTON_SPACING, false);
   row->state = bw_state_label_new ();
   gtk_widget_set_valign (row->state, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (row->state, "caption-heading");
-  gtk_box_append (GTK_BOX (row->buttons), row->state);
+  bw_wrap_box_append (BW_WRAP_BOX (row->buttons), row->state);
   row->acknowledge = button_new (row, _ ("Acknowledge"), G_CALLBACK (acknowledge_cb));
   build_snooze (row);
   row->resolve = button_new (row, _ ("Resolve"), G_CALLBACK (resolve_cb));
@@ -202,6 +204,10 @@ place_buttons (Row *row, bool is_wide)
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (row->grid);
   GtkLayoutChild *place = gtk_layout_manager_get_layout_child (layout, row->buttons);
   g_object_set (place, "column", is_wide ? 2 : 1, "row", is_wide ? 0 : 1, NULL);
+  /* Beside the text they are one line, and it is the text that is cut; below it they may be two. */
+  GType type = is_wide ? GTK_TYPE_BOX_LAYOUT : BW_TYPE_WRAP_LAYOUT;
+  gtk_widget_set_layout_manager (row->buttons,
+                                 g_object_new (type, "spacing", BUTTON_SPACING, NULL));
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "ui/bw-sidebar.h"
 #include "ui/bw-silence-window.h"
 #include "ui/bw-system-page.h"
+#include "ui/bw-tooltip.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -116,9 +117,12 @@ error_cb (BwPage *page, GParamSpec *pspec, BwWindow *window)
 static void
 subtitle_cb (BwPage *page, GParamSpec *pspec, BwWindow *window)
 {
-  const char *subtitle = page == window->page ? bw_page_subtitle (page) : NULL;
-  if (page == window->page)
-    adw_window_title_set_subtitle (window->title, subtitle != NULL ? subtitle : "");
+  if (page != window->page)
+    return;
+  const char *subtitle = bw_page_subtitle (page);
+  adw_window_title_set_subtitle (window->title, subtitle != NULL ? subtitle : "");
+  /* A narrow window cuts it short. */
+  bw_tooltip_set (GTK_WIDGET (window->title), subtitle);
 }
 
 /* What stands in the stack for PAGE: itself, or a scrolled window round it. */
