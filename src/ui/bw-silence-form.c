@@ -93,12 +93,15 @@ check (BwSilenceForm *form)
   for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
     mark (rows[i], is_told && !is_empty && field == i);
   g_autofree char *words = bw_silence_draft_words (gtk_editable_get_text (form->matchers));
-  g_autofree char *text =
+  g_autofree char *whose =
       words != NULL ? g_strdup_printf (_ ("For alerts whose %s."), words) : NULL;
+  g_autofree char *text = whose != NULL && is_empty
+                              ? g_strconcat (whose, " ", _ ("Say why to add it."), NULL)
+                              : g_strdup (whose);
   gtk_label_set_text (form->words, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (form->words), text != NULL);
   gtk_label_set_text (form->problem, error != NULL ? error->message : "");
-  gtk_widget_set_visible (GTK_WIDGET (form->problem), is_told);
+  gtk_widget_set_visible (GTK_WIDGET (form->problem), is_told && !is_empty);
   g_signal_emit (form, signals[SIGNAL_CHECKED], 0);
 }
 
