@@ -138,6 +138,7 @@ class Scenes:
 
     def __init__(self, studio):
         self.studio = studio
+        self.look = None
         self.scenes = [name[len('scene_'):] for name in dir(self) if name.startswith('scene_')]
 
     def shoot(self, name, look):
@@ -149,6 +150,7 @@ class Scenes:
         desktop, window = self.studio.open(look, self.studio.copy_month)
         try:
             self.studio.settle(2)
+            self.look = look
             getattr(self, 'scene_' + name)(desktop, window)
             self.studio.settle(2)
             self.studio.shoot(desktop, picture)
@@ -174,12 +176,12 @@ class Scenes:
     def scene_silences(self, desktop, window):
         window.action('page', "'alerts'")
         self.studio.settle()
-        desktop.click(1101, 28)
+        desktop.click(217 if self.look == 'narrow' else 1101, 28)
 
     def scene_silence_new(self, desktop, window):
         self.scene_silences(desktop, window)
         self.studio.settle()
-        desktop.keys('Tab', 'space')
+        desktop.click(49, 28)
         self.studio.settle()
         desktop.type('source="nba-elo"')
 
