@@ -214,14 +214,25 @@ class Window:
         while context.iteration(False):
             pass
 
-    def walk(self, node):
+    def is_other_page(self, node, title):
+        """Whether it is a page that is not on screen. Those of the window's stack have a name and no place; they keep what they had."""
+        if not title.endswith(' – Bellwether') or node.get_role_name() != 'panel' or self.is_seen(node):
+            return False
+        # Without a name it is called what it is, and is of a stack within a page.
+        return node.get_name() not in ('', 'GtkStackPage') and not title.startswith(node.get_name() + ' – ')
+
+    def walk(self, node, title=''):
+        """All there is in NODE but pages other than the one that TITLE, the window's, tells of."""
         # Names are cached otherwise, and stale.
         (node.clear_cache_single if hasattr(node, 'clear_cache_single') else node.clear_cache)()
+        title = node.get_name() or '' if node.get_role_name() == 'frame' else title
+        if self.is_other_page(node, title):
+            return
         yield node
         for index in range(node.get_child_count()):
             child = node.get_child_at_index(index)
             if child is not None:
-                yield from self.walk(child)
+                yield from self.walk(child, title)
 
     def root(self):
         desktop = self.atspi.get_desktop(0)

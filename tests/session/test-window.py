@@ -32,6 +32,11 @@ warning=80
 warning-recover=60
 for=0s
 for-count=1
+
+[channel team]
+# Nobody listens there.
+type=webhook
+url=http://127.0.0.1:1/alerts
 """
 # "Day" and "Money" are no names of columns that are known; the last row is broken.
 LEDGER = 'Day,Game,Pick,Money,Price,Outcome\n' + ''.join(
@@ -81,12 +86,13 @@ class Person:
         return lambda: int(re.search(r'processor (\d+)', self.window.name_now(label)).group(1))
 
     def tab_to(self, roles, name):
-        """Moves the focus on and on until it is on NAME."""
-        node = self.window.find(roles, name)
+        """Moves the focus on and on until it is on NAME, of which there may be more in a window below."""
+        self.window.find(roles, name)
+        named = self.window.nodes((roles, 'button'), name.__eq__)
 
         def is_there():
             self.window.spin()
-            if node.get_state_set().contains(self.window.atspi.StateType.FOCUSED):
+            if any(node.get_state_set().contains(self.window.atspi.StateType.FOCUSED) for node in named):
                 return True
             self.desktop.keys('Tab')
             time.sleep(0.03)
@@ -197,9 +203,7 @@ def silences(person):
 
 def step_snooze(person):
     if person.has_pointer:
-        person.window.find('push button', 'Snooze')
-        # The Overview, which is not on screen, has one as well.
-        person.window.click_node(person.window.nodes(('push button', 'button'), 'Snooze'.__eq__)[-1])
+        person.window.click_node(person.window.find('push button', 'Snooze'))
     else:
         person.desktop.keys('s')
     time.sleep(0.5)
@@ -236,6 +240,85 @@ def step_note(person, incident=1):
     yield 'a note is in the story'
 
 
+def step_again(person, incident=1):
+    def last_try():
+        rows = person.told('outbox', 'list', '--incident', str(incident), '--all')['deliveries']
+        return max((attempt['at'] for row in rows if row['channel'] == 'team' for attempt in row['tries']), default='')
+    # The first message of a group waits for others.
+    wait('a failed attempt', last_try, 45)
+    before = last_try()
+    if person.has_pointer:
+        person.window.press('push button', 'Send now')
+    else:
+        person.tab_to('push button', 'Send now')
+        person.desktop.keys('Return')
+    wait('another attempt', lambda: last_try() > before, 10)
+    yield 'what did not get through is sent at once when it is asked for'
+
+
+def step_useful(person, incident=1):
+    if person.has_pointer:
+        person.window.press('push button', 'Resolve')
+    else:
+        person.go('Alerts')
+        person.desktop.keys('r')
+    person.window.wait_text('Was this useful')
+    if person.has_pointer:
+        person.window.press('push button', 'Noise')
+    else:
+        person.tab_to('push button', 'Noise')
+        person.desktop.keys('Return')
+
+    def is_marked():
+        return any(event.get('note') == 'marked as noise' for event in person.told('alerts', 'show', str(incident))['events'])
+    wait('the mark', is_marked)
+    person.window.wait_text('Marked as noise by')
+    person.window.wait_text('0 of 1 marked alert')
+    yield 'what is over is marked as noise, and its rule is told of'
+
+
+def step_silence(person):
+    if person.has_pointer:
+        person.window.press('push button', 'Mute and silences')
+    else:
+        person.tab_to('push button', 'Mute and silences')
+        person.desktop.keys('Return')
+    person.window.find('frame', 'Silences')
+    if person.has_pointer:
+        person.window.press('push button', 'For 1 hour')
+    else:
+        person.tab_to('push button', 'For 1 hour')
+        person.desktop.keys('space')
+    wait('the silence', lambda: [silence['match'] for silence in silences(person)] == ['severity!="emergency"'])
+    person.window.wait_text('Everything but emergencies is muted until')
+    yield 'everything but emergencies is muted, and a line says so'
+    if person.has_pointer:
+        person.window.press('push button', 'Add…')
+    else:
+        person.tab_to('push button', 'Add…')
+        person.desktop.keys('space')
+    time.sleep(0.3)
+    person.desktop.type('source="api')
+    person.window.find(('alert',), re.compile('^match: '))
+    person.desktop.type('"')
+    person.desktop.keys('Tab', 'Tab', 'Tab')
+    person.desktop.type('moving it')
+    person.desktop.keys('Return')
+    wait('the other silence', lambda: any(silence['comment'] == 'moving it' and silence['match'] == 'source="api"'
+                                          for silence in silences(person)))
+    yield 'a silence is looked at while it is typed, and added'
+    for n_left in (1, 0):
+        if person.has_pointer:
+            person.window.press('push button', 'End')
+        else:
+            person.tab_to('push button', 'End')
+            person.desktop.keys('space')
+        wait('the end', lambda: len(silences(person)) == n_left)
+        time.sleep(0.5)
+    person.desktop.keys('Escape')
+    yield 'silences are ended in the window'
+
+
 def step_chart(person):
     """A chart by keys, as one who can't see it would: in both sessions."""
     person.go('Performance')
@@ -270,7 +353,8 @@ def step_reopen(person):
 
 
 def session(person):
-    for step in (step_pages, step_load, step_ledger, step_alert, step_snooze, step_note, step_chart, step_reopen):
+    for step in (step_pages, step_load, step_ledger, step_alert, step_snooze, step_note, step_again, step_useful, step_silence, step_chart,
+                 step_reopen):
         yield from step(person)
 
 
