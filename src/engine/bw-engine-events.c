@@ -77,9 +77,12 @@ read_words (const BwEventInput *input, BwIncidentRequest *request, GError **erro
     return fail (error, "category", "a category such as TRADING, API or RISK");
   if (input->is_resolved && input->severity == NULL)
     return true;
-  if (input->severity == NULL || !bw_severity_from_word (input->severity, &request->severity))
-    return fail (error, "severity", "info, warning, error, critical or emergency");
-  return true;
+  const char *severity = input->severity != NULL ? input->severity : "";
+  if (bw_severity_from_word (severity, &request->severity))
+    return true;
+  g_autofree char *expected =
+      g_strdup_printf ("info, warning, error, critical or emergency, found \"%.40s\"", severity);
+  return fail (error, "severity", expected);
 }
 
 /* How severe it is here, where a rule about events says so; whom it names is found with the
