@@ -250,6 +250,7 @@ world_clear (World *world)
   bw_channel_free (world->log);
   g_time_zone_unref (world->zone);
   bw_test_dir_remove (world->dir);
+  g_free (world->dir);
   g_free (world->log_path);
 }
 
