@@ -316,6 +316,7 @@ def step_silence(person):
         wait('the end', lambda: len(silences(person)) == n_left)
         time.sleep(0.5)
     person.desktop.keys('Escape')
+    person.window.take_focus()
     yield 'silences are ended in the window'
 
 
