@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers as text and back. */
 #include "base/bw-number.h"
+#include "lib/bw-test.h"
 
 #include <locale.h>
 #include <math.h>
@@ -129,11 +130,10 @@ test_format_locale (void)
     { 1234, BW_FORMAT_COUNT, "1.234" },
     { -.014, BW_FORMAT_SIGNED_RATIO, MINUS "1,4" NBSP "%" },
   };
-  if (setlocale (LC_ALL, "de_DE.UTF-8") == NULL)
-    {
-      g_test_skip ("there is no de_DE.UTF-8 here");
-      return;
-    }
+  const char *locale = bw_test_locale ("de_DE");
+  if (locale == NULL)
+    return;
+  g_assert_nonnull (setlocale (LC_ALL, locale));
   check_formats (cases, G_N_ELEMENTS (cases));
   g_autofree char *exact = bw_number_format_exact (1234.5);
   double value = 0;

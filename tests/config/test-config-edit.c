@@ -8,6 +8,7 @@
 #include "config/bw-config-schema.h"
 #include "lib/bw-test.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -255,19 +256,22 @@ test_at_once (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_files (f), ==, 1);
 }
 
+#define NOBODY 65534
+
 static void
 test_no_permission (Fixture *f, gconstpointer data)
 {
-  if (geteuid () == 0)
-    {
-      g_test_skip ("root may write everywhere");
-      return;
-    }
   g_autoptr (GError) error = NULL;
   g_free (bw_test_write (f->dir, "conf/x.conf", "", 0));
   g_autofree char *folder = g_path_get_dirname (f->path);
-  g_assert_cmpint (g_chmod (folder, 0500), ==, 0);
+  bool is_root = geteuid () == 0;
+  g_assert_cmpint (g_chmod (folder, is_root ? 0755 : 0500), ==, 0);
+  g_assert_cmpint (g_chmod (f->dir, 0755), ==, 0);
+  /* Root may write everywhere: then somebody else tries. */
+  g_assert_true (!is_root || seteuid (NOBODY) == 0);
+  g_assert_cmpint (faccessat (AT_FDCWD, folder, R_OK | X_OK, AT_EACCESS), ==, 0);
   g_assert_false (set (f, "general", "zone", "UTC", &error));
+  g_assert_true (!is_root || seteuid (0) == 0);
   g_assert_cmpint (g_chmod (folder, 0700), ==, 0);
   g_assert_error (error, BW_ERROR, BW_ERROR_PERMISSION);
   g_assert_true (g_str_has_prefix (error->message, f->path));

@@ -56,11 +56,8 @@ BwTestBus *
 bw_test_bus_new (const char *capabilities)
 {
   g_autoptr (GError) error = NULL;
-  if (!is_installed ())
-    {
-      g_test_skip ("dbus-daemon and python3-dbusmock are not installed");
-      return NULL;
-    }
+  if (!bw_test_needs (is_installed (), "dbus-daemon or python3-dbusmock"))
+    return NULL;
   BwTestBus *bus = g_new0 (BwTestBus, 1);
   bus->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_up (bus->bus);

@@ -11,7 +11,7 @@ typedef struct _BwTestBus BwTestBus;
 
 /** Starts a bus, makes it the session bus of this process and of those it starts, and puts a daemon
  * with CAPABILITIES ("actions body persistence") on it; NULL capabilities: no daemon. Returns NULL,
- * having called g_test_skip(), where dbus or dbusmock is not installed. (transfer full) */
+ * having called bw_test_needs(), where dbus or dbusmock is not installed. (transfer full) */
 BwTestBus *bw_test_bus_new (const char *capabilities);
 /** Ends the daemon and the bus. */
 void bw_test_bus_free (BwTestBus *bus);

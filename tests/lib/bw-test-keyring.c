@@ -139,11 +139,8 @@ bw_test_keyring_new (void)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *program = g_find_program_in_path ("gnome-keyring-daemon");
-  if (program == NULL)
-    {
-      g_test_skip ("gnome-keyring is not installed");
-      return NULL;
-    }
+  if (!bw_test_needs (program != NULL, "gnome-keyring"))
+    return NULL;
   BwTestKeyring *keyring = g_new0 (BwTestKeyring, 1);
   keyring->dir = bw_test_dir_new ();
   keyring->bus =

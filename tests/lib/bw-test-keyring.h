@@ -7,7 +7,7 @@
 typedef struct _BwTestKeyring BwTestKeyring;
 
 /** Starts it, unlocked and empty, on the session bus of this process, which must be the test's own
- * (BwTestBus). NULL, having called g_test_skip(), where it is not installed. (transfer full) */
+ * (BwTestBus). NULL, having called bw_test_needs(), where it is not installed. (transfer full) */
 BwTestKeyring *bw_test_keyring_new (void);
 /** Ends it. */
 void bw_test_keyring_free (BwTestKeyring *keyring);

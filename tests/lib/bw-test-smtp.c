@@ -53,11 +53,8 @@ bw_test_smtp_new (const char *first, ...)
   va_list rest;
   if (!g_file_test (python, G_FILE_TEST_IS_EXECUTABLE))
     python = "python3";
-  if (!is_installed (python))
-    {
-      g_test_skip ("python3-aiosmtpd is not installed");
-      return NULL;
-    }
+  if (!bw_test_needs (is_installed (python), "python3-aiosmtpd"))
+    return NULL;
   g_ptr_array_add (argv, (gpointer) python);
   g_ptr_array_add (argv, script);
   va_start (rest, first);

@@ -8,7 +8,7 @@
 typedef struct _BwTestSmtp BwTestSmtp;
 
 /** Starts it on a free port of 127.0.0.1 with options as smtp-server.py has them ("auth=me:pw",
- * "starttls=/path.pem", "end=421 4.3.2 Closing", …). NULL, having called g_test_skip(), where
+ * "starttls=/path.pem", "end=421 4.3.2 Closing", …). NULL, having called bw_test_needs(), where
  * aiosmtpd is not installed. (transfer full) */
 BwTestSmtp *bw_test_smtp_new (const char *first, ...) G_GNUC_NULL_TERMINATED;
 void bw_test_smtp_free (BwTestSmtp *smtp);

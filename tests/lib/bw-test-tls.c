@@ -62,11 +62,8 @@ bw_test_tls_new (void)
   g_autofree char *out = NULL;
   g_autofree char *err = NULL;
   int status = 0;
-  if (openssl == NULL)
-    {
-      g_test_skip ("openssl is not installed");
-      return NULL;
-    }
+  if (!bw_test_needs (openssl != NULL, "openssl"))
+    return NULL;
   BwTestTls *tls = g_new0 (BwTestTls, 1);
   tls->dir = bw_test_dir_new ();
   tls->ca = g_build_filename (tls->dir, "ca.pem", NULL);

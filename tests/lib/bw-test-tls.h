@@ -15,8 +15,8 @@ typedef enum
 
 typedef struct _BwTestTls BwTestTls;
 
-/** Makes them in a folder of their own; about 0.2 s. NULL, having called g_test_skip(), where there
- * is no openssl. (transfer full) */
+/** Makes them in a folder of their own; about 0.2 s. NULL, having called bw_test_needs(), where
+ * there is no openssl. (transfer full) */
 BwTestTls *bw_test_tls_new (void);
 void bw_test_tls_free (BwTestTls *tls);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwTestTls, bw_test_tls_free)

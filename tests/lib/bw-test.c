@@ -76,6 +76,54 @@ bw_test_shared (const char *name)
   return NULL;
 }
 
+bool
+bw_test_needs (bool is_there, const char *what)
+{
+  if (is_there)
+    return true;
+  if (g_getenv ("BELLWETHER_TEST_COMPLETE") != NULL)
+    g_test_fail_printf ("%s is not there, and all that tests need was to be", what);
+  else
+    g_test_skip_printf ("%s is not there", what);
+  return false;
+}
+
+static char *locale_dir;
+
+static void
+remove_locales (void)
+{
+  bw_test_dir_remove (locale_dir);
+  g_free (locale_dir);
+}
+
+/* Machines for programs have none but C and POSIX; what they are made from is a package. */
+static bool
+make_locale (const char *name, const char *full)
+{
+  g_autofree char *path = g_build_filename (locale_dir, full, NULL);
+  const char *argv[] = { "localedef", "-i", name, "-f", "UTF-8", "--no-archive", path, NULL };
+  return g_spawn_sync (NULL, (char **) argv, NULL,
+                       G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL
+                           | G_SPAWN_STDERR_TO_DEV_NULL,
+                       NULL, NULL, NULL, NULL, NULL, NULL)
+         && g_file_test (path, G_FILE_TEST_IS_DIR);
+}
+
+const char *
+bw_test_locale (const char *name)
+{
+  g_autofree char *full = g_strconcat (name, ".UTF-8", NULL);
+  if (locale_dir == NULL)
+    {
+      locale_dir = bw_test_dir_new ();
+      g_setenv ("LOCPATH", locale_dir, true);
+      atexit (remove_locales);
+    }
+  bool is_made = make_locale (name, full);
+  return bw_test_needs (is_made, "what locales are made from") ? g_intern_string (full) : NULL;
+}
+
 static gboolean
 timed_out_cb (gpointer data)
 {

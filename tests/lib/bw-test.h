@@ -21,6 +21,14 @@ char *bw_test_read (const char *path);
  * where the reference material is not. (transfer full) */
 char *bw_test_shared (const char *name);
 
+/** What a test needs, in words, and whether it IS_THERE. Where it is not the test is skipped, or
+ * has failed where BELLWETHER_TEST_COMPLETE is set, as ./dev does once it has installed all that
+ * tests need: then nothing may hide. Returns IS_THERE. */
+bool bw_test_needs (bool is_there, const char *what);
+/** The locale NAME ("de_DE") in UTF-8, made in a folder of its own, for setlocale(); NULL, having
+ * called bw_test_needs(), where it can't be made. (transfer none) */
+const char *bw_test_locale (const char *name);
+
 typedef bool (*BwTestCondition) (gpointer data);
 /** Runs the default main context until CONDITION (DATA) holds; false when it does not within
  * TIMEOUT_MS. The condition is asked after each dispatch. */

@@ -497,11 +497,6 @@ test_end_while_hanging (void)
 static void
 test_too_late (void)
 {
-  if (!g_test_slow ())
-    {
-      g_test_skip ("takes ten seconds");
-      return;
-    }
   World world;
   if (!world_init (&world, NULL))
     return;

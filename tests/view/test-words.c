@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers, times and ages in the words of the window. */
+#include "lib/bw-test.h"
 #include "view/bw-words.h"
 
 #include <locale.h>
@@ -117,20 +118,14 @@ test_times (void)
   check (bw_words_time (BW_TIME_NONE, now_us, zone), "–");
 }
 
-/** In the locale of the first of NAMES there is, what the C library itself says of it. */
+/** What the C library itself says of a locale, one with a comma for the decimals. */
 static void
 test_locale (void)
 {
-  static const char *const names[] = { "de_DE.UTF-8", "de_DE.utf8", "de_AT.utf8", "nl_NL.utf8",
-                                       "it_IT.utf8",  "es_ES.utf8", "pt_BR.utf8" };
-  const char *found = NULL;
-  for (unsigned i = 0; i < G_N_ELEMENTS (names) && found == NULL; i++)
-    found = setlocale (LC_NUMERIC, names[i]);
-  if (found == NULL)
-    {
-      g_test_skip ("no locale with a decimal comma is installed");
-      return;
-    }
+  const char *name = bw_test_locale ("de_DE");
+  if (name == NULL)
+    return;
+  g_assert_nonnull (setlocale (LC_NUMERIC, name));
   const struct lconv *locale = localeconv ();
   g_autofree char *expected = g_strdup_printf ("1%s234%s567%s89", locale->thousands_sep,
                                                locale->thousands_sep, locale->decimal_point);
