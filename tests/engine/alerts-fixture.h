@@ -1,54 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An alerts database of the test's own, and short texts of what is in it. */
+/* What is in an alerts database as short texts, and what a rule or a person asks of it. */
 #pragma once
 
 #include "base/bw-time.h"
 #include "engine/bw-incident-request.h"
-#include "lib/bw-test.h"
 #include "policy-fixture.h"
 #include "rules/bw-rule-state.h"
+#include "store/alerts-db.h"
 
 #include <math.h>
-
-typedef struct
-{
-  char *dir;
-  BwAlerts *alerts;
-} AlertsFixture;
-
-static inline BwAlerts *
-alerts_open (const char *dir)
-{
-  g_autoptr (GError) error = NULL;
-  BwAlerts *alerts = bw_alerts_open (dir, &error);
-  g_assert_no_error (error);
-  return alerts;
-}
-
-static inline void
-alerts_set_up (AlertsFixture *fixture, gconstpointer data)
-{
-  fixture->dir = bw_test_dir_new ();
-  fixture->alerts = alerts_open (fixture->dir);
-}
-
-static inline void
-alerts_tear_down (AlertsFixture *fixture, gconstpointer data)
-{
-  bw_alerts_close (fixture->alerts);
-  bw_test_dir_remove (fixture->dir);
-  g_free (fixture->dir);
-}
-
-/** Runs JOB on the database's thread and waits; it must not fail. */
-static inline gpointer
-alerts_run (BwAlerts *alerts, BwStoreJob job, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  gpointer result = bw_store_worker_run (bw_alerts_worker (alerts), job, data, &error);
-  g_assert_no_error (error);
-  return result;
-}
 
 static inline gpointer
 alerts_query_job (BwDb *db, gpointer sql, GCancellable *cancellable, GError **error)
@@ -75,14 +35,6 @@ static inline char *
 alerts_query (BwAlerts *alerts, const char *sql)
 {
   return alerts_run (alerts, alerts_query_job, (gpointer) sql);
-}
-
-/** Changes what is in the database behind the program's back. */
-static inline void
-alerts_exec (BwAlerts *alerts, const char *sql)
-{
-  g_autofree char *rows = alerts_query (alerts, sql);
-  g_assert_nonnull (rows);
 }
 
 /** Fails unless the rows of SQL read as EXPECTED. */

@@ -1,43 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What leaves alerts.db when it is old, and what must not. */
-#include "lib/bw-test.h"
+#include "alerts-db.h"
 #include "store/bw-alert-times.h"
-#include "store/bw-alerts.h"
 
 #define OLD "1000"
 #define NEW "9000"
 #define BEFORE_US 5000
-
-static gpointer
-exec_job (BwDb *db, gpointer sql, GCancellable *cancellable, GError **error)
-{
-  return bw_db_exec (db, sql, error) ? GINT_TO_POINTER (1) : NULL;
-}
-
-static gpointer
-count_job (BwDb *db, gpointer sql, GCancellable *cancellable, GError **error)
-{
-  int64_t n = -1;
-  return bw_db_query_int64 (db, sql, &n, error) ? g_memdup2 (&n, sizeof n) : NULL;
-}
-
-static void
-exec (BwAlerts *alerts, const char *sql)
-{
-  g_autoptr (GError) error = NULL;
-  bw_store_worker_run (bw_alerts_worker (alerts), exec_job, (gpointer) sql, &error);
-  g_assert_no_error (error);
-}
-
-static int64_t
-count (BwAlerts *alerts, const char *sql)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree int64_t *n =
-      bw_store_worker_run (bw_alerts_worker (alerts), count_job, (gpointer) sql, &error);
-  g_assert_no_error (error);
-  return *n;
-}
 
 /* An incident with one event, one delivery and one attempt. */
 static char *
@@ -62,53 +30,38 @@ add_incident (BwAlerts *alerts, int id, int status, const char *closed_at, int o
               const char *created_at)
 {
   g_autofree char *sql = incident_sql (id, status, closed_at, outbox_status, created_at);
-  exec (alerts, sql);
-}
-
-static BwAlerts *
-open_alerts (const char *dir)
-{
-  g_autoptr (GError) error = NULL;
-  BwAlerts *alerts = bw_alerts_open (dir, &error);
-  g_assert_no_error (error);
-  return alerts;
+  alerts_exec (alerts, sql);
 }
 
 static int64_t
 expire (BwAlerts *alerts, int64_t incidents_before_us, int64_t deliveries_before_us)
 {
   BwAlertsExpiry expiry = { incidents_before_us, deliveries_before_us, -1 };
-  g_autoptr (GError) error = NULL;
-  bw_store_worker_run (bw_alerts_worker (alerts), bw_alerts_job_expire, &expiry, &error);
-  g_assert_no_error (error);
+  alerts_run (alerts, bw_alerts_job_expire, &expiry);
   return expiry.n_deleted;
 }
 
 static void
-test_incidents (void)
+test_incidents (AlertsFixture *fixture, gconstpointer data)
 {
-  g_autofree char *dir = bw_test_dir_new ();
-  BwAlerts *alerts = open_alerts (dir);
+  BwAlerts *alerts = fixture->alerts;
   add_incident (alerts, 1, 60, OLD, 30, NEW);    /* goes, with all that is its own */
   add_incident (alerts, 2, 60, NEW, 30, NEW);    /* closed too lately */
   add_incident (alerts, 3, 10, "NULL", 30, NEW); /* open */
   add_incident (alerts, 4, 50, "NULL", 30, NEW); /* resolved, not closed */
   g_assert_cmpint (expire (alerts, BEFORE_US, BW_TIME_NONE), ==, 1);
-  g_assert_cmpint (count (alerts, "SELECT count(*) FROM incident WHERE id = 1"), ==, 0);
-  g_assert_cmpint (count (alerts, "SELECT count(*) FROM incident"), ==, 3);
-  g_assert_cmpint (count (alerts, "SELECT count(*) FROM incident_event"), ==, 3);
-  g_assert_cmpint (count (alerts, "SELECT count(*) FROM outbox"), ==, 3);
-  g_assert_cmpint (count (alerts, "SELECT count(*) FROM delivery_attempt"), ==, 3);
+  g_assert_cmpint (alerts_number (alerts, "SELECT count(*) FROM incident WHERE id = 1"), ==, 0);
+  g_assert_cmpint (alerts_number (alerts, "SELECT count(*) FROM incident"), ==, 3);
+  g_assert_cmpint (alerts_number (alerts, "SELECT count(*) FROM incident_event"), ==, 3);
+  g_assert_cmpint (alerts_number (alerts, "SELECT count(*) FROM outbox"), ==, 3);
+  g_assert_cmpint (alerts_number (alerts, "SELECT count(*) FROM delivery_attempt"), ==, 3);
   g_assert_cmpint (expire (alerts, BEFORE_US, BW_TIME_NONE), ==, 0);
-  bw_alerts_close (alerts);
-  bw_test_dir_remove (dir);
 }
 
 static void
-test_deliveries (void)
+test_deliveries (AlertsFixture *fixture, gconstpointer data)
 {
-  g_autofree char *dir = bw_test_dir_new ();
-  BwAlerts *alerts = open_alerts (dir);
+  BwAlerts *alerts = fixture->alerts;
   static const int unsettled[] = { 10, 20, 40, 90 };
   static const int settled[] = { 30, 50, 60, 70, 80 };
   int id = 1;
@@ -120,21 +73,19 @@ test_deliveries (void)
   /* An incident that is not closed remembers who was told. */
   add_incident (alerts, id++, 10, "NULL", 30, OLD);
   g_assert_cmpint (expire (alerts, BW_TIME_NONE, BEFORE_US), ==, G_N_ELEMENTS (settled));
-  g_assert_cmpint (count (alerts, "SELECT count(*) FROM outbox WHERE status IN (10, 20, 40, 90)"),
-                   ==, G_N_ELEMENTS (unsettled));
-  g_assert_cmpint (count (alerts, "SELECT count(*) FROM delivery_attempt"), ==,
+  g_assert_cmpint (
+      alerts_number (alerts, "SELECT count(*) FROM outbox WHERE status IN (10, 20, 40, 90)"), ==,
+      G_N_ELEMENTS (unsettled));
+  g_assert_cmpint (alerts_number (alerts, "SELECT count(*) FROM delivery_attempt"), ==,
                    G_N_ELEMENTS (unsettled) + 2);
-  g_assert_cmpint (count (alerts, "SELECT count(*) FROM incident"), ==, id - 1);
-  bw_alerts_close (alerts);
-  bw_test_dir_remove (dir);
+  g_assert_cmpint (alerts_number (alerts, "SELECT count(*) FROM incident"), ==, id - 1);
 }
 
 /* More than a piece holds: each call takes a bounded part, until nothing is left. */
 static void
-test_pieces (void)
+test_pieces (AlertsFixture *fixture, gconstpointer data)
 {
-  g_autofree char *dir = bw_test_dir_new ();
-  BwAlerts *alerts = open_alerts (dir);
+  BwAlerts *alerts = fixture->alerts;
   g_autoptr (GString) sql = g_string_new ("BEGIN;");
   for (int id = 1; id <= 450; id++)
     {
@@ -142,27 +93,28 @@ test_pieces (void)
       g_string_append (sql, one);
     }
   g_string_append (sql, "COMMIT;");
-  exec (alerts, sql->str);
+  alerts_exec (alerts, sql->str);
   int64_t left = 450;
   for (int64_t n = -1; n != 0;)
     {
       n = expire (alerts, BEFORE_US, BW_TIME_NONE);
       g_assert_cmpint (n, <=, 200);
       left -= n;
-      g_assert_cmpint (count (alerts, "SELECT count(*) FROM incident"), ==, left);
+      g_assert_cmpint (alerts_number (alerts, "SELECT count(*) FROM incident"), ==, left);
     }
   g_assert_cmpint (left, ==, 0);
-  g_assert_cmpint (count (alerts, "SELECT count(*) FROM delivery_attempt"), ==, 0);
-  bw_alerts_close (alerts);
-  bw_test_dir_remove (dir);
+  g_assert_cmpint (alerts_number (alerts, "SELECT count(*) FROM delivery_attempt"), ==, 0);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add_func ("/store/alerts-expiry/incidents", test_incidents);
-  g_test_add_func ("/store/alerts-expiry/deliveries", test_deliveries);
-  g_test_add_func ("/store/alerts-expiry/pieces", test_pieces);
+  g_test_add ("/store/alerts-expiry/incidents", AlertsFixture, NULL, alerts_set_up, test_incidents,
+              alerts_tear_down);
+  g_test_add ("/store/alerts-expiry/deliveries", AlertsFixture, NULL, alerts_set_up,
+              test_deliveries, alerts_tear_down);
+  g_test_add ("/store/alerts-expiry/pieces", AlertsFixture, NULL, alerts_set_up, test_pieces,
+              alerts_tear_down);
   return g_test_run ();
 }

@@ -1,50 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Transitions in alerts.db: all of it or nothing, one open incident a condition, lost races. */
+#include "alerts-db.h"
 #include "base/bw-error.h"
-#include "lib/bw-test.h"
 #include "model/bw-workflow.h"
-#include "store/bw-alerts.h"
 
 #include <math.h>
-
-typedef struct
-{
-  char *dir;
-  BwAlerts *alerts;
-} Fixture;
-
-static BwAlerts *
-open_alerts (const char *dir)
-{
-  g_autoptr (GError) error = NULL;
-  BwAlerts *alerts = bw_alerts_open (dir, &error);
-  g_assert_no_error (error);
-  return alerts;
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->dir = bw_test_dir_new ();
-  fixture->alerts = open_alerts (fixture->dir);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  bw_alerts_close (fixture->alerts);
-  bw_test_dir_remove (fixture->dir);
-  g_free (fixture->dir);
-}
-
-static gpointer
-run (BwAlerts *alerts, BwStoreJob job, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  gpointer result = bw_store_worker_run (bw_alerts_worker (alerts), job, data, &error);
-  g_assert_no_error (error);
-  return result;
-}
 
 static void
 expect_conflict (BwAlerts *alerts, BwAlertCommit *commit, const char *part)
@@ -59,7 +19,7 @@ expect_conflict (BwAlerts *alerts, BwAlertCommit *commit, const char *part)
 static int64_t
 count (BwAlerts *alerts, BwStoreJob job, gpointer query)
 {
-  g_autoptr (GPtrArray) rows = run (alerts, job, query);
+  g_autoptr (GPtrArray) rows = alerts_run (alerts, job, query);
   return rows->len;
 }
 
@@ -81,7 +41,7 @@ static BwIncident *
 load (BwAlerts *alerts, int64_t id)
 {
   BwIncidentQuery query = { .id = id, .since_us = BW_TIME_NONE };
-  g_autoptr (GPtrArray) rows = run (alerts, bw_alerts_job_list_incidents, &query);
+  g_autoptr (GPtrArray) rows = alerts_run (alerts, bw_alerts_job_list_incidents, &query);
   g_assert_cmpuint (rows->len, ==, 1);
   return bw_incident_copy (rows->pdata[0]);
 }
@@ -214,7 +174,7 @@ assert_same_incident (const BwIncident *a, const BwIncident *b)
 }
 
 static void
-test_firing (Fixture *fixture, gconstpointer data)
+test_firing (AlertsFixture *fixture, gconstpointer data)
 {
   Answer answer = { .alerts = fixture->alerts };
   bw_alerts_commit_async (fixture->alerts, new_firing ("source=\"host\""), commit_cb, &answer);
@@ -225,10 +185,10 @@ test_firing (Fixture *fixture, gconstpointer data)
 
   /* Everything is there after a restart. */
   bw_alerts_close (fixture->alerts);
-  fixture->alerts = open_alerts (fixture->dir);
+  fixture->alerts = alerts_open (fixture->dir);
   g_autoptr (BwIncident) stored = load (fixture->alerts, id);
   assert_same_incident (stored, commit->incident);
-  g_autoptr (GPtrArray) events = run (fixture->alerts, bw_alerts_job_list_events, &id);
+  g_autoptr (GPtrArray) events = alerts_run (fixture->alerts, bw_alerts_job_list_events, &id);
   g_assert_cmpuint (events->len, ==, 1);
   BwIncidentEvent *event = events->pdata[0];
   g_assert_cmpint (event->seq, ==, stored->seq);
@@ -239,7 +199,7 @@ test_firing (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (event->evidence, ==, "{\"since\":1}");
   g_assert_null (event->note);
 
-  g_autoptr (GPtrArray) states = run (fixture->alerts, bw_alerts_job_load_states, NULL);
+  g_autoptr (GPtrArray) states = alerts_run (fixture->alerts, bw_alerts_job_load_states, NULL);
   g_assert_cmpuint (states->len, ==, 1);
   BwRuleStateRow *state = states->pdata[0];
   g_assert_cmpint (state->incident_id, ==, id);
@@ -249,7 +209,7 @@ test_firing (Fixture *fixture, gconstpointer data)
   g_assert_true (g_bytes_equal (state->timers, commit->rule_state->timers));
 
   BwOutboxQuery query = { .is_unsettled = true };
-  g_autoptr (GPtrArray) outbox = run (fixture->alerts, bw_alerts_job_list_outbox, &query);
+  g_autoptr (GPtrArray) outbox = alerts_run (fixture->alerts, bw_alerts_job_list_outbox, &query);
   g_assert_cmpuint (outbox->len, ==, 2);
   BwOutboxRow *row = outbox->pdata[0];
   g_assert_cmpstr (row->channel, ==, "desktop");
@@ -261,7 +221,7 @@ test_firing (Fixture *fixture, gconstpointer data)
 
 /* What fails at the end, a delivery that was queued already, takes the whole transition with it. */
 static void
-test_nothing_half (Fixture *fixture, gconstpointer data)
+test_nothing_half (AlertsFixture *fixture, gconstpointer data)
 {
   g_autoptr (BwAlertCommit) commit = new_firing ("source=\"host\"");
   BwOutboxRow *twice = new_delivery ("log");
@@ -276,24 +236,24 @@ test_nothing_half (Fixture *fixture, gconstpointer data)
 
   /* The same commit goes through once that row is away. */
   g_ptr_array_remove (commit->outbox, twice);
-  run (fixture->alerts, bw_alerts_job_commit, commit);
+  alerts_run (fixture->alerts, bw_alerts_job_commit, commit);
   g_assert_cmpint (count_incidents (fixture->alerts), ==, 1);
   g_assert_cmpint (count_outbox (fixture->alerts), ==, 2);
 }
 
 static void
-test_one_open (Fixture *fixture, gconstpointer data)
+test_one_open (AlertsFixture *fixture, gconstpointer data)
 {
   g_autoptr (BwAlertCommit) first = new_firing ("source=\"host\"");
   g_autoptr (BwAlertCommit) again = new_firing ("source=\"host\"");
   g_autoptr (BwAlertCommit) other = new_firing ("source=\"other\"");
-  run (fixture->alerts, bw_alerts_job_commit, first);
+  alerts_run (fixture->alerts, bw_alerts_job_commit, first);
   expect_conflict (fixture->alerts, again, "incident 1 of the same condition is open");
-  run (fixture->alerts, bw_alerts_job_commit, other);
+  alerts_run (fixture->alerts, bw_alerts_job_commit, other);
 
   g_autoptr (BwAlertCommit) resolve = new_step (fixture->alerts, 1, BW_KIND_RESOLVE);
-  run (fixture->alerts, bw_alerts_job_commit, resolve);
-  run (fixture->alerts, bw_alerts_job_commit, again);
+  alerts_run (fixture->alerts, bw_alerts_job_commit, resolve);
+  alerts_run (fixture->alerts, bw_alerts_job_commit, again);
   g_assert_cmpint (again->incident->id, ==, 3);
 
   /* Reopening the first now meets the open third. */
@@ -303,22 +263,23 @@ test_one_open (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (still->status, ==, BW_INCIDENT_RESOLVED);
 
   BwIncidentQuery open = { .is_open_only = true, .since_us = BW_TIME_NONE };
-  g_autoptr (GPtrArray) rows = run (fixture->alerts, bw_alerts_job_list_incidents, &open);
+  g_autoptr (GPtrArray) rows = alerts_run (fixture->alerts, bw_alerts_job_list_incidents, &open);
   g_assert_cmpuint (rows->len, ==, 2);
   g_assert_cmpint (((BwIncident *) rows->pdata[0])->id, ==, 3);
   BwIncidentQuery keyed = { .dedup_key = first->incident->dedup_key,
                             .since_us = BW_TIME_NONE,
                             .limit = 1 };
-  g_autoptr (GPtrArray) newest = run (fixture->alerts, bw_alerts_job_list_incidents, &keyed);
+  g_autoptr (GPtrArray) newest = alerts_run (fixture->alerts, bw_alerts_job_list_incidents, &keyed);
   g_assert_cmpuint (newest->len, ==, 1);
   g_assert_cmpint (((BwIncident *) newest->pdata[0])->id, ==, 3);
   BwIncidentQuery since = { .since_us = BW_TEST_NOW_US + 1 };
   g_assert_cmpint (count (fixture->alerts, bw_alerts_job_list_incidents, &since), ==, 1);
   /* The third is resolved; the second, which is open, goes before it. */
   g_autoptr (BwAlertCommit) last = new_step (fixture->alerts, 3, BW_KIND_RESOLVE);
-  run (fixture->alerts, bw_alerts_job_commit, last);
+  alerts_run (fixture->alerts, bw_alerts_job_commit, last);
   BwIncidentQuery first_open = { .since_us = BW_TIME_NONE, .limit = 2, .is_open_first = true };
-  g_autoptr (GPtrArray) ordered = run (fixture->alerts, bw_alerts_job_list_incidents, &first_open);
+  g_autoptr (GPtrArray) ordered =
+      alerts_run (fixture->alerts, bw_alerts_job_list_incidents, &first_open);
   g_assert_cmpuint (ordered->len, ==, 2);
   g_assert_cmpint (((BwIncident *) ordered->pdata[0])->id, ==, 2);
   g_assert_cmpint (((BwIncident *) ordered->pdata[1])->id, ==, 3);
@@ -327,20 +288,20 @@ test_one_open (Fixture *fixture, gconstpointer data)
 /* Two connections acknowledge what both have read: the second is told, and nothing of it is kept.
  */
 static void
-test_lost_race (Fixture *fixture, gconstpointer data)
+test_lost_race (AlertsFixture *fixture, gconstpointer data)
 {
   g_autoptr (BwAlertCommit) firing = new_firing ("source=\"host\"");
-  run (fixture->alerts, bw_alerts_job_commit, firing);
-  g_autoptr (BwAlerts) attached = open_alerts (fixture->dir);
+  alerts_run (fixture->alerts, bw_alerts_job_commit, firing);
+  g_autoptr (BwAlerts) attached = alerts_open (fixture->dir);
   int64_t before = 0, unchanged = 0, after = 0;
-  run (fixture->alerts, bw_alerts_job_data_version, &before);
-  run (fixture->alerts, bw_alerts_job_data_version, &unchanged);
+  alerts_run (fixture->alerts, bw_alerts_job_data_version, &before);
+  alerts_run (fixture->alerts, bw_alerts_job_data_version, &unchanged);
   g_assert_cmpint (before, ==, unchanged);
 
   g_autoptr (BwAlertCommit) ours = new_step (fixture->alerts, 1, BW_KIND_ACK);
   g_autoptr (BwAlertCommit) theirs = new_step (attached, 1, BW_KIND_ACK);
-  run (attached, bw_alerts_job_commit, theirs);
-  run (fixture->alerts, bw_alerts_job_data_version, &after);
+  alerts_run (attached, bw_alerts_job_commit, theirs);
+  alerts_run (fixture->alerts, bw_alerts_job_data_version, &after);
   g_assert_cmpint (before, !=, after);
   expect_conflict (fixture->alerts, ours, "expected step 1, found 2");
   int64_t id = 1;
@@ -359,19 +320,19 @@ test_lost_race (Fixture *fixture, gconstpointer data)
 static gpointer
 fire_many (gpointer data)
 {
-  g_autoptr (BwAlerts) alerts = open_alerts (data);
+  g_autoptr (BwAlerts) alerts = alerts_open (data);
   for (int i = 0; i < N_EACH; i++)
     {
       g_autofree char *label = g_strdup_printf ("source=\"%p-%d\"", (void *) alerts, i);
       g_autoptr (BwAlertCommit) commit = new_firing (label);
-      run (alerts, bw_alerts_job_commit, commit);
+      alerts_run (alerts, bw_alerts_job_commit, commit);
     }
   return NULL;
 }
 
 /* Two writers at the same time wait for each other; neither loses anything. */
 static void
-test_two_writers (Fixture *fixture, gconstpointer data)
+test_two_writers (AlertsFixture *fixture, gconstpointer data)
 {
   GThread *a = g_thread_new ("a", fire_many, fixture->dir);
   GThread *b = g_thread_new ("b", fire_many, fixture->dir);
@@ -387,7 +348,7 @@ static gpointer
 open_and_close (gpointer data)
 {
   for (int i = 0; i < 3; i++)
-    bw_alerts_close (open_alerts (data));
+    bw_alerts_close (alerts_open (data));
   return NULL;
 }
 
@@ -408,13 +369,13 @@ test_open_race (void)
 }
 
 static void
-test_nodata (Fixture *fixture, gconstpointer data)
+test_nodata (AlertsFixture *fixture, gconstpointer data)
 {
   g_autoptr (BwAlertCommit) commit = new_firing ("source=\"host\"");
   commit->is_nodata = true;
   commit->rule_state->nodata_since_us = 5;
-  run (fixture->alerts, bw_alerts_job_commit, commit);
-  g_autoptr (GPtrArray) states = run (fixture->alerts, bw_alerts_job_load_states, NULL);
+  alerts_run (fixture->alerts, bw_alerts_job_commit, commit);
+  g_autoptr (GPtrArray) states = alerts_run (fixture->alerts, bw_alerts_job_load_states, NULL);
   BwRuleStateRow *state = states->pdata[0];
   g_assert_cmpint (state->nodata_incident_id, ==, 1);
   g_assert_cmpint (state->nodata_since_us, ==, 5);
@@ -422,24 +383,18 @@ test_nodata (Fixture *fixture, gconstpointer data)
 
   state->state = 30;
   state->last_value = 1.5;
-  run (fixture->alerts, bw_alerts_job_save_states, states);
-  g_autoptr (GPtrArray) saved = run (fixture->alerts, bw_alerts_job_load_states, NULL);
+  alerts_run (fixture->alerts, bw_alerts_job_save_states, states);
+  g_autoptr (GPtrArray) saved = alerts_run (fixture->alerts, bw_alerts_job_load_states, NULL);
   g_assert_cmpuint (saved->len, ==, 1);
   g_assert_cmpint (((BwRuleStateRow *) saved->pdata[0])->state, ==, 30);
   g_assert_cmpfloat (((BwRuleStateRow *) saved->pdata[0])->last_value, ==, 1.5);
 }
 
-static gpointer
-limit_job (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  return bw_db_exec (db, data, error) ? GINT_TO_POINTER (1) : NULL;
-}
-
 /* No space: the transition is refused as a whole, and goes through when there is space again. */
 static void
-test_full (Fixture *fixture, gconstpointer data)
+test_full (AlertsFixture *fixture, gconstpointer data)
 {
-  run (fixture->alerts, limit_job, (gpointer) "PRAGMA max_page_count = 1");
+  alerts_exec (fixture->alerts, "PRAGMA max_page_count = 1");
   g_autoptr (BwAlertCommit) commit = new_firing ("source=\"host\"");
   g_free (commit->event->evidence);
   commit->event->evidence = g_strnfill (100000, 'x');
@@ -448,8 +403,8 @@ test_full (Fixture *fixture, gconstpointer data)
                                       commit, &error));
   g_assert_error (error, BW_ERROR, BW_ERROR_FULL);
   g_assert_cmpint (count_incidents (fixture->alerts), ==, 0);
-  run (fixture->alerts, limit_job, (gpointer) "PRAGMA max_page_count = 100000");
-  run (fixture->alerts, bw_alerts_job_commit, commit);
+  alerts_exec (fixture->alerts, "PRAGMA max_page_count = 100000");
+  alerts_run (fixture->alerts, bw_alerts_job_commit, commit);
   g_assert_cmpint (count_incidents (fixture->alerts), ==, 1);
 }
 
@@ -472,13 +427,17 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add ("/alerts/firing", Fixture, NULL, set_up, test_firing, tear_down);
-  g_test_add ("/alerts/nothing-half", Fixture, NULL, set_up, test_nothing_half, tear_down);
-  g_test_add ("/alerts/one-open", Fixture, NULL, set_up, test_one_open, tear_down);
-  g_test_add ("/alerts/lost-race", Fixture, NULL, set_up, test_lost_race, tear_down);
-  g_test_add ("/alerts/two-writers", Fixture, NULL, set_up, test_two_writers, tear_down);
-  g_test_add ("/alerts/nodata", Fixture, NULL, set_up, test_nodata, tear_down);
-  g_test_add ("/alerts/full", Fixture, NULL, set_up, test_full, tear_down);
+  g_test_add ("/alerts/firing", AlertsFixture, NULL, alerts_set_up, test_firing, alerts_tear_down);
+  g_test_add ("/alerts/nothing-half", AlertsFixture, NULL, alerts_set_up, test_nothing_half,
+              alerts_tear_down);
+  g_test_add ("/alerts/one-open", AlertsFixture, NULL, alerts_set_up, test_one_open,
+              alerts_tear_down);
+  g_test_add ("/alerts/lost-race", AlertsFixture, NULL, alerts_set_up, test_lost_race,
+              alerts_tear_down);
+  g_test_add ("/alerts/two-writers", AlertsFixture, NULL, alerts_set_up, test_two_writers,
+              alerts_tear_down);
+  g_test_add ("/alerts/nodata", AlertsFixture, NULL, alerts_set_up, test_nodata, alerts_tear_down);
+  g_test_add ("/alerts/full", AlertsFixture, NULL, alerts_set_up, test_full, alerts_tear_down);
   g_test_add_func ("/alerts/open-race", test_open_race);
   g_test_add_func ("/alerts/refused", test_refused);
   return g_test_run ();

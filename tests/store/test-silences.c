@@ -1,45 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Silences as rows; deliveries that are held back, and what channels were told. */
-#include "lib/bw-test.h"
+#include "alerts-db.h"
 #include "store/bw-alert-due.h"
-#include "store/bw-alerts.h"
 #include "store/bw-held.h"
 #include "store/bw-silences.h"
 #include "store/bw-told.h"
 
 #define AT(n) (BW_TEST_NOW_US + (n) *BW_MINUTE_US)
-
-typedef struct
-{
-  char *dir;
-  BwAlerts *alerts;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  fixture->dir = bw_test_dir_new ();
-  fixture->alerts = bw_alerts_open (fixture->dir, &error);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  bw_alerts_close (fixture->alerts);
-  bw_test_dir_remove (fixture->dir);
-  g_free (fixture->dir);
-}
-
-/* Runs CHECK on the database's thread. */
-static void
-run (Fixture *fixture, BwStoreJob check)
-{
-  g_autoptr (GError) error = NULL;
-  g_assert_nonnull (bw_store_worker_run (bw_alerts_worker (fixture->alerts), check, NULL, &error));
-  g_assert_no_error (error);
-}
 
 static int64_t
 number (BwDb *db, const char *sql)
@@ -93,9 +60,9 @@ check_silences (BwDb *db, gpointer data, GCancellable *cancellable, GError **err
 }
 
 static void
-test_silences (Fixture *fixture, gconstpointer data)
+test_silences (AlertsFixture *fixture, gconstpointer data)
 {
-  run (fixture, check_silences);
+  g_assert_nonnull (alerts_run (fixture->alerts, check_silences, NULL));
 }
 
 /* Adds a row about event SEQ of incident 1; ID is its name. */
@@ -170,9 +137,9 @@ check_held (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static void
-test_held (Fixture *fixture, gconstpointer data)
+test_held (AlertsFixture *fixture, gconstpointer data)
 {
-  run (fixture, check_held);
+  g_assert_nonnull (alerts_run (fixture->alerts, check_held, NULL));
 }
 
 static gpointer
@@ -236,9 +203,9 @@ check_told (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static void
-test_told (Fixture *fixture, gconstpointer data)
+test_told (AlertsFixture *fixture, gconstpointer data)
 {
-  run (fixture, check_told);
+  g_assert_nonnull (alerts_run (fixture->alerts, check_told, NULL));
 }
 
 /* An incident in STATUS with one of its times set. */
@@ -295,18 +262,19 @@ check_due (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static void
-test_due (Fixture *fixture, gconstpointer data)
+test_due (AlertsFixture *fixture, gconstpointer data)
 {
-  run (fixture, check_due);
+  g_assert_nonnull (alerts_run (fixture->alerts, check_due, NULL));
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add ("/silences/rows", Fixture, NULL, set_up, test_silences, tear_down);
-  g_test_add ("/silences/held", Fixture, NULL, set_up, test_held, tear_down);
-  g_test_add ("/silences/told", Fixture, NULL, set_up, test_told, tear_down);
-  g_test_add ("/silences/due", Fixture, NULL, set_up, test_due, tear_down);
+  g_test_add ("/silences/rows", AlertsFixture, NULL, alerts_set_up, test_silences,
+              alerts_tear_down);
+  g_test_add ("/silences/held", AlertsFixture, NULL, alerts_set_up, test_held, alerts_tear_down);
+  g_test_add ("/silences/told", AlertsFixture, NULL, alerts_set_up, test_told, alerts_tear_down);
+  g_test_add ("/silences/due", AlertsFixture, NULL, alerts_set_up, test_due, alerts_tear_down);
   return g_test_run ();
 }
