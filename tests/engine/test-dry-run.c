@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An incident's time passed by in thought: who would be told what, and when. */
-#include "config/bw-config-schema.h"
 #include "engine/bw-dry-run.h"
-#include "engine/bw-engine-groups.h"
-#include "engine/bw-schemas.h"
-#include "lib/bw-test.h"
+#include "policy-fixture.h"
 
 #include <string.h>
 
@@ -15,33 +12,10 @@ typedef struct
   BwDryRun run;
 } Fixture;
 
-/* A channel by itself, of a type that need not be there. */
-static void
-add_channel (GPtrArray *channels, const char *name, const char *type, bool is_local)
-{
-  BwPolicyChannel *channel = g_new0 (BwPolicyChannel, 1);
-  channel->name = g_strdup (name);
-  channel->type = g_strdup (type);
-  channel->min_severity = BW_SEVERITY_WARNING;
-  channel->is_enabled = true;
-  channel->is_local = is_local;
-  g_ptr_array_add (channels, channel);
-}
-
 static void
 set_up (Fixture *f, const char *text, BwSeverity severity)
 {
-  unsigned n = 0;
-  const BwGroupSchema *schemas = bw_schemas_get (&n);
-  g_autoptr (BwConfig) config = bw_config_parse ("x", text, -1, schemas, n);
-  g_autoptr (GPtrArray) errors = g_ptr_array_new_with_free_func (g_free);
-  GPtrArray *channels = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_policy_channel_free);
-  g_assert_cmpuint (bw_config_n_errors (config), ==, 0);
-  add_channel (channels, "screen", "desktop", true);
-  add_channel (channels, "team", "slack", false);
-  add_channel (channels, "hook", "webhook", false);
-  f->policy = bw_policy_new (config, channels, errors);
-  g_assert_cmpuint (errors->len, ==, 0);
+  f->policy = policy_new ("screen:desktop:warning team:slack:warning hook:webhook:warning", text);
   f->incident = bw_incident_new ();
   f->incident->rule = g_strdup ("r");
   f->incident->labels = g_strdup ("source=\"a\"");

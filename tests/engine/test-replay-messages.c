@@ -3,15 +3,14 @@
  */
 #include "engine/bw-replay-messages.h"
 #include "engine/bw-rule-replay.h"
-#include "engine/bw-schemas.h"
-#include "lib/bw-test.h"
+#include "policy-fixture.h"
 #include "rules/bw-rule-eval.h"
 
 /* Channels of a policy. */
-#define DESKTOP 1
-#define SLACK 2
-#define STRICT 4 /* another team, told of errors only */
-#define FILE_ONLY 8
+#define DESKTOP "desktop:desktop:warning"
+#define SLACK "team:slack:warning"
+#define STRICT "others:slack:error" /* another team, told of errors only */
+#define FILE_ONLY "file:log:warning"
 
 typedef struct
 {
@@ -45,48 +44,20 @@ add_firing (Story *story, const char *labels, BwSeverity severity, int64_t from,
 }
 
 static void
-add_channel (GPtrArray *channels, const char *name, const char *type, BwSeverity min_severity,
-             bool is_local)
-{
-  BwPolicyChannel *channel = g_new0 (BwPolicyChannel, 1);
-  *channel =
-      (BwPolicyChannel){ g_strdup (name), g_strdup (type), min_severity, true, is_local, false };
-  g_ptr_array_add (channels, channel);
-}
-
-/* Counts by a policy with CHANNELS. */
-static void
-count (Story *story, unsigned wanted)
-{
-  unsigned n_schemas = 0;
-  const BwGroupSchema *schemas = bw_schemas_get (&n_schemas);
-  g_autoptr (BwConfig) config =
-      bw_config_parse ("test", "[general]\nzone=UTC\n", -1, schemas, n_schemas);
-  GPtrArray *channels = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_policy_channel_free);
-  if ((wanted & DESKTOP) != 0)
-    add_channel (channels, "desktop", "desktop", BW_SEVERITY_WARNING, true);
-  if ((wanted & SLACK) != 0)
-    add_channel (channels, "team", "slack", BW_SEVERITY_WARNING, false);
-  if ((wanted & STRICT) != 0)
-    add_channel (channels, "others", "slack", BW_SEVERITY_ERROR, false);
-  if ((wanted & FILE_ONLY) != 0)
-    add_channel (channels, "file", "log", BW_SEVERITY_WARNING, true);
-  g_autoptr (BwPolicy) policy = bw_policy_new (config, channels, NULL);
-  bw_replay_conclude (story->replay);
-  bw_replay_count_messages (story->replay, story->rule, policy);
-}
-
-static void
 story_end (Story *story)
 {
   bw_replay_free (story->replay);
   bw_rule_unref (story->rule);
 }
 
+/* Counts by a policy with CHANNELS. */
 static void
-assert_messages (Story *story, unsigned channels, int64_t n, int64_t n_at_night, int64_t n_repeats)
+assert_messages (Story *story, const char *channels, int64_t n, int64_t n_at_night,
+                 int64_t n_repeats)
 {
-  count (story, channels);
+  g_autoptr (BwPolicy) policy = policy_new (channels, "[general]\nzone=UTC\n");
+  bw_replay_conclude (story->replay);
+  bw_replay_count_messages (story->replay, story->rule, policy);
   g_assert_cmpint (story->replay->n_notifications, ==, n);
   g_assert_cmpint (story->replay->n_at_night, ==, n_at_night);
   g_assert_cmpint (story->replay->n_repeats, ==, n_repeats);
@@ -95,52 +66,37 @@ assert_messages (Story *story, unsigned channels, int64_t n, int64_t n_at_night,
 
 #define PC "source=\"pc\""
 
+/* One firing from noon on. */
 static void
-test_simple (void)
+test_one (void)
 {
-  Story story = story_new ();
-  add_firing (&story, PC, BW_SEVERITY_WARNING, 0, 20);
-  assert_messages (&story, DESKTOP, 2, 0, 0);
-  /* What goes to a file wakes nobody. */
-  story = story_new ();
-  add_firing (&story, PC, BW_SEVERITY_WARNING, 0, 20);
-  assert_messages (&story, FILE_ONLY, 0, 0, 0);
-  /* One message, on however many channels. */
-  story = story_new ();
-  add_firing (&story, PC, BW_SEVERITY_WARNING, 0, 20);
-  assert_messages (&story, DESKTOP | SLACK, 2, 0, 0);
-  story = story_new ();
-  add_firing (&story, PC, BW_SEVERITY_WARNING, 0, 20);
-  assert_messages (&story, STRICT, 0, 0, 0);
-}
-
-/* Over before the group's wait is: nothing to tell, unless it is critical. */
-static void
-test_short (void)
-{
-  Story story = story_new ();
-  add_firing (&story, PC, BW_SEVERITY_WARNING, 0, 0);
-  assert_messages (&story, SLACK, 0, 0, 0);
-  story = story_new ();
-  add_firing (&story, PC, BW_SEVERITY_CRITICAL, 0, 1);
-  assert_messages (&story, SLACK, 2, 0, 0);
-}
-
-/* Three hours: level 3 after 30 min, repeated after 60 and 90, level 4 after 120, then every 15. */
-static void
-test_escalation (void)
-{
-  Story story = story_new ();
-  add_firing (&story, PC, BW_SEVERITY_CRITICAL, 0, 179);
-  assert_messages (&story, SLACK, 2, 0, 7);
-  /* A warning is never told again. */
-  story = story_new ();
-  add_firing (&story, PC, BW_SEVERITY_WARNING, 0, 3000);
-  assert_messages (&story, SLACK, 2, 0, 0);
-  /* Four days: what is not played through is counted. 2 h are as above, then 94 h of 4. */
-  story = story_new ();
-  add_firing (&story, PC, BW_SEVERITY_CRITICAL, 0, 4 * 1440 - 1);
-  assert_messages (&story, SLACK, 2, 0, 4 + 94 * 4 - 1);
+  static const struct
+  {
+    const char *what;
+    BwSeverity severity;
+    int64_t minutes;
+    const char *channels;
+    int64_t n, n_repeats;
+  } rows[] = {
+    { "simple", BW_SEVERITY_WARNING, 20, DESKTOP, 2, 0 },
+    { "what goes to a file wakes nobody", BW_SEVERITY_WARNING, 20, FILE_ONLY, 0, 0 },
+    { "one message, on however many channels", BW_SEVERITY_WARNING, 20, DESKTOP " " SLACK, 2, 0 },
+    { "too mild for the channel", BW_SEVERITY_WARNING, 20, STRICT, 0, 0 },
+    { "over before the group's wait is", BW_SEVERITY_WARNING, 0, SLACK, 0, 0 },
+    { "short, but critical", BW_SEVERITY_CRITICAL, 1, SLACK, 2, 0 },
+    { "level 3 after 30 min, repeated after 60 and 90, level 4 after 120, then every 15",
+      BW_SEVERITY_CRITICAL, 179, SLACK, 2, 7 },
+    { "a warning is never told again", BW_SEVERITY_WARNING, 3000, SLACK, 2, 0 },
+    { "four days: what is not played through is counted; 2 h are as above, then 94 h of 4",
+      BW_SEVERITY_CRITICAL, 4 * 1440 - 1, SLACK, 2, 4 + 94 * 4 - 1 },
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      Story story = story_new ();
+      g_test_message ("%s", rows[i].what);
+      add_firing (&story, PC, rows[i].severity, 0, rows[i].minutes);
+      assert_messages (&story, rows[i].channels, rows[i].n, 0, rows[i].n_repeats);
+    }
 }
 
 /* From noon on: 21:30 is day, 23:00 and 06:30 are night. */
@@ -180,9 +136,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/engine/replay-messages/simple", test_simple);
-  g_test_add_func ("/engine/replay-messages/short", test_short);
-  g_test_add_func ("/engine/replay-messages/escalation", test_escalation);
+  g_test_add_func ("/engine/replay-messages/one", test_one);
   g_test_add_func ("/engine/replay-messages/night", test_night);
   g_test_add_func ("/engine/replay-messages/flapping", test_flapping);
   g_test_add_func ("/engine/replay-messages/group", test_group);

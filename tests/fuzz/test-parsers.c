@@ -13,8 +13,7 @@
 #include "lib/bw-test.h"
 #include "model/bw-matchers.h"
 #include "model/bw-metric.h"
-#include "notify/bw-policy-schema.h"
-#include "notify/bw-policy.h"
+#include "notify/policy-config.h"
 #include "rules/bw-rule-eval.h"
 #include "rules/bw-rule-load.h"
 
@@ -221,21 +220,9 @@ feed_config (const Input *input)
 static void
 feed_policy (const Input *input)
 {
-  unsigned n = 0;
-  const BwGroupSchema *own = bw_config_own_schemas (&n);
-  g_autoptr (GArray) schemas = g_array_new (false, false, sizeof (BwGroupSchema));
-  g_array_append_vals (schemas, own, n);
-  const BwGroupSchema *policies = bw_policy_schemas (&n);
-  g_array_append_vals (schemas, policies, n);
-  g_autoptr (BwConfig) config =
-      bw_config_parse ("bellwether.conf", input->text, (gssize) input->length,
-                       (const BwGroupSchema *) (gpointer) schemas->data, schemas->len);
+  g_autoptr (BwConfig) config = policy_config_new (input->text, (gssize) input->length);
   GPtrArray *channels = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_policy_channel_free);
-  BwPolicyChannel *channel = g_new0 (BwPolicyChannel, 1);
-  channel->name = g_strdup ("team");
-  channel->type = g_strdup ("slack");
-  channel->is_enabled = true;
-  g_ptr_array_add (channels, channel);
+  g_ptr_array_add (channels, policy_channel ("team", "slack", BW_SEVERITY_NONE));
   g_autoptr (GPtrArray) errors = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (BwPolicy) policy = bw_policy_new (config, channels, errors);
   for (unsigned i = 0; i < errors->len; i++)

@@ -2,47 +2,15 @@
 /* A policy from configuration text with channels of every type, and incidents to ask it about. */
 #pragma once
 
-#include "config/bw-config-schema.h"
-#include "lib/bw-test.h"
-#include "notify/bw-policy-schema.h"
-#include "notify/bw-policy.h"
+#include "notify/policy-config.h"
 
 #include <string.h>
-
-static const char *const policy_types[] = { "desktop", "log",      "email", "slack",
-                                            "webhook", "telegram", NULL };
-static const BwKeySchema policy_channel_keys[] = {
-  { .name = "type", .type = BW_KEY_ENUM, .choices = policy_types },
-  { .name = "enabled", .type = BW_KEY_BOOLEAN, .default_text = "true" },
-  { .name = "min-severity", .type = BW_KEY_SEVERITY, .default_text = "warning" },
-  { .name = "warning-delivery", .type = BW_KEY_STRING, .default_text = "immediate" },
-  { .name = NULL },
-};
-
-static inline BwConfig *
-policy_config_new (const char *text)
-{
-  static GArray *schemas = NULL;
-  if (schemas == NULL)
-    {
-      unsigned n = 0;
-      schemas = g_array_new (false, false, sizeof (BwGroupSchema));
-      const BwGroupSchema *own = bw_config_own_schemas (&n);
-      g_array_append_vals (schemas, own, n);
-      const BwGroupSchema *policy = bw_policy_schemas (&n);
-      g_array_append_vals (schemas, policy, n);
-      BwGroupSchema channel = { .family = "channel", .keys = policy_channel_keys };
-      g_array_append_val (schemas, channel);
-    }
-  return bw_config_parse ("test.conf", text, -1, (const BwGroupSchema *) (gpointer) schemas->data,
-                          schemas->len);
-}
 
 /* The policy of TEXT; what is wrong is appended to ERRORS. */
 static inline BwPolicy *
 policy_new_with_errors (const char *text, GPtrArray *errors)
 {
-  g_autoptr (BwConfig) config = policy_config_new (text);
+  g_autoptr (BwConfig) config = policy_config_new (text, -1);
   GPtrArray *channels = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_policy_channel_free);
   for (unsigned i = 0; i < bw_config_n_errors (config); i++)
     g_ptr_array_add (errors, bw_config_error_text (config, bw_config_error (config, i)));

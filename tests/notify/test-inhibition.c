@@ -25,7 +25,7 @@ nodata_of (const char *rule, BwCategory category, const char *labels)
 static BwInhibitions *
 inhibitions_new (const char *text)
 {
-  g_autoptr (BwConfig) config = policy_config_new (text);
+  g_autoptr (BwConfig) config = policy_config_new (text, -1);
   g_autoptr (GPtrArray) errors = g_ptr_array_new_with_free_func (g_free);
   BwInhibitions *inhibitions = bw_inhibitions_load (config, errors);
   g_assert_cmpuint (errors->len, ==, 0);
