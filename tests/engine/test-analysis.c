@@ -3,6 +3,7 @@
 #include "base/bw-error.h"
 #include "collect/bw-ledger-reader.h"
 #include "engine/bw-analysis.h"
+#include "lib/bw-test-json.h"
 #include "lib/bw-test.h"
 
 #include <math.h>
@@ -157,17 +158,6 @@ compare (JsonNode *expected, JsonNode *found, const char *path, const char *name
     compare_numbers (expected, found, path, name);
 }
 
-static double
-get_number (JsonNode *node, const char *path)
-{
-  double value = NAN;
-  g_autoptr (GError) error = NULL;
-
-  bw_json_get_double (node, path, &value, &error);
-  g_assert_no_error (error);
-  return value;
-}
-
 static void
 check_reference (const char *dir, const char *file)
 {
@@ -185,9 +175,9 @@ check_reference (const char *dir, const char *file)
   g_assert_no_error (error);
   bw_analysis_options_init (&options);
   options.zones = zones;
-  options.bankroll = get_number (expected, "config.bankroll");
-  options.overround = get_number (expected, "config.overround");
-  options.n_bins = (unsigned) get_number (expected, "config.nbins");
+  options.bankroll = number_at (expected, "config.bankroll");
+  options.overround = number_at (expected, "config.overround");
+  options.n_bins = (unsigned) number_at (expected, "config.nbins");
   g_autoptr (BwAnalysis) analysis = analyse (csv_path, "csv", &options);
   g_autoptr (JsonNode) found = analysis_to_json (analysis);
   for (unsigned i = 0; i < G_N_ELEMENTS (blocks); i++)
@@ -223,7 +213,7 @@ test_references (void)
 static void
 assert_printed (JsonNode *document, const char *path, double expected, double half_digit)
 {
-  double found = get_number (document, path);
+  double found = number_at (document, path);
 
   if (!(fabs (found - expected) <= half_digit))
     g_error ("%s: %.17g, expected %.17g", path, found, expected);
@@ -455,13 +445,13 @@ test_forecasts (void)
         g_assert_true (JSON_NODE_HOLDS_NULL (value)
                        || (is_count && g_str_has_prefix (link->data, "n_")));
     }
-  g_assert_cmpfloat (get_number (document, "ledger.n_won"), ==, 2);
+  g_assert_cmpfloat (number_at (document, "ledger.n_won"), ==, 2);
   g_assert_true (JSON_NODE_HOLDS_NULL (bw_json_get (document, "ledger.per_bet.n", NULL)));
   g_assert_true (
       JSON_NODE_HOLDS_NULL (bw_json_get (document, "ledger.win_rate_wilson95[0]", NULL)));
   g_assert_true (JSON_NODE_HOLDS_NULL (bw_json_get (document, "ledger.rolling.win_rate_10", NULL)));
   g_assert_true (JSON_NODE_HOLDS_NULL (bw_json_get (document, "by_model.m.roi", NULL)));
-  g_assert_cmpfloat (get_number (document, "calibration.brier"), ==, .125);
+  g_assert_cmpfloat (number_at (document, "calibration.brier"), ==, .125);
 }
 
 static void

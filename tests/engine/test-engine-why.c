@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Why an incident is there: the bundle has all of it, tells what would not have fired, comes out
  * again from itself alone, and shows whatever was changed in it. */
-#include "base/bw-json.h"
 #include "engine-fixture.h"
 #include "engine/bw-counterfactual.h"
 #include "engine/bw-engine-feedback.h"
 #include "engine/bw-engine-why.h"
 #include "engine/bw-evidence-digest.h"
+#include "lib/bw-test-json.h"
 #include "rules/bw-rule-eval.h"
 
 #include <math.h>
@@ -19,36 +19,7 @@ why (EngineFixture *fixture, int64_t id)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = bw_engine_why (fixture->engine, id, &error);
   g_assert_no_error (error);
-  JsonNode *root = bw_json_parse (text, -1, &error);
-  g_assert_no_error (error);
-  return root;
-}
-
-static double
-number_at (JsonNode *root, const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  double value = NAN;
-  bw_json_get_double (root, path, &value, &error);
-  g_assert_no_error (error);
-  return value;
-}
-
-static const char *
-text_at (JsonNode *root, const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  const char *text = bw_json_get_string (root, path, &error);
-  g_assert_no_error (error);
-  return text;
-}
-
-static unsigned
-length_at (JsonNode *root, const char *path)
-{
-  JsonNode *node = bw_json_get (root, path, NULL);
-  g_assert_nonnull (node);
-  return json_array_get_length (json_node_get_array (node));
+  return json_read (text, -1);
 }
 
 /* Fires at 5 after 30 s, rises to 9, is over 100 s after it crossed. */

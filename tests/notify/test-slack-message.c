@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is posted to Slack: blocks within Slack's limits, and nothing in them that was not meant. */
-#include "base/bw-json.h"
 #include "hostile.h"
+#include "lib/bw-test-json.h"
 #include "notify/bw-slack-message-private.h"
 
 static const BwSlackLook look = { "Bellwether", ":bell:", "#alerts" };
@@ -10,19 +10,7 @@ static JsonNode *
 post (const BwMessage *message, bool is_plain)
 {
   g_autofree char *text = bw_slack_message (message, &look, is_plain);
-  g_autoptr (GError) error = NULL;
-  JsonNode *root = bw_json_parse (text, -1, &error);
-  g_assert_no_error (error);
-  return root;
-}
-
-static const char *
-text_at (JsonNode *root, const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  const char *text = bw_json_get_string (root, path, &error);
-  g_assert_no_error (error);
-  return text;
+  return json_read (text, -1);
 }
 
 static void

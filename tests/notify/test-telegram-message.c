@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is sent to Telegram: HTML it can parse, whatever stands in it, within its limit. */
-#include "base/bw-json.h"
 #include "hostile.h"
+#include "lib/bw-test-json.h"
 #include "notify/bw-telegram-message-private.h"
 
 static JsonNode *
 post (const BwMessage *message, bool is_plain)
 {
   g_autofree char *text = bw_telegram_message (message, "-100123", is_plain);
-  g_autoptr (GError) error = NULL;
-  JsonNode *root = bw_json_parse (text, -1, &error);
-  g_assert_no_error (error);
-  return root;
+  return json_read (text, -1);
 }
 
 /* The characters of TEXT as Telegram counts them after it has read the markup; the test fails where
@@ -55,16 +52,16 @@ test_form (void)
   g_autoptr (BwMessage) message = usual_message ();
   message->is_maybe_duplicate = true;
   g_autoptr (JsonNode) root = post (message, false);
-  const char *text = bw_json_get_string (root, "text", NULL);
-  g_assert_cmpstr (bw_json_get_string (root, "chat_id", NULL), ==, "-100123");
-  g_assert_cmpstr (bw_json_get_string (root, "parse_mode", NULL), ==, "HTML");
+  const char *text = text_at (root, "text");
+  g_assert_cmpstr (text_at (root, "chat_id"), ==, "-100123");
+  g_assert_cmpstr (text_at (root, "parse_mode"), ==, "HTML");
   g_assert_true (g_str_has_prefix (
       text, "<b>Critical: CPU of pc at 97.0 % (may be repeated)</b>\nThe limit of"));
   g_assert_nonnull (strstr (text, "\n<i>Limit:</i> 90.0\xc2\xa0%"));
   g_assert_false (json_node_get_boolean (bw_json_get (root, "disable_notification", NULL)));
   g_autoptr (JsonNode) plain = post (message, true);
   g_assert_null (bw_json_get (plain, "parse_mode", NULL));
-  g_assert_null (strchr (bw_json_get_string (plain, "text", NULL), '<'));
+  g_assert_null (strchr (text_at (plain, "text"), '<'));
   /* Nobody is woken by good news. */
   message->kind = BW_KIND_RESOLVE;
   g_autoptr (JsonNode) end = post (message, false);
@@ -78,8 +75,8 @@ test_hostile (void)
     {
       g_autoptr (BwMessage) message = hostile_message (hostile_texts[i]);
       g_autoptr (JsonNode) root = post (message, false), plain = post (message, true);
-      length_of (bw_json_get_string (root, "text", NULL));
-      g_assert_nonnull (bw_json_get_string (plain, "text", NULL));
+      length_of (text_at (root, "text"));
+      g_assert_nonnull (text_at (plain, "text"));
     }
 }
 
@@ -96,8 +93,8 @@ test_huge (void)
       message->is_maybe_duplicate = true;
       g_string_free (text, TRUE);
       g_autoptr (JsonNode) root = post (message, false), plain = post (message, true);
-      g_assert_cmpint (length_of (bw_json_get_string (root, "text", NULL)), <=, 4096);
-      g_assert_cmpint (g_utf8_strlen (bw_json_get_string (plain, "text", NULL), -1), <=, 4096);
+      g_assert_cmpint (length_of (text_at (root, "text")), <=, 4096);
+      g_assert_cmpint (g_utf8_strlen (text_at (plain, "text"), -1), <=, 4096);
     }
 }
 
