@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 #include "config/bw-environment.h"
 #include "engine/bw-schemas.h"
+#include "notify/bw-channel.h"
 
 enum
 {
@@ -21,24 +22,6 @@ need_free (gpointer data)
   g_free (need->where);
   g_free (need->problem);
   g_free (need);
-}
-
-/** The secrets a channel needs in the state it is configured in: of an email channel the one its
- * transport asks for. */
-static bool
-is_required (const BwConfigGroup *group, const BwKeySchema *row)
-{
-  const char *transport = bw_config_group_text (group, "transport");
-  if (g_str_equal (row->name, "hmac-secret") && bw_config_group_boolean (group, "signed"))
-    return true;
-  if (transport == NULL)
-    return row->is_required || g_str_equal (row->name, "webhook-url")
-           || g_str_equal (row->name, "bot-token");
-  if (g_str_equal (row->name, "api-key"))
-    return !g_str_equal (transport, "smtp");
-  if (g_str_equal (row->name, "password"))
-    return g_str_equal (transport, "smtp") && bw_config_group_text (group, "username") != NULL;
-  return row->is_required;
 }
 
 static void
@@ -58,7 +41,7 @@ add_needs (GPtrArray *needs, const BwConfigGroup *group)
       need->owner = g_strdup (bw_config_group_name (group));
       need->key = g_strdup (row->name);
       need->file = bw_config_group_path (group, file_key);
-      need->is_required = is_required (group, row);
+      need->is_required = bw_channel_needs_secret (group, row->name);
       need->is_enabled = bw_config_group_boolean (group, "enabled");
       need->state = BW_SECRET_MISSING;
       g_ptr_array_add (needs, need);

@@ -359,19 +359,29 @@ clear (gpointer data)
   g_free (email->domain);
 }
 
+/* A mail server wants the password of whoever signs in; a service wants its key. */
+static bool
+needs_secret (const BwConfigGroup *group, const char *key)
+{
+  const char *username = bw_config_group_text (group, "username");
+  bool is_smtp = index_of (transports, bw_config_group_text (group, "transport")) == TRANSPORT_SMTP;
+  if (strcmp (key, "password") == 0)
+    return is_smtp && username != NULL && *username != '\0';
+  return !is_smtp;
+}
+
 static BwChannel *
 email_create (const BwConfigGroup *group, const BwChannelContext *context, GError **error)
 {
   EmailChannel *email = g_rc_box_new0 (EmailChannel);
-  const char *username = bw_config_group_text (group, "username");
   email->network.go = go;
   email->network.clear = clear;
   email->transport = (Transport) index_of (transports, bw_config_group_text (group, "transport"));
   email->network.is_smtp = email->transport == TRANSPORT_SMTP;
   if (!email->network.is_smtp)
-    email->network.secrets[0] = (BwNetworkSecret){ "api-key", "the API key", true };
-  else if (username != NULL && *username != '\0')
-    email->network.secrets[0] = (BwNetworkSecret){ "password", "the password", true };
+    email->network.secrets[0] = (BwNetworkSecret){ "api-key", "the API key" };
+  else if (needs_secret (group, "password"))
+    email->network.secrets[0] = (BwNetworkSecret){ "password", "the password" };
   if (bw_network_channel_init (&email->network, group, context, error)
       && read_group (email, group, error))
     return &email->network.base;
@@ -385,6 +395,7 @@ const BwChannelKind bw_channel_email_kind = {
   .keys = email_keys,
   .wants_chart = true,
   .rates = { { 10, BW_MINUTE_US } },
+  .needs_secret = needs_secret,
   .create = email_create,
   .send_async = bw_network_channel_send_async,
   .send_finish = bw_channel_finish,

@@ -21,6 +21,7 @@ static const BwKeySchema slack_keys[] = {
   { .name = "webhook-url",
     .type = BW_KEY_STRING,
     .help = "The URL of an incoming webhook of a Slack app.",
+    .is_required = true,
     .is_secret = true },
   { .name = "username",
     .type = BW_KEY_STRING,
@@ -104,7 +105,7 @@ slack_create (const BwConfigGroup *group, const BwChannelContext *context, GErro
   SlackChannel *slack = g_rc_box_new0 (SlackChannel);
   slack->network.go = go;
   slack->network.clear = clear;
-  slack->network.secrets[0] = (BwNetworkSecret){ "webhook-url", "the webhook URL", true };
+  slack->network.secrets[0] = (BwNetworkSecret){ "webhook-url", "the webhook URL" };
   slack->username = text_of (group, "username");
   slack->icon_emoji = text_of (group, "icon-emoji");
   slack->channel = text_of (group, "channel");

@@ -21,6 +21,7 @@ static const BwKeySchema telegram_keys[] = {
   { .name = "bot-token",
     .type = BW_KEY_STRING,
     .help = "The bot's token, as @BotFather gives it.",
+    .is_required = true,
     .is_secret = true },
   { .name = "chat-id",
     .type = BW_KEY_STRING,
@@ -152,7 +153,7 @@ telegram_create (const BwConfigGroup *group, const BwChannelContext *context, GE
   const char *chat_id = bw_config_group_text (group, "chat-id");
   telegram->network.go = go;
   telegram->network.clear = clear;
-  telegram->network.secrets[0] = (BwNetworkSecret){ "bot-token", "the bot's token", true };
+  telegram->network.secrets[0] = (BwNetworkSecret){ "bot-token", "the bot's token" };
   telegram->chat_id = g_strdup (chat_id != NULL ? chat_id : "");
   if (bw_network_channel_init (&telegram->network, group, context, error))
     return &telegram->network.base;

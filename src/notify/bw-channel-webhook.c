@@ -217,15 +217,20 @@ clear (gpointer data)
   g_clear_pointer (&webhook->headers, g_ptr_array_unref);
 }
 
+static bool
+needs_secret (const BwConfigGroup *group, const char *key)
+{
+  return strcmp (key, "hmac-secret") == 0 && bw_config_group_boolean (group, "signed");
+}
+
 static BwChannel *
 webhook_create (const BwConfigGroup *group, const BwChannelContext *context, GError **error)
 {
   WebhookChannel *webhook = g_rc_box_new0 (WebhookChannel);
   webhook->network.go = go;
   webhook->network.clear = clear;
-  webhook->network.secrets[HMAC] = (BwNetworkSecret){ "hmac-secret", "the HMAC secret",
-                                                      bw_config_group_boolean (group, "signed") };
-  webhook->network.secrets[BEARER] = (BwNetworkSecret){ "bearer-token", "the bearer token", false };
+  webhook->network.secrets[HMAC] = (BwNetworkSecret){ "hmac-secret", "the HMAC secret" };
+  webhook->network.secrets[BEARER] = (BwNetworkSecret){ "bearer-token", "the bearer token" };
   if (bw_network_channel_init (&webhook->network, group, context, error)
       && read_group (webhook, group, error))
     return &webhook->network.base;
@@ -238,6 +243,7 @@ const BwChannelKind bw_channel_webhook_kind = {
   .title = "Webhook",
   .keys = webhook_keys,
   .rates = { { 5, BW_SECOND_US } },
+  .needs_secret = needs_secret,
   .create = webhook_create,
   .send_async = bw_network_channel_send_async,
   .send_finish = bw_channel_finish,

@@ -70,6 +70,22 @@ bw_channel_common_keys (void)
   return common_keys;
 }
 
+bool
+bw_channel_needs_secret (const BwConfigGroup *group, const char *key)
+{
+  g_return_val_if_fail (group != NULL && key != NULL, false);
+  g_autofree char *file = g_strconcat (key, BW_SECRET_FILE_SUFFIX, NULL);
+  const char *type = bw_config_group_text (group, "type");
+  const BwChannelKind *kind = type != NULL ? bw_channel_kind_find (type) : NULL;
+  if (kind == NULL)
+    return false;
+  if (bw_config_group_has (group, file))
+    return true;
+  const BwKeySchema *row = bw_key_schema_find (kind->keys, key);
+  return kind->needs_secret != NULL ? kind->needs_secret (group, key)
+                                    : row != NULL && row->is_required;
+}
+
 BwChannel *
 bw_channel_new (const BwConfigGroup *group, const BwChannelContext *context, GError **error)
 {

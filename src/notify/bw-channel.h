@@ -57,6 +57,8 @@ typedef struct
   bool is_local;           /* shown here, without a network: never waits for others */
   bool wants_chart;        /* takes the picture of a message */
   BwRate rates[2];         /* unless rate= says otherwise; n 0: none */
+  /** Whether the channel of GROUP can't work without the secret KEY; NULL: as its row says. */
+  bool (*needs_secret) (const BwConfigGroup *group, const char *key);
   BwChannel *(*create) (const BwConfigGroup *group, const BwChannelContext *context,
                         GError **error);
   /** Sends once; never blocks the main loop. At most one at a time for a channel. MESSAGE is copied
@@ -86,6 +88,9 @@ const BwChannelKind *const *bw_channel_kinds (unsigned *n);
 const BwChannelKind *bw_channel_kind_find (const char *type);
 /** The keys that all channels have. */
 const BwKeySchema *bw_channel_common_keys (void);
+/** Whether the channel of GROUP can't work without the secret KEY: its kind says so, or it names a
+ * file that has it. */
+bool bw_channel_needs_secret (const BwConfigGroup *group, const char *key);
 /** The channel of GROUP. INVALID for an unknown type. Its timers and callbacks are of the caller's
  * main context. (transfer full) */
 BwChannel *bw_channel_new (const BwConfigGroup *group, const BwChannelContext *context,

@@ -28,7 +28,6 @@ typedef struct
 {
   const char *key;  /* "webhook-url"; NULL: none */
   const char *what; /* "the webhook URL" */
-  bool is_required;
 } BwNetworkSecret;
 
 typedef struct _BwNetworkSend BwNetworkSend;
@@ -45,8 +44,8 @@ typedef struct
   int64_t timeout_us;
   BwNetworkSecret secrets[BW_NETWORK_MAX_SECRETS];
   char *secret_files[BW_NETWORK_MAX_SECRETS];
-  bool is_known[BW_NETWORK_MAX_SECRETS]; /* there is one: nothing is sent without it any more */
-  GPtrArray *sends;                      /* of BwNetworkSend without an answer so far */
+  bool is_needed[BW_NETWORK_MAX_SECRETS]; /* nothing is sent without it; once found it always is */
+  GPtrArray *sends;                       /* of BwNetworkSend without an answer so far */
   bool is_destroyed;
   bool is_smtp;                     /* its endpoint is smtp://host:port, not an http address */
   void (*go) (BwNetworkSend *send); /* sends, secrets at hand; ends with bw_network_send_end() */

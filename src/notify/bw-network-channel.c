@@ -43,9 +43,10 @@ bw_network_channel_init (BwNetworkChannel *channel, const BwConfigGroup *group,
   channel->timeout_us = bw_config_group_duration (group, "timeout");
   for (unsigned i = 0; i < BW_NETWORK_MAX_SECRETS && channel->secrets[i].key != NULL; i++)
     {
-      g_autofree char *key = g_strconcat (channel->secrets[i].key, "-file", NULL);
-      channel->secret_files[i] = bw_config_group_path (group, key);
-      channel->is_known[i] = channel->secrets[i].is_required || channel->secret_files[i] != NULL;
+      const char *key = channel->secrets[i].key;
+      g_autofree char *file_key = g_strconcat (key, BW_SECRET_FILE_SUFFIX, NULL);
+      channel->secret_files[i] = bw_config_group_path (group, file_key);
+      channel->is_needed[i] = bw_channel_needs_secret (group, key);
     }
   if (endpoint == NULL || *endpoint == '\0')
     return true;
@@ -212,8 +213,7 @@ looked_up_cb (GObject *object, GAsyncResult *result, gpointer data)
       bw_network_send_fail (send, error);
       return;
     }
-  bool is_known = channel->is_known[send->n_looked_up];
-  if (value == NULL && (is_known || !is_unset))
+  if (value == NULL && (channel->is_needed[send->n_looked_up] || !is_unset))
     {
       fail_without_secret (send, secret, error);
       return;
@@ -221,7 +221,7 @@ looked_up_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (value != NULL)
     {
       bw_log_add_secret (value);
-      channel->is_known[send->n_looked_up] = true;
+      channel->is_needed[send->n_looked_up] = true;
     }
   send->secrets[send->n_looked_up++] = value;
   look_up (send);

@@ -26,9 +26,9 @@ sent_cb (GObject *object, GAsyncResult *result, gpointer data)
   sent->n_calls++;
 }
 
-/* A channel called "chan" of KEYS, joined by ';', or NULL with an error. */
-static inline BwChannel *
-channel_try (const char *keys, const BwChannelContext *context, GError **error)
+/* A group [channel chan] of KEYS, joined by ';'. (transfer full) */
+static inline BwConfig *
+channel_config (const char *keys)
 {
   g_autoptr (GArray) schemas = g_array_new (FALSE, FALSE, sizeof (BwGroupSchema));
   unsigned n = 0;
@@ -39,9 +39,17 @@ channel_try (const char *keys, const BwChannelContext *context, GError **error)
       schema.keys = bw_key_schema_concat (bw_channel_common_keys (), kinds[i]->keys);
       g_array_append_val (schemas, schema);
     }
-  g_autoptr (BwConfig) config = bw_config_parse_inline (
+  BwConfig *config = bw_config_parse_inline (
       "channel", "chan", keys, (const BwGroupSchema *) (gpointer) schemas->data, schemas->len);
   g_assert_cmpuint (bw_config_n_errors (config), ==, 0);
+  return config;
+}
+
+/* A channel of KEYS, or NULL with an error. */
+static inline BwChannel *
+channel_try (const char *keys, const BwChannelContext *context, GError **error)
+{
+  g_autoptr (BwConfig) config = channel_config (keys);
   return bw_channel_new (bw_config_group (config, "channel", 0), context, error);
 }
 

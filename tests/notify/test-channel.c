@@ -231,6 +231,36 @@ test_keys (void)
   g_assert_cmpint (channel->min_severity, ==, BW_SEVERITY_CRITICAL);
 }
 
+/* Which secrets a channel can't do without, as it is configured. */
+static void
+test_needed_secrets (void)
+{
+  static const struct
+  {
+    const char *keys, *secret;
+    bool is_needed;
+  } rows[] = {
+    { "type=slack", "webhook-url", true },
+    { "type=telegram;chat-id=1", "bot-token", true },
+    { "type=email;from=a@b.org;to=c@d.org;host=h", "password", false },
+    { "type=email;from=a@b.org;to=c@d.org;host=h;username=u", "password", true },
+    { "type=email;from=a@b.org;to=c@d.org;host=h;username=u", "api-key", false },
+    { "type=email;from=a@b.org;to=c@d.org;transport=sendgrid", "api-key", true },
+    { "type=email;from=a@b.org;to=c@d.org;transport=sendgrid;username=u", "password", false },
+    { "type=webhook;url=http://a.org", "hmac-secret", false },
+    { "type=webhook;url=http://a.org;signed=true", "hmac-secret", true },
+    { "type=webhook;url=http://a.org;signed=true", "bearer-token", false },
+    { "type=webhook;url=http://a.org;bearer-token-file=/run/token", "bearer-token", true },
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (BwConfig) config = channel_config (rows[i].keys);
+      const BwConfigGroup *group = bw_config_group (config, "channel", 0);
+      if (bw_channel_needs_secret (group, rows[i].secret) != rows[i].is_needed)
+        g_error ("%s of %s", rows[i].secret, rows[i].keys);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -256,5 +286,6 @@ main (int argc, char **argv)
   g_test_add_func ("/channel/table", test_table);
   g_test_add_func ("/channel/refused", test_refused);
   g_test_add_func ("/channel/keys", test_keys);
+  g_test_add_func ("/channel/needed-secrets", test_needed_secrets);
   return g_test_run ();
 }
