@@ -5,17 +5,17 @@
 #include "base/bw-json.h"
 #include "rules/bw-rule-state.h"
 
-/** A rule's instance as it is stored. Strings are owned. */
+/** A rule's instance as it is stored; what every evaluation touches first. Strings are owned. */
 typedef struct
 {
-  char *rule_id;
-  char *labels;            /* canonical label text */
   int64_t evaluated_us;    /* wall time of the last evaluation; BW_TIME_NONE: never */
-  int64_t incident_id;     /* 0: none */
   int64_t nodata_since_us; /* wall time since when its no-data incident has no value; else
                               BW_TIME_NONE */
-  int64_t nodata_incident_id;
   BwRuleState state;
+  int64_t incident_id; /* 0: none */
+  int64_t nodata_incident_id;
+  char *rule_id;
+  char *labels; /* canonical label text */
 } BwRuleInstance;
 BwRuleInstance *bw_rule_instance_new (const char *rule_id, const char *labels);
 BwRuleInstance *bw_rule_instance_copy (const BwRuleInstance *instance);

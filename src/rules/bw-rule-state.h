@@ -29,7 +29,7 @@ typedef enum
 
 /** State of an instance: plain data, copied freely. Times are awake µs (a persisted offset makes
  * them comparable over restarts) except where they are said to be wall time; BW_TIME_NONE: unset.
- */
+ * What a calm evaluation touches stands first. */
 typedef struct
 {
   BwRuleStatus status;
@@ -41,13 +41,13 @@ typedef struct
   int64_t no_value_us;   /* since when there is none: STALE, NODATA or ERROR */
   int64_t frozen_us;     /* since when the timers stand still */
   uint64_t fingerprint;  /* of the rule it was judged by; the owner's business */
+  int64_t n_flips;       /* ever; the last ones are flips_us[n % 16], wall time */
+  int64_t flips_us[BW_RULE_MAX_FLIPS];
   int64_t ge_since_us[BW_RULE_MAX_TIERS + 1]; /* index k from 1 */
   int64_t ge_count[BW_RULE_MAX_TIERS + 1];
   int64_t recover_since_us;
   int64_t recover_count;
   int effective_max; /* highest tier seen while recovering */
-  int64_t n_flips;   /* ever; the last ones are flips_us[n % 16], wall time */
-  int64_t flips_us[BW_RULE_MAX_FLIPS];
   int64_t n_pending_aborted;
   int64_t crossed_us; /* wall time of the episode's first evaluation at or beyond a tier */
   double worst_value; /* of the episode; NaN outside of one */

@@ -43,26 +43,27 @@ typedef struct
   double recover;
 } BwTier;
 
-/** Reference-counted, so that an event in flight keeps the rule it came from; any thread. */
+/** Reference-counted, so that an event in flight keeps the rule it came from; any thread. What a
+ * calm evaluation asks for stands first, close together. */
 typedef struct
 {
-  char *id;     /* NAME of [rule NAME] */
-  char *preset; /* the preset it comes from, or NULL */
+  uint64_t fingerprint;
+  int64_t window_us;
+  int64_t eval_every_us; /* 0: when a sample arrives */
+  int64_t min_samples;
+  bool is_below;  /* direction */
+  bool is_strict; /* the trip level itself does not trip */
+  unsigned n_tiers;
+  BwTier tiers[BW_RULE_MAX_TIERS]; /* tier k of the state machine is tiers[k-1] */
+  char *id, *preset;               /* NAME of [rule NAME]; the preset it comes from, or NULL */
   bool is_enabled;
   BwRuleKind kind;
   BwCategory category;
   BwSelector *selector; /* of expr and event it is "expression" and "event" */
-  bool is_below;        /* direction */
-  bool is_strict;       /* the trip level itself does not trip */
-  unsigned n_tiers;
-  BwTier tiers[BW_RULE_MAX_TIERS]; /* tier k of the state machine is tiers[k-1] */
-  double healthy;                  /* colours gauges; NaN: none */
+  double healthy;       /* colours gauges; NaN: none */
   int64_t for_us, keep_us;
   unsigned for_count, recover_count;
-  int64_t min_samples;
-  int64_t eval_every_us; /* 0: when a sample arrives */
   BwAggregate aggregate;
-  int64_t window_us;
   int64_t per_us;       /* of RATE_OF_CHANGE */
   BwExpr *expr;         /* of EXPR */
   bool is_truth;        /* EXPR without levels: whether it is true, 1 or 0, is the value */
@@ -72,7 +73,6 @@ typedef struct
   int64_t no_data_after_us; /* 0: 3 intervals, at least 2 min */
   BwSeverity no_data_severity;
   char **channels, *runbook; /* NULL: by route; NULL: none */
-  uint64_t fingerprint;
 } BwRule;
 
 const BwGroupSchema *bw_rule_group_schema (void); /* of [rule NAME] */
