@@ -11,9 +11,10 @@ typedef struct
   char *text;
 } BwMessageFact;
 
-/** What a person wants to know beside the words: value, limit, since when, n, rule, labels, level,
- * what to do, the incident's number; what is not known, and what is not of the one incident, is
- * left out. Moments in ZONE (NULL: the system's). (element type BwMessageFact, transfer full) */
+/** What a person wants to know beside the words, which end with the rule and its n: value, limit,
+ * since when, labels, level, the incident's number, what to do where the words do not say it; what
+ * is not known, and what is not of the one incident, is left out. Moments in ZONE (NULL: the
+ * system's). (element type BwMessageFact, transfer full) */
 GPtrArray *bw_message_facts (const BwMessage *message, GTimeZone *zone);
 /** The title, clean, of at most MAX_BYTES, with HAS_MARK marked where it may be a repetition.
  * (transfer full) */

@@ -76,11 +76,8 @@ bw_message_facts (const BwMessage *message, GTimeZone *zone)
   bool is_boolean = info != NULL && info->format == BW_FORMAT_BOOLEAN;
   add_value (facts, _ ("Value"), metric, message->value);
   add_value (facts, _ ("Limit"), metric, is_boolean ? (double) NAN : message->threshold);
-  if (message->n >= 0)
-    add_number (facts, _ ("Sample size"), message->n);
   add_moment (facts, _ ("Since"), message->opened_us, zone);
   add_moment (facts, _ ("Resolved"), message->resolved_us, zone);
-  add_text (facts, _ ("Rule"), message->rule, MAX_FACT_BYTES);
   add_text (facts, _ ("Of"), message->labels, MAX_FACT_BYTES);
   if (message->level > 1 && message->resolved_us == BW_TIME_NONE)
     add_number (facts, _ ("Escalation level"), message->level);
