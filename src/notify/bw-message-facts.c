@@ -3,6 +3,7 @@
 #include "notify/bw-message-facts-private.h"
 
 #include "base/bw-number.h"
+#include "base/bw-sentence.h"
 #include "base/bw-time.h"
 #include "model/bw-catalogue.h"
 #include "model/bw-metric.h"
@@ -117,10 +118,8 @@ bw_message_words (const BwMessage *message, size_t max_bytes)
   g_strstrip (late);
   if (*late == '\0')
     return g_steal_pointer (&body);
-  /* A sentence of its own. */
-  const char *after = g_utf8_next_char (late);
-  g_autofree char *first = g_utf8_strup (late, after - late);
-  return g_strconcat (body, *body != '\0' ? "\n" : "", first, after, ".", NULL);
+  g_autofree char *sentence = bw_sentence (late);
+  return g_strconcat (body, *body != '\0' ? "\n" : "", sentence, NULL);
 }
 
 const char *

@@ -2,6 +2,7 @@
 /* Several messages of one channel as the one that is sent in their place. */
 #include "notify/bw-message-merge.h"
 
+#include "base/bw-sentence.h"
 #include "model/bw-catalogue.h"
 #include "model/bw-metric.h"
 #include "notify/bw-message-words-private.h"
@@ -170,27 +171,16 @@ tell_story (const Story *story, GTimeZone *zone)
   return bw_message_clean (text, MAX_STORY_BYTES, false);
 }
 
-/* "Fired" of "fired". (transfer full) */
-static char *
-begin_upper (const char *text)
-{
-  if (*text == '\0')
-    return g_strdup ("");
-  const char *rest = g_utf8_next_char (text);
-  g_autofree char *first = g_utf8_strup (text, rest - text);
-  return g_strconcat (first, rest, NULL);
-}
-
 static BwMessage *
 merge_story (const Story *story, GTimeZone *zone)
 {
   BwMessage *merged = bw_message_copy (story->last);
   const BwMessage *first = g_ptr_array_index (story->messages, 0);
   g_autofree char *told = tell_story (story, zone);
-  g_autofree char *sentence = begin_upper (told);
+  g_autofree char *sentence = bw_sentence (told);
   g_autofree char *body = g_steal_pointer (&merged->body);
   merged->body =
-      g_strdup_printf ("%s.%s%s", sentence, body != NULL ? "\n" : "", body != NULL ? body : "");
+      g_strdup_printf ("%s%s%s", sentence, body != NULL ? "\n" : "", body != NULL ? body : "");
   merged->severity = story->severity;
   if (merged->opened_us == BW_TIME_NONE)
     merged->opened_us = first->opened_us;

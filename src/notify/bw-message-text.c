@@ -4,6 +4,7 @@
 #include "notify/bw-message.h"
 
 #include "base/bw-json.h"
+#include "base/bw-sentence.h"
 #include "base/bw-time.h"
 #include "model/bw-catalogue.h"
 #include "model/bw-metric.h"
@@ -371,9 +372,7 @@ line_of_note (const Facts *facts)
   if (!is_auto (event))
     return g_strdup_printf ("%s: %s", actor_name (event), event->note);
   g_autofree char *note = bw_message_clean (event->note, MAX_LINE_BYTES, false);
-  g_autofree char *first = g_utf8_strup (note, g_utf8_next_char (note) - note);
-  const char *rest = g_utf8_next_char (note);
-  return g_strconcat (first, rest, g_str_has_suffix (rest, ".") ? "" : ".", NULL);
+  return bw_sentence (note);
 }
 
 /* By which rule, on how much data, and what to do. */

@@ -2,6 +2,7 @@
 /* The steps of an incident's life, in words; what repeats itself as one. */
 #include "view/bw-incident-steps.h"
 
+#include "base/bw-sentence.h"
 #include "view/bw-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -258,22 +259,13 @@ event_step (const Making *making, const BwIncidentEvent *event)
   return step;
 }
 
-/* TEXT with a capital in front. (transfer full) */
-static char *
-capitalised (const char *text)
-{
-  g_autofree char *first = g_utf8_substring (text, 0, 1);
-  g_autofree char *capital = g_utf8_strup (first, -1);
-  return g_strconcat (capital, text + strlen (first), NULL);
-}
-
 /* When it will be over, and what comes before if nobody does anything. */
 static void
 add_next (GPtrArray *steps, const BwIncidentLine *line, const BwEvidence *evidence)
 {
   if (line->next != NULL)
     g_ptr_array_add (steps, step_new (ICON ("pending"), BW_TONE_MUTE, g_strdup (_ ("next")),
-                                      capitalised (line->next), NULL));
+                                      bw_sentence_begin (line->next), NULL));
   if (!bw_incident_is_open (line->incident) || evidence == NULL || isnan (evidence->recover))
     return;
   g_autofree char *level = bw_evidence_number (evidence, evidence->recover);

@@ -3,6 +3,7 @@
  * typed. */
 #include "view/bw-ledger-preview-view.h"
 
+#include "base/bw-sentence.h"
 #include "view/bw-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -156,16 +157,6 @@ rejected_text (const BwLedgerFindings *findings)
                           n, all);
 }
 
-/* A note as a sentence: a capital at its start, a full stop at its end. */
-static char *
-sentence (const char *note)
-{
-  g_autofree char *first = g_utf8_substring (note, 0, MIN (1, g_utf8_strlen (note, -1)));
-  g_autofree char *capital = g_utf8_strup (first, -1);
-  const char *rest = note + strlen (first);
-  return g_strdup_printf ("%s%s%s", capital, rest, g_str_has_suffix (note, ".") ? "" : ".");
-}
-
 static void
 add_counted (GPtrArray *notes, int64_t n, const char *one, const char *many)
 {
@@ -181,7 +172,7 @@ static void
 add_notes (GPtrArray *notes, const BwLedgerFindings *findings)
 {
   for (unsigned i = 0; findings->notes != NULL && i < findings->notes->len; i++)
-    g_ptr_array_add (notes, sentence (g_ptr_array_index (findings->notes, i)));
+    g_ptr_array_add (notes, bw_sentence (g_ptr_array_index (findings->notes, i)));
   add_counted (notes, findings->n_duplicates,
                _ ("%s row has the id of an earlier one and takes its place."),
                _ ("%s rows have the id of an earlier one and take its place."));
@@ -240,7 +231,7 @@ problem_text (const BwLedgerPreview *preview, const char *path)
       /* Which file it is can be seen above. */
       g_autofree char *prefix = g_strconcat (path, ": ", NULL);
       bool has_path = g_str_has_prefix (preview->error, prefix);
-      return sentence (preview->error + (has_path ? strlen (prefix) : 0));
+      return bw_sentence (preview->error + (has_path ? strlen (prefix) : 0));
     }
   if (preview->findings.n_rows > 0)
     return NULL;
