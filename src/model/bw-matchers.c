@@ -64,10 +64,10 @@ canonise (BwMatchers *matchers)
   matchers->text = g_string_free (text, FALSE);
 }
 
-/** As bw_matchers_parse(), with errors that do not say what the text is. */
-static BwMatchers *
-parse (const char *text, GError **error)
+BwMatchers *
+bw_matchers_parse (const char *text, GError **error)
 {
+  g_return_val_if_fail (text != NULL, NULL);
   if (!bw_metric_check_text (text, error))
     return NULL;
   g_autoptr (BwMatchers) matchers = g_new0 (BwMatchers, 1);
@@ -86,16 +86,6 @@ parse (const char *text, GError **error)
     }
   canonise (matchers);
   return g_steal_pointer (&matchers);
-}
-
-BwMatchers *
-bw_matchers_parse (const char *text, GError **error)
-{
-  g_return_val_if_fail (text != NULL, NULL);
-  BwMatchers *matchers = parse (text, error);
-  if (matchers == NULL)
-    g_prefix_error (error, "matchers ");
-  return matchers;
 }
 
 void

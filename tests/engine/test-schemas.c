@@ -97,7 +97,7 @@ test_policy_errors (void)
   static const char *const parts[] = {
     "x:18: [rule r] channels: there is no channel \"scren\"; did you mean \"screen\"?",
     "x:2: [general] digest-at: found \"25:00\", expected a time from 00:00 to 23:59",
-    "x:10: [silence s] match: matchers \"source\", character 7: found the end, expected =",
+    "x:10: [silence s] match: \"source\", character 7: found the end, expected =",
     "x:13: [silence s2] weekly: weekly time \"sunday\", character 1: expected a day",
     "x:20: [route a] receivers: there is no channel \"recod\"; did you mean \"record\"?",
     "x:21: [route a] mute: weekly time \"22-7\"",
@@ -105,9 +105,9 @@ test_policy_errors (void)
     "\"log\"?",
     "x:23: [route a] fallback: there is no channel \"nobody\"",
     "x:25: [route b] parent: there is no route further up called \"c\"",
-    "x:27: [route c] match: matchers \"x\"",
+    "x:27: [route c] match: \"x\"",
     "x:29: [route d] escalation: \"error\": found \"error\", expected SEVERITY:AFTER:LEVEL",
-    "x:31: [inhibit i] source: matchers \"x\"",
+    "x:31: [inhibit i] source: \"x\"",
   };
   g_autofree char *found = check (
       "[general]\ndigest-at=25:00\n[channel screen]\ntype=desktop\n[channel record]\ntype=log\n"

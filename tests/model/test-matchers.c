@@ -155,8 +155,8 @@ test_refused (void)
     const char *text;
     const char *message;
   } rows[] = {
-    { "source", "matchers \"source\", character 7: found the end, expected =, !=, =~ or !~" },
-    { "source=api", "matchers \"source=api\", character 8: found 'a', expected '\"'" },
+    { "source", "\"source\", character 7: found the end, expected =, !=, =~ or !~" },
+    { "source=api", "\"source=api\", character 8: found 'a', expected '\"'" },
     { "a=\"1\" b=\"2\"", "character 7: found 'b', expected ',' or the end" },
     { "{a=\"1\"", "found the end, expected ',' or '}'" },
     { "a=\"1\"}", "found '}', expected ',' or the end" },
