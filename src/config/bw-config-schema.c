@@ -2,6 +2,47 @@
 /* The groups of the configuration that belong to no kind of source, rule or channel. */
 #include "config/bw-config-schema.h"
 
+#include "base/bw-error.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+static bool
+is_port (const char *text)
+{
+  guint64 port = 0;
+  return g_ascii_string_to_unsigned (text, 10, 1, 65535, &port, NULL);
+}
+
+static bool
+is_host (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && strchr ("-._", *p) == NULL && g_ascii_isprint (*p))
+      return false;
+  return *text != '\0';
+}
+
+/** "example.org:443", "192.0.2.1", "[2001:db8::1]:53". A server that can't be asked never answers,
+ * and the network would be missed. */
+static bool
+check_server (const char *text, GError **error)
+{
+  bool has_brackets = *text == '[';
+  const char *end = strchr (text, has_brackets ? ']' : ':');
+  if (end == NULL)
+    end = text + strlen (text);
+  g_autofree char *host = g_strndup (text + has_brackets, (gsize) (end - text) - has_brackets);
+  bool is_named = has_brackets ? *end == ']' && g_hostname_is_ip_address (host) : is_host (host);
+  const char *rest = *end == ']' ? end + 1 : end;
+  bool has_port = *rest == ':' && is_port (rest + 1);
+  if (g_hostname_is_ip_address (text) || (is_named && (*rest == '\0' || has_port)))
+    return true;
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+               "a server is HOST:PORT, such as example.org:443 or [2001:db8::1]:53");
+  return false;
+}
+
 static const BwKeySchema general_keys[] = {
   {
       .name = "presets",
@@ -24,6 +65,7 @@ static const BwKeySchema general_keys[] = {
   {
       .name = "probes",
       .type = BW_KEY_LIST,
+      .check_element = check_server,
       .help = "Servers, HOST:PORT, of which one has to answer for there to be a network; if not"
               " given, the system's word is all.",
   },

@@ -32,7 +32,9 @@ typedef struct
   double min,
       max; /* for numbers, and seconds for durations; both 0: unbounded; max < min: only min */
   const char *const *choices; /* for ENUM, and the elements of LIST; NULL-terminated */
-  const char *help;           /* one sentence */
+  /** Whether TEXT, an element of a LIST, is one that is meant; an error says what is. NULL: any. */
+  bool (*check_element) (const char *text, GError **error);
+  const char *help; /* one sentence */
   bool is_required;
   bool is_secret; /* never in the file: refused there */
 } BwKeySchema;

@@ -133,6 +133,15 @@ check_choice (const BwKeySchema *key, const char *text, GError **error)
 }
 
 static bool
+check_element (const BwKeySchema *key, const char *text, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  if (key->check_element == NULL || key->check_element (text, &problem))
+    return check_choice (key, text, error);
+  return fail (key, text, problem->message, error);
+}
+
+static bool
 check_list (const BwKeySchema *key, const char *raw, GError **error)
 {
   g_auto (GStrv) elements = bw_key_text_split (raw, error);
@@ -142,7 +151,7 @@ check_list (const BwKeySchema *key, const char *raw, GError **error)
     {
       if (g_strstrip (elements[i])[0] == '\0')
         return fail (key, raw, "an element is empty", error);
-      if (!check_choice (key, elements[i], error))
+      if (!check_element (key, elements[i], error))
         return false;
     }
   return true;

@@ -3,6 +3,8 @@
 #include "config/bw-config-schema.h"
 #include "config/bw-key-value.h"
 
+#include <string.h>
+
 static const BwKeySchema common[] = {
   { .name = "type", .type = BW_KEY_STRING },
   { .name = "interval", .type = BW_KEY_DURATION, .default_text = "10s" },
@@ -108,6 +110,49 @@ test_own (void)
       }
 }
 
+/* What can't be asked would be a network that is missing. */
+static void
+test_probes (void)
+{
+  static const struct
+  {
+    const char *text;
+    bool is_right;
+  } rows[] = {
+    { "example.org:443", true },
+    { "192.0.2.1:53;[2001:db8::1]:53", true },
+    { "example.org", true },
+    { "2001:db8::1", true },
+    { "[2001:db8::1]", true },
+    { "bücher.example:443", true },
+    { "example.org:", false },
+    { "example.org:0", false },
+    { "example.org:https", false },
+    { "example.org:65536", false },
+    { ":443", false },
+    { "https://example.org", false },
+    { "https://a.org:443", false },
+    { "a.org:1:2", false },
+    { "[a.org]:443", false },
+    { "[2001:db8::1", false },
+    { "[", false },
+    { "a.org:443;b org", false },
+    { "[2001:db8::1]443", false },
+    { "me@a.org:443", false },
+  };
+  unsigned n = 0;
+  const BwGroupSchema *schemas = bw_config_own_schemas (&n);
+  const BwGroupSchema *general = bw_group_schema_find (schemas, n, "general", NULL);
+  const BwKeySchema *probes = bw_key_schema_find (general->keys, "probes");
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      if (bw_key_value_check (probes, rows[i].text, &error) != rows[i].is_right)
+        g_error ("%s", rows[i].text);
+      g_assert_true (rows[i].is_right || strstr (error->message, "HOST:PORT") != NULL);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -117,5 +162,6 @@ main (int argc, char **argv)
   g_test_add_func ("/key-schema/secret-files", test_secret_files);
   g_test_add_func ("/key-schema/groups", test_groups);
   g_test_add_func ("/key-schema/own", test_own);
+  g_test_add_func ("/key-schema/probes", test_probes);
   return g_test_run ();
 }
