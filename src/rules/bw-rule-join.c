@@ -357,7 +357,7 @@ bind_values (const BwRuleJoin *join, const Joined *joined, BwRuleNow now, double
       if (series->is_failed)
         lack = BW_DATA_ERROR;
       else if (is_missed)
-        lack = MAX (lack == BW_DATA_NODATA ? BW_DATA_STALE : lack, BW_DATA_STALE);
+        lack = lack == BW_DATA_ERROR ? BW_DATA_ERROR : BW_DATA_STALE;
       else if (series->at_us != BW_TIME_NONE)
         joined->cell->part_due_us =
             MIN (joined->cell->part_due_us, series->at_us + limit_us (series));

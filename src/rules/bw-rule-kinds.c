@@ -56,11 +56,11 @@ bw_rule_check_kind (const BwRule *rule, const BwConfigGroup *group, GPtrArray *p
   return true;
 }
 
-/* One that is sound is worked out without a word, whatever the values. */
 /* A part of an expression that is asked less often than three times in it is unknown after a start
  * until it comes again. */
 #define PART_SPAN_US (6 * BW_HOUR_US)
 
+/* One that is sound is worked out without a word, whatever the values. */
 static bool
 try_out (const BwExpr *expr, GError **error)
 {

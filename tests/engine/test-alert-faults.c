@@ -129,6 +129,38 @@ test_flapping (void)
 }
 
 static void
+assert_flapping (Scenario *scenario, const char *expected)
+{
+  alerts_assert_query (scenario->store.alerts, "SELECT status < 50, flapping FROM incident",
+                       expected);
+}
+
+/* What still fires when it has been calm for long enough is an alert like any other again. One that
+ * has to be well for long to be over is given three times as long. */
+static void
+test_flapping_goes_on (void)
+{
+  g_autoptr (Scenario) scenario = begin ("desk:desktop:warning", "[route all]\nescalation=none\n");
+  for (int64_t i = 0; i < 4; i++)
+    flip (scenario, i % 2 == 0 ? BW_KIND_FIRE : BW_KIND_RESOLVE, i);
+  BwIncidentRequest *request =
+      scenario_request (scenario, BW_KIND_FIRE, ALERTS_RULE, "host", BW_SEVERITY_ERROR);
+  request->changes = (BwFlapChanges){ 4, request->now_us - 20 * BW_MINUTE_US, 36 * BW_MINUTE_US };
+  scenario_submit (scenario, request);
+  scenario_pass (scenario, MINUTE);
+  g_ptr_array_set_size (scenario->lines, 0);
+  assert_flapping (scenario, "1 1");
+  scenario_pass (scenario, 34 * MINUTE);
+  assert_flapping (scenario, "1 1");
+  scenario_pass (scenario, 2 * MINUTE);
+  assert_flapping (scenario, "1 0");
+  scenario_expect (scenario, "");
+  flip (scenario, BW_KIND_RESOLVE, 1);
+  scenario_expect (scenario, "1:01:00 desk RESOLVE 1");
+  assert_flapping (scenario, "0 0");
+}
+
+static void
 probe (Scenario *scenario, BwIncidentKind kind)
 {
   BwIncidentRequest *request = scenario_request (scenario, kind, "api", "shop", BW_SEVERITY_ERROR);
@@ -340,6 +372,7 @@ main (int argc, char **argv)
     { "x3-x5-one-alert", test_x3_x5_one_alert },
     { "x10-restart", test_x10_restart },
     { "flapping", test_flapping },
+    { "flapping-goes-on", test_flapping_goes_on },
     { "offline", test_offline },
     { "digest-over-dst", test_digest_over_dst },
     { "restart-without-storm", test_restart_without_storm },

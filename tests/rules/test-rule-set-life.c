@@ -42,6 +42,38 @@ test_stale (void)
   world_clear (&world);
 }
 
+/* What comes often is missed after two minutes, what comes or is looked at seldom after three times
+ * as long as that takes. */
+static void
+test_stale_after (void)
+{
+  static const struct
+  {
+    const char *rule;
+    int64_t interval_s, after_s;
+  } rows[] = {
+    { "metric=x;warning=1", 1, 120 },
+    { "metric=x;warning=1", 40, 120 },
+    { "metric=x;warning=1", 41, 123 },
+    { "metric=x;warning=1;eval-every=5m", 60, 900 },
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      World world;
+      world_init (&world, rules_of ("r", rows[i].rule, NULL));
+      g_autoptr (BwBatch) batch = bw_batch_new ("s", WALL + world.awake_us);
+      bw_batch_add (batch, bw_metric_parse ("x{source=\"s\"}", NULL), 0);
+      bw_rule_set_feed (world.set, batch, rows[i].interval_s * S, world.awake_us, world.events);
+      world.awake_us += rows[i].after_s * S - 1;
+      bw_rule_set_tick (world.set, now (&world), world.events);
+      assert_events (&world, "");
+      world.awake_us += 1;
+      bw_rule_set_tick (world.set, now (&world), world.events);
+      assert_events (&world, "r{source=\"s\"} NODATA-FIRE 0 no_data");
+      world_clear (&world);
+    }
+}
+
 static void
 test_failed (void)
 {
@@ -367,6 +399,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/rule-set-life/stale-after", test_stale_after);
   g_test_add_func ("/rule-set-life/stale", test_stale);
   g_test_add_func ("/rule-set-life/failed", test_failed);
   g_test_add_func ("/rule-set-life/hold", test_hold);

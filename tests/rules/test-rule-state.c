@@ -135,6 +135,37 @@ test_flapping_keep (void)
   g_assert_cmpint (bw_rule_state_keep_us (&state, &rule, wall_us), ==, 7200 * S);
 }
 
+/* The last sixteen flips are known: as many as there were within the hour, an hour is the most that
+ * comes of them. */
+static void
+test_flips_kept (void)
+{
+  BwRuleState state;
+  bw_rule_state_init (&state);
+  for (int i = 0; i < 20; i++)
+    state.flips_us[i % BW_RULE_MAX_FLIPS] = i * 60 * S;
+  state.n_flips = 20;
+  g_assert_cmpint (bw_rule_state_recent_flips (&state, 20 * 60 * S), ==, 16);
+  g_assert_cmpint (bw_rule_state_keep_us (&state, &cpu, 20 * 60 * S), ==, 3600 * S);
+  g_assert_cmpint (bw_rule_state_recent_flips (&state, (60 + 18) * 60 * S), ==, 1);
+  g_assert_cmpint (bw_rule_state_recent_flips (&state, (60 + 19) * 60 * S), ==, 0);
+}
+
+/* What was about to be over comes back silently, or worse: at once where that need not last. */
+static void
+test_back_and_worse (void)
+{
+  BwRuleState state;
+  assert_run (&cpu, "85 85 85 59 95 95 95", "2:FIRE 1 6:UPGRADE 2");
+  BwRule rule = cpu;
+  rule.for_us = 0;
+  rule.for_count = 1;
+  g_autofree char *got = run (&rule, "85 59 95", &state);
+  g_assert_cmpstr (got, ==, "0:FIRE 1 2:UPGRADE 2");
+  g_assert_cmpint (state.status, ==, BW_RULE_FIRING);
+  g_assert_cmpint (state.n_flips, ==, 1);
+}
+
 /* Over and back within the hour is a change too. */
 static void
 test_reopening (void)
@@ -499,6 +530,8 @@ main (int argc, char **argv)
   g_test_add_func ("/rule-state/patience", test_patience);
   g_test_add_func ("/rule-state/flapping", test_flapping);
   g_test_add_func ("/rule-state/flapping-keep", test_flapping_keep);
+  g_test_add_func ("/rule-state/flips-kept", test_flips_kept);
+  g_test_add_func ("/rule-state/back-and-worse", test_back_and_worse);
   g_test_add_func ("/rule-state/reopening", test_reopening);
   g_test_add_func ("/rule-state/immediate", test_immediate);
   g_test_add_func ("/rule-state/strict", test_strict);
