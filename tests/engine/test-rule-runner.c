@@ -3,6 +3,8 @@
  * while nothing runs, and what was sampled before the end is judged. */
 #include "runner-fixture.h"
 
+#include "engine/bw-rule-request.h"
+
 static void
 test_judged (Fixture *fixture, gconstpointer data)
 {
@@ -276,6 +278,31 @@ test_rules_replaced_meanwhile (Fixture *fixture, gconstpointer data)
   assert_changes (fixture, "FIRE 1 0\nRESOLVE 1 0\n");
 }
 
+/* Five changes within the hour, the first of which is 50 min old: 20 min become 45, of which three
+ * times as long without a change is calm. A sixth is older than an hour. */
+static void
+test_changes_asked_for (Fixture *fixture, gconstpointer data)
+{
+  int64_t now_us = BW_TEST_NOW_US;
+  start (fixture, now_us);
+  g_autoptr (BwRuleEvent) event = g_new0 (BwRuleEvent, 1);
+  event->rule = bw_rule_parse_inline ("metric=x;warning=1;keep-firing-for=20m", NULL);
+  event->metric = bw_metric_get_labels ("x", "source", "host", NULL);
+  event->instance = bw_rule_instance_new ("r", event->metric->label_text);
+  event->transition = (BwTransition){ BW_TRANSITION_FIRE, 1 };
+  event->severity = BW_SEVERITY_WARNING;
+  event->before = event->instance->state;
+  event->at_us = now_us;
+  event->points = g_array_new (FALSE, FALSE, sizeof (BwRulePoint));
+  for (int i = 0; i < 6; i++)
+    event->instance->state.flips_us[i] = now_us - (i == 0 ? 70 : 60 - 10 * i) * BW_MINUTE_US;
+  event->instance->state.n_flips = 6;
+  g_autoptr (BwIncidentRequest) request = bw_rule_request_new (event);
+  g_assert_cmpint (request->changes.n, ==, 5);
+  g_assert_cmpint (request->changes.since_us, ==, now_us - 50 * BW_MINUTE_US);
+  g_assert_cmpint (request->changes.hold_us, ==, 135 * BW_MINUTE_US);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -297,6 +324,7 @@ main (int argc, char **argv)
     { "silence", test_silence },
     { "after-sleep", test_after_sleep },
     { "rules-replaced-meanwhile", test_rules_replaced_meanwhile },
+    { "changes-asked-for", test_changes_asked_for },
   };
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   for (unsigned i = 0; i < G_N_ELEMENTS (tests); i++)
