@@ -55,7 +55,8 @@ filter (BwAnalysis *analysis)
   if (has_model)
     wanted = GPOINTER_TO_UINT (g_hash_table_lookup (analysis->indices, analysis->model));
   for (unsigned i = 0; i < analysis->rows->len; i++)
-    if ((!has_model || rows[i].model + 1 == wanted) && is_in_time (&analysis->options, &rows[i]))
+    if ((!has_model || (uint32_t) rows[i].model + 1 == wanted)
+        && is_in_time (&analysis->options, &rows[i]))
       rows[n_kept++] = rows[i];
   g_array_set_size (analysis->rows, n_kept);
 }
