@@ -18,10 +18,10 @@ typedef struct
   double closing_odds;   /* above 1 */
   double closing_fair_p; /* above 0, up to 1 */
   double profit;
-  uint32_t event;      /* a hash of what it is about; bets of one event come out together; 0: not
-                          known */
   uint32_t model : 24; /* index into the caller's table of names */
   uint32_t status : 8; /* BwBetStatus */
+  uint32_t event;      /* a hash of what it is about; bets of one event come out together; 0: not
+                          known */
 } BwStatsRow;
 
 /** Fills ROW from BET: odds of 1 or less, probabilities outside 0..1 and infinities become missing.
