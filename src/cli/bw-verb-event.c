@@ -16,27 +16,28 @@ typedef struct
   gboolean is_resolved;
 } Options;
 
-/* --label K=V, several times, as canonical text; NULL after saying what is wrong. */
-static const char *
-read_labels (BwCli *cli, const Options *options)
+/* --label K=V, several times, as label text, which is read where the event is taken; NULL after
+ * saying what is wrong. (transfer full) */
+static char *
+label_text (BwCli *cli, const Options *options)
 {
-  g_autoptr (GArray) labels = g_array_new (FALSE, FALSE, sizeof (BwLabel));
-  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) text = g_string_new (NULL);
   for (unsigned i = 0; options->labels != NULL && options->labels[i] != NULL; i++)
     {
-      const char *equals = strchr (options->labels[i], '=');
-      if (equals == NULL || equals == options->labels[i])
+      const char *label = options->labels[i];
+      const char *equals = strchr (label, '=');
+      if (equals == NULL || equals == label)
         {
-          bw_cli_misuse (cli, "--label %s: expected KEY=VALUE", options->labels[i]);
+          bw_cli_misuse (cli, "--label %s: expected KEY=VALUE", label);
           return NULL;
         }
-      char *key = g_strndup (options->labels[i], (gsize) (equals - options->labels[i]));
-      g_ptr_array_add (keys, key);
-      BwLabel label = { key, equals + 1 };
-      g_array_append_val (labels, label);
+      g_string_append (text, i > 0 ? "," : "");
+      g_string_append_len (text, label, equals - label);
+      g_string_append (text, "=\"");
+      bw_metric_append_escaped (text, equals + 1);
+      g_string_append_c (text, '"');
     }
-  return bw_metric_get ("event", (const BwLabel *) (gpointer) labels->data, labels->len)
-      ->label_text;
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static int
@@ -67,7 +68,7 @@ tell (BwCli *cli, BwEngine *engine, char **argv, const Options *options)
   g_autoptr (GError) error = NULL;
   g_autofree char *actor = bw_cli_actor ();
   BwEventResult result;
-  const char *labels = read_labels (cli, options);
+  g_autofree char *labels = label_text (cli, options);
   if (labels == NULL)
     return BW_EXIT_USAGE;
   BwEventInput input = { .source = argv[1],

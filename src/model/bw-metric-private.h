@@ -17,5 +17,3 @@ const char *bw_metric_skip_blanks (const char *p);
 /** Reads a quoted value at *P, part of the text from START, and moves *P behind it; INVALID
  * otherwise. (transfer full) */
 char *bw_metric_take_quoted (const char *start, const char **p, GError **error);
-/** Appends VALUE as it stands between quotes. */
-void bw_metric_append_escaped (GString *out, const char *value);

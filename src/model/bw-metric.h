@@ -32,6 +32,8 @@ const BwMetric *bw_metric_get_labels (const char *name, ...) G_GNUC_NULL_TERMINA
 /** Reads canonical or hand-written text: name{key="value", …}. INVALID says where. (transfer none)
  */
 const BwMetric *bw_metric_parse (const char *text, GError **error);
+/** Appends VALUE as it stands between the quotes of a label. */
+void bw_metric_append_escaped (GString *out, const char *value);
 /** The value of label KEY, or NULL. */
 const char *bw_metric_label (const BwMetric *metric, const char *key);
 

@@ -57,6 +57,24 @@ test_event_refused (Ctl *ctl, gconstpointer data)
   g_assert_cmpuint (ctl_n_lines (over->err), ==, 1);
 }
 
+/* A label is taken as it is, and one without a name is refused. */
+static void
+test_event_labels (Ctl *ctl, gconstpointer data)
+{
+  g_autoptr (JsonNode) told = JSON (ctl, "event", "bot", "a", "--severity", "error", "--summary",
+                                    "A", "--label", "path=C:\\ \"x\"", "--label", "b=2");
+  g_autoptr (JsonNode) listed = JSON (ctl, "alerts", "list");
+  JsonObject *labels = json_object_get_object_member (only_incident (listed), "labels");
+  g_assert_cmpstr (json_object_get_string_member (labels, "path"), ==, "C:\\ \"x\"");
+  g_assert_cmpstr (json_object_get_string_member (labels, "b"), ==, "2");
+  g_autoptr (BwTestRun) blank = bw_test_ctl (ctl->home, "event", "bot", "a", "--severity", "error",
+                                             "--summary", "A", "--label", "two words=x", NULL);
+  ctl_check_refused (blank, 1, "labels");
+  g_autoptr (BwTestRun) none = bw_test_ctl (ctl->home, "event", "bot", "a", "--severity", "error",
+                                            "--summary", "A", "--label", "=x", NULL);
+  ctl_check_refused (none, 2, "expected KEY=VALUE");
+}
+
 static int64_t
 n_silences (Ctl *ctl)
 {
@@ -111,6 +129,7 @@ main (int argc, char **argv)
   g_test_add ("/alert-verbs/event", Ctl, NULL, ctl_set_up, test_event, ctl_tear_down);
   g_test_add ("/alert-verbs/event-refused", Ctl, NULL, ctl_set_up, test_event_refused,
               ctl_tear_down);
+  g_test_add ("/alert-verbs/event-labels", Ctl, NULL, ctl_set_up, test_event_labels, ctl_tear_down);
   g_test_add ("/alert-verbs/silence", Ctl, NULL, ctl_set_up, test_silence, ctl_tear_down);
   g_test_add ("/alert-verbs/snooze", Ctl, NULL, ctl_set_up, test_snooze, ctl_tear_down);
   return g_test_run ();
