@@ -40,6 +40,19 @@ label_text (BwCli *cli, const Options *options)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* (transfer full) */
+static char *
+outcome_text (const BwEventResult *result)
+{
+  if (result->is_counted)
+    return g_strdup ("counted, not told");
+  if (result->is_sent)
+    return g_strdup ("told");
+  const char *word = result->is_held ? "held" : "not told";
+  return g_strdup_printf ("%s: %s", word,
+                          result->reason != NULL ? result->reason : "there is no channel");
+}
+
 static int
 print_result (BwCli *cli, const BwEventResult *result, bool is_resolved)
 {
@@ -50,6 +63,8 @@ print_result (BwCli *cli, const BwEventResult *result, bool is_resolved)
       bw_json_add_int64 (builder, "incident", result->incident_id);
       bw_json_add_int64 (builder, "occurrences", result->occurrences);
       bw_json_add_bool (builder, "sent", result->is_sent);
+      bw_json_add_bool (builder, "held", result->is_held);
+      bw_json_add_string (builder, "reason", result->reason);
       bw_json_add_int64 (builder, "suppressed", result->n_suppressed);
       json_builder_end_object (builder);
       bw_cli_print_json (builder);
@@ -57,8 +72,11 @@ print_result (BwCli *cli, const BwEventResult *result, bool is_resolved)
   else if (is_resolved)
     g_print ("#%" G_GINT64_FORMAT " is resolved.\n", result->incident_id);
   else
-    g_print ("#%" G_GINT64_FORMAT ", occurrence %" G_GINT64_FORMAT ": %s.\n", result->incident_id,
-             result->occurrences, result->is_sent ? "told" : "counted, not told");
+    {
+      g_autofree char *outcome = outcome_text (result);
+      g_print ("#%" G_GINT64_FORMAT ", occurrence %" G_GINT64_FORMAT ": %s.\n", result->incident_id,
+               result->occurrences, outcome);
+    }
   return BW_EXIT_OK;
 }
 
@@ -67,7 +85,7 @@ tell (BwCli *cli, BwEngine *engine, char **argv, const Options *options)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *actor = bw_cli_actor ();
-  BwEventResult result;
+  g_auto (BwEventResult) result = { 0 };
   g_autofree char *labels = label_text (cli, options);
   if (labels == NULL)
     return BW_EXIT_USAGE;

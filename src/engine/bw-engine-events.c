@@ -14,6 +14,12 @@
 #define MAX_NAME_BYTES 255
 #define MAX_SUMMARY_BYTES 1000
 
+void
+bw_event_result_clear (BwEventResult *result)
+{
+  g_clear_pointer (&result->reason, g_free);
+}
+
 static bool
 fail (GError **error, const char *field, const char *expected)
 {
@@ -165,9 +171,13 @@ bw_engine_event (BwEngine *engine, const BwEventInput *input, const char *actor,
       return false;
     }
   conclude (engine, answer);
+  bool is_sent = answer->outbox->len > 0;
   *out = (BwEventResult){ .incident_id = answer->incident->id,
                           .occurrences = answer->incident->occurrences,
-                          .is_sent = answer->event != NULL,
+                          .is_counted = answer->event == NULL,
+                          .is_sent = is_sent,
+                          .is_held = answer->is_held && !is_sent,
+                          .reason = is_sent ? NULL : g_steal_pointer (&answer->kept_back),
                           .n_suppressed = answer->incident->n_suppressed };
   return true;
 }

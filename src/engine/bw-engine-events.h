@@ -22,12 +22,17 @@ typedef struct
 {
   int64_t incident_id;
   int64_t occurrences;
-  bool is_sent;         /* told now, or kept back as one of many */
+  bool is_counted;      /* as one of many; nobody is told of it */
+  bool is_sent;         /* somebody is told now */
+  bool is_held;         /* nobody is yet: it waits for the end of a silence, of quiet hours */
+  char *reason;         /* owned; why it is held, or why nobody is told; NULL: it is sent */
   int64_t n_suppressed; /* since the last that was told */
 } BwEventResult;
+void bw_event_result_clear (BwEventResult *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BwEventResult, bw_event_result_clear)
 
 /** Takes an occurrence: the first is told; within an hour of the last that was, ten are counted and
- * the eleventh is told. INVALID names the field; NOT_FOUND for the end of what is not open. Waits
- * for the store. */
+ * the eleventh is told. *OUT is only set when it was taken. INVALID names the field; NOT_FOUND for
+ * the end of what is not open. Waits for the store. */
 bool bw_engine_event (BwEngine *engine, const BwEventInput *input, const char *actor,
                       BwEventResult *out, GError **error);

@@ -61,6 +61,7 @@ bw_incident_answer_free (BwIncidentAnswer *answer)
   g_clear_pointer (&answer->incident, bw_incident_free);
   g_clear_pointer (&answer->event, bw_incident_event_free);
   g_clear_pointer (&answer->outbox, g_ptr_array_unref);
+  g_free (answer->kept_back);
   g_free (answer);
 }
 
@@ -409,6 +410,19 @@ copy_rule_state (const BwRuleStateRow *row)
   return copy;
 }
 
+/* Why ROW does not go out now; that one is held says more than that another is suppressed. */
+static void
+take_kept_back (BwIncidentAnswer *answer, const BwOutboxRow *row)
+{
+  bool is_held = row->status == BW_OUTBOX_DEFERRED;
+  if (answer->kept_back == NULL || (is_held && !answer->is_held))
+    {
+      g_free (answer->kept_back);
+      answer->kept_back = g_strdup (row->reason);
+    }
+  answer->is_held |= is_held;
+}
+
 static BwIncidentAnswer *
 answer_from_commit (BwAlertCommit *commit)
 {
@@ -420,9 +434,12 @@ answer_from_commit (BwAlertCommit *commit)
     {
       BwOutboxRow *row = g_ptr_array_steal_index (commit->outbox, 0);
       if (row->status == BW_OUTBOX_QUEUED)
-        g_ptr_array_add (answer->outbox, row);
-      else
-        bw_outbox_row_free (row);
+        {
+          g_ptr_array_add (answer->outbox, row);
+          continue;
+        }
+      take_kept_back (answer, row);
+      bw_outbox_row_free (row);
     }
   return answer;
 }

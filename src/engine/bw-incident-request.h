@@ -58,7 +58,10 @@ typedef struct
 {
   BwIncident *incident;
   BwIncidentEvent *event;
-  GPtrArray *outbox; /* of BwOutboxRow that wait to be sent; suppressed ones are left out */
+  GPtrArray
+      *outbox;     /* of BwOutboxRow that wait to be sent; held and suppressed ones are left out */
+  bool is_held;    /* some wait for more than their turn: the end of a silence, of quiet hours */
+  char *kept_back; /* why one is held, or else suppressed; NULL: none is */
 } BwIncidentAnswer;
 
 void bw_incident_answer_free (BwIncidentAnswer *answer);

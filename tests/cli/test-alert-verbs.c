@@ -57,6 +57,39 @@ test_event_refused (Ctl *ctl, gconstpointer data)
   g_assert_cmpuint (ctl_n_lines (over->err), ==, 1);
 }
 
+/* No channel may be told: the answer says so, and why. */
+static void
+test_event_held (Ctl *ctl, gconstpointer data)
+{
+  static const char config[] = "[general]\nzone=UTC\n"
+                               "[channel desktop]\ntype=desktop\nenabled=false\n"
+                               "[channel sink]\ntype=log\npath=/dev/null\n";
+  g_autofree char *conf =
+      bw_test_write (ctl->home, "config/bellwether/bellwether.conf", config, -1);
+  g_autoptr (JsonNode) sent =
+      JSON (ctl, "event", "bot", "a", "--severity", "error", "--summary", "A");
+  g_assert_true (json_object_get_boolean_member (ctl_object (sent), "sent"));
+  g_assert_false (json_object_get_boolean_member (ctl_object (sent), "held"));
+  g_autoptr (BwTestRun) counted =
+      bw_test_ctl (ctl->home, "event", "bot", "a", "--severity", "error", "--summary", "A", NULL);
+  ctl_check_has (counted->out, "#1, occurrence 2: counted, not told.");
+  g_autoptr (BwTestRun) muted = bw_test_ctl (ctl->home, "silence", "mute-all", "--for", "1h", NULL);
+  ctl_check_well (muted, 0);
+  g_autoptr (BwTestRun) held =
+      bw_test_ctl (ctl->home, "event", "bot", "b", "--severity", "error", "--summary", "B", NULL);
+  ctl_check_well (held, 0);
+  ctl_check_has (held->out, "#2, occurrence 1: held: ");
+  ctl_check_has (held->out, "all is muted");
+  g_autoptr (JsonNode) other =
+      JSON (ctl, "event", "bot", "c", "--severity", "error", "--summary", "C");
+  g_assert_false (json_object_get_boolean_member (ctl_object (other), "sent"));
+  g_assert_true (json_object_get_boolean_member (ctl_object (other), "held"));
+  g_assert_true (json_object_has_member (ctl_object (other), "reason"));
+  g_autoptr (BwTestRun) mild =
+      bw_test_ctl (ctl->home, "event", "bot", "d", "--severity", "info", "--summary", "D", NULL);
+  ctl_check_has (mild->out, "#4, occurrence 1: not told: ");
+}
+
 /* A label is taken as it is, and one without a name is refused. */
 static void
 test_event_labels (Ctl *ctl, gconstpointer data)
@@ -129,6 +162,7 @@ main (int argc, char **argv)
   g_test_add ("/alert-verbs/event", Ctl, NULL, ctl_set_up, test_event, ctl_tear_down);
   g_test_add ("/alert-verbs/event-refused", Ctl, NULL, ctl_set_up, test_event_refused,
               ctl_tear_down);
+  g_test_add ("/alert-verbs/event-held", Ctl, NULL, ctl_set_up, test_event_held, ctl_tear_down);
   g_test_add ("/alert-verbs/event-labels", Ctl, NULL, ctl_set_up, test_event_labels, ctl_tear_down);
   g_test_add ("/alert-verbs/silence", Ctl, NULL, ctl_set_up, test_silence, ctl_tear_down);
   g_test_add ("/alert-verbs/snooze", Ctl, NULL, ctl_set_up, test_snooze, ctl_tear_down);

@@ -31,7 +31,7 @@ test_rules (EngineFixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   engine_write_config (fixture, ENGINE_GENERAL ENGINE_COMPUTER SINKS RULES);
   engine_start (fixture);
-  BwEventResult result;
+  g_auto (BwEventResult) result = { 0 };
   g_assert_true (bw_engine_event (fixture->engine, &rejected, "cli:anna", &result, &error));
   g_assert_no_error (error);
   g_assert_true (result.is_sent);
@@ -62,7 +62,7 @@ test_first (EngineFixture *fixture, gconstpointer data)
   g_autoptr (BwEngine) engine = engine_open (fixture, BW_ENGINE_ATTACH, &error);
   g_assert_no_error (error);
   g_assert_false (g_file_test (fixture->state, G_FILE_TEST_EXISTS));
-  BwEventResult result;
+  g_auto (BwEventResult) result = { 0 };
   BwEventInput over = rejected;
   over.is_resolved = true;
   g_assert_false (bw_engine_event (engine, &over, "cli:anna", &result, &error));

@@ -202,7 +202,7 @@ tell (EngineFixture *fixture, const char *type, bool is_end)
                          .severity = "error",
                          .summary = "an order was rejected",
                          .is_resolved = is_end };
-  BwEventResult result;
+  g_auto (BwEventResult) result = { 0 };
   g_assert_true (bw_engine_event (fixture->engine, &input, "cli:test", &result, &error));
   g_assert_no_error (error);
   bw_clock_advance (fixture->clock, BW_MINUTE_US);
