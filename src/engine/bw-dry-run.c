@@ -2,6 +2,8 @@
 /* Time passed by in thought: each deadline of an incident in turn, and what it would bring. */
 #include "engine/bw-dry-run.h"
 
+#include "engine/bw-situation.h"
+
 #include <string.h>
 
 /* Enough for a month of a repetition each quarter of an hour. */
@@ -11,11 +13,14 @@
 typedef struct
 {
   const BwPolicy *policy;
+  BwSituation situation; /* borrowed */
   BwPolicyQuestion question;
   BwIncident *incident;
   int64_t last_us;
   int64_t until_us;
-  GHashTable *told;   /* channel → BwTold */
+  BwToldFunc before; /* what channels knew when it began; or NULL */
+  gpointer before_data;
+  GHashTable *told;   /* channel → BwTold: what each was told since */
   GPtrArray *waiting; /* of BwDryRunStep */
   GPtrArray *steps;   /* of BwDryRunStep */
 } State;
@@ -40,27 +45,25 @@ step_copy (const BwDryRunStep *step)
   return copy;
 }
 
-/** What CHANNEL knows. */
-static BwTold *
-told_of (State *state, const char *channel)
-{
-  BwTold *told = g_hash_table_lookup (state->told, channel);
-  if (told == NULL)
-    {
-      told = g_new0 (BwTold, 1);
-      told->last_us = BW_TIME_NONE;
-      told->group_us = BW_TIME_NONE;
-      g_hash_table_insert (state->told, g_strdup (channel), told);
-    }
-  return told;
-}
-
+/* What the channel knows: what it did before, and what it would have been told since. */
 static void
 fill_told_cb (gpointer data, const char *channel, const char *group_key, BwTold *out)
 {
-  *out = *told_of (data, channel);
+  const State *state = data;
+  const BwTold *since = g_hash_table_lookup (state->told, channel);
+  *out = (BwTold){ .last_us = BW_TIME_NONE, .group_us = BW_TIME_NONE };
+  if (state->before != NULL)
+    state->before (state->before_data, channel, group_key, out);
+  if (since == NULL)
+    return;
+  out->is_told = true;
+  out->told_severity = MAX (out->told_severity, since->told_severity);
+  out->last_us = since->last_us;
+  out->last_severity = since->last_severity;
   if (group_key == NULL)
-    out->group_us = BW_TIME_NONE;
+    return;
+  out->group_us = since->group_us;
+  out->group_severity = since->group_severity;
 }
 
 /** The first of A and B, which may be BW_TIME_NONE: never. */
@@ -72,26 +75,6 @@ sooner (int64_t a, int64_t b)
   return MIN (a, b);
 }
 
-/* Silences. */
-
-static bool
-is_silent (const State *state, const GPtrArray *silences, int64_t us)
-{
-  for (unsigned i = 0; silences != NULL && i < silences->len; i++)
-    if (bw_silence_matches (g_ptr_array_index (silences, i), state->incident, us))
-      return true;
-  return false;
-}
-
-static int64_t
-next_silence_us (const GPtrArray *silences, int64_t us)
-{
-  int64_t next_us = BW_TIME_NONE;
-  for (unsigned i = 0; silences != NULL && i < silences->len; i++)
-    next_us = sooner (next_us, bw_silence_next_change_us (g_ptr_array_index (silences, i), us));
-  return next_us;
-}
-
 /** Time in which nobody has to do anything does not count: taken on, or silent. */
 static void
 count_quiet (State *state)
@@ -100,8 +83,8 @@ count_quiet (State *state)
   int64_t now_us = state->question.now_us;
   bool is_taken =
       incident->status == BW_INCIDENT_ACKNOWLEDGED || incident->status == BW_INCIDENT_IN_PROGRESS;
-  bool is_quiet = is_taken || is_silent (state, bw_policy_silences (state->policy), now_us)
-                  || is_silent (state, state->question.silences, now_us);
+  bool is_quiet =
+      is_taken || bw_situation_is_silenced (&state->situation, state->policy, incident, now_us);
   if (is_quiet && incident->quiet_since_us == BW_TIME_NONE)
     incident->quiet_since_us = now_us;
   if (!is_quiet && incident->quiet_since_us != BW_TIME_NONE)
@@ -154,13 +137,14 @@ take_answer (State *state, BwIncidentKind kind, const BwPolicyAnswer *answer)
     g_ptr_array_add (state->waiting, step_copy (&step));
   if (!step.is_sent)
     return;
-  BwTold *told = told_of (state, step.channel);
-  told->is_told = true;
-  told->told_severity = MAX (told->told_severity, state->incident->severity);
-  told->last_us = step.not_before_us;
-  told->last_severity = state->incident->severity;
-  told->group_us = step.not_before_us;
-  told->group_severity = MAX (told->group_severity, state->incident->severity);
+  BwSeverity severity = state->incident->severity;
+  BwTold told = { .is_told = true,
+                  .told_severity = severity,
+                  .last_us = step.not_before_us,
+                  .last_severity = severity,
+                  .group_us = step.not_before_us,
+                  .group_severity = severity };
+  g_hash_table_insert (state->told, g_strdup (step.channel), g_memdup2 (&told, sizeof told));
 }
 
 /** Asks about KIND for CHANNEL, or for all (NULL). */
@@ -246,24 +230,12 @@ next_us (const State *state)
   bw_policy_escalation (state->policy, state->incident, state->last_us, now_us, &at);
   int64_t next = sooner (at.next_escalation_us, at.next_repeat_us);
   next = sooner (next, state->incident->ack_until_us);
-  next = sooner (next, next_silence_us (bw_policy_silences (state->policy), now_us));
-  next = sooner (next, next_silence_us (state->question.silences, now_us));
+  next = sooner (next, bw_situation_next_change_us (&state->situation, state->policy, now_us));
   for (unsigned i = 0; i < state->waiting->len; i++)
     next = sooner (next,
                    ((const BwDryRunStep *) g_ptr_array_index (state->waiting, i))->not_before_us);
   /* Time goes on, whatever was due. */
   return next == BW_TIME_NONE ? next : MAX (next, now_us + 1);
-}
-
-static void
-copy_told (GHashTable *from, GHashTable *to)
-{
-  GHashTableIter iter;
-  gpointer channel = NULL;
-  gpointer told = NULL;
-  g_hash_table_iter_init (&iter, from);
-  while (g_hash_table_iter_next (&iter, &channel, &told))
-    g_hash_table_insert (to, g_strdup (channel), g_memdup2 (told, sizeof (BwTold)));
 }
 
 GPtrArray *
@@ -275,8 +247,11 @@ bw_dry_run (const BwPolicy *policy, const BwDryRun *run)
   g_autoptr (GPtrArray) waiting =
       g_ptr_array_new_with_free_func ((GDestroyNotify) bw_dry_run_step_free);
   State state = { .policy = policy,
+                  .situation = { (GPtrArray *) run->question.silences },
                   .question = run->question,
                   .incident = incident,
+                  .before = run->question.told,
+                  .before_data = run->question.told_data,
                   .last_us = run->last_us,
                   .told = told,
                   .waiting = waiting };
@@ -285,8 +260,6 @@ bw_dry_run (const BwPolicy *policy, const BwDryRun *run)
   state.question.incident = incident;
   state.question.told = fill_told_cb;
   state.question.told_data = &state;
-  if (run->told != NULL)
-    copy_told (run->told, told);
   for (unsigned i = 0; run->waiting != NULL && i < run->waiting->len; i++)
     g_ptr_array_add (waiting, step_copy (g_ptr_array_index (run->waiting, i)));
   while (bw_incident_is_open (incident) && state.steps->len < MAX_STEPS)

@@ -8,10 +8,10 @@
 
 typedef struct
 {
-  BwPolicyQuestion question; /* as the engine would ask it now; its kind, told and time are set */
+  BwPolicyQuestion question; /* as the engine would ask it now; kind and time are set as it goes on,
+                                and what would be told counts as told */
   int64_t last_us;           /* when the incident was last told; BW_TIME_NONE */
   const GPtrArray *waiting;  /* of BwDryRunStep: what is held or on its way; or NULL */
-  GHashTable *told;          /* channel → BwTold: what each knows; or NULL */
   int64_t duration_us;
 } BwDryRun;
 

@@ -4,57 +4,38 @@
 
 #include "base/bw-error.h"
 #include "engine/bw-dry-run.h"
-#include "engine/bw-engine-alerts.h"
-#include "engine/bw-engine-groups.h"
-#include "engine/bw-engine-private.h"
-#include "engine/bw-engine-silences.h"
-#include "rules/bw-rule-load.h"
+#include "engine/bw-engine-policy.h"
+#include "engine/bw-incident-told.h"
+#include "engine/bw-situation.h"
+#include "store/bw-told.h"
 
 #include <inttypes.h>
 
-/* A delivery that was or will be made, and so counts as told. */
-static bool
-is_told (const BwOutboxRow *row)
+/* What is asked; borrowed. */
+typedef struct
 {
-  switch (row->status)
-    {
-    case BW_OUTBOX_QUEUED:
-    case BW_OUTBOX_SENDING:
-    case BW_OUTBOX_DELIVERED:
-    case BW_OUTBOX_RETRY:
-    case BW_OUTBOX_MERGED:
-      return row->kind != BW_KIND_RESOLVE;
-    case BW_OUTBOX_DEAD:
-    case BW_OUTBOX_EXPIRED:
-    case BW_OUTBOX_SUPPRESSED:
-    case BW_OUTBOX_DEFERRED:
-    default:
-      return false;
-    }
-}
+  int64_t id;
+  int64_t duration_us;
+  int64_t now_us;
+  const BwPolicy *policy;
+  const BwRuleChannels *rule_channels;
+} DryRunQuestion;
 
 static void
-add_told (GHashTable *table, const BwOutboxRow *row, int64_t episode)
+set_unknown (int64_t id, GError **error)
 {
-  BwTold *told = g_hash_table_lookup (table, row->channel);
-  int64_t at_us = row->delivered_us != BW_TIME_NONE ? row->delivered_us : row->not_before_us;
-  if (told == NULL)
-    {
-      told = g_new0 (BwTold, 1);
-      told->last_us = BW_TIME_NONE;
-      told->group_us = BW_TIME_NONE;
-      g_hash_table_insert (table, g_strdup (row->channel), told);
-    }
-  if (row->episode == episode)
-    {
-      told->is_told = true;
-      told->told_severity = MAX (told->told_severity, row->severity);
-    }
-  if (at_us > told->last_us)
-    {
-      told->last_us = at_us;
-      told->last_severity = row->severity;
-    }
+  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no incident %" PRId64, id);
+}
+
+static bool
+check_open (const BwIncident *incident, GError **error)
+{
+  if (bw_incident_is_open (incident))
+    return true;
+  g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT,
+               "incident %" PRId64 " is %s: nobody would be told of it", incident->id,
+               bw_incident_status_name (incident->status));
+  return false;
 }
 
 static void
@@ -70,116 +51,86 @@ add_waiting (GPtrArray *waiting, const BwOutboxRow *row)
   g_ptr_array_add (waiting, step);
 }
 
-static bool
-read_outbox (BwEngine *engine, const BwIncident *incident, GHashTable *told, GPtrArray *waiting,
-             GError **error)
+/* What is held back of INCIDENT's episode. (element type BwDryRunStep, transfer full) */
+static GPtrArray *
+read_waiting (BwDb *db, const BwIncident *incident, GError **error)
 {
-  BwOutboxQuery query = { .incident_id = incident->id };
-  g_autoptr (GPtrArray) rows = bw_store_worker_run (bw_alerts_worker (engine->alerts),
-                                                    bw_alerts_job_list_outbox, &query, error);
-  for (unsigned i = 0; rows != NULL && i < rows->len; i++)
+  BwOutboxQuery query = { .incident_id = incident->id, .is_unsettled = true };
+  g_autoptr (GPtrArray) rows = bw_alerts_job_list_outbox (db, &query, NULL, error);
+  if (rows == NULL)
+    return NULL;
+  GPtrArray *waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_dry_run_step_free);
+  for (unsigned i = 0; i < rows->len; i++)
     {
       const BwOutboxRow *row = g_ptr_array_index (rows, i);
-      if (is_told (row))
-        add_told (told, row, incident->episode);
-      else if (row->status == BW_OUTBOX_DEFERRED && row->episode == incident->episode)
+      if (row->status == BW_OUTBOX_DEFERRED && row->episode == incident->episode)
         add_waiting (waiting, row);
     }
-  return rows != NULL;
+  return waiting;
 }
 
-/* When it was last told, and by whom it was taken on. EVENTS are borrowed. */
-static void
-read_events (const GPtrArray *events, BwDryRun *run)
+static GPtrArray *
+run_from (BwDb *db, const DryRunQuestion *question, const BwIncident *incident, GError **error)
 {
-  run->last_us = BW_TIME_NONE;
-  for (unsigned i = 0; i < events->len; i++)
-    {
-      const BwIncidentEvent *event = g_ptr_array_index (events, i);
-      switch ((int) event->kind)
-        {
-        case BW_KIND_FIRE:
-        case BW_KIND_REOPEN:
-        case BW_KIND_REPEAT:
-        case BW_KIND_ESCALATE:
-        case BW_KIND_NODATA:
-          run->last_us = event->at_us;
-          break;
-        case BW_KIND_ACK:
-        case BW_KIND_START:
-          run->question.taken_by = event->actor;
-          break;
-        default:
-          break;
-        }
-    }
-}
-
-/* The channels that the incident's rule names; NULL: none. (transfer full) */
-static char **
-find_rule_channels (BwConfig *config, const char *id)
-{
-  g_autoptr (GPtrArray) errors = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) rules = bw_rules_load (config, errors);
-  for (unsigned i = 0; i < rules->len; i++)
-    {
-      const BwRule *rule = g_ptr_array_index (rules, i);
-      if (g_strcmp0 (rule->id, id) == 0)
-        return g_strdupv (rule->channels);
-    }
+  BwIncidentQuery above = { .inhibits = incident, .since_us = BW_TIME_NONE };
+  g_autoptr (BwSituation) situation = bw_situation_read (db, question->now_us, error);
+  g_autoptr (GPtrArray) open =
+      situation != NULL ? bw_alerts_job_list_incidents (db, &above, NULL, error) : NULL;
+  g_autoptr (GPtrArray) waiting = open != NULL ? read_waiting (db, incident, error) : NULL;
+  BwDryRun run = { .waiting = waiting, .duration_us = question->duration_us };
+  if (waiting == NULL || !bw_told_last_event (db, incident->id, &run.last_us, error))
+    return NULL;
+  g_autoptr (BwIncidentTold) told = bw_incident_told_new (db, incident);
+  g_autofree char *taken_by = bw_told_taker (db, incident->id);
+  run.question = (BwPolicyQuestion){
+    .incident = incident,
+    .now_us = question->now_us,
+    .grace_until_us = BW_TIME_NONE,
+    .rule_channels = bw_rule_channels_find (question->rule_channels, incident),
+    .silences = situation->silences,
+    .open = open,
+    .taken_by = taken_by,
+    .told = bw_incident_told_fill,
+    .told_data = told,
+  };
+  g_autoptr (GPtrArray) steps = bw_dry_run (question->policy, &run);
+  if (bw_incident_told_error (told) == NULL)
+    return g_steal_pointer (&steps);
+  g_propagate_error (error, g_error_copy (bw_incident_told_error (told)));
   return NULL;
 }
 
-/* The stored silences that are or will be in force; those of the configuration the policy has.
- * (element type BwSilence, transfer full) */
-static GPtrArray *
-read_silences (BwEngine *engine, GError **error)
+/* A store job: DryRunQuestion → GPtrArray of BwDryRunStep, all of it as of one moment. */
+static gpointer
+dry_run_job (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) views = bw_engine_silences (engine, false, error);
-  if (views == NULL)
+  const DryRunQuestion *question = data;
+  BwIncidentQuery by_id = { .id = question->id, .since_us = BW_TIME_NONE };
+  g_autoptr (GPtrArray) found = bw_alerts_job_list_incidents (db, &by_id, NULL, error);
+  if (found == NULL)
     return NULL;
-  GPtrArray *silences = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_silence_free);
-  for (unsigned i = 0; i < views->len; i++)
+  if (found->len == 0)
     {
-      const BwSilenceView *view = g_ptr_array_index (views, i);
-      if (view->silence->id != 0)
-        g_ptr_array_add (silences, bw_silence_copy (view->silence));
+      set_unknown (question->id, error);
+      return NULL;
     }
-  return silences;
+  const BwIncident *incident = g_ptr_array_index (found, 0);
+  return check_open (incident, error) ? run_from (db, question, incident, error) : NULL;
 }
 
 GPtrArray *
 bw_engine_dry_run (BwEngine *engine, int64_t id, int64_t duration_us, GError **error)
 {
-  g_return_val_if_fail (BW_IS_ENGINE (engine) && duration_us >= 0, NULL);
-  g_autoptr (BwIncidentStory) story = bw_engine_incident_story (engine, id, error);
-  if (story == NULL)
-    return NULL;
-  if (!bw_incident_is_open (story->incident))
+  g_return_val_if_fail (BW_IS_ENGINE (engine) && id > 0 && duration_us >= 0, NULL);
+  DryRunQuestion question = { .id = id,
+                              .duration_us = duration_us,
+                              .now_us = bw_clock_wall_us (engine->clock),
+                              .policy = bw_engine_policy (engine),
+                              .rule_channels = engine->rule_channels };
+  if (engine->alerts == NULL)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT,
-                   "incident %" PRId64 " is %s: nobody would be told of it", id,
-                   bw_incident_status_name (story->incident->status));
+      set_unknown (id, error);
       return NULL;
     }
-  BwIncidentFilter open_only = { .is_open_only = true, .since_us = BW_TIME_NONE };
-  g_autoptr (GPtrArray) open = bw_engine_incidents (engine, &open_only, error);
-  g_autoptr (GHashTable) told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (GPtrArray) waiting =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) bw_dry_run_step_free);
-  g_autoptr (GPtrArray) silences = open != NULL ? read_silences (engine, error) : NULL;
-  if (silences == NULL || !read_outbox (engine, story->incident, told, waiting, error))
-    return NULL;
-  BwConfig *config = bw_engine_config (engine);
-  g_auto (GStrv) channels = find_rule_channels (config, story->incident->rule);
-  g_autoptr (BwPolicy) policy = bw_engine_policy_new (config, NULL);
-  BwDryRun run = { .waiting = waiting, .told = told, .duration_us = duration_us };
-  run.question = (BwPolicyQuestion){ .incident = story->incident,
-                                     .now_us = bw_clock_wall_us (engine->clock),
-                                     .grace_until_us = BW_TIME_NONE,
-                                     .rule_channels = (const char *const *) channels,
-                                     .silences = silences,
-                                     .open = open };
-  read_events (story->events, &run);
-  return bw_dry_run (policy, &run);
+  return bw_store_worker_run (bw_alerts_worker (engine->alerts), dry_run_job, &question, error);
 }

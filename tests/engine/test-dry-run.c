@@ -10,7 +10,15 @@ typedef struct
   BwPolicy *policy;
   BwIncident *incident;
   BwDryRun run;
+  GHashTable *told; /* channel → BwTold: what each knows */
 } Fixture;
+
+static void
+fill_told_cb (gpointer data, const char *channel, const char *group_key, BwTold *out)
+{
+  const BwTold *told = g_hash_table_lookup (((Fixture *) data)->told, channel);
+  *out = told != NULL ? *told : (BwTold){ .last_us = BW_TIME_NONE, .group_us = BW_TIME_NONE };
+}
 
 static void
 set_up (Fixture *f, const char *text, BwSeverity severity)
@@ -27,8 +35,10 @@ set_up (Fixture *f, const char *text, BwSeverity severity)
   f->run = (BwDryRun){ .last_us = BW_TEST_NOW_US, .duration_us = 3 * BW_HOUR_US };
   f->run.question = (BwPolicyQuestion){ .incident = f->incident,
                                         .now_us = BW_TEST_NOW_US,
-                                        .grace_until_us = BW_TIME_NONE };
-  f->run.told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+                                        .grace_until_us = BW_TIME_NONE,
+                                        .told = fill_told_cb,
+                                        .told_data = f };
+  f->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 static void
@@ -36,7 +46,7 @@ tear_down (Fixture *f)
 {
   bw_policy_unref (f->policy);
   bw_incident_free (f->incident);
-  g_hash_table_unref (f->run.told);
+  g_hash_table_unref (f->told);
 }
 
 static void
@@ -48,7 +58,7 @@ set_told (Fixture *f, const char *channel)
                     .last_us = BW_TEST_NOW_US,
                     .last_severity = f->incident->severity,
                     .group_us = BW_TIME_NONE };
-  g_hash_table_insert (f->run.told, g_strdup (channel), told);
+  g_hash_table_insert (f->told, g_strdup (channel), told);
 }
 
 /* "30:ESCALATE3 team; …": minutes from the beginning, and behind what is not sent why. */

@@ -2,6 +2,8 @@
 /* What bots tell: judged by rules about events, and taken where no engine has run yet. And what
  * becomes of alerts about a ledger whose source is taken out. */
 #include "engine-fixture.h"
+#include "engine/bw-engine-alerts.h"
+#include "engine/bw-engine-dry-run.h"
 #include "engine/bw-engine-events.h"
 #include "engine/bw-engine-live.h"
 #include "engine/bw-engine-silences.h"
@@ -24,6 +26,21 @@ rows (EngineFixture *fixture, const char *sql)
   return alerts_query (fixture->engine->alerts, sql);
 }
 
+/* That nobody works on it any more is told where its rule says, too. */
+static void
+check_lapse (EngineFixture *fixture, int64_t id, const char *channel)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BwIncident) taken =
+      bw_engine_act (fixture->engine, id, BW_KIND_ACK, "cli:anna", NULL, &error);
+  g_assert_no_error (error);
+  int64_t span_us = 4 * BW_HOUR_US + BW_MINUTE_US;
+  g_autoptr (GPtrArray) steps = bw_engine_dry_run (fixture->engine, id, span_us, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (steps->len, ==, 1);
+  g_assert_cmpstr (((BwDryRunStep *) g_ptr_array_index (steps, 0))->channel, ==, channel);
+}
+
 /* The first rule in force that matches says how severe it is and who is told, then and later. */
 static void
 test_rules (EngineFixture *fixture, gconstpointer data)
@@ -43,6 +60,7 @@ test_rules (EngineFixture *fixture, gconstpointer data)
   g_autofree char *told = rows (fixture, "SELECT incident_id, channel FROM outbox WHERE status <> "
                                          "80 ORDER BY incident_id, channel");
   g_assert_cmpstr (told, ==, "1 other\n2 other\n2 sink");
+  check_lapse (fixture, 1, "other");
   BwEventInput over = rejected;
   over.is_resolved = true;
   over.severity = NULL;
