@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bellwetherctl why: all there is to say of an incident, and the verdict recomputed. */
+#include "base/bw-error.h"
 #include "cli/bw-table.h"
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-why.h"
 #include "view/bw-why-view.h"
 
-#include <gio/gio.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,19 +15,30 @@
 /* No bundle is longer. */
 #define MAX_BYTES (64 * 1024 * 1024)
 
-/* All of standard input. */
+/* Why what was read, with N for the last piece, can't be a bundle; NULL: it may be. */
+static const char *
+find_problem (const GByteArray *bytes, ssize_t n)
+{
+  if (n < 0)
+    return g_strerror (errno);
+  if (bytes->len > MAX_BYTES)
+    return "it is too long for a bundle";
+  return bytes->len == 0 || memchr (bytes->data, '\0', bytes->len) != NULL ? "it is no text" : NULL;
+}
+
+/* All that comes from FD, unless it is too long. */
 static char *
-read_input (GError **error)
+read_all (int fd, const char *name, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   char piece[65536];
   ssize_t n;
-  while ((n = read (STDIN_FILENO, piece, sizeof piece)) > 0 && bytes->len <= MAX_BYTES)
+  while ((n = read (fd, piece, sizeof piece)) > 0 && bytes->len <= MAX_BYTES)
     g_byte_array_append (bytes, (const guint8 *) piece, (guint) n);
-  if (n < 0 || bytes->len > MAX_BYTES)
+  const char *problem = find_problem (bytes, n);
+  if (problem != NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "standard input: %s",
-                   n < 0 ? "it can't be read" : "it is too long for a bundle");
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s: %s", name, problem);
       return NULL;
     }
   g_byte_array_append (bytes, (const guint8 *) "", 1);
@@ -35,10 +48,17 @@ read_input (GError **error)
 static char *
 read_bundle (const char *path, GError **error)
 {
-  char *text = NULL;
   if (strcmp (path, "-") == 0)
-    return read_input (error);
-  return g_file_get_contents (path, &text, NULL, error) ? text : NULL;
+    return read_all (STDIN_FILENO, "standard input", error);
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  if (fd < 0)
+    {
+      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "%s: %s", path, g_strerror (errno));
+      return NULL;
+    }
+  char *text = read_all (fd, path, error);
+  close (fd);
+  return text;
 }
 
 static void
@@ -71,7 +91,7 @@ print (BwCli *cli, const char *bundle, GTimeZone *zone)
     }
   g_autoptr (GPtrArray) sections = bw_why_view_new (bundle, zone, &error);
   if (sections == NULL)
-    return bw_cli_fail (cli, "why", error);
+    return bw_cli_fail (cli, NULL, error);
   for (unsigned i = 0; i < sections->len; i++)
     {
       if (i > 0)
@@ -88,7 +108,7 @@ verify (BwCli *cli, const char *bundle)
   g_autofree char *said = NULL;
   bool is_verified = bw_engine_verify (bundle, &said, &error);
   if (error != NULL)
-    return bw_cli_fail (cli, "why", error);
+    return bw_cli_fail (cli, NULL, error);
   if (cli->is_json)
     {
       g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -127,9 +147,12 @@ why_file (BwCli *cli, const char *path, bool is_verify)
   g_autoptr (GError) error = NULL;
   g_autofree char *bundle = read_bundle (path, &error);
   if (bundle == NULL)
-    return bw_cli_fail (cli, "why", error);
+    return bw_cli_fail (cli, NULL, error);
   if (is_verify)
     return verify (cli, bundle);
+  g_autoptr (JsonNode) root = bw_engine_why_parse (bundle, &error);
+  if (root == NULL)
+    return bw_cli_fail (cli, NULL, error);
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   return print (cli, bundle, zone);
 }

@@ -150,17 +150,25 @@ check_incident (Verification *verification, JsonArray *events)
       }
 }
 
+JsonNode *
+bw_engine_why_parse (const char *bundle, GError **error)
+{
+  g_return_val_if_fail (bundle != NULL, NULL);
+  g_autoptr (JsonNode) root = bw_json_parse (bundle, -1, error);
+  if (root == NULL)
+    return NULL;
+  const char *format =
+      JSON_NODE_HOLDS_OBJECT (root) ? bw_json_get_string (root, "format", NULL) : NULL;
+  if (g_strcmp0 (format, BW_WHY_FORMAT) == 0)
+    return g_steal_pointer (&root);
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "this is no bundle of the form %s",
+               BW_WHY_FORMAT);
+  return NULL;
+}
+
 static JsonArray *
 events_of (JsonNode *root, GError **error)
 {
-  const char *format =
-      JSON_NODE_HOLDS_OBJECT (root) ? bw_json_get_string (root, "format", NULL) : NULL;
-  if (g_strcmp0 (format, BW_WHY_FORMAT) != 0)
-    {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "this is no bundle of the form %s",
-                   BW_WHY_FORMAT);
-      return NULL;
-    }
   JsonNode *events = bw_json_get (root, "events", error);
   if (events == NULL)
     return NULL;
@@ -175,7 +183,7 @@ bw_engine_verify (const char *bundle, char **said, GError **error)
 {
   g_return_val_if_fail (bundle != NULL && said != NULL, false);
   *said = NULL;
-  g_autoptr (JsonNode) root = bw_json_parse (bundle, -1, error);
+  g_autoptr (JsonNode) root = bw_engine_why_parse (bundle, error);
   JsonArray *events = root != NULL ? events_of (root, error) : NULL;
   if (events == NULL)
     return false;

@@ -107,7 +107,11 @@ test_refused (Ctl *ctl, gconstpointer data)
   g_autoptr (BwTestRun) other = bw_test_ctl (ctl->home, "why", path, "--verify", NULL);
   ctl_check_refused (other, 1, "no bundle");
   g_autoptr (BwTestRun) text = bw_test_ctl (ctl->home, "why", path, NULL);
-  ctl_check_refused (text, 1, NULL);
+  ctl_check_refused (text, 1, "no bundle");
+  g_autoptr (BwTestRun) json = bw_test_ctl (ctl->home, "why", path, "--json", NULL);
+  ctl_check_refused (json, 1, "no bundle");
+  g_autoptr (BwTestRun) endless = bw_test_ctl (ctl->home, "why", "/dev/zero", NULL);
+  ctl_check_refused (endless, 1, "too long");
   g_autoptr (BwTestRun) mark = bw_test_ctl (ctl->home, "alerts", "mark", "great", "1", NULL);
   ctl_check_refused (mark, 2, "useful or noise");
   g_autoptr (BwTestRun) rule = bw_test_ctl (ctl->home, "rules", "replay", "profits", NULL);
