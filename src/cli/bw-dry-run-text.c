@@ -25,7 +25,7 @@ void
 bw_dry_run_text_print (const GPtrArray *steps, int64_t id, int64_t now_us, int64_t duration_us,
                        GTimeZone *zone)
 {
-  static const char *const columns[] = { "WHEN", "WHAT", ">LEVEL", "CHANNEL", "OUTCOME", NULL };
+  static const char *const columns[] = { "When", "What", ">Level", "Channel", "Outcome", NULL };
   g_autofree char *until = bw_time_format_local (now_us + duration_us, zone);
   if (steps->len == 0)
     {
