@@ -8,8 +8,8 @@
 
 #include <math.h>
 
-static char *
-seconds_text (double seconds)
+char *
+bw_feedback_text_seconds (double seconds)
 {
   return isnan (seconds) ? g_strdup ("–")
                          : bw_duration_format_age ((int64_t) (seconds * BW_SECOND_US));
@@ -24,8 +24,8 @@ add_row (BwTable *table, const BwRuleFeedback *rule)
   g_autofree char *precision = bw_number_format (rule->precision, BW_FORMAT_RATIO);
   g_autofree char *week = bw_number_format_fixed (rule->noise_per_week, 1, false, NULL);
   g_autofree char *never = bw_number_format (rule->never_acknowledged, BW_FORMAT_RATIO);
-  g_autofree char *ack = seconds_text (rule->mean_ack_s);
-  g_autofree char *resolve = seconds_text (rule->mean_resolve_s);
+  g_autofree char *ack = bw_feedback_text_seconds (rule->mean_ack_s);
+  g_autofree char *resolve = bw_feedback_text_seconds (rule->mean_resolve_s);
   bw_table_add (table, rule->rule, n, useful, noise, precision, week, never, ack, resolve);
 }
 

@@ -5,6 +5,8 @@
 #include "base/bw-json.h"
 #include "engine/bw-engine-feedback.h"
 
+/** SECONDS as an age, a dash where they are not known. (transfer full) */
+char *bw_feedback_text_seconds (double seconds);
 /** A table of RULES (of BwRuleFeedback) and what is proposed, on stdout; nothing where there are
  * none. */
 void bw_feedback_text_print (const GPtrArray *rules);

@@ -191,13 +191,6 @@ bw_incident_text_print_json (const BwIncidentStory *story)
   bw_cli_print_json (builder);
 }
 
-static char *
-seconds_text (double seconds)
-{
-  return isnan (seconds) ? g_strdup ("–")
-                         : bw_duration_format_age ((int64_t) (seconds * BW_SECOND_US));
-}
-
 static void
 print_counts (const char *title, GArray *counts)
 {
@@ -214,8 +207,8 @@ bw_incident_text_print_summary (const BwAlertSummary *summary, const GPtrArray *
 {
   g_autofree char *from = bw_time_format_local (summary->from_us, zone);
   g_autofree char *to = bw_time_format_local (summary->to_us, zone);
-  g_autofree char *ack = seconds_text (summary->mean_ack_s);
-  g_autofree char *resolve = seconds_text (summary->mean_resolve_s);
+  g_autofree char *ack = bw_feedback_text_seconds (summary->mean_ack_s);
+  g_autofree char *resolve = bw_feedback_text_seconds (summary->mean_resolve_s);
   g_autofree char *suppressed = bw_number_format (summary->suppression_rate, BW_FORMAT_RATIO);
   g_print ("%s to %s\n", from, to);
   g_print ("Incidents    %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT " of them open\n",
