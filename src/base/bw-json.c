@@ -190,6 +190,43 @@ bw_json_add_int64 (JsonBuilder *builder, const char *name, int64_t value)
 }
 
 void
+bw_json_add_int64_or_null (JsonBuilder *builder, const char *name, int64_t value, bool is_known)
+{
+  g_return_if_fail (builder != NULL && name != NULL);
+  json_builder_set_member_name (builder, name);
+  if (is_known)
+    json_builder_add_int_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+void
+bw_json_add_node (JsonBuilder *builder, const char *name, JsonNode *node)
+{
+  g_return_if_fail (builder != NULL && name != NULL);
+  json_builder_set_member_name (builder, name);
+  if (node != NULL)
+    json_builder_add_value (builder, node);
+  else
+    json_builder_add_null_value (builder);
+}
+
+void
+bw_json_add_list (JsonBuilder *builder, const char *name, const GPtrArray *items, BwJsonAddFunc add)
+{
+  g_return_if_fail (builder != NULL && name != NULL && items != NULL && add != NULL);
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (unsigned i = 0; i < items->len; i++)
+    {
+      json_builder_begin_object (builder);
+      add (builder, g_ptr_array_index (items, i));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+void
 bw_json_add_bool (JsonBuilder *builder, const char *name, bool value)
 {
   g_return_if_fail (builder != NULL);

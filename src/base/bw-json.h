@@ -26,9 +26,19 @@ const char *bw_json_get_string (JsonNode *node, const char *path, GError **error
  * "-inf" for infinities. */
 void bw_json_add_double (JsonBuilder *builder, const char *name, double value);
 void bw_json_add_int64 (JsonBuilder *builder, const char *name, int64_t value);
+/** Null unless IS_KNOWN. */
+void bw_json_add_int64_or_null (JsonBuilder *builder, const char *name, int64_t value,
+                                bool is_known);
+/** Null where NODE is. NODE is taken. */
+void bw_json_add_node (JsonBuilder *builder, const char *name, JsonNode *node);
 void bw_json_add_bool (JsonBuilder *builder, const char *name, bool value);
 /** Null where TEXT is NULL. */
 void bw_json_add_string (JsonBuilder *builder, const char *name, const char *text);
+/** Adds the members of one of a list. */
+typedef void (*BwJsonAddFunc) (JsonBuilder *builder, gconstpointer item);
+/** A list of objects, one for each of ITEMS. */
+void bw_json_add_list (JsonBuilder *builder, const char *name, const GPtrArray *items,
+                       BwJsonAddFunc add);
 /** ISO 8601 UTC, null for BW_TIME_NONE. */
 void bw_json_add_time (JsonBuilder *builder, const char *name, int64_t us);
 /** The builder's root as text, doubles with 17 significant digits where needed; ends without a

@@ -156,6 +156,16 @@ bw_cli_print_json (JsonBuilder *builder)
   g_print ("%s\n", text);
 }
 
+void
+bw_cli_print_json_list (const char *name, const GPtrArray *items, BwJsonAddFunc add)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  bw_json_add_list (builder, name, items, add);
+  json_builder_end_object (builder);
+  bw_cli_print_json (builder);
+}
+
 bool
 bw_cli_moment (const BwCli *cli, const char *option, const char *text, GTimeZone *zone,
                int64_t *out_us)

@@ -61,6 +61,8 @@ GTimeZone *bw_cli_zone (BwEngine *engine);
 char *bw_cli_actor (void);
 /** Prints BUILDER's root as JSON with a newline. */
 void bw_cli_print_json (JsonBuilder *builder);
+/** Prints ITEMS as the member NAME, a list, of one JSON object. */
+void bw_cli_print_json_list (const char *name, const GPtrArray *items, BwJsonAddFunc add);
 /** Reads a moment such as an ISO time or "-7d"; says so on stderr when it is none. NULL leaves
  * *OUT_US. */
 bool bw_cli_moment (const BwCli *cli, const char *option, const char *text, GTimeZone *zone,

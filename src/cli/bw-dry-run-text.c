@@ -45,6 +45,21 @@ bw_dry_run_text_print (const GPtrArray *steps, int64_t id, int64_t now_us, int64
   bw_table_print (table);
 }
 
+static void
+add_step (JsonBuilder *builder, gconstpointer item)
+{
+  const BwDryRunStep *step = item;
+  const char *effect = step->is_sent ? "send" : step->is_held ? "hold" : "suppress";
+  bool has_time = (step->is_sent || step->is_held) && step->not_before_us != INT64_MAX;
+  bw_json_add_time (builder, "at", step->at_us);
+  bw_json_add_string (builder, "kind", bw_incident_kind_name (step->kind));
+  bw_json_add_int64 (builder, "level", step->level);
+  bw_json_add_string (builder, "channel", step->channel);
+  bw_json_add_string (builder, "effect", effect);
+  bw_json_add_time (builder, "not_before", has_time ? step->not_before_us : BW_TIME_NONE);
+  bw_json_add_string (builder, "reason", step->reason);
+}
+
 void
 bw_dry_run_text_print_json (const GPtrArray *steps, int64_t id, int64_t now_us, int64_t duration_us)
 {
@@ -53,24 +68,7 @@ bw_dry_run_text_print_json (const GPtrArray *steps, int64_t id, int64_t now_us, 
   bw_json_add_int64 (builder, "id", id);
   bw_json_add_time (builder, "from", now_us);
   bw_json_add_time (builder, "to", now_us + duration_us);
-  json_builder_set_member_name (builder, "steps");
-  json_builder_begin_array (builder);
-  for (unsigned i = 0; i < steps->len; i++)
-    {
-      const BwDryRunStep *step = g_ptr_array_index (steps, i);
-      const char *effect = step->is_sent ? "send" : step->is_held ? "hold" : "suppress";
-      bool has_time = (step->is_sent || step->is_held) && step->not_before_us != INT64_MAX;
-      json_builder_begin_object (builder);
-      bw_json_add_time (builder, "at", step->at_us);
-      bw_json_add_string (builder, "kind", bw_incident_kind_name (step->kind));
-      bw_json_add_int64 (builder, "level", step->level);
-      bw_json_add_string (builder, "channel", step->channel);
-      bw_json_add_string (builder, "effect", effect);
-      bw_json_add_time (builder, "not_before", has_time ? step->not_before_us : BW_TIME_NONE);
-      bw_json_add_string (builder, "reason", step->reason);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
+  bw_json_add_list (builder, "steps", steps, add_step);
   json_builder_end_object (builder);
   bw_cli_print_json (builder);
 }

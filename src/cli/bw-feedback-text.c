@@ -52,28 +52,25 @@ bw_feedback_text_print (const GPtrArray *rules)
     }
 }
 
+static void
+add_rule (JsonBuilder *builder, gconstpointer item)
+{
+  const BwRuleFeedback *rule = item;
+  bw_json_add_string (builder, "rule", rule->rule);
+  bw_json_add_int64 (builder, "incidents", rule->n_incidents);
+  bw_json_add_int64 (builder, "useful", rule->n_useful);
+  bw_json_add_int64 (builder, "noise", rule->n_noise);
+  bw_json_add_double (builder, "precision", rule->precision);
+  bw_json_add_double (builder, "noise_per_week", rule->noise_per_week);
+  bw_json_add_double (builder, "never_acknowledged", rule->never_acknowledged);
+  bw_json_add_double (builder, "mean_seconds_to_acknowledge", rule->mean_ack_s);
+  bw_json_add_double (builder, "mean_seconds_to_resolve", rule->mean_resolve_s);
+  bw_json_add_double (builder, "proposed_threshold", rule->proposed_threshold);
+  bw_json_add_string (builder, "proposal", rule->proposal);
+}
+
 void
 bw_feedback_text_add_json (JsonBuilder *builder, const GPtrArray *rules)
 {
-  g_return_if_fail (builder != NULL && rules != NULL);
-  json_builder_set_member_name (builder, "rules");
-  json_builder_begin_array (builder);
-  for (unsigned i = 0; i < rules->len; i++)
-    {
-      const BwRuleFeedback *rule = g_ptr_array_index (rules, i);
-      json_builder_begin_object (builder);
-      bw_json_add_string (builder, "rule", rule->rule);
-      bw_json_add_int64 (builder, "incidents", rule->n_incidents);
-      bw_json_add_int64 (builder, "useful", rule->n_useful);
-      bw_json_add_int64 (builder, "noise", rule->n_noise);
-      bw_json_add_double (builder, "precision", rule->precision);
-      bw_json_add_double (builder, "noise_per_week", rule->noise_per_week);
-      bw_json_add_double (builder, "never_acknowledged", rule->never_acknowledged);
-      bw_json_add_double (builder, "mean_seconds_to_acknowledge", rule->mean_ack_s);
-      bw_json_add_double (builder, "mean_seconds_to_resolve", rule->mean_resolve_s);
-      bw_json_add_double (builder, "proposed_threshold", rule->proposed_threshold);
-      bw_json_add_string (builder, "proposal", rule->proposal);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
+  bw_json_add_list (builder, "rules", rules, add_rule);
 }

@@ -131,9 +131,9 @@ bw_incident_text_print_story (const BwIncidentStory *story, GTimeZone *zone)
 }
 
 static void
-add_event (JsonBuilder *builder, const BwIncidentEvent *event)
+add_event (JsonBuilder *builder, gconstpointer item)
 {
-  json_builder_begin_object (builder);
+  const BwIncidentEvent *event = item;
   bw_json_add_int64 (builder, "seq", event->seq);
   bw_json_add_time (builder, "at", event->at_us);
   bw_json_add_string (builder, "kind", bw_incident_kind_name (event->kind));
@@ -142,19 +142,14 @@ add_event (JsonBuilder *builder, const BwIncidentEvent *event)
       builder, "status",
       event->to_status > 0 ? bw_incident_status_name ((BwIncidentStatus) event->to_status) : NULL);
   bw_json_add_string (builder, "note", event->note);
-  json_builder_set_member_name (builder, "evidence");
-  JsonNode *evidence = event->evidence != NULL ? bw_json_parse (event->evidence, -1, NULL) : NULL;
-  if (evidence != NULL)
-    json_builder_add_value (builder, evidence);
-  else
-    json_builder_add_null_value (builder);
-  json_builder_end_object (builder);
+  bw_json_add_node (builder, "evidence",
+                    event->evidence != NULL ? bw_json_parse (event->evidence, -1, NULL) : NULL);
 }
 
 static void
-add_delivery (JsonBuilder *builder, const BwDeliveryView *view)
+add_delivery (JsonBuilder *builder, gconstpointer item)
 {
-  json_builder_begin_object (builder);
+  const BwDeliveryView *view = item;
   bw_json_add_string (builder, "channel", view->channel);
   bw_json_add_string (builder, "kind", bw_incident_kind_name (view->kind));
   bw_json_add_string (builder, "status", view->status);
@@ -163,7 +158,6 @@ add_delivery (JsonBuilder *builder, const BwDeliveryView *view)
   bw_json_add_time (builder, "created_at", view->created_us);
   bw_json_add_time (builder, "delivered_at", view->delivered_us);
   bw_json_add_string (builder, "error", view->error);
-  json_builder_end_object (builder);
 }
 
 void
@@ -172,21 +166,9 @@ bw_incident_text_print_json (const BwIncidentStory *story)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
   bw_incident_json_add_members (builder, story->incident);
-  json_builder_set_member_name (builder, "useful");
-  if (story->incident->useful >= 0)
-    json_builder_add_boolean_value (builder, story->incident->useful == 1);
-  else
-    json_builder_add_null_value (builder);
-  json_builder_set_member_name (builder, "events");
-  json_builder_begin_array (builder);
-  for (unsigned i = 0; i < story->events->len; i++)
-    add_event (builder, g_ptr_array_index (story->events, i));
-  json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "deliveries");
-  json_builder_begin_array (builder);
-  for (unsigned i = 0; i < story->deliveries->len; i++)
-    add_delivery (builder, g_ptr_array_index (story->deliveries, i));
-  json_builder_end_array (builder);
+  bw_incident_json_add_useful (builder, story->incident);
+  bw_json_add_list (builder, "events", story->events, add_event);
+  bw_json_add_list (builder, "deliveries", story->deliveries, add_delivery);
   json_builder_end_object (builder);
   bw_cli_print_json (builder);
 }

@@ -108,11 +108,7 @@ add_firing_json (JsonBuilder *builder, const BwReplay *replay, const BwReplayFir
   bw_json_add_double (builder, "seconds", (double) (to_us - firing->from_us) / BW_SECOND_US);
   bw_json_add_double (builder, "value", firing->value);
   bw_json_add_double (builder, "worst", firing->worst);
-  json_builder_set_member_name (builder, "n");
-  if (firing->n >= 0)
-    json_builder_add_int_value (builder, firing->n);
-  else
-    json_builder_add_null_value (builder);
+  bw_json_add_int64_or_null (builder, "n", firing->n, firing->n >= 0);
   json_builder_end_object (builder);
 }
 

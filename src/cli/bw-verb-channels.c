@@ -10,9 +10,9 @@
 #include <string.h>
 
 static void
-add_report (JsonBuilder *builder, const BwChannelReport *report)
+add_report (JsonBuilder *builder, gconstpointer item)
 {
-  json_builder_begin_object (builder);
+  const BwChannelReport *report = item;
   bw_json_add_string (builder, "channel", report->channel);
   bw_json_add_string (builder, "type", report->type);
   bw_json_add_string (builder, "state", report->health);
@@ -24,21 +24,6 @@ add_report (JsonBuilder *builder, const BwChannelReport *report)
   bw_json_add_double (builder, "success_rate", report->success_rate);
   bw_json_add_time (builder, "last_ok_at", report->last_ok_us);
   bw_json_add_time (builder, "not_before", report->not_before_us);
-  json_builder_end_object (builder);
-}
-
-static void
-print_json (GPtrArray *reports)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "channels");
-  json_builder_begin_array (builder);
-  for (unsigned i = 0; i < reports->len; i++)
-    add_report (builder, g_ptr_array_index (reports, i));
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  bw_cli_print_json (builder);
 }
 
 static void
@@ -75,7 +60,7 @@ list (BwCli *cli, BwEngine *engine)
   if (reports == NULL)
     return bw_cli_fail (cli, NULL, error);
   if (cli->is_json)
-    print_json (reports);
+    bw_cli_print_json_list ("channels", reports, add_report);
   else
     print_table (reports, zone);
   return BW_EXIT_OK;

@@ -19,35 +19,23 @@ typedef struct
 } Options;
 
 static void
-add_tries (JsonBuilder *builder, const GPtrArray *tries)
+add_attempt (JsonBuilder *builder, gconstpointer item)
 {
-  json_builder_set_member_name (builder, "tries");
-  json_builder_begin_array (builder);
-  for (unsigned i = 0; i < tries->len; i++)
-    {
-      const BwAttemptView *attempt = g_ptr_array_index (tries, i);
-      json_builder_begin_object (builder);
-      bw_json_add_time (builder, "at", attempt->at_us);
-      bw_json_add_double (builder, "seconds", (double) attempt->duration_ms / 1000);
-      bw_json_add_int64 (builder, "code", attempt->code);
-      bw_json_add_string (builder, "outcome", bw_outcome_name (attempt->outcome));
-      bw_json_add_string (builder, "error", attempt->error);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
+  const BwAttemptView *attempt = item;
+  bw_json_add_time (builder, "at", attempt->at_us);
+  bw_json_add_double (builder, "seconds", (double) attempt->duration_ms / 1000);
+  bw_json_add_int64 (builder, "code", attempt->code);
+  bw_json_add_string (builder, "outcome", bw_outcome_name (attempt->outcome));
+  bw_json_add_string (builder, "error", attempt->error);
 }
 
 static void
-add_view (JsonBuilder *builder, const BwOutboxView *view)
+add_view (JsonBuilder *builder, gconstpointer item)
 {
-  json_builder_begin_object (builder);
+  const BwOutboxView *view = item;
   bw_json_add_string (builder, "id", view->id);
   bw_json_add_string (builder, "channel", view->channel);
-  json_builder_set_member_name (builder, "incident");
-  if (view->incident_id != 0)
-    json_builder_add_int_value (builder, view->incident_id);
-  else
-    json_builder_add_null_value (builder);
+  bw_json_add_int64_or_null (builder, "incident", view->incident_id, view->incident_id != 0);
   bw_json_add_string (builder, "kind", bw_incident_kind_name (view->kind));
   bw_json_add_string (builder, "severity", bw_severity_name (view->severity));
   bw_json_add_string (builder, "title", view->title);
@@ -62,22 +50,7 @@ add_view (JsonBuilder *builder, const BwOutboxView *view)
   bw_json_add_bool (builder, "is_maybe_duplicate", view->is_maybe_duplicate);
   bw_json_add_string (builder, "merged_into", view->merged_into);
   bw_json_add_string (builder, "fallback_of", view->fallback_of);
-  add_tries (builder, view->tries);
-  json_builder_end_object (builder);
-}
-
-static void
-print_json (GPtrArray *views)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "deliveries");
-  json_builder_begin_array (builder);
-  for (unsigned i = 0; i < views->len; i++)
-    add_view (builder, g_ptr_array_index (views, i));
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  bw_cli_print_json (builder);
+  bw_json_add_list (builder, "tries", view->tries, add_attempt);
 }
 
 static void
@@ -115,7 +88,7 @@ list (BwCli *cli, BwEngine *engine, const Options *options)
   if (views == NULL)
     return bw_cli_fail (cli, NULL, error);
   if (cli->is_json)
-    print_json (views);
+    bw_cli_print_json_list ("deliveries", views, add_view);
   else
     print_table (views, zone, is_all);
   return BW_EXIT_OK;

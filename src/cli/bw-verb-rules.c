@@ -21,51 +21,31 @@ typedef struct
 } Options;
 
 static void
-add_instance_json (JsonBuilder *builder, const BwRuleInstanceView *instance)
+add_instance (JsonBuilder *builder, gconstpointer item)
 {
-  json_builder_begin_object (builder);
+  const BwRuleInstanceView *instance = item;
   bw_json_add_string (builder, "labels", instance->labels);
   bw_json_add_string (builder, "state", instance->state);
   bw_json_add_string (builder, "data", instance->data_flag);
   bw_json_add_string (builder, "severity", instance->tier);
   bw_json_add_double (builder, "value", instance->value);
   bw_json_add_time (builder, "evaluated_at", instance->evaluated_us);
-  json_builder_set_member_name (builder, "incident");
-  if (instance->incident_id != 0)
-    json_builder_add_int_value (builder, instance->incident_id);
-  else
-    json_builder_add_null_value (builder);
-  json_builder_end_object (builder);
+  bw_json_add_int64_or_null (builder, "incident", instance->incident_id,
+                             instance->incident_id != 0);
 }
 
 static void
-print_json (GPtrArray *rules)
+add_rule (JsonBuilder *builder, gconstpointer item)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "rules");
-  json_builder_begin_array (builder);
-  for (unsigned i = 0; i < rules->len; i++)
-    {
-      const BwRuleView *rule = g_ptr_array_index (rules, i);
-      json_builder_begin_object (builder);
-      bw_json_add_string (builder, "rule", rule->rule);
-      bw_json_add_string (builder, "preset", rule->preset);
-      bw_json_add_string (builder, "kind", rule->kind);
-      bw_json_add_string (builder, "metric", rule->metric);
-      bw_json_add_string (builder, "category", bw_category_name (rule->category));
-      bw_json_add_string (builder, "description", rule->description);
-      bw_json_add_bool (builder, "enabled", rule->is_enabled);
-      json_builder_set_member_name (builder, "instances");
-      json_builder_begin_array (builder);
-      for (unsigned k = 0; k < rule->instances->len; k++)
-        add_instance_json (builder, g_ptr_array_index (rule->instances, k));
-      json_builder_end_array (builder);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  bw_cli_print_json (builder);
+  const BwRuleView *rule = item;
+  bw_json_add_string (builder, "rule", rule->rule);
+  bw_json_add_string (builder, "preset", rule->preset);
+  bw_json_add_string (builder, "kind", rule->kind);
+  bw_json_add_string (builder, "metric", rule->metric);
+  bw_json_add_string (builder, "category", bw_category_name (rule->category));
+  bw_json_add_string (builder, "description", rule->description);
+  bw_json_add_bool (builder, "enabled", rule->is_enabled);
+  bw_json_add_list (builder, "instances", rule->instances, add_instance);
 }
 
 static void
@@ -124,7 +104,7 @@ list (BwCli *cli, bool is_check)
   if (is_check && !cli->is_json)
     g_print ("%u rules, %u left out\n", rules->len, n_left_out (errors));
   else if (cli->is_json)
-    print_json (rules);
+    bw_cli_print_json_list ("rules", rules, add_rule);
   else
     print_table (rules);
   return is_check && errors->len > 0 ? BW_EXIT_FAILED : BW_EXIT_OK;

@@ -40,31 +40,17 @@ place_word (const BwSecretNeed *need)
 }
 
 static void
-print_json (GPtrArray *needs)
+add_need (JsonBuilder *builder, gconstpointer item)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "secrets");
-  json_builder_begin_array (builder);
-  for (unsigned i = 0; i < needs->len; i++)
-    {
-      const BwSecretNeed *need = needs->pdata[i];
-      g_autofree char *variable = bw_secrets_variable (need->owner, need->key);
-      json_builder_begin_object (builder);
-      bw_json_add_string (builder, "channel", need->owner);
-      bw_json_add_string (builder, "key", need->key);
-      bw_json_add_string (builder, "from", place_word (need));
-      bw_json_add_string (builder, "where", need->where);
-      json_builder_set_member_name (builder, "required");
-      json_builder_add_boolean_value (builder, need->is_required);
-      bw_json_add_string (builder, "variable", variable);
-      bw_json_add_string (builder, "problem",
-                          need->state == BW_SECRET_WRONG ? need->problem : NULL);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  bw_cli_print_json (builder);
+  const BwSecretNeed *need = item;
+  g_autofree char *variable = bw_secrets_variable (need->owner, need->key);
+  bw_json_add_string (builder, "channel", need->owner);
+  bw_json_add_string (builder, "key", need->key);
+  bw_json_add_string (builder, "from", place_word (need));
+  bw_json_add_string (builder, "where", need->where);
+  bw_json_add_bool (builder, "required", need->is_required);
+  bw_json_add_string (builder, "variable", variable);
+  bw_json_add_string (builder, "problem", need->state == BW_SECRET_WRONG ? need->problem : NULL);
 }
 
 static int
@@ -75,7 +61,7 @@ list (BwCli *cli)
   bw_secret_needs_find (needs, config);
   if (cli->is_json)
     {
-      print_json (needs);
+      bw_cli_print_json_list ("secrets", needs, add_need);
       return BW_EXIT_OK;
     }
   if (needs->len == 0)

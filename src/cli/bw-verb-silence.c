@@ -91,13 +91,6 @@ print_table (GPtrArray *views, GTimeZone *zone, int64_t now_us)
 }
 
 static void
-add_time (JsonBuilder *builder, const char *name, int64_t us)
-{
-  g_autofree char *text = bw_time_format_iso (us);
-  bw_json_add_string (builder, name, text);
-}
-
-static void
 add_view (JsonBuilder *builder, const BwSilenceView *view, int64_t now_us)
 {
   const BwSilence *silence = view->silence;
@@ -106,8 +99,8 @@ add_view (JsonBuilder *builder, const BwSilenceView *view, int64_t now_us)
   bw_json_add_string (builder, "name", silence->name);
   bw_json_add_string (builder, "state", state_word (view, now_us));
   bw_json_add_string (builder, "match", silence->matchers);
-  add_time (builder, "starts", silence->starts_us);
-  add_time (builder, "ends", silence->ends_us);
+  bw_json_add_time (builder, "starts", silence->starts_us);
+  bw_json_add_time (builder, "ends", silence->ends_us);
   bw_json_add_bool (builder, "until_resolved", silence->is_until_resolved);
   json_builder_set_member_name (builder, "weekly");
   json_builder_begin_array (builder);
@@ -117,7 +110,7 @@ add_view (JsonBuilder *builder, const BwSilenceView *view, int64_t now_us)
   bw_json_add_string (builder, "zone", silence->zone);
   bw_json_add_string (builder, "author", silence->author);
   bw_json_add_string (builder, "comment", silence->comment);
-  add_time (builder, "next_change", view->next_change_us);
+  bw_json_add_time (builder, "next_change", view->next_change_us);
   bw_json_add_int64 (builder, "incidents", view->n_incidents);
   json_builder_end_object (builder);
 }

@@ -31,26 +31,30 @@ bw_incident_json_add_members (JsonBuilder *builder, const BwIncident *incident)
   bw_json_add_time (builder, "resolved_at", incident->resolved_us);
   bw_json_add_double (builder, "value", incident->value);
   bw_json_add_double (builder, "threshold", incident->threshold);
-  json_builder_set_member_name (builder, "n");
-  if (incident->n >= 0)
-    json_builder_add_int_value (builder, incident->n);
-  else
-    json_builder_add_null_value (builder);
+  bw_json_add_int64_or_null (builder, "n", incident->n, incident->n >= 0);
   bw_json_add_int64 (builder, "level", incident->level);
   bw_json_add_int64 (builder, "occurrences", incident->occurrences);
   bw_json_add_string (builder, "summary", incident->summary);
 }
 
 void
+bw_incident_json_add_useful (JsonBuilder *builder, const BwIncident *incident)
+{
+  json_builder_set_member_name (builder, "useful");
+  if (incident->useful >= 0)
+    json_builder_add_boolean_value (builder, incident->useful == 1);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_incident (JsonBuilder *builder, gconstpointer incident)
+{
+  bw_incident_json_add_members (builder, incident);
+}
+
+void
 bw_incident_json_add_list (JsonBuilder *builder, GPtrArray *incidents)
 {
-  json_builder_set_member_name (builder, "incidents");
-  json_builder_begin_array (builder);
-  for (unsigned i = 0; i < incidents->len; i++)
-    {
-      json_builder_begin_object (builder);
-      bw_incident_json_add_members (builder, g_ptr_array_index (incidents, i));
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
+  bw_json_add_list (builder, "incidents", incidents, add_incident);
 }

@@ -25,17 +25,6 @@ bw_why_bundle_free (BwWhyBundle *bundle)
   g_free (bundle);
 }
 
-/* What was marked: true, false, null. */
-static void
-add_useful (JsonBuilder *builder, const BwIncident *incident)
-{
-  json_builder_set_member_name (builder, "useful");
-  if (incident->useful >= 0)
-    json_builder_add_boolean_value (builder, incident->useful == 1);
-  else
-    json_builder_add_null_value (builder);
-}
-
 static void
 add_incident (JsonBuilder *builder, const BwIncident *incident)
 {
@@ -50,7 +39,7 @@ add_incident (JsonBuilder *builder, const BwIncident *incident)
   bw_json_add_bool (builder, "flapping", incident->is_flapping);
   bw_json_add_int64 (builder, "reopened", incident->reopen_count);
   bw_json_add_int64 (builder, "not_told", incident->n_suppressed);
-  add_useful (builder, incident);
+  bw_incident_json_add_useful (builder, incident);
   json_builder_end_object (builder);
 }
 
@@ -60,11 +49,7 @@ add_evidence (JsonBuilder *builder, const char *text)
   JsonNode *evidence = text != NULL ? bw_json_parse (text, -1, NULL) : NULL;
   g_autofree char *digest = evidence != NULL ? bw_evidence_digest (evidence) : NULL;
   bw_json_add_string (builder, "digest", digest);
-  json_builder_set_member_name (builder, "evidence");
-  if (evidence != NULL)
-    json_builder_add_value (builder, evidence);
-  else
-    json_builder_add_null_value (builder);
+  bw_json_add_node (builder, "evidence", evidence);
 }
 
 static const char *
@@ -74,9 +59,9 @@ status_or_null (int status)
 }
 
 static void
-add_event (JsonBuilder *builder, const BwIncidentEvent *event)
+add_event (JsonBuilder *builder, gconstpointer item)
 {
-  json_builder_begin_object (builder);
+  const BwIncidentEvent *event = item;
   bw_json_add_int64 (builder, "seq", event->seq);
   bw_json_add_time (builder, "at", event->at_us);
   bw_json_add_string (builder, "kind", bw_incident_kind_name (event->kind));
@@ -85,7 +70,6 @@ add_event (JsonBuilder *builder, const BwIncidentEvent *event)
   bw_json_add_string (builder, "to", status_or_null (event->to_status));
   bw_json_add_string (builder, "note", event->note);
   add_evidence (builder, event->evidence);
-  json_builder_end_object (builder);
 }
 
 /* Nobody refused what is on its way, was sent, or failed on the way. */
@@ -96,9 +80,9 @@ has_passed (const BwOutboxRow *row)
 }
 
 static void
-add_gate (JsonBuilder *builder, const BwOutboxRow *row)
+add_gate (JsonBuilder *builder, gconstpointer item)
 {
-  json_builder_begin_object (builder);
+  const BwOutboxRow *row = item;
   bw_json_add_string (builder, "channel", row->channel);
   bw_json_add_int64 (builder, "event", row->event_seq);
   bw_json_add_string (builder, "kind", bw_incident_kind_name (row->kind));
@@ -106,20 +90,18 @@ add_gate (JsonBuilder *builder, const BwOutboxRow *row)
   bw_json_add_bool (builder, "passed", has_passed (row));
   bw_json_add_bool (builder, "held", row->status == BW_OUTBOX_DEFERRED);
   bw_json_add_string (builder, "reason", has_passed (row) ? NULL : row->reason);
-  json_builder_end_object (builder);
 }
 
 static void
-add_attempt (JsonBuilder *builder, const BwDeliveryAttempt *attempt)
+add_attempt (JsonBuilder *builder, gconstpointer item)
 {
-  json_builder_begin_object (builder);
+  const BwDeliveryAttempt *attempt = item;
   bw_json_add_int64 (builder, "n", attempt->n);
   bw_json_add_time (builder, "at", attempt->at_us);
   bw_json_add_int64 (builder, "ms", attempt->duration_ms);
   bw_json_add_int64 (builder, "code", attempt->code);
   bw_json_add_string (builder, "outcome", bw_outcome_name (attempt->outcome));
   bw_json_add_string (builder, "answer", attempt->error);
-  json_builder_end_object (builder);
 }
 
 static void
@@ -142,11 +124,7 @@ add_delivery (JsonBuilder *builder, const BwOutboxRow *row, const GPtrArray *att
   bw_json_add_bool (builder, "maybe_duplicate", row->is_maybe_duplicate);
   bw_json_add_string (builder, "merged_into", row->merged_into);
   bw_json_add_string (builder, "fallback_of", row->fallback_of);
-  json_builder_set_member_name (builder, "attempts");
-  json_builder_begin_array (builder);
-  for (unsigned i = 0; i < attempts->len; i++)
-    add_attempt (builder, g_ptr_array_index (attempts, i));
-  json_builder_end_array (builder);
+  bw_json_add_list (builder, "attempts", attempts, add_attempt);
   json_builder_end_object (builder);
 }
 
@@ -161,7 +139,7 @@ add_earlier_one (JsonBuilder *builder, const BwIncident *incident, int64_t now_u
   bw_json_add_double (builder, "seconds", (double) (until_us - incident->opened_us) / BW_SECOND_US);
   bw_json_add_string (builder, "max_severity", bw_severity_name (incident->max_severity));
   bw_json_add_double (builder, "value", incident->value);
-  add_useful (builder, incident);
+  bw_incident_json_add_useful (builder, incident);
   json_builder_end_object (builder);
 }
 
@@ -280,16 +258,8 @@ add_counterfactual (JsonBuilder *builder, const BwWhyBundle *bundle)
 static void
 add_story (JsonBuilder *builder, const BwWhyBundle *bundle)
 {
-  json_builder_set_member_name (builder, "events");
-  json_builder_begin_array (builder);
-  for (unsigned i = 0; i < bundle->events->len; i++)
-    add_event (builder, g_ptr_array_index (bundle->events, i));
-  json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "gates");
-  json_builder_begin_array (builder);
-  for (unsigned i = 0; i < bundle->deliveries->len; i++)
-    add_gate (builder, g_ptr_array_index (bundle->deliveries, i));
-  json_builder_end_array (builder);
+  bw_json_add_list (builder, "events", bundle->events, add_event);
+  bw_json_add_list (builder, "gates", bundle->deliveries, add_gate);
   json_builder_set_member_name (builder, "deliveries");
   json_builder_begin_array (builder);
   for (unsigned i = 0; i < bundle->deliveries->len; i++)

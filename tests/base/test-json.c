@@ -285,6 +285,34 @@ test_writes (void)
 }
 
 static void
+add_word (JsonBuilder *builder, gconstpointer item)
+{
+  bw_json_add_string (builder, "word", item);
+}
+
+static void
+test_writes_lists (void)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_ptr_array_add (words, (gpointer) "a");
+  g_ptr_array_add (words, NULL);
+  json_builder_begin_object (builder);
+  bw_json_add_list (builder, "none", none, add_word);
+  bw_json_add_list (builder, "words", words, add_word);
+  bw_json_add_int64_or_null (builder, "known", 0, true);
+  bw_json_add_int64_or_null (builder, "unknown", 7, false);
+  bw_json_add_node (builder, "node", parse ("{\"a\":[1]}"));
+  bw_json_add_node (builder, "no_node", NULL);
+  json_builder_end_object (builder);
+  g_autofree char *text = bw_json_to_text (builder, false);
+  g_assert_cmpstr (text, ==,
+                   "{\"none\":[],\"words\":[{\"word\":\"a\"},{\"word\":null}],\"known\":0,"
+                   "\"unknown\":null,\"node\":{\"a\":[1]},\"no_node\":null}");
+}
+
+static void
 test_writes_pretty (void)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -375,6 +403,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json/paths", test_paths);
   g_test_add_func ("/json/paths-refuse", test_paths_refuse);
   g_test_add_func ("/json/writes", test_writes);
+  g_test_add_func ("/json/writes-lists", test_writes_lists);
   g_test_add_func ("/json/writes-pretty", test_writes_pretty);
   g_test_add_func ("/json/doubles-survive", test_doubles_survive);
   g_test_add_func ("/json/garbage", test_garbage);
