@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Takes what happens to incidents, in order, and does not let go of any of it until it is written.
- */
+/* Takes what happens to incidents, in order, and does not let go of any of it until it is written,
+ * or was refused for an hour. */
 #include "engine/bw-incident-keeper.h"
 
 #include "base/bw-error.h"
@@ -11,6 +11,8 @@
 #define RETRY_US (5 * BW_SECOND_US)
 /* So many share one commit at most: others wait for the store, too. */
 #define MAX_AT_ONCE 64
+/* What the store alone refuses is tried so often, which is for an hour, before it is given up. */
+#define MAX_TRIES 720
 #define MAX_GRACE_US BW_HOUR_US
 
 /* Reference-counted: the database's thread may still work on one when the keeper is gone. */
@@ -19,6 +21,7 @@ typedef struct
   BwIncidentRequest *request;
   BwIncidentDoneFunc done;
   gpointer data;
+  unsigned n_tries; /* in which the store said no to it */
 } Waiting;
 
 struct _BwIncidentKeeper
@@ -30,10 +33,12 @@ struct _BwIncidentKeeper
   BwPolicy *policy;              /* or NULL */
   BwRuleChannels *rule_channels; /* or NULL */
   int64_t grace_until_us;
-  GQueue queue; /* of Waiting; the first ones are being written while is_writing */
-  bool is_writing;
+  GQueue queue;       /* of Waiting */
+  GPtrArray *writing; /* of Waiting: those before; or NULL */
+  GQueue aside;       /* of Waiting: those to which the store says no, and what follows them */
   bool is_failing;
   unsigned timer;
+  unsigned aside_timer;
   unsigned mark_timer;
   GCancellable *closing;
 };
@@ -64,6 +69,15 @@ waiting_give_up (gpointer data)
   waiting_unref (waiting);
 }
 
+/* What is being written, from the N-th on, waits again, before all others. */
+static void
+put_back (BwIncidentKeeper *keeper, unsigned n)
+{
+  GPtrArray *writing = keeper->writing;
+  while (writing->len > n)
+    g_queue_push_head (&keeper->queue, g_ptr_array_steal_index (writing, writing->len - 1));
+}
+
 BwIncidentKeeper *
 bw_incident_keeper_new (BwClock *clock, BwAlerts *alerts, BwDispatcher *dispatcher,
                         const BwIncidentKeeperCallbacks *callbacks)
@@ -76,6 +90,7 @@ bw_incident_keeper_new (BwClock *clock, BwAlerts *alerts, BwDispatcher *dispatch
   keeper->grace_until_us = BW_TIME_NONE;
   keeper->closing = g_cancellable_new ();
   g_queue_init (&keeper->queue);
+  g_queue_init (&keeper->aside);
   return keeper;
 }
 
@@ -87,7 +102,12 @@ bw_incident_keeper_free (BwIncidentKeeper *keeper)
   g_cancellable_cancel (keeper->closing);
   g_object_unref (keeper->closing);
   bw_clock_cancel (keeper->clock, &keeper->timer);
+  bw_clock_cancel (keeper->clock, &keeper->aside_timer);
   bw_clock_cancel (keeper->clock, &keeper->mark_timer);
+  if (keeper->writing != NULL)
+    put_back (keeper, 0);
+  g_clear_pointer (&keeper->writing, g_ptr_array_unref);
+  g_queue_clear_full (&keeper->aside, waiting_give_up);
   g_queue_clear_full (&keeper->queue, waiting_give_up);
   g_clear_pointer (&keeper->policy, bw_policy_unref);
   g_clear_pointer (&keeper->rule_channels, bw_rule_channels_unref);
@@ -239,7 +259,8 @@ is_refusal (const BwIncidentRequest *request, const GError *error)
 typedef struct
 {
   BwIncidentAnswer *answer; /* NULL: refused */
-  GError *error;
+  GError *error;            /* NULL without an answer: it waits for the one before it */
+  bool is_aside;            /* to be tried again, without holding up the others */
 } Outcome;
 
 static void
@@ -254,12 +275,41 @@ outcome_free (gpointer data)
 static void
 conclude (BwIncidentKeeper *keeper, Waiting *waiting, Outcome *outcome)
 {
-  if (outcome->answer == NULL)
-    g_info ("%s", outcome->error->message);
-  else
+  if (outcome->answer != NULL)
     bw_incident_keeper_hand_on (keeper, outcome->answer, waiting->request->incident_id != 0);
+  else if (waiting->n_tries > 0)
+    g_warning ("what rule %s asks for is given up: %s", waiting->request->rule,
+               outcome->error->message);
+  else
+    g_info ("%s", outcome->error->message);
   if (waiting->done != NULL)
     waiting->done (outcome->answer, outcome->error, waiting->data);
+}
+
+static void
+aside_timer_cb (gpointer data)
+{
+  BwIncidentKeeper *keeper = data;
+  keeper->aside_timer = 0;
+  while (!g_queue_is_empty (&keeper->aside))
+    g_queue_push_head (&keeper->queue, g_queue_pop_tail (&keeper->aside));
+  write_next (keeper);
+}
+
+/* The store says no to this one alone: it is tried again later, and what is about the same after
+ * it. True when it has been tried for long enough. */
+static bool
+set_aside (BwIncidentKeeper *keeper, Waiting *waiting, const Outcome *outcome)
+{
+  if (outcome->error != NULL && ++waiting->n_tries >= MAX_TRIES)
+    return false;
+  g_queue_push_tail (&keeper->aside, g_atomic_rc_box_acquire (waiting));
+  if (keeper->aside_timer == 0)
+    keeper->aside_timer = bw_clock_call_at (
+        keeper->clock, bw_clock_awake_us (keeper->clock) + RETRY_US, aside_timer_cb, keeper);
+  if (outcome->error != NULL)
+    set_failing (keeper, outcome->error);
+  return true;
 }
 
 static void
@@ -273,43 +323,60 @@ written_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (outcomes == NULL)
     {
       /* Whoever is told may submit something. */
-      keeper->is_writing = false;
+      put_back (keeper, 0);
+      g_clear_pointer (&keeper->writing, g_ptr_array_unref);
       keeper->timer = bw_clock_call_at (keeper->clock, bw_clock_awake_us (keeper->clock) + RETRY_US,
                                         timer_cb, keeper);
       set_failing (keeper, error);
       return;
     }
-  g_autoptr (GPtrArray) written = g_ptr_array_new_with_free_func (waiting_unref);
+  /* As long as it is there nothing else is written. */
+  GPtrArray *written = keeper->writing;
+  put_back (keeper, outcomes->len);
   for (unsigned i = 0; i < outcomes->len; i++)
-    g_ptr_array_add (written, g_queue_pop_head (&keeper->queue));
-  set_failing (keeper, NULL);
-  for (unsigned i = 0; i < outcomes->len; i++)
-    conclude (keeper, written->pdata[i], outcomes->pdata[i]);
-  keeper->is_writing = false;
+    {
+      Outcome *outcome = outcomes->pdata[i];
+      if (!outcome->is_aside || !set_aside (keeper, written->pdata[i], outcome))
+        conclude (keeper, written->pdata[i], outcome);
+    }
+  g_clear_pointer (&keeper->writing, g_ptr_array_unref);
+  if (g_queue_is_empty (&keeper->aside))
+    set_failing (keeper, NULL);
   write_next (keeper);
 }
 
 /* Runs those of LIST up to the first that the store fails, which has to come first the next time.
- * False when that is the first one. */
+ * False when that is the first one. What the store allows for others and not for one of them, it
+ * and what is about the same is left for later. */
 static bool
 run_list (BwDb *db, GPtrArray *list, GPtrArray *outcomes, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (GHashTable) refused = g_hash_table_new (g_str_hash, g_str_equal);
   for (unsigned i = 0; i < list->len; i++)
     {
-      const Waiting *waiting = list->pdata[i];
-      g_autoptr (GError) local = NULL;
-      BwIncidentAnswer *answer =
-          bw_incident_request_run (db, waiting->request, cancellable, &local);
-      if (answer == NULL && !is_refusal (waiting->request, local))
-        {
-          bool is_undone = list->len > 1 && !bw_db_in_transaction (db);
-          if (i == 0 || is_undone)
-            g_propagate_error (error, g_steal_pointer (&local));
-          return i > 0 && !is_undone;
-        }
+      const BwIncidentRequest *request = ((const Waiting *) list->pdata[i])->request;
       Outcome *outcome = g_new0 (Outcome, 1);
-      *outcome = (Outcome){ answer, g_steal_pointer (&local) };
       g_ptr_array_add (outcomes, outcome);
+      outcome->is_aside =
+          request->dedup_key != NULL && g_hash_table_contains (refused, request->dedup_key);
+      if (outcome->is_aside)
+        continue;
+      outcome->answer =
+          bw_incident_request_run (db, (gpointer) request, cancellable, &outcome->error);
+      if (outcome->answer != NULL || is_refusal (request, outcome->error))
+        continue;
+      bool is_undone = !bw_db_in_transaction (db);
+      outcome->is_aside = !is_undone && request->dedup_key != NULL
+                          && g_error_matches (outcome->error, BW_ERROR, BW_ERROR_BUSY);
+      if (outcome->is_aside)
+        {
+          g_hash_table_add (refused, request->dedup_key);
+          continue;
+        }
+      if (i == 0 || is_undone)
+        g_propagate_error (error, g_steal_pointer (&outcome->error));
+      g_ptr_array_set_size (outcomes, (int) i);
+      return i > 0 && !is_undone;
     }
   return true;
 }
@@ -323,8 +390,6 @@ run_waiting (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
   for (unsigned i = 0; i < list->len; i++)
     bw_evidence_add_rows (((Waiting *) list->pdata[i])->request);
   g_autoptr (GPtrArray) outcomes = g_ptr_array_new_with_free_func (outcome_free);
-  if (list->len == 1)
-    return run_list (db, list, outcomes, cancellable, error) ? g_steal_pointer (&outcomes) : NULL;
   if (bw_db_begin (db, error) && run_list (db, list, outcomes, cancellable, error)
       && bw_db_commit (db, error))
     return g_steal_pointer (&outcomes);
@@ -332,16 +397,41 @@ run_waiting (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
+/* Whether one about the same condition was set aside: the order in which things happen is kept. */
+static bool
+is_behind (BwIncidentKeeper *keeper, const Waiting *waiting)
+{
+  for (GList *link = keeper->aside.head; link != NULL; link = link->next)
+    if (g_strcmp0 (((Waiting *) link->data)->request->dedup_key, waiting->request->dedup_key) == 0)
+      return true;
+  return false;
+}
+
+static gpointer
+waiting_ref (gconstpointer waiting, gpointer data)
+{
+  return g_atomic_rc_box_acquire ((gpointer) waiting);
+}
+
 static void
 write_next (BwIncidentKeeper *keeper)
 {
-  if (g_queue_is_empty (&keeper->queue) || keeper->is_writing || keeper->timer != 0)
+  if (keeper->writing != NULL || keeper->timer != 0)
     return;
-  GPtrArray *list = g_ptr_array_new_with_free_func (waiting_unref);
-  for (GList *link = keeper->queue.head; link != NULL && list->len < MAX_AT_ONCE; link = link->next)
-    g_ptr_array_add (list, g_atomic_rc_box_acquire (link->data));
-  keeper->is_writing = true;
-  bw_store_worker_run_async (bw_alerts_worker (keeper->alerts), run_waiting, list,
+  g_autoptr (GPtrArray) writing = g_ptr_array_new_with_free_func (waiting_unref);
+  while (!g_queue_is_empty (&keeper->queue) && writing->len < MAX_AT_ONCE)
+    {
+      Waiting *waiting = g_queue_pop_head (&keeper->queue);
+      if (is_behind (keeper, waiting))
+        g_queue_push_tail (&keeper->aside, waiting);
+      else
+        g_ptr_array_add (writing, waiting);
+    }
+  if (writing->len == 0)
+    return;
+  keeper->writing = g_steal_pointer (&writing);
+  bw_store_worker_run_async (bw_alerts_worker (keeper->alerts), run_waiting,
+                             g_ptr_array_copy (keeper->writing, waiting_ref, NULL),
                              (GDestroyNotify) g_ptr_array_unref, (GDestroyNotify) g_ptr_array_unref,
                              keeper->closing, written_cb, keeper);
 }
@@ -353,7 +443,7 @@ bw_incident_keeper_submit (BwIncidentKeeper *keeper, BwIncidentRequest *request,
   g_return_if_fail (keeper != NULL && request != NULL);
   fill (keeper, request, channels);
   Waiting *waiting = g_atomic_rc_box_new (Waiting);
-  *waiting = (Waiting){ request, done, data };
+  *waiting = (Waiting){ .request = request, .done = done, .data = data };
   g_queue_push_tail (&keeper->queue, waiting);
   write_next (keeper);
 }
@@ -361,5 +451,6 @@ bw_incident_keeper_submit (BwIncidentKeeper *keeper, BwIncidentRequest *request,
 unsigned
 bw_incident_keeper_n_waiting (BwIncidentKeeper *keeper)
 {
-  return g_queue_get_length (&keeper->queue);
+  return g_queue_get_length (&keeper->queue) + g_queue_get_length (&keeper->aside)
+         + (keeper->writing != NULL ? keeper->writing->len : 0);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Takes what happens to incidents, in order, and does not let go of any of it until it is written.
- */
+ * What the store refuses of one condition alone waits without holding up the others, and is given
+ * up after an hour. */
 #pragma once
 
 #include "engine/bw-dispatcher.h"

@@ -228,6 +228,82 @@ test_failing_outbox (Fixture *fixture, gconstpointer data)
                 "DROP TRIGGER full");
 }
 
+/* Of another rule than all others. */
+static void
+submit_other (Fixture *fixture, BwIncidentKind kind)
+{
+  BwIncidentRequest *request =
+      alerts_rule_request (kind, BW_SEVERITY_WARNING, bw_clock_wall_us (fixture->clock));
+  g_free (request->rule);
+  g_free (request->dedup_key);
+  g_clear_pointer (&request->rule_state, bw_rule_state_row_free);
+  request->rule = g_strdup ("other");
+  request->dedup_key = bw_incident_dedup_key ("other", ALERTS_LABELS);
+  bw_incident_keeper_submit (fixture->keeper, request, NULL, done_cb, fixture);
+}
+
+static bool
+has_answers (gpointer data)
+{
+  Fixture *fixture = data;
+  return g_str_equal (fixture->answers->str, "told told ")
+         && !bw_dispatcher_is_busy (fixture->dispatcher);
+}
+
+/* What the store refuses of one rule does not stand in the way of what others have to tell. */
+static void
+test_refused_rule (Fixture *fixture, gconstpointer data)
+{
+  alerts_exec (fixture->alerts, "CREATE TRIGGER no BEFORE INSERT ON incident WHEN new.rule = "
+                                "'other' BEGIN SELECT RAISE(ABORT, 'no'); END");
+  submit_other (fixture, BW_KIND_FIRE);
+  submit_rule (fixture, BW_KIND_FIRE, BW_SEVERITY_WARNING);
+  let_answer (fixture);
+  submit_other (fixture, BW_KIND_RESOLVE);
+  submit_rule (fixture, BW_KIND_RESOLVE, BW_SEVERITY_WARNING);
+  g_assert_true (bw_test_run_until (has_answers, fixture, PATIENCE_MS));
+  g_assert_cmpstr (fixture->changes->str, ==, "FIRE 1 open\nRESOLVE 1 resolved\n");
+  g_assert_cmpuint (fixture->log.n_sent, >, 0);
+  g_assert_cmpuint (bw_incident_keeper_n_waiting (fixture->keeper), ==, 2);
+  g_assert_cmpuint (fixture->n_failures, ==, 1);
+  g_assert_cmpuint (fixture->n_recoveries, ==, 0);
+  alerts_exec (fixture->alerts, "DROP TRIGGER no");
+  bw_clock_advance (fixture->clock, 5 * BW_SECOND_US);
+  settle (fixture);
+  g_assert_true (g_str_has_suffix (fixture->changes->str, "FIRE 2 open\nRESOLVE 2 resolved\n"));
+  g_assert_cmpuint (fixture->n_recoveries, ==, 1);
+}
+
+/* After an hour it is given up, and what comes after it has its turn. */
+static void
+test_refused_for_good (Fixture *fixture, gconstpointer data)
+{
+  alerts_exec (fixture->alerts,
+               "CREATE TRIGGER no BEFORE INSERT ON incident WHEN new.severity = 20 "
+               "BEGIN SELECT RAISE(ABORT, 'no'); END");
+  submit_rule (fixture, BW_KIND_FIRE, BW_SEVERITY_WARNING);
+  submit_rule (fixture, BW_KIND_UPGRADE, BW_SEVERITY_CRITICAL);
+  let_answer (fixture);
+  for (unsigned i = 1; i < 719; i++)
+    {
+      bw_clock_advance (fixture->clock, 5 * BW_SECOND_US);
+      let_answer (fixture);
+    }
+  g_assert_cmpuint (bw_incident_keeper_n_waiting (fixture->keeper), ==, 2);
+  g_assert_cmpstr (fixture->answers->str, ==, "");
+  /* It is warned of. */
+  GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_FATAL_MASK);
+  bw_clock_advance (fixture->clock, 5 * BW_SECOND_US);
+  let_answer (fixture);
+  g_log_set_always_fatal (fatal);
+  g_assert_cmpstr (fixture->answers->str, ==, "refused ");
+  bw_clock_advance (fixture->clock, 5 * BW_SECOND_US);
+  settle (fixture);
+  g_assert_cmpstr (fixture->answers->str, ==, "refused told ");
+  g_assert_cmpstr (fixture->changes->str, ==, "FIRE 1 open\n");
+  g_assert_cmpuint (fixture->n_recoveries, ==, 1);
+}
+
 static void
 test_freed_with_requests (Fixture *fixture, gconstpointer data)
 {
@@ -338,6 +414,8 @@ main (int argc, char **argv)
     { "missing-table", test_missing_table },
     { "failing-statement", test_failing_statement },
     { "failing-outbox", test_failing_outbox },
+    { "refused-rule", test_refused_rule },
+    { "refused-for-good", test_refused_for_good },
     { "freed-with-requests", test_freed_with_requests },
     { "freed-while-writing", test_freed_while_writing },
     { "routes", test_routes },
