@@ -23,6 +23,7 @@ struct _BwIncidentDeadlines
   bool is_again;   /* look once more when this one is done */
   bool is_changed; /* ask about all that is held back */
   GArray *moved;   /* of int64_t: incidents for which others may have been held back */
+  GArray *left;    /* of int64_t: incidents that the last look did not get to; or NULL */
   int64_t seen_us; /* wall time of the last look; BW_TIME_NONE */
   int64_t asleep_us;
   GCancellable *closing;
@@ -59,6 +60,7 @@ bw_incident_deadlines_free (BwIncidentDeadlines *deadlines)
   g_object_unref (deadlines->closing);
   bw_clock_cancel (deadlines->clock, &deadlines->timer);
   g_array_unref (deadlines->moved);
+  g_clear_pointer (&deadlines->left, g_array_unref);
   bw_clock_unref (deadlines->clock);
   g_free (deadlines);
 }
@@ -111,8 +113,9 @@ passed_cb (GObject *object, GAsyncResult *result, gpointer data)
   int64_t wait_us = LOOK_US;
   if (passed->next_us != BW_TIME_NONE)
     wait_us = passed->next_us - MIN (bw_clock_wall_us (deadlines->clock), passed->next_us);
+  deadlines->left = g_steal_pointer (&passed->left);
   hand_on (deadlines, passed);
-  if (deadlines->is_again)
+  if (deadlines->is_again || deadlines->left != NULL)
     look (deadlines);
   else
     arm (deadlines, wait_us);
@@ -142,6 +145,7 @@ look (BwIncidentDeadlines *deadlines)
   pass->is_changed = deadlines->is_changed;
   pass->since_us = deadlines->seen_us;
   pass->moved = g_steal_pointer (&deadlines->moved);
+  pass->left = g_steal_pointer (&deadlines->left);
   deadlines->is_changed = false;
   deadlines->seen_us = pass->now_us;
   deadlines->moved = g_array_new (FALSE, FALSE, sizeof (int64_t));

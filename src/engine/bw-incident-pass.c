@@ -8,7 +8,7 @@
 #include "store/bw-held.h"
 #include "store/bw-silences.h"
 
-/* Requests of rules wait for the same thread: so many steps at a time. */
+/* Requests of rules wait for the same thread: so many incidents are looked at at a time. */
 #define MAX_STEPS 100
 /* What is due and leads to nothing is looked at again after so long. */
 #define STUCK_US BW_MINUTE_US
@@ -21,6 +21,7 @@ bw_incident_pass_free (BwIncidentPass *pass)
   g_clear_pointer (&pass->policy, bw_policy_unref);
   g_clear_pointer (&pass->rule_channels, bw_rule_channels_unref);
   g_clear_pointer (&pass->moved, g_array_unref);
+  g_clear_pointer (&pass->left, g_array_unref);
   g_free (pass);
 }
 
@@ -31,6 +32,7 @@ bw_incident_pass_result_free (BwIncidentPassResult *result)
     return;
   g_ptr_array_unref (result->answers);
   g_ptr_array_unref (result->queued);
+  g_clear_pointer (&result->left, g_array_unref);
   g_free (result);
 }
 
@@ -119,16 +121,31 @@ take_step (BwDb *db, const BwIncidentPass *pass, BwSituation *situation, int64_t
          && bw_db_exec (db, "RELEASE step", error);
 }
 
+/* What the last pass did not get to, else all that is due; a turn has all of it again. (transfer
+ * full) */
+static GArray *
+find_due (BwDb *db, const BwIncidentPass *pass, const BwSituation *situation, GError **error)
+{
+  if (pass->left != NULL && !is_turn (pass, situation))
+    return g_array_copy (pass->left);
+  return bw_alert_due_list (db, pass->now_us, error);
+}
+
 static bool
 take_steps (BwDb *db, const BwIncidentPass *pass, BwSituation *situation,
             BwIncidentPassResult *result, GError **error)
 {
-  g_autoptr (GArray) ids = bw_alert_due_list (db, pass->now_us, error);
+  g_autoptr (GArray) ids = find_due (db, pass, situation, error);
   if (ids == NULL || !find_silenced (db, pass, situation, ids, error))
     return false;
-  for (unsigned i = 0; i < ids->len && result->answers->len < MAX_STEPS; i++)
+  unsigned n = MIN (ids->len, MAX_STEPS);
+  for (unsigned i = 0; i < n; i++)
     if (!take_step (db, pass, situation, g_array_index (ids, int64_t, i), result, error))
       return false;
+  if (n == ids->len)
+    return true;
+  result->left = g_steal_pointer (&ids);
+  g_array_remove_range (result->left, 0, n);
   return true;
 }
 
@@ -160,7 +177,9 @@ find_next (BwDb *db, const BwIncidentPass *pass, const BwSituation *situation,
 {
   if (!find_earliest (db, pass, situation, &result->next_us, error))
     return false;
-  if (result->next_us == BW_TIME_NONE || result->next_us > pass->now_us)
+  if (result->left != NULL)
+    result->next_us = pass->now_us;
+  if (result->left != NULL || result->next_us == BW_TIME_NONE || result->next_us > pass->now_us)
     return true;
   bool is_grace = pass->now_us < pass->grace_until_us;
   result->next_us = is_grace                ? pass->grace_until_us
@@ -234,8 +253,8 @@ look_briefly (BwDb *db, const BwIncidentPass *pass, BwIncidentPassResult *result
       is_silenced || situation->silences->len > 0 || (configured != NULL && configured->len > 0);
   bool is_moved = pass->is_changed || (pass->moved != NULL && pass->moved->len > 0);
   bool is_later = result->next_us == BW_TIME_NONE || result->next_us > pass->now_us;
-  *is_done =
-      is_later && !(is_any && (is_moved || is_turn (pass, situation))) && !(is_held && is_moved);
+  *is_done = is_later && pass->left == NULL && !(is_any && (is_moved || is_turn (pass, situation)))
+             && !(is_held && is_moved);
   return true;
 }
 

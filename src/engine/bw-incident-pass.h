@@ -15,6 +15,7 @@ typedef struct
   int64_t since_us; /* when the last one was; BW_TIME_NONE: not known */
   bool is_changed;  /* silences, the policy, or another process: all that is held is asked about */
   GArray *moved;    /* of int64_t: incidents that were moved on meanwhile; owned; or NULL */
+  GArray *left;     /* of int64_t: incidents that the last one did not get to; owned; or NULL */
 } BwIncidentPass;
 void bw_incident_pass_free (BwIncidentPass *pass);
 
@@ -22,6 +23,7 @@ typedef struct
 {
   GPtrArray *answers; /* of BwIncidentAnswer */
   GPtrArray *queued;  /* of BwOutboxRow that were held back */
+  GArray *left;       /* of int64_t: incidents for the next pass, which is due now; or NULL */
   int64_t next_us;    /* wall time at which something is due next; BW_TIME_NONE: nothing */
 } BwIncidentPassResult;
 void bw_incident_pass_result_free (BwIncidentPassResult *result);

@@ -226,6 +226,35 @@ test_worse_than_silence (void)
   scenario_expect (scenario, "0:10:00 desk UPGRADE 1\n0:10:00 phone UPGRADE 1");
 }
 
+/* A silence for more incidents than are looked at at a time is for all of them at once, and so is
+ * its end. */
+static void
+test_silence_of_many (void)
+{
+  g_autoptr (Scenario) scenario = begin (DESK, "");
+  for (unsigned i = 0; i < 250; i++)
+    {
+      g_autofree char *source = g_strdup_printf ("s%u", i);
+      BwIncidentRequest *request =
+          scenario_request (scenario, BW_KIND_FIRE, "disk", source, BW_SEVERITY_ERROR);
+      bw_incident_keeper_submit (scenario->keeper, request, NULL, NULL, NULL);
+    }
+  scenario_settle (scenario);
+  scenario_pass (scenario, MINUTE);
+  scenario_silence (scenario, "rule=\"disk\"", 10 * MINUTE);
+  alerts_assert_query (scenario->store.alerts,
+                       "SELECT count(*), count(quiet_since), min(quiet_since) = max(quiet_since) "
+                       "FROM incident WHERE quiet_since >= 0",
+                       "250 250 1");
+  scenario_pass (scenario, 10 * MINUTE + 1);
+  alerts_assert_query (scenario->store.alerts,
+                       "SELECT count(*), min(quiet_us), max(quiet_us) FROM incident "
+                       "WHERE ifnull(quiet_since, -1) < 0",
+                       "250 600000000 600000000");
+  alerts_assert_query (scenario->store.alerts,
+                       "SELECT count(*) FROM incident_event WHERE kind = 40", "250");
+}
+
 /* The channel that was to be told after quiet hours is called otherwise by then. */
 static void
 test_channel_renamed (void)
@@ -356,6 +385,7 @@ main (int argc, char **argv)
     { "short-snooze", test_short_snooze },
     { "worse-in-quiet-hours", test_worse_in_quiet_hours },
     { "worse-than-silence", test_worse_than_silence },
+    { "silence-of-many", test_silence_of_many },
     { "channel-renamed", test_channel_renamed },
     { "open-for-months", test_open_for_months },
     { "digest-of-less", test_digest_of_less },
