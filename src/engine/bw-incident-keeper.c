@@ -223,9 +223,10 @@ bw_incident_keeper_hand_on (BwIncidentKeeper *keeper, BwIncidentAnswer *answer, 
     return;
   if (takes_message_back (answer->event->kind, is_by_person))
     bw_dispatcher_withdraw (keeper->dispatcher, answer->incident->id);
-  keeper->callbacks.changed (keeper->callbacks.data, answer->incident, answer->event);
+  /* The lease of a message comes before whatever else is asked of the store because of it. */
   while (answer->outbox->len > 0)
     bw_dispatcher_enqueue (keeper->dispatcher, g_ptr_array_steal_index (answer->outbox, 0));
+  keeper->callbacks.changed (keeper->callbacks.data, answer->incident, answer->event);
 }
 
 static void
