@@ -51,7 +51,8 @@ void bw_dispatcher_add_channel (BwDispatcher *dispatcher, BwChannel *channel);
 /** The same with RATES of its own (NULL: those of its kind). */
 void bw_dispatcher_add_rated_channel (BwDispatcher *dispatcher, BwChannel *channel,
                                       const BwRate *rates);
-/** Forgets the channel NAME; its rows wait until a channel of this name is there again. */
+/** Forgets the channel NAME; its rows wait until a channel of this name is there again, or others
+ * are told in its place (bw-held-deliveries.h). */
 void bw_dispatcher_remove_channel (BwDispatcher *dispatcher, const char *name);
 unsigned bw_dispatcher_n_channels (BwDispatcher *dispatcher);
 bool bw_dispatcher_status (BwDispatcher *dispatcher, unsigned i, BwChannelStatus *out);

@@ -147,7 +147,7 @@ give_up (const Pile *pile, const char *reason, GError **error)
 {
   const BwOutboxRow *row = newest (pile);
   bool is_end = row->kind == BW_KIND_RESOLVE;
-  return (is_end || bw_held_handover (pile->release, row, pile->incident, reason, error))
+  return (is_end || bw_held_handover (pile->release, row, pile->incident, reason, NULL, error))
          && settle_all (pile, reason, error);
 }
 
@@ -223,18 +223,41 @@ release_pile (Pile *pile, bool *is_sent, GError **error)
   return ask_again (pile, newest (pile)->kind, is_sent, error);
 }
 
+/* Rows of a channel that is not there to send them. Those that nobody else is told of wait for it:
+ * it may be back in a moment. */
+static bool
+end_stranded (Pile *pile, bool *is_sent, GError **error)
+{
+  const BwIncident *incident = pile->incident;
+  const BwOutboxRow *row = newest (pile);
+  bool is_of_use = incident != NULL && bw_incident_is_open (incident) && !is_taken (incident)
+                   && row->kind != BW_KIND_RESOLVE;
+  bool is_anyone = true;
+  const char *reason = bw_policy_find_channel (pile->release->policy, row->channel) != NULL
+                           ? "the channel is disabled"
+                           : "the channel is gone";
+  if (is_of_use && !bw_held_handover (pile->release, row, incident, reason, &is_anyone, error))
+    return false;
+  return !is_anyone || settle_all (pile, reason, error);
+}
+
+/* NULL without error for what is about none, or one that is not kept any more. */
 static BwIncident *
 find_incident (BwDb *db, int64_t id, GError **error)
 {
+  if (id == 0)
+    return NULL;
   BwIncidentQuery query = { .id = id, .since_us = BW_TIME_NONE };
   g_autoptr (GPtrArray) found = bw_alerts_job_list_incidents (db, &query, NULL, error);
   return found != NULL && found->len > 0 ? bw_incident_copy (g_ptr_array_index (found, 0)) : NULL;
 }
 
+typedef bool (*PileFunc) (Pile *pile, bool *is_sent, GError **error);
+
 /* ROWS [first, first + n) are of one channel and incident. */
 static bool
-release_rows (const BwHeldRelease *release, GPtrArray *rows, unsigned first, unsigned n,
-              GError **error)
+take_pile (const BwHeldRelease *release, GPtrArray *rows, unsigned first, unsigned n, PileFunc func,
+           GError **error)
 {
   g_autoptr (GError) local = NULL;
   BwOutboxRow **pile_rows = (BwOutboxRow **) rows->pdata + first;
@@ -246,7 +269,7 @@ release_rows (const BwHeldRelease *release, GPtrArray *rows, unsigned first, uns
     }
   Pile pile = { release, pile_rows, n, incident };
   bool is_sent = false;
-  if (!release_pile (&pile, &is_sent, error))
+  if (!func (&pile, &is_sent, error))
     return false;
   if (is_sent)
     {
@@ -271,19 +294,41 @@ list_rows (const BwHeldRelease *release, GError **error)
   return bw_held_list (release->db, release->is_changed ? INT64_MAX : release->now_us, error);
 }
 
-bool
-bw_held_deliveries_release (const BwHeldRelease *release, GError **error)
+/* Calls FUNC for each channel and incident that ROWS are of. */
+static bool
+take_piles (const BwHeldRelease *release, GPtrArray *rows, PileFunc func, GError **error)
 {
-  g_autoptr (GPtrArray) rows = list_rows (release, error);
-  if (rows == NULL || !bw_daily_digest_take (release, rows, error))
-    return false;
   for (unsigned first = 0, n; first < rows->len; first += n)
     {
       n = 1;
       while (first + n < rows->len && is_one_pile (rows->pdata[first], rows->pdata[first + n]))
         n++;
-      if (!release_rows (release, rows, first, n, error))
+      if (!take_pile (release, rows, first, n, func, error))
         return false;
     }
   return true;
+}
+
+/* What waits for a channel that is gone or switched off would wait until it is of no use. */
+static bool
+release_stranded (const BwHeldRelease *release, GError **error)
+{
+  g_autoptr (GString) names = g_string_new ("\n");
+  for (unsigned i = 0; i < bw_policy_n_channels (release->policy); i++)
+    {
+      const BwPolicyChannel *channel = bw_policy_channel (release->policy, i);
+      if (channel->is_enabled)
+        g_string_append_printf (names, "%s\n", channel->name);
+    }
+  g_autoptr (GPtrArray) rows = bw_held_list_stranded (release->db, names->str, error);
+  return rows != NULL && take_piles (release, rows, end_stranded, error);
+}
+
+bool
+bw_held_deliveries_release (const BwHeldRelease *release, GError **error)
+{
+  g_autoptr (GPtrArray) rows = list_rows (release, error);
+  return rows != NULL && bw_daily_digest_take (release, rows, error)
+         && take_piles (release, rows, release_pile, error)
+         && (!release->is_changed || release_stranded (release, error));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Deliveries that were held back are asked about again: told if they still matter, held on, or
- * dropped with the reason. */
+ * dropped with the reason. What waits for a channel that is not there goes to the others. */
 #pragma once
 
 #include "engine/bw-incident-plan.h"
@@ -25,6 +25,7 @@ BwPlanContext bw_held_deliveries_context (const BwHeldRelease *release, const Bw
 /** Asks about all that is due, what is about incidents that were moved on, and, where any was, what
  * another one stands for. For each channel and incident what is told is one message, of the
  * newest row, as the incident is now; those it stands for are merged into it. An incident that is
- * over is told of where its beginning was told. On the database's thread, inside its transaction.
- */
+ * over is told of where its beginning was told. When the policy may have changed, what waits for
+ * a channel that is gone or switched off is given to the others, where there are any, and ended. On
+ * the database's thread, inside its transaction. */
 bool bw_held_deliveries_release (const BwHeldRelease *release, GError **error);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A message that was held back for a channel that is gone or switched off is given to the others.
- */
+/* A message that waits for a channel that is gone or switched off is given to the others. */
 #include "engine/bw-held-handover.h"
 
 #include "engine/bw-retry.h"
@@ -55,8 +54,9 @@ write_copy (const BwHeldRelease *release, BwOutboxRow *copy, const BwIncident *i
 
 bool
 bw_held_handover (const BwHeldRelease *release, const BwOutboxRow *row, const BwIncident *incident,
-                  const char *reason, GError **error)
+                  const char *reason, bool *is_anyone, GError **error)
 {
+  bool is_any = false;
   BwPlanContext context = bw_held_deliveries_context (release, incident, NULL);
   g_autoptr (GPtrArray) answers = bw_incident_plan_ask (&context, incident, row->kind, error);
   if (answers == NULL)
@@ -67,7 +67,8 @@ bw_held_handover (const BwHeldRelease *release, const BwOutboxRow *row, const Bw
       bool is_planned = true;
       if (answer->verdict.effect == BW_EFFECT_SUPPRESS)
         continue;
-      if (!bw_held_is_planned (release->db, incident->id, incident->episode, answer->channel->name,
+      is_any = true;
+      if (!bw_held_is_planned (release->db, row, incident->episode, answer->channel->name,
                                &is_planned, error))
         return false;
       if (!is_planned
@@ -75,5 +76,7 @@ bw_held_handover (const BwHeldRelease *release, const BwOutboxRow *row, const Bw
                           error))
         return false;
     }
+  if (is_anyone != NULL)
+    *is_anyone = is_any;
   return true;
 }

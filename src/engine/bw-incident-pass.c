@@ -251,10 +251,10 @@ look_briefly (BwDb *db, const BwIncidentPass *pass, BwIncidentPassResult *result
   const GPtrArray *configured = pass->policy != NULL ? bw_policy_silences (pass->policy) : NULL;
   bool is_any =
       is_silenced || situation->silences->len > 0 || (configured != NULL && configured->len > 0);
-  bool is_moved = pass->is_changed || (pass->moved != NULL && pass->moved->len > 0);
+  bool is_moved = pass->moved != NULL && pass->moved->len > 0;
   bool is_later = result->next_us == BW_TIME_NONE || result->next_us > pass->now_us;
-  *is_done = is_later && pass->left == NULL && !(is_any && (is_moved || is_turn (pass, situation)))
-             && !(is_held && is_moved);
+  *is_done = is_later && !pass->is_changed && pass->left == NULL
+             && !(is_any && (is_moved || is_turn (pass, situation))) && !(is_held && is_moved);
   return true;
 }
 

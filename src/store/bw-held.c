@@ -57,6 +57,22 @@ bw_held_list_moved (BwDb *db, int64_t until_us, const GArray *ids, GError **erro
   return read_list (stmt, error);
 }
 
+GPtrArray *
+bw_held_list_stranded (BwDb *db, const char *channels, GError **error)
+{
+  BwStmt *stmt = bw_db_prepare (
+      db,
+      "WITH stranded AS (SELECT id FROM outbox WHERE status IN (10, 40) "
+      "AND NOT instr(?1, char(10) || channel || char(10))) "
+      "SELECT " BW_OUTBOX_COLUMNS " FROM outbox WHERE id IN (SELECT id FROM stranded UNION ALL "
+      "SELECT o.id FROM stranded JOIN outbox o ON o.merged_into = stranded.id) " ORDER,
+      error);
+  if (stmt == NULL)
+    return NULL;
+  bw_stmt_bind_text (stmt, 1, channels);
+  return read_list (stmt, error);
+}
+
 bool
 bw_held_is_any (BwDb *db, bool *out, GError **error)
 {
@@ -109,7 +125,7 @@ bw_held_settle (BwDb *db, const char *id, const char *reason, const char *into, 
       bw_db_prepare (db,
                      "UPDATE outbox SET status = CASE WHEN ?3 IS NULL THEN 80 ELSE 70 END, "
                      "reason = ?2, held_by = NULL, merged_into = ?3 "
-                     "WHERE id = ?1 AND status IN (10, 90)",
+                     "WHERE id = ?1 AND status IN (10, 40, 70, 90)",
                      error);
   if (stmt == NULL)
     return false;
@@ -249,18 +265,19 @@ bw_held_take_in (BwDb *db, int64_t incident_id, const char *channel, const char 
 }
 
 bool
-bw_held_is_planned (BwDb *db, int64_t incident_id, int64_t episode, const char *channel, bool *out,
-                    GError **error)
+bw_held_is_planned (BwDb *db, const BwOutboxRow *row, int64_t episode, const char *channel,
+                    bool *out, GError **error)
 {
   BwStmt *stmt = bw_db_prepare (db,
                                 "SELECT count(*) FROM outbox WHERE incident_id = ?1 "
-                                "AND episode = ?2 AND channel = ?3 "
-                                "AND status IN (10, 20, 30, 40, 70, 90) AND kind <> 70",
+                                "AND episode = ?2 AND channel = ?3 AND kind <> 70 "
+                                "AND (status IN (10, 20, 30, 40, 70, 90) OR fallback_of = ?4)",
                                 error);
   if (stmt == NULL)
     return false;
-  bw_stmt_bind_int64 (stmt, 1, incident_id);
+  bw_stmt_bind_int64 (stmt, 1, row->incident_id);
   bw_stmt_bind_int64 (stmt, 2, episode);
   bw_stmt_bind_text (stmt, 3, channel);
+  bw_stmt_bind_text (stmt, 4, row->id);
   return read_any (stmt, out, error);
 }

@@ -11,14 +11,18 @@ GPtrArray *bw_held_list (BwDb *db, int64_t until_us, GError **error);
 /** The same with those, due or not, that another incident stands for, and those about the incidents
  * IDS (of int64_t). (element type BwOutboxRow, transfer full) */
 GPtrArray *bw_held_list_moved (BwDb *db, int64_t until_us, const GArray *ids, GError **error);
+/** QUEUED and RETRY rows for channels that are not among CHANNELS (a line feed before and after
+ * each name), and what is merged into them; in the same order. (element type BwOutboxRow, transfer
+ * full) */
+GPtrArray *bw_held_list_stranded (BwDb *db, const char *channels, GError **error);
 /** Whether anything is DEFERRED. */
 bool bw_held_is_any (BwDb *db, bool *out, GError **error);
 /** ROW stays DEFERRED as it says: reason, held_by, not_before. */
 bool bw_held_keep (BwDb *db, const BwOutboxRow *row, GError **error);
 /** ROW is QUEUED as it says: payload, severity, not_before, expires_at, group key. */
 bool bw_held_release (BwDb *db, const BwOutboxRow *row, GError **error);
-/** A row that is DEFERRED or QUEUED will not be sent: MERGED into another, or (INTO is NULL)
- * SUPPRESSED for REASON. */
+/** A row that waits will not be sent: MERGED into another, or (INTO is NULL) SUPPRESSED for REASON.
+ */
 bool bw_held_settle (BwDb *db, const char *id, const char *reason, const char *into,
                      GError **error);
 /** Rows about this episode that still waited for their time at NOW_US and were never tried are
@@ -43,6 +47,7 @@ bool bw_held_has_beginning (BwDb *db, int64_t incident_id, int64_t episode, int6
  * be written; what is kept for a daily message is not. */
 bool bw_held_take_in (BwDb *db, int64_t incident_id, const char *channel, const char *id,
                       GError **error);
-/** Whether CHANNEL was told of this episode's beginning, or will be. */
-bool bw_held_is_planned (BwDb *db, int64_t incident_id, int64_t episode, const char *channel,
+/** Whether CHANNEL was told of the beginning of ROW's incident in EPISODE, will be, or was given a
+ * copy of ROW. */
+bool bw_held_is_planned (BwDb *db, const BwOutboxRow *row, int64_t episode, const char *channel,
                          bool *out, GError **error);

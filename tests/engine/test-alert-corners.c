@@ -278,6 +278,70 @@ test_channel_renamed (void)
   scenario_expect (scenario, "2:01:00 log RESOLVE 1\n2:01:00 mobile RESOLVE 1");
 }
 
+/* A channel goes while messages wait for it, one of them for its next attempt with another one that
+ * goes with it: the others are told. */
+static void
+test_channel_gone (void)
+{
+  g_autoptr (Scenario) scenario = begin ("chat:slack:warning", "");
+  rule (scenario, BW_KIND_FIRE, "cpu", BW_SEVERITY_ERROR);
+  rule (scenario, BW_KIND_FIRE, "disk", BW_SEVERITY_ERROR);
+  rule (scenario, BW_KIND_FIRE, "fire", BW_SEVERITY_ERROR);
+  rule (scenario, BW_KIND_FIRE, "load", BW_SEVERITY_ERROR);
+  scenario_person (scenario, BW_KIND_ACK, 4);
+  alerts_exec (scenario->store.alerts,
+               "UPDATE outbox SET status = 40, attempts = 1 WHERE incident_id = 1");
+  alerts_exec (scenario->store.alerts,
+               "UPDATE outbox SET status = 70, merged_into = (SELECT id FROM outbox WHERE "
+               "incident_id = 1) WHERE incident_id = 2");
+  bw_dispatcher_remove_channel (scenario->dispatcher, "chat");
+  ScenarioChannel *channel = g_new0 (ScenarioChannel, 1);
+  channel->scenario = scenario;
+  channel->parent = (BwChannel){ &scenario_kind, g_strdup ("desk"), true, BW_SEVERITY_INFO };
+  bw_dispatcher_add_channel (scenario->dispatcher, &channel->parent);
+  edit (scenario, DESK, "");
+  scenario_pass (scenario, MINUTE);
+  alerts_assert_query (scenario->store.alerts,
+                       "SELECT incident_id, status, reason, merged_into FROM outbox "
+                       "WHERE channel = 'chat' ORDER BY 1",
+                       "1 80 the channel is gone -\n2 80 the channel is gone -\n"
+                       "3 80 the channel is gone -\n4 80 the channel is gone -");
+  alerts_assert_query (scenario->store.alerts,
+                       "SELECT f.incident_id, f.delivered_at IS NOT NULL, o.channel FROM outbox f "
+                       "JOIN outbox o ON o.id = f.fallback_of WHERE f.channel = 'desk' ORDER BY 1",
+                       "1 1 chat\n2 1 chat\n3 1 chat");
+}
+
+/* What was given to another channel already, in vain, is not given to it again. */
+static void
+test_channel_gone_after_fallback (void)
+{
+  g_autoptr (Scenario) scenario = begin ("chat:slack:warning", "");
+  rule (scenario, BW_KIND_FIRE, "cpu", BW_SEVERITY_CRITICAL);
+  alerts_exec (scenario->store.alerts,
+               "INSERT INTO outbox(id, channel, incident_id, event_seq, episode, kind, severity, "
+               "payload, status, created_at, not_before, expires_at, fallback_of) SELECT 'copy', "
+               "'desk', incident_id, event_seq, episode, kind, severity, payload, 50, created_at, "
+               "not_before, expires_at, id FROM outbox");
+  edit (scenario, DESK, "");
+  alerts_assert_query (scenario->store.alerts, "SELECT channel, status FROM outbox ORDER BY 1",
+                       "chat 80\ndesk 50");
+}
+
+/* Nobody is there to be told instead: what waits is still there when the channel is again. */
+static void
+test_only_channel_gone (void)
+{
+  g_autoptr (Scenario) scenario = begin ("chat:slack:warning", "");
+  rule (scenario, BW_KIND_FIRE, "cpu", BW_SEVERITY_ERROR);
+  edit (scenario, "", "");
+  alerts_assert_query (scenario->store.alerts, "SELECT channel, status FROM outbox", "chat 10");
+  rule (scenario, BW_KIND_RESOLVE, "cpu", BW_SEVERITY_ERROR);
+  edit (scenario, "", "");
+  alerts_assert_query (scenario->store.alerts,
+                       "SELECT count(*) FROM outbox WHERE channel = 'chat' AND status <> 80", "0");
+}
+
 /* What was told is remembered as long as the incident is open, however long that is. */
 static void
 test_open_for_months (void)
@@ -387,6 +451,9 @@ main (int argc, char **argv)
     { "worse-than-silence", test_worse_than_silence },
     { "silence-of-many", test_silence_of_many },
     { "channel-renamed", test_channel_renamed },
+    { "channel-gone", test_channel_gone },
+    { "channel-gone-after-fallback", test_channel_gone_after_fallback },
+    { "only-channel-gone", test_only_channel_gone },
     { "open-for-months", test_open_for_months },
     { "digest-of-less", test_digest_of_less },
     { "given-back", test_given_back },

@@ -14,6 +14,7 @@ static const char *const small[] = {
   "SCAN channel_state",
   "SCAN wanted",
   "SCAN live",
+  "SCAN stranded",
   "SCAN json_each",
 };
 
