@@ -261,10 +261,33 @@ check_due (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
   return GINT_TO_POINTER (1);
 }
 
+/* Silent is what nobody has taken on: the others are not told of anyway. */
+static gpointer
+check_silenced (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  static const int statuses[] = { 10, 20, 30, 40, 50, 60 };
+  bool is_any = true;
+  g_assert_true (bw_alert_due_has_silenced (db, &is_any, error) && !is_any);
+  for (unsigned i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      g_assert_true (bw_db_exec (db, "DELETE FROM incident", error));
+      add_incident (db, statuses[i], "quiet_since", AT (0));
+      g_assert_true (bw_alert_due_has_silenced (db, &is_any, error));
+      g_assert_cmpint (is_any, ==, statuses[i] < 30);
+    }
+  return GINT_TO_POINTER (1);
+}
+
 static void
 test_due (AlertsFixture *fixture, gconstpointer data)
 {
   g_assert_nonnull (alerts_run (fixture->alerts, check_due, NULL));
+}
+
+static void
+test_silenced (AlertsFixture *fixture, gconstpointer data)
+{
+  g_assert_nonnull (alerts_run (fixture->alerts, check_silenced, NULL));
 }
 
 int
@@ -276,5 +299,7 @@ main (int argc, char **argv)
   g_test_add ("/silences/held", AlertsFixture, NULL, alerts_set_up, test_held, alerts_tear_down);
   g_test_add ("/silences/told", AlertsFixture, NULL, alerts_set_up, test_told, alerts_tear_down);
   g_test_add ("/silences/due", AlertsFixture, NULL, alerts_set_up, test_due, alerts_tear_down);
+  g_test_add ("/silences/silenced", AlertsFixture, NULL, alerts_set_up, test_silenced,
+              alerts_tear_down);
   return g_test_run ();
 }
