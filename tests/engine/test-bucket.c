@@ -57,6 +57,22 @@ test_burst (void)
   g_assert_cmpfloat (bw_bucket_tokens (&bucket, NOW + BW_DAY_US), ==, 5);
 }
 
+/* A third of a second is no whole number of microseconds: what is said to be the moment is late
+ * enough, and no more than one too late. */
+static void
+test_thirds (void)
+{
+  static const BwRate thirds[BW_MAX_RATES] = { { 3, BW_SECOND_US } };
+  BwBucket bucket;
+  bw_bucket_init (&bucket, thirds, NOW);
+  while (bw_bucket_take (&bucket, NOW))
+    ;
+  int64_t next_us = bw_bucket_next_us (&bucket, NOW);
+  g_assert_cmpint (next_us, ==, NOW + 333334);
+  g_assert_false (bw_bucket_take (&bucket, next_us - 1));
+  g_assert_true (bw_bucket_take (&bucket, next_us));
+}
+
 static void
 test_off (void)
 {
@@ -102,6 +118,8 @@ test_clock_back (void)
   g_assert_cmpfloat (bw_bucket_tokens (&bucket, NOW - BW_HOUR_US), <, 1);
   g_assert_cmpint (bw_bucket_next_us (&bucket, NOW - BW_HOUR_US), ==,
                    NOW - BW_HOUR_US + BW_SECOND_US);
+  /* Time goes on from where it was set to. */
+  g_assert_true (bw_bucket_take (&bucket, NOW - BW_HOUR_US + BW_SECOND_US));
 }
 
 /* In no stretch of a period are there more than the burst and what is refilled in it. */
@@ -137,6 +155,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/bucket/parse", test_parse);
   g_test_add_func ("/bucket/burst", test_burst);
+  g_test_add_func ("/bucket/thirds", test_thirds);
   g_test_add_func ("/bucket/off", test_off);
   g_test_add_func ("/bucket/restart", test_restart);
   g_test_add_func ("/bucket/clock-back", test_clock_back);

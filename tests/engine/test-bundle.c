@@ -110,6 +110,35 @@ test_case (gconstpointer data)
   g_assert_cmpstr (text->str, ==, test->expected);
 }
 
+/* Rows that tell of several incidents each: what shares one of them belongs together and is no
+ * story of one, and is held back together. */
+static void
+test_several (void)
+{
+  static const int64_t both[] = { 1, 2 }, first[] = { 1 }, second[] = { 2 };
+  BwBundleRow told[] = {
+    { .incidents = both, .n_incidents = 2, .severity = W, .is_due = true },
+    { .incidents = first, .n_incidents = 1, .severity = W, .is_due = true },
+  };
+  g_auto (BwBundle) bundle = { 0 };
+  bw_bundle_choose (told, G_N_ELEMENTS (told), 9, &bundle);
+  g_assert_cmpint (bundle.kind, ==, BW_BUNDLE_GROUP);
+  g_assert_cmpuint (bundle.members->len, ==, 2);
+  BwBundleRow held[] = {
+    { .incidents = first, .n_incidents = 1, .severity = W, .is_tried = true },
+    { .incidents = both, .n_incidents = 2, .severity = W, .is_due = true },
+    { .incidents = second, .n_incidents = 1, .severity = W, .is_due = true },
+  };
+  g_auto (BwBundle) nothing = { 0 };
+  bw_bundle_choose (held, G_N_ELEMENTS (held), 9, &nothing);
+  g_assert_cmpint (nothing.kind, ==, BW_BUNDLE_NONE);
+  held[0].is_due = true;
+  g_auto (BwBundle) all = { 0 };
+  bw_bundle_choose (held, G_N_ELEMENTS (held), 9, &all);
+  g_assert_cmpint (all.kind, ==, BW_BUNDLE_GROUP);
+  g_assert_cmpuint (all.members->len, ==, 3);
+}
+
 /* Whatever waits: nobody is overtaken, what waits for another attempt stays, and what is chosen has
  * something that is due. */
 static void
@@ -171,6 +200,7 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/bundle/", cases[i].name, NULL);
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  g_test_add_func ("/bundle/several", test_several);
   g_test_add_func ("/bundle/order", test_order);
   return g_test_run ();
 }
