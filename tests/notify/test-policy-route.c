@@ -205,6 +205,39 @@ test_quiet_one_of_two (void)
   g_assert_true (g_str_has_prefix (policy_answer (answers, "a")->group_key, "2/"));
 }
 
+/* A channel that is owed a message gets it where no route leads any more, and it alone; one that is
+ * broken is not told of itself, not even that it works again. */
+static void
+test_owed_and_excepted (void)
+{
+  g_autoptr (BwPolicy) policy = policy_new (CHANNELS "[route 1]\nreceivers=a\n");
+  g_autoptr (BwIncident) incident = policy_incident_new ("r", "", BW_SEVERITY_WARNING);
+  BwTold told = { .is_told = true, .last_us = BW_TIME_NONE, .group_us = BW_TIME_NONE };
+  BwPolicyQuestion question = { .incident = incident,
+                                .kind = BW_KIND_UPGRADE,
+                                .now_us = BW_TEST_NOW_US,
+                                .grace_until_us = BW_TIME_NONE,
+                                .told = policy_told_cb,
+                                .told_data = &told };
+  g_autoptr (GPtrArray) usual = bw_policy_ask (policy, &question);
+  g_assert_cmpint (policy_answer (usual, "b")->verdict.reason, ==, BW_GATE_NOT_ROUTED);
+  question.only_channel = "b";
+  g_autoptr (GPtrArray) owed = bw_policy_ask (policy, &question);
+  g_assert_cmpuint (owed->len, ==, 1);
+  g_assert_cmpint (policy_answer (owed, "b")->verdict.effect, ==, BW_EFFECT_SEND);
+  question.only_channel = NULL;
+  question.kind = BW_KIND_RESOLVE;
+  g_autoptr (GPtrArray) ends = bw_policy_ask (policy, &question);
+  g_assert_cmpint (policy_answer (ends, "a")->verdict.effect, ==, BW_EFFECT_SEND);
+  g_assert_cmpint (policy_answer (ends, "b")->verdict.effect, ==, BW_EFFECT_SEND);
+  question.except_channel = "b";
+  g_autoptr (GPtrArray) others = bw_policy_ask (policy, &question);
+  g_assert_cmpint (policy_answer (others, "a")->verdict.effect, ==, BW_EFFECT_SEND);
+  g_assert_cmpint (policy_answer (others, "b")->verdict.reason, ==, BW_GATE_NOT_ROUTED);
+  g_assert_cmpstr (policy_answer (others, "b")->verdict.text, ==,
+                   "it is about this channel itself");
+}
+
 /* What can't be read is left out and told, and the rest stays in force. */
 static void
 test_errors (void)
@@ -339,6 +372,7 @@ main (int argc, char **argv)
   g_test_add_func ("/policy-route/inherited", test_inherited);
   g_test_add_func ("/policy-route/fallbacks", test_fallbacks);
   g_test_add_func ("/policy-route/quiet-one-of-two", test_quiet_one_of_two);
+  g_test_add_func ("/policy-route/owed-and-excepted", test_owed_and_excepted);
   g_test_add_func ("/policy-route/errors", test_errors);
   g_test_add_func ("/policy-route/emergency-is-told", test_emergency_is_told);
   return g_test_run ();

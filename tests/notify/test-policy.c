@@ -324,6 +324,10 @@ test_rate_limit (void)
                          is_held ? BW_EFFECT_SUPPRESS : BW_EFFECT_SEND);
         question.kind = BW_KIND_UPGRADE;
         g_assert_cmpint (verdict_of (policy, &question, "c").effect, ==, BW_EFFECT_SEND);
+        /* A message from the future is one from before the clock was set back. */
+        question.kind = BW_KIND_REPEAT;
+        told.last_us = question.now_us + 1;
+        g_assert_cmpint (verdict_of (policy, &question, "c").effect, ==, BW_EFFECT_SEND);
       }
 }
 
@@ -407,6 +411,8 @@ test_group_timing (void)
     { "", BW_KIND_UPGRADE, BW_SEVERITY_WARNING, 60, BW_SEVERITY_ERROR, 0 },
     { "group-interval=10m\n", BW_KIND_FIRE, BW_SEVERITY_WARNING, 60, BW_SEVERITY_WARNING, 540 },
     { "group-interval=0\n", BW_KIND_FIRE, BW_SEVERITY_WARNING, 60, BW_SEVERITY_WARNING, 30 },
+    /* It was told before the clock was set back. */
+    { "", BW_KIND_FIRE, BW_SEVERITY_WARNING, -3600, BW_SEVERITY_WARNING, 30 },
   };
   for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -417,7 +423,7 @@ test_group_timing (void)
       g_autoptr (BwPolicy) policy = policy_new (text);
       g_autoptr (BwIncident) incident = policy_incident_new ("r", "", rows[i].severity);
       BwTold told = { .is_told = true, .last_us = BW_TIME_NONE, .group_us = BW_TIME_NONE };
-      if (rows[i].group_s >= 0)
+      if (rows[i].group_s != -1)
         told.group_us = BW_TEST_NOW_US - rows[i].group_s * BW_SECOND_US;
       told.group_severity = rows[i].group_severity;
       BwPolicyQuestion question = question_about (incident, rows[i].kind);
@@ -435,6 +441,10 @@ test_group_timing (void)
       bool has_grace = rows[i].severity < BW_SEVERITY_EMERGENCY && rows[i].kind < BW_KIND_DIGEST;
       g_assert_cmpint (verdict_of (policy, &question, "d").not_before_us, ==,
                        BW_TEST_NOW_US + (has_grace ? BW_HOUR_US : 0));
+      /* A while that is over sooner than others are waited for changes nothing. */
+      question.grace_until_us = BW_TEST_NOW_US + BW_SECOND_US;
+      g_assert_cmpint (verdict_of (policy, &question, "c").not_before_us, ==,
+                       BW_TEST_NOW_US + MAX (rows[i].due_s, has_grace ? 1 : 0) * BW_SECOND_US);
     }
 }
 
