@@ -55,6 +55,7 @@ static const struct
   { "mean(x, '5 parsecs') > 1", "*" },
   { "mean(x, '0s') > 1", "*above 0*" },
   { "mean(x, '1000d') > 1", "*at most 31d" },
+  { "mean(x, '745h') > 1", "*at most 31d" },
   { "mean(x + 1, '5m') > 1", "*expected ','" },
   { "maen(x, '5m') > 1", "*no function \"maen\"; did you mean \"mean\"?" },
   { "load_extension(x)", "*no function*" },
@@ -83,6 +84,54 @@ test_refused (void)
       g_assert_null (expr);
       g_assert_error (error, BW_ERROR, BW_ERROR_INVALID);
       g_assert_true (g_pattern_match_simple (refused[i].message, error->message));
+    }
+}
+
+/* BEFORE, N times PART with the number in it, and AFTER. */
+static char *
+many (const char *before, const char *part, unsigned n, const char *after)
+{
+  GString *text = g_string_new (before);
+  for (unsigned i = 0; i < n; i++)
+    {
+      g_auto (GStrv) pieces = g_strsplit (part, "#", 2);
+      g_string_append (text, pieces[0]);
+      if (pieces[1] != NULL)
+        g_string_append_printf (text, "%u%s", i, pieces[1]);
+    }
+  return g_string_free (g_string_append (text, after), FALSE);
+}
+
+/* Up to each bound it is an expression, and one more is too much. */
+static void
+test_bounds (void)
+{
+  static const struct
+  {
+    const char *before, *part, *after;
+    unsigned most;
+    const char *message;
+  } rows[] = {
+    { "0", " + m#", "", BW_EXPR_MAX_REFERENCES, "*no more than 16 metrics" },
+    { "x", " + 1", "", 99, "*a shorter expression" },
+    { "x", " ", "", 999, "*1000 bytes*" },
+    { "x + ", "(", "1))))))))))))))))))))))))))))))))", 32, "*fewer brackets*" },
+    { "x + ", "1", "", 40, "*a shorter number" },
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *at_most = many (rows[i].before, rows[i].part, rows[i].most, rows[i].after);
+      g_autofree char *too_much =
+          many (rows[i].before, rows[i].part, rows[i].most + 1, rows[i].after);
+      g_autoptr (BwExpr) expr = bw_expr_parse (at_most, &error);
+      g_test_message ("%s", rows[i].message);
+      g_assert_no_error (error);
+      g_assert_nonnull (expr);
+      g_autoptr (BwExpr) none = bw_expr_parse (too_much, &error);
+      g_assert_null (none);
+      g_assert_error (error, BW_ERROR, BW_ERROR_INVALID);
+      g_assert_true (g_pattern_match_simple (rows[i].message, error->message));
     }
 }
 
@@ -450,6 +499,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rule-expr/tokens", test_tokens);
   g_test_add_func ("/rule-expr/refused", test_refused);
+  g_test_add_func ("/rule-expr/bounds", test_bounds);
   g_test_add_func ("/rule-expr/hostile", test_hostile);
   g_test_add_func ("/rule-expr/random", test_random);
   g_test_add_func ("/rule-expr/evaluator", test_evaluator);
