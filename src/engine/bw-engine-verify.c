@@ -94,8 +94,8 @@ check_event (Verification *verification, JsonNode *event, GError **error)
     }
   if (read == NULL)
     {
-      g_propagate_prefixed_error (error, g_steal_pointer (&unread), "event %" G_GINT64_FORMAT ": ",
-                                  seq);
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "event %" G_GINT64_FORMAT ": %s", seq,
+                   unread->message);
       return false;
     }
   g_autofree char *outcome = bw_why_check (read, evidence, faults);
