@@ -198,7 +198,8 @@ living_bundle (EngineFixture *fixture)
       "for=30s\nfor-count=2\nkeep-firing-for=20s\nrecover-count=2\n");
   engine_start (fixture);
   live (fixture);
-  engine_run (fixture, 5, 3);
+  /* It returns with a value that it did not have before. */
+  engine_run (fixture, 6, 3);
   engine_run (fixture, 1, 4);
   return why (fixture, 1);
 }
@@ -326,6 +327,48 @@ test_incident_changed (EngineFixture *fixture, gconstpointer data)
       tamper (bw_json_get (copy, path, NULL));
       g_assert_false (is_true (copy));
     }
+}
+
+/* What was not judged by a value has nothing to come out again but its own words; a reason that is
+ * not known is no way around. */
+static void
+test_plain_ends (EngineFixture *fixture, gconstpointer data)
+{
+  static const char *const reasons[] = { "data_returned", "missing_series", "rule_removed",
+                                         "rule_disabled", "source_removed", "bored" };
+  g_autoptr (JsonNode) root = living_bundle (fixture);
+  g_autofree char *path = g_strdup_printf ("events[%u]", length_at (root, "events") - 1);
+  for (unsigned i = 0; i < G_N_ELEMENTS (reasons); i++)
+    {
+      g_autoptr (JsonNode) copy = deep_copy (root);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *said = NULL;
+      JsonObject *event = json_node_get_object (bw_json_get (copy, path, NULL));
+      JsonObject *evidence = json_object_new ();
+      json_object_set_string_member (evidence, "reason", reasons[i]);
+      json_object_set_object_member (event, "evidence", evidence);
+      g_autofree char *digest = bw_evidence_digest (json_object_get_member (event, "evidence"));
+      json_object_set_string_member (event, "digest", digest);
+      bool is_known = i + 1 < G_N_ELEMENTS (reasons);
+      g_assert_cmpint (verify (copy, &said, &error), ==, is_known);
+      if (is_known)
+        g_assert_nonnull (strstr (said, "not judged by a value; as it was written"));
+      else
+        g_assert_error (error, BW_ERROR, BW_ERROR_INVALID);
+    }
+}
+
+/* What another program writes in another form is not judged by the rules of this one. */
+static void
+test_other_form (EngineFixture *fixture, gconstpointer data)
+{
+  g_autoptr (JsonNode) root = living_bundle (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *said = NULL;
+  json_object_set_string_member (json_node_get_object (root), "format", "bellwether-why/2");
+  g_assert_false (verify (root, &said, &error));
+  g_assert_error (error, BW_ERROR, BW_ERROR_INVALID);
+  g_assert_null (said);
 }
 
 static void
@@ -510,6 +553,8 @@ main (int argc, char **argv)
   add ("/engine/why/tampered", test_tampered);
   add ("/engine/why/forged", test_forged);
   add ("/engine/why/incident-changed", test_incident_changed);
+  add ("/engine/why/plain-ends", test_plain_ends);
+  add ("/engine/why/other-form", test_other_form);
   add ("/engine/why/damaged", test_damaged);
   g_test_add_func ("/engine/why/no-bundle", test_no_bundle);
   g_test_add_func ("/engine/why/counterfactual", test_counterfactual);
