@@ -166,6 +166,8 @@ test_environment (void)
   assert_value (secrets, "team", "webhook-url", file, "old-value");
   g_setenv ("BELLWETHER_SECRET_TEAM_WEBHOOK_URL", "", true);
   assert_value (secrets, "team", "webhook-url", file, "old-value");
+  g_setenv ("OLD_URL", "", true);
+  assert_value (secrets, "team", "webhook-url", file, "older-value");
   g_setenv ("BELLWETHER_SECRET_TEAM_WEBHOOK_URL", "new-value", true);
   assert_value (secrets, "team", "webhook-url", file, "new-value");
   g_auto (Asked) asked = find (secrets, "team", "webhook-url", file);
@@ -246,8 +248,11 @@ test_no_keyring (void)
   g_assert_error (asked.error, BW_ERROR, BW_ERROR_UNAVAILABLE);
   g_assert_nonnull (strstr (asked.error->message, "team/webhook-url is not set"));
   g_assert_nonnull (strstr (asked.error->message, "BELLWETHER_SECRET_TEAM_WEBHOOK_URL"));
-  g_auto (Asked) stored = store (secrets, "team", "webhook-url", "value");
+  g_auto (Asked) stored = store (secrets, "team", "webhook-url", "never-kept-anywhere");
   g_assert_error (stored.error, BW_ERROR, BW_ERROR_UNAVAILABLE);
+  /* A secret it is all the same. */
+  g_autofree char *redacted = bw_log_redact ("x never-kept-anywhere");
+  g_assert_cmpstr (redacted, ==, "x [secret]");
 
   if (the_bus () == NULL)
     return;
@@ -328,6 +333,9 @@ test_locked (void)
     g_assert_true (bw_test_run_until (is_counted, &n_changes, 10000));
     assert_fails (secrets, "mail", "password", NULL, BW_ERROR_BUSY);
     assert_fails (secrets, "mail", "password", NULL, BW_ERROR_BUSY);
+    /* It is set, and nobody is told to set it. */
+    g_auto (Asked) locked = look_up (secrets, "mail", "password", NULL);
+    g_assert_null (strstr (locked.error->message, "is not set"));
     assert_value (secrets, "mail", "password", file, "from-the-file");
     /* What it has never had is no matter of its lock. */
     assert_fails (secrets, "mail", "api-key", NULL, BW_ERROR_NOT_FOUND);
