@@ -23,7 +23,7 @@ above (double value, double bound)
 static uint32_t
 event_hash (const char *event)
 {
-  if (event[0] == '\0')
+  if (event == NULL || event[0] == '\0')
     return 0;
   uint32_t hash = 2166136261U;
   for (const char *c = event; *c != '\0'; c++)
