@@ -4,16 +4,20 @@
 #include "base/bw-time.h"
 #include "engine/bw-engine-alerts.h"
 #include "engine/bw-engine-feedback.h"
+#include "engine/bw-engine-live.h"
 #include "engine/bw-engine-private.h"
 #include "engine/bw-engine-silences.h"
 #include "lib/bw-test.h"
 
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
 #define STEP_US (5 * BW_MINUTE_US)
+/* Its interval, and a step to make the figures in. */
+#define LEDGER_AGE_US (40 * BW_MINUTE_US)
 #define MONTH_US (30 * BW_DAY_US)
 /* Since when nobody listens where alerts are posted to: all that piled up in a month of it would be
  * composed anew for each attempt. */
@@ -25,11 +29,17 @@
   "interval=30m\n\n"                                                                               \
   "[source nba-elo]\ntype=ledger\npath=nba-elo.csv\nbankroll=2500\ncurrency=USD\ninterval=30m\n\n" \
   "[rule memory]\nmetric=system_memory_percent\nwarning=80\nwarning-recover=74\ncritical=92\n"     \
-  "critical-recover=86\nfor=10m\n\n[channel screen]\ntype=desktop\nenabled=false\n"
+  "critical-recover=86\nfor=10m\n\n[rule swap]\nmetric=system_swap_percent\nwarning=50\n\n"        \
+  "[channel screen]\ntype=desktop\nenabled=false\n"
 /* What it has before and since nobody listens there. */
 #define WELL "\n[route all]\nescalation=none\n"
 #define BROKEN                                                                                     \
-  "\n# Nobody listens there.\n[channel team]\ntype=webhook\nurl=http://127.0.0.1:1/alerts\n"
+  "\n# Nobody listens there.\n[channel team]\ntype=webhook\nurl=http://127.0.0.1:1/alerts\n"       \
+  "\n# While the month is lived, one takes all it is sent, and another nothing.\n"                 \
+  "[channel desk]\ntype=webhook\nurl=http://127.0.0.1:%u/desk\n\n"                                 \
+  "[channel old-desk]\ntype=webhook\nurl=http://127.0.0.1:%u/gone\n"
+/* How long swap has been going to and fro in the end. */
+#define SWINGING_US (40 * BW_MINUTE_US)
 
 /* A ledger that grows as its bets are settled. */
 typedef struct
@@ -40,17 +50,6 @@ typedef struct
   unsigned n_lines;
   unsigned n_written;
 } Growing;
-
-typedef struct
-{
-  const char *dir;
-  char *proc;
-  BwClock *clock;
-  int64_t end_us;
-  BwEngine *engine;
-  GRand *random;
-  double busy, idle, received, sent;
-} Month;
 
 /* What a bot bets on, and how well it knows what it says: chances of slope SLOPE against the truth.
  */
@@ -75,6 +74,20 @@ static const Bot bots[] = {
   { "mlb-value.csv", ball_teams, ball_models, 110, 1.0, 0.035, 1400 },
   { "nba-elo.csv", court_teams, court_models, 25, 0.55, 0.01, 620 },
 };
+
+typedef struct
+{
+  const char *dir;
+  char *proc;
+  BwClock *clock;
+  int64_t end_us;
+  BwEngine *engine;
+  Growing ledgers[G_N_ELEMENTS (bots)];
+  int64_t woken_us; /* when the engine was started, or came out of a sleep */
+  GRand *random;
+  char *broken; /* the rest of the configuration of the last day, and of now */
+  double busy, idle, received, sent;
+} Month;
 
 /* A bet whose market has a margin of 4 %, as a line of CSV. (transfer full) */
 static char *
@@ -156,6 +169,14 @@ write_proc (Month *month, const char *name, const char *text)
   fclose (file);
 }
 
+/* Swap that is half used at times, in the end at every second look. */
+static double
+swap_share (const Month *month, int64_t now_us)
+{
+  bool is_swinging = month->end_us - now_us < SWINGING_US;
+  return is_swinging && now_us / STEP_US % 2 == 0 ? 0.62 : 0.05;
+}
+
 /* A working day's curve of load, with some noise and a busy hour. */
 static void
 live (Month *month, int64_t now_us)
@@ -181,30 +202,84 @@ live (Month *month, int64_t now_us)
   write_proc (month, "loadavg", text);
   g_snprintf (text, sizeof text,
               "MemTotal: 16000000 kB\nMemFree: %.0f kB\nMemAvailable: %.0f kB\nSwapTotal: 2000000 "
-              "kB\nSwapFree: 1900000 kB\n",
-              16e6 * (1 - memory), 16e6 * (1 - memory));
+              "kB\nSwapFree: %.0f kB\n",
+              16e6 * (1 - memory), 16e6 * (1 - memory), 2e6 * (1 - swap_share (month, now_us)));
   write_proc (month, "meminfo", text);
   g_snprintf (text, sizeof text, "h\nh\n  eth0: %.0f 0 0 0 0 0 0 0 %.0f 0 0 0 0 0 0 0\n",
               month->received, month->sent);
   write_proc (month, "net/dev", text);
 }
 
+/* Whether the figures of LEDGER are as new as they can be: the engine makes them in threads, whose
+ * time does not run fast. */
+static bool
+has_figures (const Month *month, const Growing *ledger)
+{
+  g_autofree char *name = g_path_get_basename (ledger->path);
+  name[strlen (name) - strlen (".csv")] = '\0';
+  const BwMetric *bets = bw_metric_get_labels ("ledger_bets", "source", name, NULL, NULL);
+  int64_t now_us = bw_clock_wall_us (month->clock), time_us = BW_TIME_NONE;
+  double n = 0;
+  if (now_us - month->woken_us < 2 * STEP_US)
+    return true;
+  return bw_engine_latest (month->engine, bets, &n, &time_us) && now_us - time_us < LEDGER_AGE_US;
+}
+
 static bool
 is_quiet_cb (gpointer data)
 {
-  return bw_scheduler_n_running (((BwEngine *) data)->scheduler) == 0;
+  const Month *month = data;
+  for (unsigned i = 0; i < G_N_ELEMENTS (month->ledgers); i++)
+    if (!has_figures (month, &month->ledgers[i]))
+      return false;
+  return bw_scheduler_n_running (month->engine->scheduler) == 0
+         && !bw_dispatcher_is_busy (month->engine->dispatcher);
 }
 
 static void
-step (Month *month, Growing *ledgers, unsigned n, int64_t delta_us)
+step (Month *month, int64_t delta_us)
 {
   int64_t now_us = bw_clock_wall_us (month->clock) + delta_us;
   live (month, now_us);
-  for (unsigned i = 0; i < n; i++)
-    growing_write (&ledgers[i], now_us);
+  for (unsigned i = 0; i < G_N_ELEMENTS (month->ledgers); i++)
+    growing_write (&month->ledgers[i], now_us);
   bw_clock_advance (month->clock, delta_us);
-  bw_test_run_until (is_quiet_cb, month->engine, 10000);
+  bw_test_run_until (is_quiet_cb, month, 10000);
   bw_test_drain ();
+}
+
+/* Answers one request, in a thread of its own: what goes to /desk is taken. */
+static gboolean
+answer_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject *source,
+           gpointer data)
+{
+  static const char taken[] = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+  static const char gone[] =
+      "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+  char request[1 << 16];
+  gssize n = g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), request,
+                                  sizeof request, NULL, NULL);
+  bool is_taken = n > 10 && memcmp (request, "POST /desk", 10) == 0;
+  const char *answer = is_taken ? taken : gone;
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), answer,
+                             strlen (answer), NULL, NULL, NULL);
+  return TRUE;
+}
+
+/* The desk, and its port in OUT. (transfer full) */
+static GSocketService *
+desk_new (unsigned *out)
+{
+  GSocketService *service = g_threaded_socket_service_new (2);
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) bound = NULL;
+  g_signal_connect (service, "run", G_CALLBACK (answer_cb), NULL);
+  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (service), any, G_SOCKET_TYPE_STREAM,
+                                      G_SOCKET_PROTOCOL_TCP, NULL, &bound, NULL))
+    g_error ("sample-month: no port to listen on");
+  *out = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
+  return service;
 }
 
 /* What a person did in the meantime: saw the first incidents, let newer ones lie. */
@@ -281,19 +356,23 @@ close_engine (Month *month)
 
 /* Lives with the configuration that ends in REST, until END_US. */
 static bool
-live_until (Month *month, Growing *ledgers, int64_t end_us, const char *rest)
+live_until (Month *month, int64_t end_us, const char *rest)
 {
   if (!open_engine (month, BW_ENGINE_RUN, rest))
     return false;
   bw_engine_start (month->engine);
+  month->woken_us = bw_clock_wall_us (month->clock);
   for (int64_t now_us = bw_clock_wall_us (month->clock); now_us + STEP_US <= end_us;
        now_us = bw_clock_wall_us (month->clock))
     {
       int64_t days = (month->end_us - now_us) / BW_DAY_US;
       bool is_night = (now_us / BW_HOUR_US) % 24 == 1 && (days == 3 || days == 11);
       if (is_night)
-        bw_clock_sleep (month->clock, 6 * BW_HOUR_US);
-      step (month, ledgers, G_N_ELEMENTS (bots), STEP_US);
+        {
+          bw_clock_sleep (month->clock, 6 * BW_HOUR_US);
+          month->woken_us = bw_clock_wall_us (month->clock);
+        }
+      step (month, STEP_US);
     }
   close_engine (month);
   return true;
@@ -302,17 +381,16 @@ live_until (Month *month, Growing *ledgers, int64_t end_us, const char *rest)
 static bool
 live_a_month (Month *month)
 {
-  Growing ledgers[G_N_ELEMENTS (bots)];
   for (unsigned i = 0; i < G_N_ELEMENTS (bots); i++)
-    growing_init (&ledgers[i], month->dir, &bots[i], month->end_us);
+    growing_init (&month->ledgers[i], month->dir, &bots[i], month->end_us);
   int64_t start_us = bw_clock_wall_us (month->clock);
-  for (unsigned i = 0; i < G_N_ELEMENTS (ledgers); i++)
-    growing_write (&ledgers[i], start_us);
+  for (unsigned i = 0; i < G_N_ELEMENTS (month->ledgers); i++)
+    growing_write (&month->ledgers[i], start_us);
   live (month, start_us);
-  bool ok = live_until (month, ledgers, month->end_us - BROKEN_US, WELL)
-            && live_until (month, ledgers, month->end_us, BROKEN);
-  for (unsigned i = 0; i < G_N_ELEMENTS (ledgers); i++)
-    growing_clear (&ledgers[i]);
+  bool ok = live_until (month, month->end_us - BROKEN_US, WELL)
+            && live_until (month, month->end_us, month->broken);
+  for (unsigned i = 0; i < G_N_ELEMENTS (bots); i++)
+    growing_clear (&month->ledgers[i]);
   return ok;
 }
 
@@ -334,8 +412,11 @@ main (int argc, char **argv)
   month.end_us = g_get_real_time ();
   month.end_us -= month.end_us % STEP_US;
   month.clock = bw_clock_new_fake (month.end_us - MONTH_US);
+  unsigned port = 0;
+  g_autoptr (GSocketService) desk = desk_new (&port);
+  month.broken = g_strdup_printf (BROKEN, port, port);
   /* A person comes when all of it is stored: time went faster than the disk. */
-  bool ok = live_a_month (&month) && open_engine (&month, BW_ENGINE_ATTACH, BROKEN);
+  bool ok = live_a_month (&month) && open_engine (&month, BW_ENGINE_ATTACH, month.broken);
   if (ok)
     {
       acknowledge_some (month.engine);
@@ -345,5 +426,6 @@ main (int argc, char **argv)
   bw_clock_unref (month.clock);
   g_rand_free (month.random);
   g_free (month.proc);
+  g_free (month.broken);
   return ok ? 0 : 1;
 }
