@@ -6,6 +6,7 @@
 import fnmatch
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -170,8 +171,34 @@ class Scenes:
             file.write(COLLECTING.replace('stake', 'money').replace('settled_at', 'day'))
         window.action('add-ledger', f"'{path}'")
 
+    def open_alert(self, desktop, window, which):
+        """Shows the newest incident of which the SQL condition WHICH holds."""
+        with sqlite3.connect(f'file:{desktop.path("watched", "alerts.db")}?mode=ro', uri=True) as history:
+            number, = history.execute(f'SELECT id FROM incident WHERE {which} ORDER BY id DESC LIMIT 1').fetchone()
+        window.action('incident', f"'{number}'")
+
     def scene_alert(self, desktop, window):
-        window.action('incident', "'9'")
+        self.open_alert(desktop, window, 'level > 1 AND metric IS NOT NULL')
+
+    def scene_alert_acknowledged(self, desktop, window):
+        self.open_alert(desktop, window, 'status = 30 AND severity = 40')
+
+    def scene_alert_flapping(self, desktop, window):
+        self.open_alert(desktop, window, 'flapping')
+
+    def scene_alert_over(self, desktop, window):
+        self.open_alert(desktop, window, 'status >= 50 AND useful IS NULL')
+
+    def scene_alert_marked(self, desktop, window):
+        self.open_alert(desktop, window, 'useful IS NOT NULL')
+
+    def scene_alert_undelivered(self, desktop, window):
+        self.open_alert(desktop, window, 'id IN (SELECT incident_id FROM outbox WHERE status = 50)')
+        self.studio.settle()
+        desktop.scroll(200 if self.look == 'narrow' else 900, 600, 40)
+
+    def scene_snooze_on_overview(self, desktop, window):
+        desktop.click(*((211, 706) if self.look == 'narrow' else (636, 736)))
 
     def scene_silences(self, desktop, window):
         window.action('page', "'alerts'")

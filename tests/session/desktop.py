@@ -128,6 +128,11 @@ class Desktop:
     def click(self, x, y, button=1):
         subprocess.run(['xdotool', 'mousemove', str(int(x)), str(int(y)), 'click', str(button)], env=self.environment, check=True)
 
+    def scroll(self, x, y, steps):
+        """Turns the wheel down by STEPS."""
+        subprocess.run(['xdotool', 'mousemove', str(int(x)), str(int(y)), 'click', '--repeat', str(steps), '--delay', '10', '5'],
+                       env=self.environment, check=True)
+
     def picture(self, path):
         subprocess.run(['import', '-window', 'root', path], env=self.environment, check=True)
 
