@@ -12,6 +12,7 @@
 #define NBSP "\u00a0"
 #define MINUS "\u2212"
 #define MAX_DECIMALS 9
+#define MOST_NOUGHTS 6.5
 
 /** SIZE (not negative) with N_DECIMALS, thousands apart as the locale has it, or by commas. */
 static char *
@@ -175,10 +176,29 @@ label_unit (const BwAxis *axis, double most, double *unit)
     }
 }
 
+/** Odds of 10^VALUE : 1 on an axis to MOST: beyond a million noughts are not counted but told,
+ * "10¹² : 1". */
+static char *
+odds_tick_text (double value, double most)
+{
+  static const char *const digits[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
+  if (most <= MOST_NOUGHTS || fabs (value) < 3 || fabs (value - round (value)) > 1e-9)
+    return bw_number_format (value, BW_FORMAT_ODDS10);
+  g_autofree char *plain = g_strdup_printf ("%.0f", fabs (value));
+  g_autoptr (GString) many = g_string_new ("10");
+  for (const char *c = plain; g_ascii_isdigit (*c); c++)
+    g_string_append (many, digits[*c - '0']);
+  bool is_against = value < 0;
+  return g_strconcat (is_against ? "1" : many->str, NBSP ":" NBSP, is_against ? many->str : "1",
+                      NULL);
+}
+
 static char *
 number_tick_text (const BwAxis *axis, double value, double step, double from, double to)
 {
-  if (axis->format == BW_FORMAT_ODDS10 || axis->format == BW_FORMAT_BOOLEAN)
+  if (axis->format == BW_FORMAT_ODDS10)
+    return odds_tick_text (value, fmax (fabs (from), fabs (to)));
+  if (axis->format == BW_FORMAT_BOOLEAN)
     return bw_number_format (value, axis->format);
   double unit;
   const char *suffix = label_unit (axis, fmax (fabs (from), fabs (to)), &unit);

@@ -55,9 +55,12 @@ append_heads (GString *out, const BwChart *chart)
     {
       const BwChartSeries *series = &g_array_index (chart->series, BwChartSeries, i);
       g_autofree char *number = g_strdup_printf ("series %u", i + 1);
-      const char *name = series->name != NULL                              ? series->name
-                         : chart->series->len == 1 && chart->title != NULL ? chart->title
-                                                                           : number;
+      const char *plain = series->name != NULL                              ? series->name
+                          : chart->series->len == 1 && chart->title != NULL ? chart->title
+                                                                            : number;
+      /* The numbers are what the axis is linear in. */
+      g_autofree char *odds = g_strconcat (plain, " (log10)", NULL);
+      const char *name = chart->y.format == BW_FORMAT_ODDS10 ? odds : plain;
       g_string_append_c (out, ',');
       append_text (out, name);
       if (!series->has_band)

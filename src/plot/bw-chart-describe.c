@@ -36,6 +36,22 @@ stretch (const BwSeries *series, double from, double to, size_t *first, size_t *
   *end = bw_series_lower_bound (series, nextafter (to, INFINITY));
 }
 
+/** A band of reference without a line: where it ends among the points [FIRST, END). */
+static void
+describe_band (GString *out, const BwChart *chart, const BwChartSeries *series, size_t first,
+               size_t end)
+{
+  const BwPoint *points = bw_series_points (series->series);
+  const char *name = series->band_name != NULL ? series->band_name : series->name;
+  while (end > first && !(isfinite (points[end - 1].low) && isfinite (points[end - 1].high)))
+    end--;
+  if (end == first || name == NULL || !series->has_band)
+    return;
+  g_autofree char *reach =
+      bw_axis_interval_text (&chart->y, points[end - 1].low, points[end - 1].high);
+  say (out, _ ("%s: %s at the end."), name, reach);
+}
+
 static void
 describe_series (GString *out, const BwChart *chart, const BwChartSeries *series, double from,
                  double to)
@@ -48,7 +64,9 @@ describe_series (GString *out, const BwChart *chart, const BwChartSeries *series
   const char *name = chart->series->len > 1 && series->name != NULL ? series->name : NULL;
   if (node.n == 0)
     {
-      if (!series->is_reference)
+      if (series->is_reference)
+        describe_band (out, chart, series, first, end);
+      else
         say (out, "%s%s%s.", name != NULL ? name : "", name != NULL ? ": " : "",
              name != NULL ? _ ("no data") : _ ("No data"));
       return;

@@ -25,6 +25,15 @@ bool bw_chart_is_vector (cairo_t *cr);
 /* bw-chart-lines.c */
 /** Bands, areas and lines of all series shown. */
 void bw_chart_draw_series (const BwChartLayout *layout, cairo_t *cr);
+/** The colour of a band of reference of SERIES (NULL: the only one), ALONE being its alpha when it
+ * has no strength of its own. */
+BwColour bw_chart_reference_colour (const BwPalette *palette, const BwChartSeries *series,
+                                    double alone);
+/* bw-chart-points.c */
+/** A dot for each point, its band as a whisker. */
+void bw_chart_draw_points (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series);
+/** Adds a whisker at X from LOW to HIGH (px) to the path of CR. */
+void bw_chart_trace_whisker (cairo_t *cr, double x, double low, double high);
 /* bw-chart-dense.c */
 /** Whether SERIES has more points in the plot than a line could show. */
 bool bw_chart_is_dense (const BwChartLayout *layout, const BwChartSeries *series);

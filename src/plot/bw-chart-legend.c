@@ -119,14 +119,15 @@ bw_chart_place_header (BwChartLayout *layout)
   return layout->title_height + place_rows (layout, layout->title_height, right) + 2;
 }
 
-/** Of bins: a dot, and the whisker of its interval. */
+/** Of estimates: a dot, and the whisker of its interval. */
 static void
-draw_bin_sample (const BwChartLayout *layout, cairo_t *cr, const BwRect *swatch, bool is_whisker)
+draw_point_sample (const BwChartLayout *layout, cairo_t *cr, const BwRect *swatch, BwColour colour,
+                   bool is_whisker)
 {
   const BwPalette *palette = layout->frame.palette;
   double x = bw_chart_crisp (layout, swatch->x + SAMPLE / 2);
   double bottom = swatch->y + swatch->height;
-  bw_colour_set_source (cr, palette->series[0]);
+  bw_colour_set_source (cr, colour);
   cairo_new_path (cr);
   if (!is_whisker)
     {
@@ -134,12 +135,7 @@ draw_bin_sample (const BwChartLayout *layout, cairo_t *cr, const BwRect *swatch,
       cairo_fill (cr);
       return;
     }
-  cairo_move_to (cr, x, swatch->y);
-  cairo_line_to (cr, x, bottom);
-  cairo_move_to (cr, x - 3, swatch->y);
-  cairo_line_to (cr, x + 3, swatch->y);
-  cairo_move_to (cr, x - 3, bottom);
-  cairo_line_to (cr, x + 3, bottom);
+  bw_chart_trace_whisker (cr, x, swatch->y, bottom);
   cairo_set_line_width (cr, palette->line_width * 0.75);
   cairo_stroke (cr);
 }
@@ -155,9 +151,10 @@ draw_sample (const BwChartLayout *layout, cairo_t *cr, const BwLegendItem *item)
       chart->series->len > 0 ? &g_array_index (chart->series, BwChartSeries, item->series) : NULL;
   BwColour colour = palette->series[series != NULL ? series->colour : 0];
   bool is_reference = series == NULL || series->is_reference;
-  if (chart->is_binned)
+  bool is_of_none = item->kind == BW_LEGEND_HATCH;
+  if (chart->is_binned || (series != NULL && series->line == BW_LINE_POINTS && !is_of_none))
     {
-      draw_bin_sample (layout, cr, &swatch, item->kind == BW_LEGEND_BAND);
+      draw_point_sample (layout, cr, &swatch, colour, item->kind == BW_LEGEND_BAND);
       return;
     }
   switch (item->kind)
@@ -166,7 +163,7 @@ draw_sample (const BwChartLayout *layout, cairo_t *cr, const BwLegendItem *item)
       bw_chart_draw_hatch (cr, &swatch, palette->hatch);
       return;
     case BW_LEGEND_BAND:
-      bw_colour_set_source (cr, is_reference ? bw_colour_fade (palette->axis, 0.6)
+      bw_colour_set_source (cr, is_reference ? bw_chart_reference_colour (palette, series, 0.6)
                                              : bw_colour_fade (colour, 0.3));
       cairo_rectangle (cr, swatch.x, swatch.y, swatch.width, swatch.height);
       cairo_fill (cr);

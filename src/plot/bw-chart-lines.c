@@ -332,11 +332,18 @@ draw_band (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series
   cairo_fill (cr);
 }
 
+BwColour
+bw_chart_reference_colour (const BwPalette *palette, const BwChartSeries *series, double alone)
+{
+  bool is_told = series != NULL && series->strength > 0;
+  return bw_colour_fade (palette->axis, is_told ? alone * fmin (series->strength, 1) : alone);
+}
+
 static void
 draw_band_of (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series)
 {
   const BwPalette *palette = layout->frame.palette;
-  BwColour colour = series->is_reference ? bw_colour_fade (palette->axis, 0.32)
+  BwColour colour = series->is_reference ? bw_chart_reference_colour (palette, series, 0.32)
                                          : bw_colour_fade (palette->series[series->colour], 0.16);
   if (bw_chart_is_dense (layout, series) && !bw_chart_is_vector (cr))
     bw_chart_draw_dense_band (layout, cr, series, colour);
@@ -347,6 +354,11 @@ draw_band_of (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *ser
 static void
 draw_line_of (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series)
 {
+  if (series->line == BW_LINE_POINTS)
+    {
+      bw_chart_draw_points (layout, cr, series);
+      return;
+    }
   if (bw_chart_is_dense (layout, series) && !bw_chart_is_vector (cr))
     {
       bw_chart_draw_dense_line (layout, cr, series);
@@ -376,7 +388,7 @@ bw_chart_draw_series (const BwChartLayout *layout, cairo_t *cr)
       {
         const BwChartSeries *series = &g_array_index (all, BwChartSeries, i);
         if (series->has_band && series->is_reference == is_reference
-            && bw_chart_is_shown (layout, i))
+            && series->line != BW_LINE_POINTS && bw_chart_is_shown (layout, i))
           draw_band_of (layout, cr, series);
       }
   /* The first series is what the chart is about: it lies on top. */

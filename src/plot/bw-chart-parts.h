@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a chart is composed of: axes, series, limits, gaps, markers, stretches of reliability. Plain
- * values. */
+/* What a chart is composed of. Plain values. */
 #pragma once
 
 #include "base/bw-number.h"
@@ -32,6 +31,7 @@ typedef enum
 {
   BW_LINE_JOINED, /* rates, latencies */
   BW_LINE_STEP,   /* balances and drawdowns: they change at settlement and stay */
+  BW_LINE_POINTS, /* estimates: a dot each, its band as a whisker */
 } BwLineKind;
 
 /** A series and how it is drawn. Strings are copied, the series is referenced. */
@@ -44,9 +44,9 @@ typedef struct
   BwLineKind line;
   bool is_dashed;    /* its own dash; a series drawn alone is solid */
   bool has_band;     /* low to high filled */
-  bool is_reference; /* the band is one of reference (luck, consistency): grey; y is not drawn where
-                        it is NaN */
-  double area_from;  /* filled from here to the line; NaN: not filled */
+  bool is_reference; /* the band is one of reference, grey; y is not drawn where it is NaN */
+  double strength;  /* of a band of reference among several: 0 … 1; 0: as one alone, which is 1 */
+  double area_from; /* filled from here to the line; NaN: not filled */
   bool crosses_gaps; /* a ledger's, which keeps its own history: its line runs on through hatches;
                         others break there */
 } BwChartSeries;

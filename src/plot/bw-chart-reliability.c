@@ -7,7 +7,6 @@
 
 #define OUTSIDE_WIDTH 4.0
 #define POINT_RADIUS 4.0
-#define CAP 3.0
 
 static double
 px_x (const BwChartLayout *layout, double x)
@@ -143,14 +142,7 @@ draw_points (const BwChartLayout *layout, cairo_t *cr)
       double x = px_x (layout, step->x_low / 2 + step->x_high / 2);
       if (!has_band (step) || !isfinite (x))
         continue;
-      double low = px_y (layout, step->band_low);
-      double high = px_y (layout, step->band_high);
-      cairo_move_to (cr, x, low);
-      cairo_line_to (cr, x, high);
-      cairo_move_to (cr, x - CAP, low);
-      cairo_line_to (cr, x + CAP, low);
-      cairo_move_to (cr, x - CAP, high);
-      cairo_line_to (cr, x + CAP, high);
+      bw_chart_trace_whisker (cr, x, px_y (layout, step->band_low), px_y (layout, step->band_high));
     }
   cairo_stroke (cr);
   for (unsigned i = 0; i < chart->n_steps; i++)
