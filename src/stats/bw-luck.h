@@ -26,13 +26,14 @@ typedef struct
   int64_t n_paths;
   int64_t n_as_deep;    /* paths whose largest drawdown is at least the ledger's */
   double max_drawdown;  /* the ledger's own */
-  double drawdown_odds; /* (1 + n_as_deep) / (n_paths + 1); NaN without bets */
+  double drawdown_odds; /* (1 + n_as_deep) / (n_paths + 1); NaN where no bet could be played */
   GArray *points; /* of BwLuckPoint, at most BW_LUCK_MAX_POINTS of them, the first at index 0 */
 } BwLuck;
 
 /** Plays the settled ones of N ROWS (in ledger order) from BANKROLL: won with chance p (where p is
  * missing 1 / odds) for stake · (odds − 1), else lost. 4000 paths, above 20,000 bets 400;
- * xoshiro256** seeded by SplitMix64 from SEED, u = (x >> 11) · 2⁻⁵³, path by path, rows in order.
+ * xoshiro256** seeded by SplitMix64 from SEED, u = (x >> 11) · 2⁻⁵³, path by path, rows in order,
+ * a number for each bet that is not fixed. Drawdowns are NaN where BANKROLL is not above 0.
  * Some 10 ns a bet and path: a worker thread. IS_CANCELLED, or NULL, is asked now and then with
  * DATA; false is returned, with OUT cleared, when it says so. Clear OUT with bw_luck_clear(). */
 bool bw_luck_compute (const BwStatsRow *rows, size_t n, double bankroll, uint64_t seed,
