@@ -14,7 +14,7 @@ typedef struct
   double sd;       /* n − 1 */
   double n_needed; /* observations until a difference of MEAN from 0 would be seen with power 80 %
                       at two-sided 5 %: ⌈(1.96 + 0.84)² sd² / mean²⌉; INFINITY when mean is 0; NaN
-                      when undefined */
+                      when undefined, as under two of them or when all are the same */
 } BwEffect;
 
 /** Over the settled and decided ones of the rows; NaN where undefined. */
