@@ -22,8 +22,8 @@ typedef struct
   double log_sr_each[BW_E_PROCESS_MAX];
   double log_e;       /* 0 before the first step */
   double log_sr;      /* −INFINITY before the first step */
-  double log_e_max;   /* over the steps; −INFINITY before the first */
-  double log_sr_max;  /* the same */
+  double log_e_max;   /* over the steps and the start, which is 0 */
+  double log_sr_max;  /* over the steps; −INFINITY before the first */
   int64_t first_e_20; /* the step, from 1, that first reached it; 0: none so far */
   int64_t first_e_100;
   int64_t first_sr_1e3;

@@ -58,7 +58,7 @@ bool bw_monitor_kind_parse (const char *text, BwMonitorKind *kind);
 BwMonitorSpec bw_monitor_spec (BwMonitorKind kind);
 bool bw_monitor_spec_is_valid (const BwMonitorSpec *spec);
 void bw_monitor_init (BwMonitor *monitor, const BwMonitorSpec *spec);
-/** The evidence starts anew; events that have entered stay known. */
+/** The evidence starts anew, as do the counts; events that have entered stay known. */
 void bw_monitor_restart (BwMonitor *monitor);
 /** Adds all N ROWS of one moment, in ledger order. Those that do not count (not decided, without
  * what the monitor needs) are passed over. Rows with the same event (not 0) in one moment, or one
@@ -69,5 +69,6 @@ void bw_monitor_push (BwMonitor *monitor, const BwStatsRow *rows, size_t n);
 /** The logarithms of the factors of ROW alone into OUT (BW_E_PROCESS_MAX), or 0 where it does not
  * count. How many there are. */
 unsigned bw_monitor_factors (const BwMonitorSpec *spec, const BwStatsRow *row, double *out);
-/** Of CALIBRATION: the line σ (a + b · logit p) that explains the outcomes best so far. */
+/** Of CALIBRATION: the line σ (a + b · logit p) that explains the outcomes best so far; the
+ * forecasts themselves are a = 0, b = 1. */
 void bw_monitor_diagnosis (const BwMonitor *monitor, double *a, double *b);

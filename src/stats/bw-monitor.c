@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a bet says against a ledger's null hypotheses, and which bets are one step. */
+#include "stats/bw-monitor.h"
+
+#include <glib.h>
+#include <math.h>
+
+#define N_SHIFTS 5
+#define N_SLOPES 6
+#define MAX_LOGIT 30
+/* What a certain forecast that did not come true is worth: any value is valid, as the null gives it
+ * no chance. */
+#define CONTRADICTION 1e6
+/* A factor above e^690 counts as that, which is always allowed; so no sum of them overflows. */
+#define MAX_LOG_FACTOR 690.0
+#define NONE G_MAXSIZE
+
+/* How far below π₀ the true rate may be. */
+static const double falls[] = { .01, .02, .03, .05, .07, .10, .15, .20, .30 };
+/* Shares of a bettor's capital that are laid against the ledger. */
+static const double fractions[] = { .64, .32, .16, .08, .04, .02, .01 };
+static const double shifts[N_SHIFTS] = { -.5, -.2, 0, .2, .5 };
+static const double slopes[N_SLOPES] = { .3, .5, .7, 1, 1.4, 2 };
+
+G_STATIC_ASSERT (N_SHIFTS *N_SLOPES - 1 == BW_E_PROCESS_MAX);
+G_STATIC_ASSERT (G_N_ELEMENTS (falls) <= BW_E_PROCESS_MAX);
+
+static const struct
+{
+  const char *name;
+  double level;
+} kinds[BW_N_MONITORS] = {
+  [BW_MONITOR_WIN_RATE] = { "win_rate", BW_MONITOR_PI0 },
+  [BW_MONITOR_ROI] = { "roi", BW_MONITOR_ROI_M },
+  [BW_MONITOR_CALIBRATION] = { "calibration", 0 },
+  [BW_MONITOR_CLV] = { "clv", BW_MONITOR_CLV_CAP },
+};
+
+const char *
+bw_monitor_kind_name (BwMonitorKind kind)
+{
+  return (unsigned) kind < BW_N_MONITORS ? kinds[kind].name : NULL;
+}
+
+bool
+bw_monitor_kind_parse (const char *text, BwMonitorKind *kind)
+{
+  for (unsigned i = 0; text != NULL && i < BW_N_MONITORS; i++)
+    if (g_str_equal (text, kinds[i].name))
+      {
+        *kind = i;
+        return true;
+      }
+  return false;
+}
+
+BwMonitorSpec
+bw_monitor_spec (BwMonitorKind kind)
+{
+  g_return_val_if_fail ((unsigned) kind < BW_N_MONITORS, (BwMonitorSpec){ 0 });
+  return (BwMonitorSpec){ kind, kinds[kind].level };
+}
+
+bool
+bw_monitor_spec_is_valid (const BwMonitorSpec *spec)
+{
+  switch (spec->kind)
+    {
+    case BW_MONITOR_WIN_RATE:
+      return spec->level > falls[0] && spec->level < 1;
+    case BW_MONITOR_ROI:
+      return isfinite (spec->level) && spec->level > -1;
+    case BW_MONITOR_CALIBRATION:
+      return true;
+    case BW_MONITOR_CLV:
+      return isfinite (spec->level) && spec->level > 0;
+    default:
+      return false;
+    }
+}
+
+/* θ = π₀ − d: an alternative below nothing is none. */
+static unsigned
+win_rate_factors (double pi0, bool is_won, double *out)
+{
+  unsigned n = 0;
+  for (unsigned i = 0; i < G_N_ELEMENTS (falls); i++)
+    if (pi0 - falls[i] > 0)
+      out[n++] = is_won ? log1p (-falls[i] / pi0) : log1p (falls[i] / (1 - pi0));
+  return n;
+}
+
+/* ln (1 + f · SHORTFALL / ROOM): the capital after staking f of it on X falling short of m, where
+ * m − X is at least −ROOM. */
+static unsigned
+capital_factors (double shortfall, double room, double *out)
+{
+  double ratio = MIN (shortfall / room, exp (MAX_LOG_FACTOR) - 1);
+  for (unsigned i = 0; i < G_N_ELEMENTS (fractions); i++)
+    out[i] = log1p (fractions[i] * ratio);
+  return G_N_ELEMENTS (fractions);
+}
+
+static unsigned
+roi_factors (double m, const BwStatsRow *row, double *out)
+{
+  double most = row->odds - 1;
+  return capital_factors (m - MIN (row->profit / row->stake, most), most - m, out);
+}
+
+static unsigned
+clv_factors (double cap, const BwStatsRow *row, double *out)
+{
+  return capital_factors (-CLAMP (row->odds / row->closing_odds - 1, -cap, cap), cap, out);
+}
+
+/* The component K as σ (A + B · logit p); the forecast itself is none. */
+static void
+recalibration (unsigned k, double *a, double *b)
+{
+  const unsigned itself = 2 * N_SLOPES + 3;
+  unsigned place = k < itself ? k : k + 1;
+  *a = shifts[place / N_SLOPES];
+  *b = slopes[place % N_SLOPES];
+}
+
+/* ln of the outcome's chance by the recalibrated forecast over that by the stated one. */
+static unsigned
+calibration_factors (double p, bool is_won, double *out)
+{
+  bool is_certain = p == 0 || p == 1;
+  double log_p = log (p), log_q = log1p (-p);
+  double logit = is_certain ? 0 : CLAMP (log_p - log_q, -MAX_LOGIT, MAX_LOGIT);
+  for (unsigned k = 0; k < BW_E_PROCESS_MAX; k++)
+    {
+      double a, b;
+      recalibration (k, &a, &b);
+      double s = a + b * logit;
+      if (is_certain)
+        out[k] = p == is_won ? 0 : log (CONTRADICTION);
+      else
+        out[k] =
+            MIN (is_won ? -bw_log1pexp (-s) - log_p : -bw_log1pexp (s) - log_q, MAX_LOG_FACTOR);
+    }
+  return BW_E_PROCESS_MAX;
+}
+
+static bool
+counts (const BwMonitorSpec *spec, const BwStatsRow *row)
+{
+  if (!bw_stats_row_is_valid (row) || !bw_stats_row_is_settled (row))
+    return false;
+  switch (spec->kind)
+    {
+    case BW_MONITOR_WIN_RATE:
+      return bw_stats_row_is_decided (row);
+    case BW_MONITOR_ROI:
+      return row->stake > 0 && row->odds > 1 && row->odds - 1 - spec->level > 0;
+    case BW_MONITOR_CALIBRATION:
+      return bw_stats_row_is_decided (row) && !isnan (row->p);
+    default:
+      return row->odds > 1 && row->closing_odds > 1;
+    }
+}
+
+unsigned
+bw_monitor_factors (const BwMonitorSpec *spec, const BwStatsRow *row, double *out)
+{
+  if (!counts (spec, row))
+    return 0;
+  bool is_won = row->status == BW_BET_WON;
+  switch (spec->kind)
+    {
+    case BW_MONITOR_WIN_RATE:
+      return win_rate_factors (spec->level, is_won, out);
+    case BW_MONITOR_ROI:
+      return roi_factors (spec->level, row, out);
+    case BW_MONITOR_CALIBRATION:
+      return calibration_factors (row->p, is_won, out);
+    default:
+      return clv_factors (spec->level, row, out);
+    }
+}
+
+static unsigned
+n_components (const BwMonitorSpec *spec)
+{
+  double factors[BW_E_PROCESS_MAX];
+  switch (spec->kind)
+    {
+    case BW_MONITOR_WIN_RATE:
+      return win_rate_factors (spec->level, true, factors);
+    case BW_MONITOR_CALIBRATION:
+      return BW_E_PROCESS_MAX;
+    default:
+      return G_N_ELEMENTS (fractions);
+    }
+}
+
+void
+bw_monitor_init (BwMonitor *monitor, const BwMonitorSpec *spec)
+{
+  g_return_if_fail (monitor != NULL && spec != NULL && bw_monitor_spec_is_valid (spec));
+  *monitor = (BwMonitor){ .spec = *spec };
+  bw_monitor_restart (monitor);
+}
+
+void
+bw_monitor_restart (BwMonitor *monitor)
+{
+  bw_e_process_init (&monitor->process, n_components (&monitor->spec));
+  monitor->before = monitor->process;
+  monitor->last = (BwMonitorEvent){ 0 };
+  monitor->n_last = 0;
+  for (unsigned k = 0; k < BW_E_PROCESS_MAX; k++)
+    monitor->last_sum[k] = 0;
+  monitor->n_rows = 0;
+  monitor->n_skipped = 0;
+}
+
+/* Whether ORDER_MS is within the time in which an event that began at START_MS may come out.
+ * Unsigned, since an unknown time is as far from a known one as can be. */
+static bool
+is_one_event (int64_t order_ms, int64_t start_ms)
+{
+  return (uint64_t) order_ms - (uint64_t) start_ms <= BW_MONITOR_EVENT_MS;
+}
+
+static bool
+has_entered (const BwMonitor *monitor, const BwStatsRow *row)
+{
+  int64_t oldest = MAX (0, monitor->n_recent - BW_MONITOR_N_RECENT);
+  for (int64_t i = monitor->n_recent - 1; row->event != 0 && i >= oldest; i--)
+    {
+      const BwMonitorEvent *recent = &monitor->recent[i % BW_MONITOR_N_RECENT];
+      if (recent->event == row->event && is_one_event (row->order_ms, recent->order_ms))
+        return true;
+    }
+  return false;
+}
+
+static bool
+is_of_last (const BwMonitor *monitor, const BwStatsRow *row)
+{
+  return row->event != 0 && monitor->n_last > 0 && row->event == monitor->last.event
+         && is_one_event (row->order_ms, monitor->last.order_ms);
+}
+
+/* A new step, of which no row is known yet. */
+static void
+begin_step (BwMonitor *monitor, const BwStatsRow *row)
+{
+  monitor->before = monitor->process;
+  monitor->last = (BwMonitorEvent){ row->order_ms, row->event };
+  monitor->n_last = 0;
+  for (unsigned k = 0; k < BW_E_PROCESS_MAX; k++)
+    monitor->last_sum[k] = 0;
+  if (row->event != 0)
+    monitor->recent[monitor->n_recent++ % BW_MONITOR_N_RECENT] = monitor->last;
+}
+
+/* Adds rows[I] and those that follow it in NEXT (NULL: none) to the last step. */
+static void
+grow_step (BwMonitor *monitor, const BwStatsRow *rows, size_t i, const size_t *next)
+{
+  double factors[BW_E_PROCESS_MAX];
+  unsigned n = 0;
+  for (; i != NONE; i = next != NULL ? next[i] : NONE)
+    {
+      n = bw_monitor_factors (&monitor->spec, &rows[i], factors);
+      /* A row without an event stays alone. */
+      for (unsigned k = 0; rows[i].event != 0 && k < n; k++)
+        monitor->last_sum[k] += exp (factors[k]);
+      monitor->n_last++;
+      monitor->n_rows++;
+    }
+  for (unsigned k = 0; monitor->n_last > 1 && k < n; k++)
+    factors[k] = log (monitor->last_sum[k] / (double) monitor->n_last);
+  monitor->process = monitor->before;
+  bw_e_process_step (&monitor->process, factors);
+}
+
+static int64_t
+count_chain (size_t i, const size_t *next)
+{
+  int64_t n = 0;
+  for (; i != NONE; i = next != NULL ? next[i] : NONE)
+    n++;
+  return n;
+}
+
+/* A row, or the rows of one event in a moment. */
+static void
+push_chain (BwMonitor *monitor, const BwStatsRow *rows, size_t first, const size_t *next)
+{
+  if (has_entered (monitor, &rows[first]))
+    {
+      monitor->n_skipped += count_chain (first, next);
+      return;
+    }
+  begin_step (monitor, &rows[first]);
+  grow_step (monitor, rows, first, next);
+}
+
+/* Fills NEXT with the next row of the same event for each row that counts, and FIRSTS with where
+ * such chains begin. How many there are. */
+static size_t
+find_chains (const BwMonitor *monitor, const BwStatsRow *rows, size_t n, size_t *next,
+             size_t *firsts)
+{
+  g_autoptr (GHashTable) ends = g_hash_table_new (NULL, NULL);
+  size_t n_chains = 0;
+  for (size_t i = 0; i < n; i++)
+    {
+      if (!counts (&monitor->spec, &rows[i]))
+        continue;
+      gpointer key = GUINT_TO_POINTER (rows[i].event), end = NULL;
+      next[i] = NONE;
+      if (rows[i].event != 0 && g_hash_table_lookup_extended (ends, key, NULL, &end))
+        next[GPOINTER_TO_SIZE (end)] = i;
+      else
+        firsts[n_chains++] = i;
+      g_hash_table_insert (ends, key, GSIZE_TO_POINTER (i));
+    }
+  return n_chains;
+}
+
+/* What belongs to the last step comes first: of one moment nothing is before the other. */
+static void
+push_many (BwMonitor *monitor, const BwStatsRow *rows, size_t n)
+{
+  g_autofree size_t *next = g_new (size_t, n);
+  g_autofree size_t *firsts = g_new (size_t, n);
+  size_t n_chains = find_chains (monitor, rows, n, next, firsts);
+  size_t joined = NONE;
+  for (size_t i = 0; i < n_chains && joined == NONE; i++)
+    if (is_of_last (monitor, &rows[firsts[i]]))
+      joined = firsts[i];
+  if (joined != NONE)
+    grow_step (monitor, rows, joined, next);
+  for (size_t i = 0; i < n_chains; i++)
+    if (firsts[i] != joined)
+      push_chain (monitor, rows, firsts[i], next);
+}
+
+void
+bw_monitor_push (BwMonitor *monitor, const BwStatsRow *rows, size_t n)
+{
+  bool has_events = false;
+  for (size_t i = 0; i < n; i++)
+    has_events = has_events || rows[i].event != 0;
+  if (has_events && n > 1)
+    push_many (monitor, rows, n);
+  else
+    for (size_t i = 0; i < n; i++)
+      if (!counts (&monitor->spec, &rows[i]))
+        continue;
+      else if (is_of_last (monitor, &rows[i]))
+        grow_step (monitor, rows, i, NULL);
+      else
+        push_chain (monitor, rows, i, NULL);
+}
+
+void
+bw_monitor_diagnosis (const BwMonitor *monitor, double *a, double *b)
+{
+  unsigned leader = bw_e_process_leader (&monitor->process);
+  *a = 0;
+  *b = 1;
+  if (monitor->spec.kind == BW_MONITOR_CALIBRATION && monitor->process.log_e_each[leader] > 0)
+    recalibration (leader, a, b);
+}
