@@ -1,25 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Documents about ledgers, computed when they are asked for and kept until their rows change. */
+/* What is made of a ledger's rows, computed when it is asked for and kept until they change. */
 #include "engine/bw-engine-documents.h"
 
 #include "base/bw-error.h"
 #include "engine/bw-engine-private.h"
-#include "engine/bw-ledger-document-private.h"
+#include "engine/bw-ledger-judgement-private.h"
 
-/* So many documents are kept, as long as they have no more rows than that between them: a row is
- * 90 bytes. The last one stays, whatever its size. */
+/* So many of a kind are kept, as long as they have no more rows than that between them: a row is
+ * some 100 bytes. The last one stays, whatever its size. */
 #define MAX_KEPT 8
 #define MAX_ROWS 500000
 
 typedef struct
 {
-  BwLedgerDocument *document;
-  int64_t version; /* of the source's rows before they were read */
-  char *signature; /* of what else it depends on */
+  gpointer document; /* of its kind */
+  int64_t version;   /* of the source's rows before they were read */
+  char *signature;   /* of what else it depends on */
 } Kept;
+
+/* What differs between documents and judgements. */
+typedef struct
+{
+  gpointer (*compute) (const BwLedgerRequest *request, const BwLedgerDocumentOptions *options,
+                       const BwLedgerRows *rows, GCancellable *cancellable, GError **error);
+  gpointer (*ref) (gpointer document);
+  void (*unref) (gpointer document);
+  const BwLedgerRequest *(*request) (gconstpointer document);
+  size_t (*n_rows) (gconstpointer document);
+} Kind;
 
 struct _BwEngineDocuments
 {
+  const Kind *kind;
   GMutex mutex; /* held while one is computed, so that nobody computes the same beside it */
   GQueue kept;  /* of Kept, the last one used first */
 };
@@ -33,22 +45,63 @@ typedef struct
   bool is_configured; /* a source of type ledger */
 } DocumentQuestion;
 
+#define KIND(noun)                                                                                 \
+  static gpointer noun##_compute (                                                                 \
+      const BwLedgerRequest *request, const BwLedgerDocumentOptions *options,                      \
+      const BwLedgerRows *rows, GCancellable *cancellable, GError **error)                         \
+  {                                                                                                \
+    return bw_ledger_##noun##_new (request, options, rows, cancellable, error);                    \
+  }                                                                                                \
+  static gpointer noun##_ref (gpointer data)                                                       \
+  {                                                                                                \
+    return bw_ledger_##noun##_ref (data);                                                          \
+  }                                                                                                \
+  static void noun##_unref (gpointer data)                                                         \
+  {                                                                                                \
+    bw_ledger_##noun##_unref (data);                                                               \
+  }                                                                                                \
+  static const BwLedgerRequest *noun##_request (gconstpointer data)                                \
+  {                                                                                                \
+    return bw_ledger_##noun##_request (data);                                                      \
+  }                                                                                                \
+  static size_t noun##_n_rows (gconstpointer data)                                                 \
+  {                                                                                                \
+    return bw_ledger_##noun##_n_rows (data);                                                       \
+  }                                                                                                \
+  static const Kind noun##_kind = { noun##_compute, noun##_ref, noun##_unref, noun##_request,      \
+                                    noun##_n_rows }
+
+KIND (document);
+KIND (judgement);
+
 static void
-kept_free (gpointer data)
+kept_free (BwEngineDocuments *documents, Kept *kept)
 {
-  Kept *kept = data;
-  bw_ledger_document_unref (kept->document);
+  documents->kind->unref (kept->document);
   g_free (kept->signature);
   g_free (kept);
+}
+
+static BwEngineDocuments *
+documents_new (const Kind *kind)
+{
+  BwEngineDocuments *documents = g_new0 (BwEngineDocuments, 1);
+  documents->kind = kind;
+  g_mutex_init (&documents->mutex);
+  g_queue_init (&documents->kept);
+  return documents;
 }
 
 BwEngineDocuments *
 bw_engine_documents_new (void)
 {
-  BwEngineDocuments *documents = g_new0 (BwEngineDocuments, 1);
-  g_mutex_init (&documents->mutex);
-  g_queue_init (&documents->kept);
-  return documents;
+  return documents_new (&document_kind);
+}
+
+BwEngineDocuments *
+bw_engine_judgements_new (void)
+{
+  return documents_new (&judgement_kind);
 }
 
 void
@@ -56,7 +109,9 @@ bw_engine_documents_free (BwEngineDocuments *documents)
 {
   if (documents == NULL)
     return;
-  g_queue_clear_full (&documents->kept, kept_free);
+  Kept *kept;
+  while ((kept = g_queue_pop_head (&documents->kept)) != NULL)
+    kept_free (documents, kept);
   g_mutex_clear (&documents->mutex);
   g_free (documents);
 }
@@ -97,38 +152,37 @@ is_same_request (const BwLedgerRequest *a, const BwLedgerRequest *b)
          && a->from_us == b->from_us && a->to_us == b->to_us;
 }
 
-/* The window as the document has it, in which 0 is the default. */
+/* HAS: the window as the document has it, in which 0 is the default. */
 static bool
-is_same_window (const BwLedgerDocument *document, unsigned window)
+is_same_window (unsigned has, unsigned window)
 {
-  unsigned has = bw_ledger_document_request (document)->rolling_window;
   return has == (window != 0 ? window : BW_LEDGER_DEFAULT_WINDOW);
 }
 
 /* The document that is kept for QUESTION, or NULL; those of other rows of its source are let go.
  * (transfer full) */
-static BwLedgerDocument *
+static gpointer
 find (BwEngineDocuments *documents, const DocumentQuestion *question, int64_t version)
 {
-  BwLedgerDocument *found = NULL;
+  gpointer found = NULL;
   for (GList *link = documents->kept.head, *next; link != NULL; link = next)
     {
       Kept *kept = link->data;
-      const BwLedgerRequest *request = bw_ledger_document_request (kept->document);
+      const BwLedgerRequest *request = documents->kind->request (kept->document);
       next = link->next;
       if (!g_str_equal (request->source, question->request.source))
         continue;
       if (kept->version != version || !g_str_equal (kept->signature, question->signature))
         {
           g_queue_delete_link (&documents->kept, link);
-          kept_free (kept);
+          kept_free (documents, kept);
         }
       else if (found == NULL && is_same_request (request, &question->request)
-               && is_same_window (kept->document, question->request.rolling_window))
+               && is_same_window (request->rolling_window, question->request.rolling_window))
         {
           g_queue_unlink (&documents->kept, link);
           g_queue_push_head_link (&documents->kept, link);
-          found = bw_ledger_document_ref (kept->document);
+          found = documents->kind->ref (kept->document);
         }
     }
   return found;
@@ -136,10 +190,10 @@ find (BwEngineDocuments *documents, const DocumentQuestion *question, int64_t ve
 
 static void
 keep (BwEngineDocuments *documents, const DocumentQuestion *question, int64_t version,
-      BwLedgerDocument *document)
+      gpointer document)
 {
   Kept *kept = g_new (Kept, 1);
-  *kept = (Kept){ bw_ledger_document_ref (document), version, g_strdup (question->signature) };
+  *kept = (Kept){ documents->kind->ref (document), version, g_strdup (question->signature) };
   g_queue_push_head (&documents->kept, kept);
   size_t n_rows = 0;
   unsigned n = 0;
@@ -148,19 +202,19 @@ keep (BwEngineDocuments *documents, const DocumentQuestion *question, int64_t ve
     {
       Kept *one = link->data;
       GList *next = link->next;
-      n_rows += bw_ledger_document_curves (one->document)->n;
+      n_rows += documents->kind->n_rows (one->document);
       if (n++ > 0 && (n > MAX_KEPT || n_rows > MAX_ROWS))
         {
           g_queue_delete_link (&documents->kept, link);
-          kept_free (one);
+          kept_free (documents, one);
         }
       link = next;
     }
 }
 
-static BwLedgerDocument *
-compute (BwEngine *engine, const DocumentQuestion *question, GCancellable *cancellable,
-         GError **error)
+static gpointer
+compute (BwEngine *engine, const Kind *kind, const DocumentQuestion *question,
+         GCancellable *cancellable, GError **error)
 {
   const BwLedgerRequest *request = &question->request;
   g_autoptr (BwLedgerRows) rows = engine->ledger != NULL
@@ -169,15 +223,15 @@ compute (BwEngine *engine, const DocumentQuestion *question, GCancellable *cance
                                       : bw_ledger_rows_new ();
   if (rows == NULL)
     return NULL;
-  return bw_ledger_document_new (request, &question->options, rows, cancellable, error);
+  return kind->compute (request, &question->options, rows, cancellable, error);
 }
 
 static gpointer
-work_at_document (BwEngine *engine, gpointer data, GCancellable *cancellable, GError **error)
+work (BwEngine *engine, BwEngineDocuments *documents, DocumentQuestion *question,
+      GCancellable *cancellable, GError **error)
 {
-  DocumentQuestion *question = data;
   int64_t version = 0;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&engine->documents->mutex);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&documents->mutex);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   if (engine->ledger != NULL
@@ -189,12 +243,47 @@ work_at_document (BwEngine *engine, gpointer data, GCancellable *cancellable, GE
                    question->request.source);
       return NULL;
     }
-  BwLedgerDocument *document = find (engine->documents, question, version);
+  gpointer document = find (documents, question, version);
   if (document != NULL)
     return document;
-  document = compute (engine, question, cancellable, error);
+  document = compute (engine, documents->kind, question, cancellable, error);
   if (document != NULL)
-    keep (engine->documents, question, version, document);
+    keep (documents, question, version, document);
+  return document;
+}
+
+static gpointer
+work_at_document (BwEngine *engine, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return work (engine, engine->documents, data, cancellable, error);
+}
+
+static gpointer
+work_at_judgement (BwEngine *engine, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return work (engine, engine->judgements, data, cancellable, error);
+}
+
+static const BwQuestion document_question = {
+  .work = work_at_document,
+  .data_free = question_free,
+  .result_free = document_unref,
+};
+
+static const BwQuestion judgement_question = {
+  .work = work_at_judgement,
+  .data_free = question_free,
+  .result_free = judgement_unref,
+};
+
+/* The same as by asking, waiting. */
+static gpointer
+work_now (BwEngine *engine, const BwQuestion *question, const BwLedgerRequest *request,
+          GCancellable *cancellable, GError **error)
+{
+  DocumentQuestion *data = question_new (engine, request);
+  gpointer document = question->work (engine, data, cancellable, error);
+  question_free (data);
   return document;
 }
 
@@ -204,17 +293,8 @@ bw_engine_ledger_document (BwEngine *engine, const BwLedgerRequest *request,
 {
   g_return_val_if_fail (BW_IS_ENGINE (engine), NULL);
   g_return_val_if_fail (request != NULL && request->source != NULL, NULL);
-  DocumentQuestion *question = question_new (engine, request);
-  BwLedgerDocument *document = work_at_document (engine, question, cancellable, error);
-  question_free (question);
-  return document;
+  return work_now (engine, &document_question, request, cancellable, error);
 }
-
-static const BwQuestion document_question = {
-  .work = work_at_document,
-  .data_free = question_free,
-  .result_free = (GDestroyNotify) bw_ledger_document_unref,
-};
 
 void
 bw_engine_ledger_document_async (BwEngine *engine, const BwLedgerRequest *request,
@@ -231,4 +311,30 @@ BwLedgerDocument *
 bw_engine_ledger_document_finish (BwEngine *engine, GAsyncResult *result, GError **error)
 {
   return bw_question_answer (engine, &document_question, result, error);
+}
+
+BwLedgerJudgement *
+bw_engine_ledger_judgement (BwEngine *engine, const BwLedgerRequest *request,
+                            GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (BW_IS_ENGINE (engine), NULL);
+  g_return_val_if_fail (request != NULL && request->source != NULL, NULL);
+  return work_now (engine, &judgement_question, request, cancellable, error);
+}
+
+void
+bw_engine_ledger_judgement_async (BwEngine *engine, const BwLedgerRequest *request,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer data)
+{
+  g_return_if_fail (BW_IS_ENGINE (engine));
+  g_return_if_fail (request != NULL && request->source != NULL);
+  bw_question_ask (engine, &judgement_question, question_new (engine, request), cancellable,
+                   callback, data);
+}
+
+BwLedgerJudgement *
+bw_engine_ledger_judgement_finish (BwEngine *engine, GAsyncResult *result, GError **error)
+{
+  return bw_question_answer (engine, &judgement_question, result, error);
 }

@@ -34,7 +34,7 @@ struct _BwEngine
   char *notices[BW_N_NOTICES];
   bool notices_known[BW_N_NOTICES]; /* since the start, whether there is one */
   BwQuestions *questions;
-  BwEngineDocuments *documents;
+  BwEngineDocuments *documents, *judgements;
   const char *activation_token;  /* while "incident-activated" is told */
   BwPolicy *policy;              /* in force; NULL until it is asked for */
   BwRuleChannels *rule_channels; /* with it */

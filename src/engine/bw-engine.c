@@ -65,6 +65,7 @@ bw_engine_finalize (GObject *object)
   close_parts (engine);
   bw_questions_free (engine->questions);
   bw_engine_documents_free (engine->documents);
+  bw_engine_documents_free (engine->judgements);
   bw_http_free (engine->http);
   bw_secrets_unref (engine->secrets);
   for (unsigned i = 0; i < BW_N_NOTICES; i++)
@@ -111,6 +112,7 @@ bw_engine_init (BwEngine *engine)
 {
   engine->questions = bw_questions_new ();
   engine->documents = bw_engine_documents_new ();
+  engine->judgements = bw_engine_judgements_new ();
   engine->latest = bw_engine_latest_new ();
   engine->http = bw_http_new ();
   engine->secrets = bw_secrets_new ();

@@ -20,6 +20,9 @@ BwLedgerDocument *bw_ledger_document_new (const BwLedgerRequest *request,
                                           const BwLedgerRows *rows, GCancellable *cancellable,
                                           GError **error);
 
+/** Its settled rows, which is what it takes memory for. */
+size_t bw_ledger_document_n_rows (const BwLedgerDocument *document);
+
 #define BW_LEDGER_DEFAULT_WINDOW 50
 
 /** The first millisecond that is not before US. */

@@ -148,6 +148,12 @@ bw_ledger_document_request (const BwLedgerDocument *document)
   return &document->request;
 }
 
+size_t
+bw_ledger_document_n_rows (const BwLedgerDocument *document)
+{
+  return document->curves.n;
+}
+
 const BwLedgerFigures *
 bw_ledger_document_figures (const BwLedgerDocument *document)
 {
