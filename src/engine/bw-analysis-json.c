@@ -367,4 +367,7 @@ bw_analysis_add_json (const BwAnalysis *analysis, JsonBuilder *builder)
   json_builder_end_object (builder);
   add_models (analysis, builder);
   add_calibration (analysis, builder);
+  bw_analysis_add_alarms (analysis, builder);
+  if (analysis->options.has_series)
+    bw_analysis_add_series (analysis, builder);
 }

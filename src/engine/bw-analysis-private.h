@@ -16,22 +16,43 @@ typedef struct
   int64_t offset_us;
 } BwAnalysisZone;
 
+/* A monitor, and with series its evidence after each step. */
+typedef struct
+{
+  BwMonitor monitor;
+  GArray *log_e;  /* of double */
+  GArray *log_sr; /* of double */
+} BwAnalysisAlarm;
+
 struct _BwAnalysis
 {
   BwAnalysisOptions options;
   char *model;
-  GArray *zones;       /* of BwAnalysisZone */
-  GArray *rows;        /* of BwStatsRow */
-  GArray *ids;         /* of uint64_t: a hash of each row's id, 0 where it has none */
-  GPtrArray *names;    /* of the models */
-  GHashTable *indices; /* name → place in names + 1 */
+  GArray *zones;          /* of BwAnalysisZone */
+  GArray *rows;           /* of BwStatsRow */
+  GArray *ids;            /* of uint64_t: a hash of each row's id, 0 where it has none */
+  GPtrArray *names;       /* of the models */
+  GHashTable *indices;    /* name → place in names + 1 */
+  GStringChunk *id_chunk; /* with series: the ids' own text; else NULL */
+  GPtrArray *id_texts;    /* of char *, beside the rows */
   int64_t n_invalid;
   bool has_run;
   BwLedgerFigures figures;
   BwRollingFigures rolling;
   BwCalibration calibration;
   GArray *models; /* of BwModelFigures */
+  BwAnalysisAlarm alarms[BW_N_MONITORS];
+  BwCertainty certainty;
 };
+
+/** Whether the levels of OPTIONS are such that something can be doubted. */
+bool bw_analysis_check_levels (const BwAnalysisOptions *options, GError **error);
+/** Pushes the rows, which are in order, through all monitors. */
+void bw_analysis_compute_alarms (BwAnalysis *analysis);
+void bw_analysis_clear_alarms (BwAnalysis *analysis);
+/** Adds the members "alarms" and, with series, "series". */
+void bw_analysis_add_alarms (const BwAnalysis *analysis, JsonBuilder *builder);
+void bw_analysis_add_series (const BwAnalysis *analysis, JsonBuilder *builder);
 
 /** The offset of ZONE at MS, µs; 0 for INT64_MIN. Quick for instants near the last one. */
 int64_t bw_analysis_zone_offset_us (BwAnalysisZone *zone, int64_t ms);

@@ -5,6 +5,7 @@
 #include "stats/bw-window.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A zone's offset is taken to stay the same within a stretch of that length when both its ends have
@@ -57,8 +58,47 @@ filter (BwAnalysis *analysis)
   for (unsigned i = 0; i < analysis->rows->len; i++)
     if ((!has_model || (uint32_t) rows[i].model + 1 == wanted)
         && is_in_time (&analysis->options, &rows[i]))
-      rows[n_kept++] = rows[i];
+      {
+        if (analysis->id_texts != NULL)
+          analysis->id_texts->pdata[n_kept] = analysis->id_texts->pdata[i];
+        rows[n_kept++] = rows[i];
+      }
   g_array_set_size (analysis->rows, n_kept);
+}
+
+/* An id and what orders its row. */
+typedef struct
+{
+  int64_t order_ms;
+  size_t place;
+  char *id;
+} Identity;
+
+static int
+compare_identities (const void *a, const void *b)
+{
+  const Identity *first = a;
+  const Identity *second = b;
+
+  if (first->order_ms != second->order_ms)
+    return first->order_ms < second->order_ms ? -1 : 1;
+  return first->place < second->place ? -1 : 1;
+}
+
+/* Puts the ids into the order that the rows will have. */
+static void
+sort_ids (BwAnalysis *analysis)
+{
+  const BwStatsRow *rows = rows_of (analysis);
+  size_t n = analysis->rows->len;
+  g_autofree Identity *identities = g_new (Identity, n);
+
+  for (size_t i = 0; i < n; i++)
+    identities[i] = (Identity){ rows[i].order_ms, i, analysis->id_texts->pdata[i] };
+  if (n > 0)
+    qsort (identities, n, sizeof *identities, compare_identities);
+  for (size_t i = 0; i < n; i++)
+    analysis->id_texts->pdata[i] = identities[i].id;
 }
 
 int64_t
@@ -257,6 +297,8 @@ bw_analysis_run (BwAnalysis *analysis)
   if (analysis->options.is_forecasts)
     for (unsigned i = 0; i < analysis->rows->len; i++)
       bw_stats_row_to_forecast (&rows_of (analysis)[i]);
+  if (analysis->id_texts != NULL)
+    sort_ids (analysis);
   bw_stats_rows_sort (rows_of (analysis), analysis->rows->len);
   compute_figures (analysis);
   compute_calendars (analysis);
@@ -265,6 +307,8 @@ bw_analysis_run (BwAnalysis *analysis)
   analysis->models = bw_model_figures_compute (rows_of (analysis), analysis->rows->len,
                                                analysis->names, analysis->options.is_forecasts);
   compute_calibration (analysis);
+  bw_analysis_compute_alarms (analysis);
+  bw_certainty_compute (rows_of (analysis), analysis->rows->len, &analysis->certainty);
 }
 
 const BwLedgerFigures *
@@ -311,6 +355,12 @@ const GArray *
 bw_analysis_models (const BwAnalysis *analysis)
 {
   return analysis->models;
+}
+
+const BwCertainty *
+bw_analysis_certainty (const BwAnalysis *analysis)
+{
+  return &analysis->certainty;
 }
 
 const BwStatsRow *

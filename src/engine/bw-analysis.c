@@ -20,6 +20,8 @@ bw_analysis_options_init (BwAnalysisOptions *options)
     .since_us = BW_TIME_NONE,
     .until_us = BW_TIME_NONE,
   };
+  for (unsigned i = 0; i < BW_N_MONITORS; i++)
+    options->levels[i] = bw_monitor_spec (i).level;
 }
 
 static bool
@@ -35,7 +37,7 @@ check_options (const BwAnalysisOptions *options, GError **error)
     g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%u bins: expected 1 to %d", options->n_bins,
                  MAX_BINS);
   else
-    return true;
+    return bw_analysis_check_levels (options, error);
   return false;
 }
 
@@ -92,6 +94,11 @@ bw_analysis_new (const BwAnalysisOptions *options, GError **error)
   analysis->names = g_ptr_array_new_with_free_func (g_free);
   analysis->indices = g_hash_table_new (g_str_hash, g_str_equal);
   analysis->models = g_array_new (FALSE, FALSE, sizeof (BwModelFigures));
+  if (options->has_series)
+    {
+      analysis->id_chunk = g_string_chunk_new (4096);
+      analysis->id_texts = g_ptr_array_new ();
+    }
   if (!add_zones (analysis, options->zones, error))
     return NULL;
   return g_steal_pointer (&analysis);
@@ -103,6 +110,9 @@ bw_analysis_free (BwAnalysis *analysis)
   if (analysis == NULL)
     return;
   bw_calibration_clear (&analysis->calibration);
+  bw_analysis_clear_alarms (analysis);
+  g_clear_pointer (&analysis->id_texts, g_ptr_array_unref);
+  g_clear_pointer (&analysis->id_chunk, g_string_chunk_free);
   g_hash_table_unref (analysis->indices);
   g_ptr_array_unref (analysis->names);
   g_array_unref (analysis->models);
@@ -162,6 +172,9 @@ bw_analysis_add (BwAnalysis *analysis, const BwBet *bet)
   bw_stats_row_init (&row, bet, model);
   g_array_append_val (analysis->rows, row);
   g_array_append_val (analysis->ids, id);
+  if (analysis->id_texts != NULL)
+    g_ptr_array_add (analysis->id_texts,
+                     g_string_chunk_insert (analysis->id_chunk, bet->id != NULL ? bet->id : ""));
 }
 
 void
@@ -212,6 +225,8 @@ bw_analysis_drop_duplicates (BwAnalysis *analysis)
   for (size_t i = 0; i < n; i++)
     if (!is_replaced[i])
       {
+        if (analysis->id_texts != NULL)
+          analysis->id_texts->pdata[n_kept] = analysis->id_texts->pdata[i];
         rows[n_kept] = rows[i];
         ids[n_kept++] = ids[i];
       }

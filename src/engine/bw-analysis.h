@@ -6,7 +6,9 @@
 #include "base/bw-time.h"
 #include "stats/bw-calendar.h"
 #include "stats/bw-calibration.h"
+#include "stats/bw-certainty.h"
 #include "stats/bw-ledger-stream.h"
+#include "stats/bw-monitor.h"
 
 /** How a ledger is analysed; see bw_analysis_options_init(). Strings and zones are the caller's and
  * are copied. */
@@ -20,9 +22,11 @@ typedef struct
   int64_t since_us;         /* only rows ordered from here; BW_TIME_NONE: any */
   int64_t until_us;         /* and before here */
   bool is_forecasts;        /* a ledger of probabilities and outcomes, without stakes */
+  bool has_series;          /* keep what there was after each row, too; some 100 bytes more a row */
+  double levels[BW_N_MONITORS]; /* of the monitors: π₀, m, –, cap */
 } BwAnalysisOptions;
 
-/** Bankroll 1000, overround 1.045, 10 bins, the system's zone, all rows. */
+/** Bankroll 1000, overround 1.045, 10 bins, the system's zone, all rows, usual levels. */
 void bw_analysis_options_init (BwAnalysisOptions *options);
 
 typedef struct _BwAnalysis BwAnalysis;
@@ -77,8 +81,18 @@ const BwCalendar *bw_analysis_calendar (const BwAnalysis *analysis, unsigned i);
 /** Models with settled rows, in the byte order of their names. (element type BwModelFigures,
  * transfer none) */
 const GArray *bw_analysis_models (const BwAnalysis *analysis);
+/** The evidence at the end; of a ledger of forecasts only that of CALIBRATION has a step. (transfer
+ * none) */
+const BwMonitor *bw_analysis_monitor (const BwAnalysis *analysis, BwMonitorKind kind);
+/** With series: log E (and log M in LOG_SR) after each step of KIND; else NULL. (element type
+ * double, transfer none) */
+const GArray *bw_analysis_evidence (const BwAnalysis *analysis, BwMonitorKind kind,
+                                    const GArray **log_sr);
+/** How much the averages say. */
+const BwCertainty *bw_analysis_certainty (const BwAnalysis *analysis);
 /** The rows in ledger order, those that are not valid among them. (transfer none) */
 const BwStatsRow *bw_analysis_rows (const BwAnalysis *analysis, size_t *n);
 
-/** Adds the members "ledger", "calendar", "by_model" and "calibration" to the open object. */
+/** Adds the members "ledger", "calendar", "by_model", "calibration" and "alarms" to the open
+ * object, and with series "series". */
 void bw_analysis_add_json (const BwAnalysis *analysis, JsonBuilder *builder);

@@ -15,6 +15,17 @@
 #define MAX_LOG_FACTOR 690.0
 #define NONE G_MAXSIZE
 
+/* Rows on their way in. */
+typedef struct
+{
+  BwMonitor *monitor;
+  const BwStatsRow *rows;
+  const size_t
+      *next; /* the row after each that is of the same event, or NONE; NULL: all are alone */
+  BwMonitorStepFunc func; /* or NULL */
+  void *data;
+} Push;
+
 /* How far below π₀ the true rate may be. */
 static const double falls[] = { .01, .02, .03, .05, .07, .10, .15, .20, .30 };
 /* Shares of a bettor's capital that are laid against the ledger. */
@@ -259,17 +270,24 @@ begin_step (BwMonitor *monitor, const BwStatsRow *row)
     monitor->recent[monitor->n_recent++ % BW_MONITOR_N_RECENT] = monitor->last;
 }
 
-/* Adds rows[I] and those that follow it in NEXT (NULL: none) to the last step. */
-static void
-grow_step (BwMonitor *monitor, const BwStatsRow *rows, size_t i, const size_t *next)
+static size_t
+next_of (const Push *push, size_t i)
 {
+  return push->next != NULL ? push->next[i] : NONE;
+}
+
+/* Adds row I and those after it of the same event to the last step. */
+static void
+grow_step (const Push *push, size_t i)
+{
+  BwMonitor *monitor = push->monitor;
   double factors[BW_E_PROCESS_MAX];
   unsigned n = 0;
-  for (; i != NONE; i = next != NULL ? next[i] : NONE)
+  for (; i != NONE; i = next_of (push, i))
     {
-      n = bw_monitor_factors (&monitor->spec, &rows[i], factors);
+      n = bw_monitor_factors (&monitor->spec, &push->rows[i], factors);
       /* A row without an event stays alone. */
-      for (unsigned k = 0; rows[i].event != 0 && k < n; k++)
+      for (unsigned k = 0; push->rows[i].event != 0 && k < n; k++)
         monitor->last_sum[k] += exp (factors[k]);
       monitor->n_last++;
       monitor->n_rows++;
@@ -278,28 +296,22 @@ grow_step (BwMonitor *monitor, const BwStatsRow *rows, size_t i, const size_t *n
     factors[k] = log (monitor->last_sum[k] / (double) monitor->n_last);
   monitor->process = monitor->before;
   bw_e_process_step (&monitor->process, factors);
-}
-
-static int64_t
-count_chain (size_t i, const size_t *next)
-{
-  int64_t n = 0;
-  for (; i != NONE; i = next != NULL ? next[i] : NONE)
-    n++;
-  return n;
+  if (push->func != NULL)
+    push->func (monitor, push->data);
 }
 
 /* A row, or the rows of one event in a moment. */
 static void
-push_chain (BwMonitor *monitor, const BwStatsRow *rows, size_t first, const size_t *next)
+push_chain (const Push *push, size_t first)
 {
-  if (has_entered (monitor, &rows[first]))
+  if (!has_entered (push->monitor, &push->rows[first]))
     {
-      monitor->n_skipped += count_chain (first, next);
+      begin_step (push->monitor, &push->rows[first]);
+      grow_step (push, first);
       return;
     }
-  begin_step (monitor, &rows[first]);
-  grow_step (monitor, rows, first, next);
+  for (size_t i = first; i != NONE; i = next_of (push, i))
+    push->monitor->n_skipped++;
 }
 
 /* Fills NEXT with the next row of the same event for each row that counts, and FIRSTS with where
@@ -327,38 +339,48 @@ find_chains (const BwMonitor *monitor, const BwStatsRow *rows, size_t n, size_t 
 
 /* What belongs to the last step comes first: of one moment nothing is before the other. */
 static void
-push_many (BwMonitor *monitor, const BwStatsRow *rows, size_t n)
+push_many (Push *push, size_t n)
 {
   g_autofree size_t *next = g_new (size_t, n);
   g_autofree size_t *firsts = g_new (size_t, n);
-  size_t n_chains = find_chains (monitor, rows, n, next, firsts);
+  size_t n_chains = find_chains (push->monitor, push->rows, n, next, firsts);
   size_t joined = NONE;
+  push->next = next;
   for (size_t i = 0; i < n_chains && joined == NONE; i++)
-    if (is_of_last (monitor, &rows[firsts[i]]))
+    if (is_of_last (push->monitor, &push->rows[firsts[i]]))
       joined = firsts[i];
   if (joined != NONE)
-    grow_step (monitor, rows, joined, next);
+    grow_step (push, joined);
   for (size_t i = 0; i < n_chains; i++)
     if (firsts[i] != joined)
-      push_chain (monitor, rows, firsts[i], next);
+      push_chain (push, firsts[i]);
+  push->next = NULL;
 }
 
 void
-bw_monitor_push (BwMonitor *monitor, const BwStatsRow *rows, size_t n)
+bw_monitor_push_each (BwMonitor *monitor, const BwStatsRow *rows, size_t n, BwMonitorStepFunc func,
+                      void *data)
 {
+  Push push = { .monitor = monitor, .rows = rows, .func = func, .data = data };
   bool has_events = false;
   for (size_t i = 0; i < n; i++)
     has_events = has_events || rows[i].event != 0;
   if (has_events && n > 1)
-    push_many (monitor, rows, n);
+    push_many (&push, n);
   else
     for (size_t i = 0; i < n; i++)
       if (!counts (&monitor->spec, &rows[i]))
         continue;
       else if (is_of_last (monitor, &rows[i]))
-        grow_step (monitor, rows, i, NULL);
+        grow_step (&push, i);
       else
-        push_chain (monitor, rows, i, NULL);
+        push_chain (&push, i);
+}
+
+void
+bw_monitor_push (BwMonitor *monitor, const BwStatsRow *rows, size_t n)
+{
+  bw_monitor_push_each (monitor, rows, n, NULL, NULL);
 }
 
 void

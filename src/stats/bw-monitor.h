@@ -66,6 +66,10 @@ void bw_monitor_restart (BwMonitor *monitor);
  * place of the first: the mean of e-values is one whatever they have to do with each other. A row
  * of an event that entered before another event's step is left out. */
 void bw_monitor_push (BwMonitor *monitor, const BwStatsRow *rows, size_t n);
+/** The same; FUNC is told after each step that was added or has grown, which is the last one. */
+typedef void (*BwMonitorStepFunc) (const BwMonitor *monitor, void *data);
+void bw_monitor_push_each (BwMonitor *monitor, const BwStatsRow *rows, size_t n,
+                           BwMonitorStepFunc func, void *data);
 /** The logarithms of the factors of ROW alone into OUT (BW_E_PROCESS_MAX), or 0 where it does not
  * count. How many there are. */
 unsigned bw_monitor_factors (const BwMonitorSpec *spec, const BwStatsRow *row, double *out);

@@ -308,6 +308,30 @@ test_event_in_moment (void)
 }
 
 static void
+note_step (const BwMonitor *monitor, void *data)
+{
+  g_string_append_printf (data, "%d/%d ", (int) monitor->process.n, (int) monitor->n_last);
+}
+
+/* Each step is told of, also one that grows. */
+static void
+test_told (void)
+{
+  const BwStatsRow rows[] = { bet (BW_BET_WON, 2, .5, 1, 0),  bet (BW_BET_LOST, 2, .5, 2, 1),
+                              bet (BW_BET_LOST, 2, .5, 1, 1), bet (BW_BET_VOID, 2, .5, 3, 1),
+                              bet (BW_BET_WON, 2, .5, 2, 1),  bet (BW_BET_WON, 2, .5, 0, 2),
+                              bet (BW_BET_WON, 2, .5, 2, 3) };
+  g_autoptr (GString) told = g_string_new (NULL);
+  BwMonitor monitor;
+  start (&monitor, BW_MONITOR_ROI);
+  bw_monitor_push_each (&monitor, rows, 1, note_step, told);
+  bw_monitor_push_each (&monitor, rows + 1, 4, note_step, told);
+  bw_monitor_push_each (&monitor, rows + 5, 1, note_step, told);
+  bw_monitor_push_each (&monitor, rows + 6, 1, note_step, told);
+  g_assert_cmpstr (told->str, ==, "1/1 1/2 2/2 3/1 ");
+}
+
+static void
 test_restart (void)
 {
   const BwStatsRow rows[] = { bet (BW_BET_LOST, 2, .5, 1, 0), bet (BW_BET_LOST, 2, .5, 2, 1),
@@ -484,6 +508,7 @@ main (int argc, char **argv)
   g_test_add_func ("/monitor/event-order", test_event_order);
   g_test_add_func ("/monitor/event-in-moment", test_event_in_moment);
   g_test_add_func ("/monitor/many-events", test_many_events);
+  g_test_add_func ("/monitor/told", test_told);
   g_test_add_func ("/monitor/restart", test_restart);
   g_test_add_func ("/monitor/extremes", test_extremes);
   g_test_add_func ("/monitor/diagnosis", test_diagnosis);
