@@ -21,6 +21,10 @@ typedef struct
   char *format;
   char *where;
   char **map;
+  double pi0;
+  double roi_m;
+  double clv_cap;
+  gboolean has_series;
 } Options;
 
 static bool
@@ -71,6 +75,10 @@ analyse (BwCli *cli, const char *path, const Options *options)
   wanted.n_bins = (unsigned) MAX (options->n_bins, 0);
   wanted.zones = (const char *const *) options->zones;
   wanted.model = options->model;
+  wanted.levels[BW_MONITOR_WIN_RATE] = options->pi0;
+  wanted.levels[BW_MONITOR_ROI] = options->roi_m;
+  wanted.levels[BW_MONITOR_CLV] = options->clv_cap;
+  wanted.has_series = options->has_series;
   if (!bw_cli_moment (cli, "since", options->since, zone, &wanted.since_us)
       || !bw_cli_moment (cli, "until", options->until, zone, &wanted.until_us))
     return BW_EXIT_USAGE;
@@ -100,6 +108,16 @@ analyse (BwCli *cli, const char *path, const Options *options)
   return code;
 }
 
+static int
+run (BwCli *cli, int argc, char **argv, const Options *options)
+{
+  if (argc != 2)
+    return bw_cli_misuse (cli, "expected one FILE");
+  if (options->has_series && !cli->is_json)
+    return bw_cli_misuse (cli, "--series: only --json has it");
+  return analyse (cli, argv[1], options);
+}
+
 int
 bw_verb_analyse (BwCli *cli, int argc, char **argv)
 {
@@ -107,7 +125,10 @@ bw_verb_analyse (BwCli *cli, int argc, char **argv)
   bw_analysis_options_init (&defaults);
   Options options = { .bankroll = defaults.bankroll,
                       .overround = defaults.overround,
-                      .n_bins = (gint) defaults.n_bins };
+                      .n_bins = (gint) defaults.n_bins,
+                      .pi0 = defaults.levels[BW_MONITOR_WIN_RATE],
+                      .roi_m = defaults.levels[BW_MONITOR_ROI],
+                      .clv_cap = defaults.levels[BW_MONITOR_CLV] };
   const GOptionEntry entries[] = {
     { "bankroll", 'b', 0, G_OPTION_ARG_DOUBLE, &options.bankroll,
       "Equity before the first bet (1000)", "X" },
@@ -124,11 +145,17 @@ bw_verb_analyse (BwCli *cli, int argc, char **argv)
     { "where", 0, 0, G_OPTION_ARG_STRING, &options.where, "Only rows for which this holds", "SQL" },
     { "map", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &options.map, "Where a field is found",
       "FIELD=COLUMN" },
+    { "pi0", 0, 0, G_OPTION_ARG_DOUBLE, &options.pi0, "The win rate that is doubted (0.524)", "X" },
+    { "roi-m", 0, 0, G_OPTION_ARG_DOUBLE, &options.roi_m, "The ROI that is doubted (0)", "X" },
+    { "clv-cap", 0, 0, G_OPTION_ARG_DOUBLE, &options.clv_cap,
+      "Closing line values are cut to this (0.1)", "X" },
+    { "series", 0, 0, G_OPTION_ARG_NONE, &options.has_series,
+      "With --json: also what there was after each bet", NULL },
     { 0 },
   };
   int code = BW_EXIT_USAGE;
   if (bw_cli_parse (cli, entries, &argc, &argv))
-    code = argc == 2 ? analyse (cli, argv[1], &options) : bw_cli_misuse (cli, "expected one FILE");
+    code = run (cli, argc, argv, &options);
   g_strfreev (options.zones);
   g_strfreev (options.map);
   g_free (options.model);

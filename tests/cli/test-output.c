@@ -4,7 +4,6 @@
 #include "cli/ctl.h"
 
 #include <fcntl.h>
-#include <math.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,76 +40,10 @@ test_sheets (Ctl *ctl, gconstpointer data)
       ctl_check_has (text->out, sheets[i].part);
       g_assert_cmpstr (text->err, ==, "");
       g_autoptr (JsonNode) root = ctl_json (json);
-      static const char *const members[] = { "ledger", "calendar", "by_model", "calibration" };
+      static const char *const members[] = { "ledger", "calendar", "by_model", "calibration",
+                                             "alarms" };
       for (unsigned k = 0; k < G_N_ELEMENTS (members); k++)
         g_assert_true (json_object_has_member (ctl_object (root), members[k]));
-    }
-}
-
-/* Equal where both are numbers, to twelve places of the larger, and alike in all else. */
-static void
-compare (JsonNode *expected, JsonNode *found, const char *path)
-{
-  if (JSON_NODE_HOLDS_OBJECT (expected))
-    {
-      g_autoptr (GList) names = json_object_get_members (json_node_get_object (expected));
-      for (GList *name = names; name != NULL; name = name->next)
-        {
-          g_autofree char *below = g_strconcat (path, "/", name->data, NULL);
-          JsonNode *member = json_object_get_member (json_node_get_object (found), name->data);
-          if (member == NULL)
-            g_error ("%s is missing", below);
-          compare (json_object_get_member (json_node_get_object (expected), name->data), member,
-                   below);
-        }
-    }
-  else if (JSON_NODE_HOLDS_ARRAY (expected))
-    {
-      JsonArray *one = json_node_get_array (expected), *other = json_node_get_array (found);
-      g_assert_cmpuint (json_array_get_length (one), ==, json_array_get_length (other));
-      for (unsigned i = 0; i < json_array_get_length (one); i++)
-        compare (json_array_get_element (one, i), json_array_get_element (other, i), path);
-    }
-  else if (JSON_NODE_HOLDS_NULL (expected) || json_node_get_value_type (expected) == G_TYPE_STRING)
-    {
-      if (!json_node_equal (expected, found))
-        g_error ("%s differs", path);
-    }
-  else
-    {
-      double a = json_node_get_double (expected), b = json_node_get_double (found);
-      if (!(fabs (a - b) <= 1e-9 * fmax (1, fabs (a))))
-        g_error ("%s: %.17g, expected %.17g", path, b, a);
-    }
-}
-
-static void
-test_vectors (Ctl *ctl, gconstpointer data)
-{
-  static const char *const names[] = { "n365", "edge_ruin", "csv_quoting", "edge_missing" };
-  static const char *const blocks[] = { "ledger", "calendar", "by_model", "calibration" };
-  for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *base = g_strconcat ("vectors/", names[i], NULL);
-      g_autofree char *csv_name = g_strconcat (base, ".csv", NULL);
-      g_autofree char *json_name = g_strconcat (base, ".expected.json", NULL);
-      g_autofree char *csv = bw_test_shared (csv_name);
-      g_autofree char *json = csv != NULL ? bw_test_shared (json_name) : NULL;
-      if (json == NULL)
-        return;
-      g_autofree char *text = bw_test_read (json);
-      g_autoptr (JsonNode) expected = bw_json_parse (text, -1, NULL);
-      JsonObject *config = json_object_get_object_member (ctl_object (expected), "config");
-      g_autofree char *bankroll = g_strdup_printf (
-          "%.17g", json_node_get_double (json_object_get_member (config, "bankroll")));
-      g_autoptr (BwTestRun) run =
-          bw_test_ctl (ctl->home, "analyse", csv, "--json", "--tz", "UTC", "--tz",
-                       "America/New_York", "--bankroll", bankroll, NULL);
-      ctl_check_well (run, 0);
-      g_autoptr (JsonNode) root = ctl_json (run);
-      for (unsigned k = 0; k < G_N_ELEMENTS (blocks); k++)
-        compare (json_object_get_member (ctl_object (expected), blocks[k]),
-                 json_object_get_member (ctl_object (root), blocks[k]), blocks[k]);
     }
 }
 
@@ -288,7 +221,6 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   add ("/output/sheets", test_sheets);
-  add ("/output/vectors", test_vectors);
   add ("/output/closed", test_closed);
   add ("/output/rules-eval", test_rules_eval);
   add ("/output/config", test_config);

@@ -3,8 +3,7 @@
 #include "base/bw-error.h"
 #include "collect/bw-ledger-reader.h"
 #include "engine/bw-analysis.h"
-#include "lib/bw-test-json.h"
-#include "lib/bw-test.h"
+#include "lib/bw-test-vectors.h"
 
 #include <math.h>
 #include <string.h>
@@ -70,111 +69,12 @@ analysis_to_json (const BwAnalysis *analysis)
   return node;
 }
 
-/* How far two numbers of the member NAME may be apart, as a share of the larger of 1 and the value.
- */
-static double
-tolerance (const char *name, const char *path)
-{
-  const char *const fitted[] = { "slope", "intercept", "slope_se", "intercept_se", NULL };
-
-  if (g_strv_contains (fitted, name))
-    return 1e-7;
-  if (strstr (path, "edge_large_offset") != NULL
-      && (strstr (name, "sharpe") != NULL || strstr (name, "sortino") != NULL))
-    return 1e-6;
-  return 1e-9;
-}
-
-static unsigned n_compared;
-static void compare (JsonNode *expected, JsonNode *found, const char *path, const char *name);
-
 static void
-compare_objects (JsonObject *expected, JsonObject *found, const char *path)
+check_reference (const char *csv_path, JsonNode *expected, gpointer data)
 {
-  g_autoptr (GList) names = json_object_get_members (expected);
-
-  for (GList *link = names; link != NULL; link = link->next)
-    {
-      g_autofree char *inner = g_strconcat (path, ".", link->data, NULL);
-
-      if (!json_object_has_member (found, link->data))
-        g_error ("%s is missing", inner);
-      compare (json_object_get_member (expected, link->data),
-               json_object_get_member (found, link->data), inner, link->data);
-    }
-  if (json_object_get_size (expected) != json_object_get_size (found))
-    g_error ("%s: %u members, expected %u", path, json_object_get_size (found),
-             json_object_get_size (expected));
-}
-
-static void
-compare_numbers (JsonNode *expected, JsonNode *found, const char *path, const char *name)
-{
-  double a = json_node_get_double (expected);
-  double b = json_node_get_double (found);
-
-  if (json_node_get_value_type (expected) == G_TYPE_INT64)
-    {
-      g_assert_true (json_node_get_value_type (found) == G_TYPE_INT64);
-      if (json_node_get_int (expected) != json_node_get_int (found))
-        g_error ("%s: %.17g, expected %.17g", path, b, a);
-    }
-  else if (!(fabs (a - b) <= tolerance (name, path) * fmax (1, fabs (a))))
-    g_error ("%s: %.17g, expected %.17g", path, b, a);
-}
-
-static void
-compare (JsonNode *expected, JsonNode *found, const char *path, const char *name)
-{
-  if (json_node_get_node_type (expected) != json_node_get_node_type (found))
-    {
-      g_autofree char *a = json_to_string (expected, FALSE);
-      g_autofree char *b = json_to_string (found, FALSE);
-
-      g_error ("%s: %s, expected %s", path, b, a);
-    }
-  n_compared++;
-  if (JSON_NODE_HOLDS_OBJECT (expected))
-    compare_objects (json_node_get_object (expected), json_node_get_object (found), path);
-  else if (JSON_NODE_HOLDS_ARRAY (expected))
-    {
-      JsonArray *a = json_node_get_array (expected);
-      JsonArray *b = json_node_get_array (found);
-
-      g_assert_cmpuint (json_array_get_length (a), ==, json_array_get_length (b));
-      for (unsigned i = 0; i < json_array_get_length (a); i++)
-        {
-          g_autofree char *inner = g_strdup_printf ("%s[%u]", path, i);
-
-          compare (json_array_get_element (a, i), json_array_get_element (b, i), inner, name);
-        }
-    }
-  else if (JSON_NODE_HOLDS_VALUE (expected) && json_node_get_value_type (expected) == G_TYPE_STRING)
-    g_assert_cmpstr (json_node_get_string (expected), ==, json_node_get_string (found));
-  else if (JSON_NODE_HOLDS_VALUE (expected)
-           && json_node_get_value_type (expected) == G_TYPE_BOOLEAN)
-    g_assert_cmpint (json_node_get_boolean (expected), ==, json_node_get_boolean (found));
-  else if (JSON_NODE_HOLDS_VALUE (expected))
-    compare_numbers (expected, found, path, name);
-}
-
-static void
-check_reference (const char *dir, const char *file)
-{
-  const char *const blocks[] = {
-    "ledger", "calendar", "by_model", "calibration", "alarms", "series"
-  };
-  g_autofree char *name = g_strndup (file, strlen (file) - strlen (".expected.json"));
-  g_autofree char *csv_name = g_strconcat (name, ".csv", NULL);
-  g_autofree char *csv_path = g_build_filename (dir, csv_name, NULL);
-  g_autofree char *json_path = g_build_filename (dir, file, NULL);
-  g_autofree char *text = bw_test_read (json_path);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) expected = bw_json_parse (text, -1, &error);
   const char *const zones[] = { "UTC", "America/New_York", NULL };
   BwAnalysisOptions options;
 
-  g_assert_no_error (error);
   bw_analysis_options_init (&options);
   options.zones = zones;
   options.bankroll = number_at (expected, "config.bankroll");
@@ -186,36 +86,15 @@ check_reference (const char *dir, const char *file)
   options.has_series = bw_json_get (expected, "series", NULL) != NULL;
   g_autoptr (BwAnalysis) analysis = analyse (csv_path, "csv", &options);
   g_autoptr (JsonNode) found = analysis_to_json (analysis);
-  for (unsigned i = 0; i < G_N_ELEMENTS (blocks); i++)
-    {
-      g_autofree char *path = g_strconcat (name, ".", blocks[i], NULL);
-
-      if (i == G_N_ELEMENTS (blocks) - 1 && !options.has_series)
-        continue;
-      compare (bw_json_get (expected, blocks[i], NULL), bw_json_get (found, blocks[i], NULL), path,
-               blocks[i]);
-    }
+  vectors_compare (expected, found);
 }
 
 static void
 test_references (void)
 {
-  g_autofree char *dir_name = bw_test_shared ("vectors");
-  g_autoptr (GError) error = NULL;
-  unsigned n = 0;
-
-  if (dir_name == NULL)
-    return;
-  g_autoptr (GDir) dir = g_dir_open (dir_name, 0, &error);
-  g_assert_no_error (error);
-  for (const char *file; (file = g_dir_read_name (dir)) != NULL;)
-    if (g_str_has_suffix (file, ".expected.json") && !g_str_has_prefix (file, "series."))
-      {
-        check_reference (dir_name, file);
-        n++;
-      }
-  g_test_message ("%u ledgers, %u values", n, n_compared);
-  g_assert_cmpuint (n, >=, 32);
+  unsigned n = vectors_each (check_reference, NULL);
+  if (n > 0)
+    g_assert_cmpuint (n, >=, 32);
 }
 
 static void
@@ -392,7 +271,7 @@ test_small_ledger (void)
   JsonObject *found = json_object_new ();
   json_object_set_member (found, "daily", json_object_dup_member (days, "daily"));
   json_object_set_member (found, "weekly", json_object_dup_member (days, "weekly"));
-  compare_objects (json_node_get_object (buckets), found, "small");
+  vectors_compare_objects (json_node_get_object (buckets), found, "small");
   json_object_unref (found);
 
   g_autoptr (GList) names =
