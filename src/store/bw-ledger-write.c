@@ -117,8 +117,8 @@ bind_bet (BwStmt *stmt, int64_t source_id, int64_t order_ms, const BwBet *bet)
   bw_stmt_bind_int64 (stmt, i++, bet->is_profit_derived ? 1 : 0);
   bw_stmt_bind_text_borrowed (stmt, i++, bet->model);
   bw_stmt_bind_text_borrowed (stmt, i++, bet->currency);
-  bw_stmt_bind_text_borrowed (stmt, i++, bet->id);
   bw_stmt_bind_text_borrowed (stmt, i++, bet->event);
+  bw_stmt_bind_text_borrowed (stmt, i++, bet->id);
   bw_stmt_bind_text_borrowed (stmt, i++, bet->selection);
 }
 
