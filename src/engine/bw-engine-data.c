@@ -72,9 +72,9 @@ data_question_free (gpointer data)
 static BwLedgerView *
 new_view (BwEngine *engine, BwConfig *config, const char *source)
 {
-  BwLedgerViewOptions options = bw_ledger_feed_options (config, source);
+  g_auto (BwLedgerViewOptions) options = bw_ledger_feed_options (config, engine->alerts, source);
+  options.is_simulating = true;
   BwLedgerView *view = bw_ledger_view_new (engine->ledger, &options);
-  g_clear_pointer (&options.zone, g_time_zone_unref);
   return view;
 }
 

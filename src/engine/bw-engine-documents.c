@@ -18,11 +18,20 @@ typedef struct
   char *signature;   /* of what else it depends on */
 } Kept;
 
+/* What one is made of. */
+typedef struct
+{
+  const BwLedgerRequest *request;
+  const BwLedgerDocumentOptions *options;
+  const BwLedgerRows *rows;
+  const BwLedgerRestarts *restarts;
+} Making;
+
 /* What differs between documents and judgements. */
 typedef struct
 {
-  gpointer (*compute) (const BwLedgerRequest *request, const BwLedgerDocumentOptions *options,
-                       const BwLedgerRows *rows, GCancellable *cancellable, GError **error);
+  gpointer (*compute) (const Making *making, GCancellable *cancellable, GError **error);
+  bool heeds_restarts;
   gpointer (*ref) (gpointer document);
   void (*unref) (gpointer document);
   const BwLedgerRequest *(*request) (gconstpointer document);
@@ -45,13 +54,21 @@ typedef struct
   bool is_configured; /* a source of type ledger */
 } DocumentQuestion;
 
-#define KIND(noun)                                                                                 \
-  static gpointer noun##_compute (                                                                 \
-      const BwLedgerRequest *request, const BwLedgerDocumentOptions *options,                      \
-      const BwLedgerRows *rows, GCancellable *cancellable, GError **error)                         \
-  {                                                                                                \
-    return bw_ledger_##noun##_new (request, options, rows, cancellable, error);                    \
-  }                                                                                                \
+static gpointer
+document_compute (const Making *making, GCancellable *cancellable, GError **error)
+{
+  return bw_ledger_document_new (making->request, making->options, making->rows, cancellable,
+                                 error);
+}
+
+static gpointer
+judgement_compute (const Making *making, GCancellable *cancellable, GError **error)
+{
+  return bw_ledger_judgement_new (making->request, making->options, making->rows, making->restarts,
+                                  cancellable, error);
+}
+
+#define KIND(noun, heeds)                                                                          \
   static gpointer noun##_ref (gpointer data)                                                       \
   {                                                                                                \
     return bw_ledger_##noun##_ref (data);                                                          \
@@ -68,11 +85,11 @@ typedef struct
   {                                                                                                \
     return bw_ledger_##noun##_n_rows (data);                                                       \
   }                                                                                                \
-  static const Kind noun##_kind = { noun##_compute, noun##_ref, noun##_unref, noun##_request,      \
-                                    noun##_n_rows }
+  static const Kind noun##_kind = { noun##_compute, heeds,          noun##_ref,                    \
+                                    noun##_unref,   noun##_request, noun##_n_rows }
 
-KIND (document);
-KIND (judgement);
+KIND (document, false);
+KIND (judgement, true);
 
 static void
 kept_free (BwEngineDocuments *documents, Kept *kept)
@@ -131,7 +148,7 @@ static DocumentQuestion *
 question_new (BwEngine *engine, const BwLedgerRequest *request)
 {
   DocumentQuestion *question = g_new0 (DocumentQuestion, 1);
-  BwLedgerViewOptions options = bw_ledger_feed_options (engine->config, request->source);
+  BwLedgerViewOptions options = bw_ledger_feed_options (engine->config, NULL, request->source);
   const BwConfigGroup *group = bw_config_find (engine->config, "source", request->source);
   question->request = *request;
   question->request.source = g_strdup (request->source);
@@ -214,7 +231,7 @@ keep (BwEngineDocuments *documents, const DocumentQuestion *question, int64_t ve
 
 static gpointer
 compute (BwEngine *engine, const Kind *kind, const DocumentQuestion *question,
-         GCancellable *cancellable, GError **error)
+         const BwLedgerRestarts *restarts, GCancellable *cancellable, GError **error)
 {
   const BwLedgerRequest *request = &question->request;
   g_autoptr (BwLedgerRows) rows = engine->ledger != NULL
@@ -223,7 +240,21 @@ compute (BwEngine *engine, const Kind *kind, const DocumentQuestion *question,
                                       : bw_ledger_rows_new ();
   if (rows == NULL)
     return NULL;
-  return kind->compute (request, &question->options, rows, cancellable, error);
+  Making making = { request, &question->options, rows, restarts };
+  return kind->compute (&making, cancellable, error);
+}
+
+/* They are a part of what QUESTION depends on. */
+static bool
+take_restarts (BwEngine *engine, DocumentQuestion *question, BwLedgerRestarts **out, GError **error)
+{
+  *out = bw_ledger_restarts_read (engine->alerts, question->request.source, error);
+  if (*out == NULL)
+    return false;
+  g_autofree char *before = question->signature;
+  g_autofree char *restarts = bw_ledger_restarts_signature (*out);
+  question->signature = g_strconcat (before, "\n", restarts, NULL);
+  return true;
 }
 
 static gpointer
@@ -243,10 +274,13 @@ work (BwEngine *engine, BwEngineDocuments *documents, DocumentQuestion *question
                    question->request.source);
       return NULL;
     }
+  g_autoptr (BwLedgerRestarts) restarts = NULL;
+  if (documents->kind->heeds_restarts && !take_restarts (engine, question, &restarts, error))
+    return NULL;
   gpointer document = find (documents, question, version);
   if (document != NULL)
     return document;
-  document = compute (engine, documents->kind, question, cancellable, error);
+  document = compute (engine, documents->kind, question, restarts, cancellable, error);
   if (document != NULL)
     keep (documents, question, version, document);
   return document;

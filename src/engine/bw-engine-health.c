@@ -113,9 +113,8 @@ compute_ledgers (BwEngine *engine, BwConfig *config, int64_t now_us, GCancellabl
   g_auto (GStrv) sources = bw_ledger_sources (engine->ledger, NULL);
   for (unsigned i = 0; sources != NULL && sources[i] != NULL; i++)
     {
-      BwLedgerViewOptions options = bw_ledger_feed_options (config, sources[i]);
+      g_auto (BwLedgerViewOptions) options = bw_ledger_feed_options (config, NULL, sources[i]);
       g_autoptr (BwLedgerView) view = bw_ledger_view_new (engine->ledger, &options);
-      g_clear_pointer (&options.zone, g_time_zone_unref);
       g_autoptr (BwBatch) batch = bw_ledger_view_refresh (view, now_us, true, cancellable, NULL);
       add_ledger (view, input);
     }

@@ -187,7 +187,8 @@ bw_engine_wire (BwEngine *engine)
   engine->bet_writer = bw_bet_writer_new (engine->ledger);
   engine->scheduler = bw_scheduler_new (engine->clock, &collected);
   engine->source_watch = bw_source_watch_new (engine->clock, on_watched_batch, engine);
-  engine->ledger_feed = bw_ledger_feed_new (engine->clock, engine->ledger, false, &computed);
+  engine->ledger_feed =
+      bw_ledger_feed_new (engine->clock, engine->ledger, engine->alerts, false, &computed);
   engine->dispatcher = bw_dispatcher_new (engine->clock, engine->alerts, on_channel_status, engine);
   bw_secrets_set_changed_func (engine->secrets, on_secrets, engine);
   engine->keeper =

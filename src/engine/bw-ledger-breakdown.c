@@ -13,8 +13,8 @@
 #define TAIL_STEP 1024
 /* Where hardly a row is decided or has a stake. */
 #define TAIL_LONGEST 4096
-#define STATE_FORMAT "(ua(sayay))"
-#define STATE_VERSION 1
+#define STATE_FORMAT "(ua(sayayay))"
+#define STATE_VERSION 2
 
 typedef struct
 {
@@ -22,8 +22,10 @@ typedef struct
   double equity;
 } TailRow;
 
+const BwLedgerFit bw_ledger_fit_unknown = { NAN, NAN, NAN, { NAN, NAN, NAN, NAN } };
+
 BwLedgerBreakdown *
-bw_ledger_breakdown_new (const char *model, const BwLedgerOptions *options)
+bw_ledger_breakdown_new (const char *model, const BwLedgerOptions *options, const GArray *specs)
 {
   BwLedgerBreakdown *breakdown = g_new0 (BwLedgerBreakdown, 1);
   unsigned n = 0;
@@ -32,7 +34,8 @@ bw_ledger_breakdown_new (const char *model, const BwLedgerOptions *options)
   breakdown->model = g_strdup (model);
   breakdown->options = *options;
   breakdown->tail = g_array_new (FALSE, FALSE, sizeof (TailRow));
-  breakdown->fit = (BwLedgerFit){ NAN, NAN, NAN };
+  breakdown->fit = bw_ledger_fit_unknown;
+  breakdown->monitors = bw_ledger_monitors_new (model, specs);
   bw_ledger_stream_init (&breakdown->stream, options);
   for (unsigned i = 0; i < n; i++)
     breakdown->windows[i] = windows[i].n > 0 ? bw_window_new_count (windows[i].n, options)
@@ -47,6 +50,7 @@ bw_ledger_breakdown_free (BwLedgerBreakdown *breakdown)
     return;
   for (unsigned i = 0; i < BW_LEDGER_N_WINDOWS; i++)
     bw_window_free (breakdown->windows[i]);
+  bw_ledger_monitors_free (breakdown->monitors);
   g_array_unref (breakdown->tail);
   g_free (breakdown->model);
   g_free (breakdown);
@@ -88,8 +92,10 @@ bw_ledger_breakdown_push (BwLedgerBreakdown *breakdown, const BwStatsRow *row,
                           int64_t zone_offset_us)
 {
   bw_ledger_stream_push (&breakdown->stream, row, zone_offset_us);
-  if (bw_stats_row_is_settled (row) && bw_stats_row_is_valid (row))
-    push_windows (breakdown, row, breakdown->stream.path.equity);
+  if (!bw_stats_row_is_settled (row) || !bw_stats_row_is_valid (row))
+    return;
+  push_windows (breakdown, row, breakdown->stream.path.equity);
+  bw_ledger_monitors_push (breakdown->monitors, row);
 }
 
 void
@@ -103,6 +109,8 @@ bw_ledger_breakdown_moment (BwLedgerBreakdown *breakdown, int64_t now_ms, int64_
       bw_window_figures (breakdown->windows[i], &out->windows[i]);
     }
   out->fit = breakdown->fit;
+  for (unsigned i = 0; i < BW_N_MONITORS; i++)
+    bw_ledger_monitors_evidence (breakdown->monitors, i, now_ms, &out->evidence[i]);
 }
 
 double
@@ -115,7 +123,18 @@ bw_ledger_moment_value (const BwLedgerMoment *moment, const BwLedgerMetric *metr
       ptrdiff_t i = window - bw_ledger_windows (&n);
       return metric->window != NULL ? metric->window (&moment->windows[i]) : (double) NAN;
     }
+  if (metric->evidence != NULL)
+    return metric->evidence (&moment->evidence[metric->monitor]);
   return metric->fit != NULL ? metric->fit (&moment->fit) : metric->figure (&moment->figures);
+}
+
+double
+bw_ledger_breakdown_evidence (BwLedgerBreakdown *breakdown, const BwLedgerMetric *metric,
+                              unsigned i, int64_t now_ms)
+{
+  BwLedgerEvidence evidence;
+  bw_ledger_monitors_evidence (breakdown->monitors, i, now_ms, &evidence);
+  return metric->evidence (&evidence);
 }
 
 double
@@ -123,6 +142,8 @@ bw_ledger_breakdown_value (BwLedgerBreakdown *breakdown, const BwLedgerMetric *m
                            const BwLedgerWindow *window, int64_t now_ms, int64_t zone_offset_us)
 {
   BwLedgerMoment moment;
+  if (metric->evidence != NULL)
+    return bw_ledger_breakdown_evidence (breakdown, metric, metric->monitor, now_ms);
   if (window == NULL)
     {
       bw_ledger_stream_figures (&breakdown->stream, now_ms, zone_offset_us, &moment.figures);
@@ -147,7 +168,7 @@ bw_ledger_breakdowns_save (GPtrArray *breakdowns)
 {
   g_return_val_if_fail (breakdowns != NULL, NULL);
   GVariantBuilder builder;
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(sayay)"));
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(sayayay)"));
   for (unsigned i = 0; i < breakdowns->len; i++)
     {
       BwLedgerBreakdown *breakdown = g_ptr_array_index (breakdowns, i);
@@ -155,8 +176,9 @@ bw_ledger_breakdowns_save (GPtrArray *breakdowns)
       cut_tail (breakdown);
       g_autoptr (GBytes) tail =
           g_bytes_new (breakdown->tail->data, breakdown->tail->len * sizeof (TailRow));
-      g_variant_builder_add (&builder, "(s@ay@ay)", breakdown->model, bytes_variant (stream),
-                             bytes_variant (tail));
+      g_autoptr (GBytes) monitors = bw_ledger_monitors_save (breakdown->monitors);
+      g_variant_builder_add (&builder, "(s@ay@ay@ay)", breakdown->model, bytes_variant (stream),
+                             bytes_variant (tail), bytes_variant (monitors));
     }
   g_autoptr (GVariant) state =
       g_variant_ref_sink (g_variant_new (STATE_FORMAT, STATE_VERSION, &builder));
@@ -180,30 +202,43 @@ restore_tail (BwLedgerBreakdown *breakdown, GVariant *bytes)
   return true;
 }
 
+static bool
+restore_monitors (BwLedgerBreakdown *breakdown, GVariant *bytes)
+{
+  gsize n = 0;
+  const void *data = g_variant_get_fixed_array (bytes, &n, 1);
+  return bw_ledger_monitors_load (breakdown->monitors, data, n);
+}
+
 static BwLedgerBreakdown *
-load_one (GVariant *item, const BwLedgerOptions *options)
+load_one (GVariant *item, const BwLedgerOptions *options, const GArray *specs,
+          BwLedgerRestarts *restarts)
 {
   const char *model = NULL;
   g_autoptr (GVariant) stream = NULL;
   g_autoptr (GVariant) tail = NULL;
-  g_variant_get (item, "(&s@ay@ay)", &model, &stream, &tail);
-  BwLedgerBreakdown *breakdown = bw_ledger_breakdown_new (model, options);
+  g_autoptr (GVariant) monitors = NULL;
+  g_variant_get (item, "(&s@ay@ay@ay)", &model, &stream, &tail, &monitors);
+  BwLedgerBreakdown *breakdown = bw_ledger_breakdown_new (model, options, specs);
   g_autoptr (GBytes) bytes = g_variant_get_data_as_bytes (stream);
-  if (bw_ledger_stream_load (&breakdown->stream, bytes) && restore_tail (breakdown, tail))
+  bw_ledger_monitors_set_restarts (breakdown->monitors, restarts);
+  if (bw_ledger_stream_load (&breakdown->stream, bytes) && restore_tail (breakdown, tail)
+      && restore_monitors (breakdown, monitors))
     return breakdown;
   bw_ledger_breakdown_free (breakdown);
   return NULL;
 }
 
 GPtrArray *
-bw_ledger_breakdowns_load (GBytes *bytes, const BwLedgerOptions *options)
+bw_ledger_breakdowns_load (GBytes *bytes, const BwLedgerOptions *options, const GArray *specs,
+                           BwLedgerRestarts *restarts)
 {
   g_return_val_if_fail (bytes != NULL && options != NULL, NULL);
   g_autoptr (GVariant) state =
       g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (STATE_FORMAT), bytes, FALSE));
   uint32_t version = 0;
   g_autoptr (GVariant) items = NULL;
-  g_variant_get (state, "(u@a(sayay))", &version, &items);
+  g_variant_get (state, "(u@a(sayayay))", &version, &items);
   if (version != STATE_VERSION || !g_variant_is_normal_form (state))
     return NULL;
   GPtrArray *breakdowns =
@@ -211,7 +246,7 @@ bw_ledger_breakdowns_load (GBytes *bytes, const BwLedgerOptions *options)
   for (gsize i = 0; i < g_variant_n_children (items); i++)
     {
       g_autoptr (GVariant) item = g_variant_get_child_value (items, i);
-      BwLedgerBreakdown *breakdown = load_one (item, options);
+      BwLedgerBreakdown *breakdown = load_one (item, options, specs, restarts);
       if (breakdown == NULL)
         {
           g_ptr_array_unref (breakdowns);

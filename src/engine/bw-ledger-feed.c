@@ -24,6 +24,7 @@ struct _BwLedgerFeed
 {
   BwClock *clock;
   BwLedger *ledger;
+  BwAlerts *alerts;
   bool is_read_only;
   BwLedgerFeedCallbacks callbacks;
   BwConfig *config;
@@ -78,12 +79,13 @@ job_free (gpointer data)
 }
 
 BwLedgerFeed *
-bw_ledger_feed_new (BwClock *clock, BwLedger *ledger, bool is_read_only,
+bw_ledger_feed_new (BwClock *clock, BwLedger *ledger, BwAlerts *alerts, bool is_read_only,
                     const BwLedgerFeedCallbacks *callbacks)
 {
   BwLedgerFeed *feed = g_new0 (BwLedgerFeed, 1);
   feed->clock = bw_clock_ref (clock);
   feed->ledger = ledger;
+  feed->alerts = alerts;
   feed->is_read_only = is_read_only;
   feed->callbacks = *callbacks;
   feed->feeds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, feed_free);
@@ -115,11 +117,11 @@ bw_ledger_feed_free (BwLedgerFeed *feed)
 }
 
 BwLedgerViewOptions
-bw_ledger_feed_options (BwConfig *config, const char *source)
+bw_ledger_feed_options (BwConfig *config, BwAlerts *alerts, const char *source)
 {
-  BwLedgerViewOptions options = { .source = source,
-                                  .bankroll = DEFAULT_BANKROLL,
-                                  .overround = DEFAULT_OVERROUND };
+  BwLedgerViewOptions options = {
+    .source = source, .bankroll = DEFAULT_BANKROLL, .overround = DEFAULT_OVERROUND, .alerts = alerts
+  };
   const BwConfigGroup *group = config != NULL ? bw_config_find (config, "source", source) : NULL;
   if (group == NULL || g_strcmp0 (bw_config_group_text (group, "type"), "ledger") != 0)
     {
@@ -155,10 +157,11 @@ feed_for (BwLedgerFeed *feed, const char *source)
   Feed *one = g_hash_table_lookup (feed->feeds, source);
   if (one != NULL)
     return one;
-  BwLedgerViewOptions options = bw_ledger_feed_options (feed->config, source);
+  g_auto (BwLedgerViewOptions) options =
+      bw_ledger_feed_options (feed->config, feed->alerts, source);
+  options.is_simulating = true;
   one = g_new0 (Feed, 1);
   one->view = bw_ledger_view_new (feed->ledger, &options);
-  g_clear_pointer (&options.zone, g_time_zone_unref);
   g_hash_table_insert (feed->feeds, g_strdup (source), one);
   return one;
 }

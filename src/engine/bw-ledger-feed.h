@@ -20,10 +20,10 @@ typedef struct
   gpointer data;
 } BwLedgerFeedCallbacks;
 
-/** A feed from LEDGER (borrowed); IS_READ_ONLY: no snapshots are saved. Main loop. (transfer full)
- */
-BwLedgerFeed *bw_ledger_feed_new (BwClock *clock, BwLedger *ledger, bool is_read_only,
-                                  const BwLedgerFeedCallbacks *callbacks);
+/** A feed from LEDGER with the restarts that ALERTS (or NULL) knows, both borrowed; IS_READ_ONLY:
+ * no snapshots are saved. Main loop. (transfer full) */
+BwLedgerFeed *bw_ledger_feed_new (BwClock *clock, BwLedger *ledger, BwAlerts *alerts,
+                                  bool is_read_only, const BwLedgerFeedCallbacks *callbacks);
 /** Cancels what is being computed. */
 void bw_ledger_feed_free (BwLedgerFeed *feed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwLedgerFeed, bw_ledger_feed_free)
@@ -42,5 +42,6 @@ BwLedgerView *bw_ledger_feed_view (BwLedgerFeed *feed, const char *source);
 /** Calls FUNC for every ledger there is. Main loop. */
 void bw_ledger_feed_each (BwLedgerFeed *feed, void (*func) (BwLedgerView *view, gpointer data),
                           gpointer data);
-/** The options that CONFIG has for the ledger SOURCE. ZONE is owned by the caller. */
-BwLedgerViewOptions bw_ledger_feed_options (BwConfig *config, const char *source);
+/** The options that CONFIG has for the ledger SOURCE, with the restarts that ALERTS (or NULL)
+ * knows. Clear them with bw_ledger_view_options_clear(). */
+BwLedgerViewOptions bw_ledger_feed_options (BwConfig *config, BwAlerts *alerts, const char *source);

@@ -97,10 +97,20 @@ curve_trim (BwEvidenceCurve *curve)
   curve->log_sr = g_renew (double, curve->log_sr, curve->n);
 }
 
+/* Nothing that was before counts from here on. */
+static void
+curve_restart (BwEvidenceCurve *curve)
+{
+  bw_monitor_restart (&curve->last);
+  curve->n = 0;
+}
+
+/* SINCE_MS: rows after it count; INT64_MIN: all. */
 static bool
 compute_curve (BwEvidenceCurve *curve, const BwStatsRow *rows, size_t from, size_t to,
-               GCancellable *cancellable)
+               int64_t since_ms, GCancellable *cancellable)
 {
+  bool is_counting = since_ms == INT64_MIN;
   size_t n = to - from, seen = 0;
   curve->steps = g_new (double, n);
   curve->time_us = g_new (double, n);
@@ -109,6 +119,11 @@ compute_curve (BwEvidenceCurve *curve, const BwStatsRow *rows, size_t from, size
   while (from < to)
     {
       size_t end = moment_end (rows, from, to);
+      if (!is_counting && rows[from].order_ms > since_ms)
+        {
+          curve_restart (curve);
+          is_counting = true;
+        }
       int64_t n_rows = curve->last.n_rows;
       bw_monitor_push (&curve->last, rows + from, end - from);
       if (curve->last.n_rows != n_rows)
@@ -119,22 +134,38 @@ compute_curve (BwEvidenceCurve *curve, const BwStatsRow *rows, size_t from, size
       seen %= CANCEL_ROWS;
       from = end;
     }
+  if (!is_counting)
+    curve_restart (curve);
   curve_trim (curve);
   return true;
 }
 
+/* The last restart that REQUEST means; INT64_MIN: none. */
+static int64_t
+restart_ms (const BwLedgerRequest *request, const BwLedgerRestarts *restarts, BwMonitorKind kind)
+{
+  if (request->from_us != BW_TIME_NONE)
+    return INT64_MIN;
+  int64_t until_ms =
+      request->to_us != BW_TIME_NONE ? bw_ledger_ceil_ms (request->to_us) - 1 : INT64_MAX;
+  return bw_ledger_restarts_last_ms (restarts, kind, request->model != NULL ? request->model : "",
+                                     until_ms);
+}
+
 static bool
 compute_evidence (BwLedgerJudgement *judgement, const BwStatsRow *rows, const BwLedgerSpan *span,
-                  GCancellable *cancellable)
+                  const BwLedgerRestarts *restarts, GCancellable *cancellable)
 {
   bool is_done = true;
   for (unsigned i = 0; i < BW_N_MONITORS && is_done; i++)
     {
       BwEvidenceCurve *curve = &judgement->evidence[i];
       curve->spec = bw_monitor_spec ((BwMonitorKind) i);
-      curve->since_us = judgement->request.from_us;
+      int64_t since_ms = restart_ms (&judgement->request, restarts, (BwMonitorKind) i);
+      curve->is_restarted = since_ms != INT64_MIN;
+      curve->since_us = curve->is_restarted ? since_ms * 1000 : judgement->request.from_us;
       bw_monitor_init (&curve->last, &curve->spec);
-      is_done = compute_curve (curve, rows, span->from, span->to, cancellable);
+      is_done = compute_curve (curve, rows, span->from, span->to, since_ms, cancellable);
     }
   return is_done;
 }
@@ -164,7 +195,8 @@ compute_luck (BwLedgerJudgement *judgement, const BwLedgerDocumentOptions *optio
 
 BwLedgerJudgement *
 bw_ledger_judgement_new (const BwLedgerRequest *request, const BwLedgerDocumentOptions *options,
-                         const BwLedgerRows *rows, GCancellable *cancellable, GError **error)
+                         const BwLedgerRows *rows, const BwLedgerRestarts *restarts,
+                         GCancellable *cancellable, GError **error)
 {
   g_autoptr (BwLedgerJudgement) judgement = g_new0 (BwLedgerJudgement, 1);
   const BwStatsRow *all = (const BwStatsRow *) (const void *) rows->rows->data;
@@ -175,7 +207,7 @@ bw_ledger_judgement_new (const BwLedgerRequest *request, const BwLedgerDocumentO
   bw_ledger_span_find (request, options->bankroll, rows->is_forecasts, all, rows->rows->len, &span);
   const BwStatsRow *first = all + span.from;
   size_t n = span.to - span.from;
-  if (compute_evidence (judgement, all, &span, cancellable))
+  if (compute_evidence (judgement, all, &span, restarts, cancellable))
     bw_certainty_compute (first, n, &judgement->certainty);
   if (!g_cancellable_is_cancelled (cancellable)
       && compute_luck (judgement, options, first, n, &span, rows->is_forecasts, cancellable))

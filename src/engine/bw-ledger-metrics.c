@@ -42,6 +42,7 @@ FIGURE (bets_won, f->n_won)
 FIGURE (bets_lost, f->n_lost)
 FIGURE (bets_pending, f->n_pending)
 FIGURE (losing_streak, f->losing_streak)
+FIGURE (rejected_rows, f->n_invalid)
 
 #define WINDOW_FIGURE(name, expression)                                                            \
   static double window_##name (const BwWindowFigures *w)                                           \
@@ -84,6 +85,53 @@ fit_ece (const BwLedgerFit *fit)
   return fit->ece;
 }
 
+static double
+fit_mcb_p (const BwLedgerFit *fit)
+{
+  return fit->simulated[BW_SIMULATED_MCB_P];
+}
+
+static double
+fit_drawdown_odds (const BwLedgerFit *fit)
+{
+  return fit->simulated[BW_SIMULATED_DRAWDOWN_ODDS];
+}
+
+static double
+fit_breakeven_p (const BwLedgerFit *fit)
+{
+  return fit->simulated[BW_SIMULATED_BREAKEVEN_P];
+}
+
+static double
+evidence_e (const BwLedgerEvidence *evidence)
+{
+  return evidence->log10_e;
+}
+
+static double
+evidence_m (const BwLedgerEvidence *evidence)
+{
+  return evidence->log10_m;
+}
+
+static double
+evidence_n (const BwLedgerEvidence *evidence)
+{
+  return evidence->n;
+}
+
+#define EVIDENCE(noun, kind)                                                                       \
+  { "ledger_evidence_bets_" noun, NULL, NULL, NULL, false, evidence_n, kind, BW_SIMULATED_NONE },  \
+      { "ledger_evidence_" noun, NULL, NULL, NULL, false, evidence_e, kind, BW_SIMULATED_NONE },   \
+  {                                                                                                \
+    "ledger_change_" noun, NULL, NULL, NULL, false, evidence_m, kind, BW_SIMULATED_NONE            \
+  }
+#define SIMULATED(name, fit, which)                                                                \
+  {                                                                                                \
+    name, NULL, NULL, fit, false, NULL, BW_MONITOR_WIN_RATE, which                                 \
+  }
+
 static const BwLedgerMetric metrics[] = {
   { "ledger_bets", figure_bets, window_bets, NULL },
   { "ledger_bets_won", figure_bets_won, window_bets_won, NULL },
@@ -115,9 +163,17 @@ static const BwLedgerMetric metrics[] = {
   { "ledger_log_loss", figure_log_loss, window_log_loss, NULL },
   { "ledger_brier_skill", figure_brier_skill, NULL, NULL },
   { "ledger_losing_streak", figure_losing_streak, NULL, NULL },
+  { "ledger_rejected_rows", figure_rejected_rows, NULL, NULL },
   { "ledger_mcb", NULL, NULL, fit_mcb },
   { "ledger_dsc", NULL, NULL, fit_dsc },
   { "ledger_ece", NULL, NULL, fit_ece },
+  SIMULATED ("ledger_mcb_p", fit_mcb_p, BW_SIMULATED_MCB_P),
+  SIMULATED ("ledger_drawdown_odds", fit_drawdown_odds, BW_SIMULATED_DRAWDOWN_ODDS),
+  SIMULATED ("ledger_breakeven_p", fit_breakeven_p, BW_SIMULATED_BREAKEVEN_P),
+  EVIDENCE ("win_rate", BW_MONITOR_WIN_RATE),
+  EVIDENCE ("roi", BW_MONITOR_ROI),
+  EVIDENCE ("calibration", BW_MONITOR_CALIBRATION),
+  EVIDENCE ("clv", BW_MONITOR_CLV),
 };
 
 static const BwLedgerWindow windows[] = {

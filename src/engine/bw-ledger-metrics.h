@@ -3,26 +3,51 @@
 #pragma once
 
 #include "stats/bw-ledger-figures.h"
+#include "stats/bw-monitor.h"
 #include "stats/bw-window.h"
 
 #include <stdbool.h>
 
-/** Figures that need every forecast at once; taken at day ends. */
+/** What is worked out of all rows at once and takes a while: by playing them again, or their
+ * chances in all combinations. */
+typedef enum
+{
+  BW_SIMULATED_NONE,
+  BW_SIMULATED_MCB_P,
+  BW_SIMULATED_DRAWDOWN_ODDS,
+  BW_SIMULATED_BREAKEVEN_P,
+  BW_N_SIMULATED,
+} BwSimulated;
+
+/** Figures that need every row at once; taken at day ends. NaN: not known. */
 typedef struct
 {
   double mcb;
   double dsc;
   double ece;
+  double simulated[BW_N_SIMULATED];
 } BwLedgerFit;
+
+/** Of one monitor at one moment. */
+typedef struct
+{
+  double log10_e; /* 0 without a step */
+  double log10_m; /* NaN without a step */
+  double n;       /* steps since the start or the last restart */
+} BwLedgerEvidence;
 
 /** How a metric is computed. */
 typedef struct
 {
-  const char *name;                                  /* "ledger_roi" */
-  double (*figure) (const BwLedgerFigures *figures); /* NULL for a figure of the fit */
-  double (*window) (const BwWindowFigures *figures); /* NULL where it has no windows */
-  double (*fit) (const BwLedgerFit *fit);            /* NULL for a figure of the stream */
-  bool is_of_period;                                 /* of today or this week */
+  const char *name; /* "ledger_roi" */
+  double (*figure) (
+      const BwLedgerFigures *figures); /* NULL for a figure of the fit, and evidence */
+  double (*window) (const BwWindowFigures *figures);     /* NULL where it has no windows */
+  double (*fit) (const BwLedgerFit *fit);                /* NULL for a figure of the stream */
+  bool is_of_period;                                     /* of today or this week */
+  double (*evidence) (const BwLedgerEvidence *evidence); /* of MONITOR; NULL for others */
+  BwMonitorKind monitor;
+  BwSimulated simulated; /* which one FIT returns */
 } BwLedgerMetric;
 
 /** All derived metrics that are computed, in the order of their table. */

@@ -14,12 +14,12 @@
 #define WINDOW_MS (30 * BW_DAY_US / 1000)
 
 void
-bw_ledger_replay_init (BwLedgerReplay *replay, const BwLedgerOptions *options)
+bw_ledger_replay_init (BwLedgerReplay *replay, const BwLedgerReplaySource *source)
 {
   *replay = (BwLedgerReplay){ .order_ms = INT64_MIN, .ordinal = INT64_MIN };
   replay->breakdowns = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_ledger_breakdown_free);
   replay->by_model = g_hash_table_new (g_str_hash, g_str_equal);
-  BwLedgerBreakdown *total = bw_ledger_breakdown_new ("", options);
+  BwLedgerBreakdown *total = bw_ledger_breakdown_new ("", &source->options, source->specs);
   g_ptr_array_add (replay->breakdowns, total);
   g_hash_table_insert (replay->by_model, total->model, total);
 }
@@ -29,6 +29,21 @@ bw_ledger_replay_clear (BwLedgerReplay *replay)
 {
   g_clear_pointer (&replay->by_model, g_hash_table_unref);
   g_clear_pointer (&replay->breakdowns, g_ptr_array_unref);
+  g_clear_pointer (&replay->restarts, bw_ledger_restarts_unref);
+}
+
+void
+bw_ledger_replay_set_restarts (BwLedgerReplay *replay, BwLedgerRestarts *restarts)
+{
+  if (restarts != NULL)
+    bw_ledger_restarts_ref (restarts);
+  g_clear_pointer (&replay->restarts, bw_ledger_restarts_unref);
+  replay->restarts = restarts;
+  for (unsigned i = 0; i < replay->breakdowns->len; i++)
+    {
+      BwLedgerBreakdown *breakdown = g_ptr_array_index (replay->breakdowns, i);
+      bw_ledger_monitors_set_restarts (breakdown->monitors, restarts);
+    }
 }
 
 BwLedgerBreakdown *
@@ -51,12 +66,20 @@ longest_before (int64_t before_order_ms)
   return before_order_ms > INT64_MIN + WINDOW_MS ? before_order_ms - WINDOW_MS : INT64_MIN;
 }
 
-/* Days begin where the zone says, so a state holds for one zone. */
+/* Days begin where the zone says, so a state holds for one zone, and for the monitors in it. */
 static char *
 snapshot_key (const BwLedgerReplaySource *source)
 {
   const char *zone = source->zone != NULL ? g_time_zone_get_identifier (source->zone) : "UTC";
-  return g_strconcat ("figures-2 ", zone, NULL);
+  GString *key = g_string_new ("figures-3 ");
+  g_string_append (key, zone);
+  for (unsigned i = 0; source->specs != NULL && i < source->specs->len; i++)
+    {
+      const BwLedgerMonitorSpec *spec = &g_array_index (source->specs, BwLedgerMonitorSpec, i);
+      g_string_append_printf (key, " %" G_GINT64_FORMAT ":%a:%" G_GINT64_FORMAT, spec->spec.kind,
+                              spec->spec.level, spec->since_ms);
+    }
+  return g_string_free (key, FALSE);
 }
 
 /* Takes over the state that SNAPSHOT holds. One of another version or with other options is passed
@@ -65,7 +88,8 @@ static void
 take_snapshot (BwLedgerReplay *replay, const BwLedgerReplaySource *source,
                const BwLedgerSnapshot *snapshot)
 {
-  g_autoptr (GPtrArray) breakdowns = bw_ledger_breakdowns_load (snapshot->state, &source->options);
+  g_autoptr (GPtrArray) breakdowns = bw_ledger_breakdowns_load (snapshot->state, &source->options,
+                                                                source->specs, replay->restarts);
   if (breakdowns == NULL || breakdowns->len == 0)
     return;
   g_ptr_array_unref (replay->breakdowns);
@@ -88,7 +112,12 @@ bw_ledger_replay_restore (BwLedgerReplay *replay, const BwLedgerReplaySource *so
   g_autoptr (GError) local = NULL;
   g_autofree char *key = snapshot_key (source);
   BwLedgerSnapshot snapshot = { 0 };
-  bw_ledger_replay_init (replay, &source->options);
+  bw_ledger_replay_init (replay, source);
+  g_autoptr (BwLedgerRestarts) restarts =
+      bw_ledger_restarts_read (source->alerts, source->source, error);
+  if (restarts == NULL)
+    return false;
+  bw_ledger_replay_set_restarts (replay, restarts);
   /* Before anything is read: a write that comes in between makes the version another one. */
   if (!bw_ledger_version (source->ledger, source->source, &replay->version, error))
     return false;
@@ -123,12 +152,13 @@ snapshot_clear (gpointer data)
 }
 
 static BwLedgerBreakdown *
-breakdown_for (BwLedgerReplay *replay, const BwLedgerOptions *options, const char *model)
+breakdown_for (BwLedgerReplay *replay, const BwLedgerReplaySource *source, const char *model)
 {
   BwLedgerBreakdown *breakdown = bw_ledger_replay_find (replay, model);
   if (breakdown != NULL)
     return breakdown;
-  breakdown = bw_ledger_breakdown_new (model, options);
+  breakdown = bw_ledger_breakdown_new (model, &source->options, source->specs);
+  bw_ledger_monitors_set_restarts (breakdown->monitors, replay->restarts);
   g_ptr_array_add (replay->breakdowns, breakdown);
   g_hash_table_insert (replay->by_model, breakdown->model, breakdown);
   return breakdown;
@@ -197,7 +227,7 @@ take (Run *run, const BwBet *bet)
   int64_t offset_us = bw_ledger_replay_offset (run->source, row.order_ms);
   bw_ledger_breakdown_push (g_ptr_array_index (replay->breakdowns, 0), &row, offset_us);
   if (bet->model[0] != '\0')
-    bw_ledger_breakdown_push (breakdown_for (replay, options, bet->model), &row, offset_us);
+    bw_ledger_breakdown_push (breakdown_for (replay, run->source, bet->model), &row, offset_us);
   replay->order_ms = order_ms;
   replay->ordinal = bet->ordinal;
   replay->n_rows++;

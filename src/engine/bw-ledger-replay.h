@@ -12,7 +12,9 @@ typedef struct
   BwLedger *ledger;
   const char *source;
   BwLedgerOptions options;
-  GTimeZone *zone; /* NULL: UTC */
+  GTimeZone *zone;     /* NULL: UTC */
+  const GArray *specs; /* of BwLedgerMonitorSpec, besides the usual monitors; or NULL */
+  BwAlerts *alerts;    /* knows of restarts; NULL: there are none */
 } BwLedgerReplaySource;
 
 /** A snapshot is saved every so many rows, between two moments. */
@@ -27,6 +29,7 @@ typedef struct
   int64_t ordinal;
   int64_t n_rows;
   int64_t n_since_snapshot;
+  BwLedgerRestarts *restarts; /* that are heeded; or NULL */
   int64_t version; /* of the source before the first row was read; what is saved holds for it */
 } BwLedgerReplay;
 
@@ -35,13 +38,17 @@ typedef struct
 typedef bool (*BwLedgerReplayFunc) (BwLedgerReplay *replay, int64_t next_ms, gpointer data);
 
 /** Nothing read so far. */
-void bw_ledger_replay_init (BwLedgerReplay *replay, const BwLedgerOptions *options);
+void bw_ledger_replay_init (BwLedgerReplay *replay, const BwLedgerReplaySource *source);
 void bw_ledger_replay_clear (BwLedgerReplay *replay);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BwLedgerReplay, bw_ledger_replay_clear)
 /** The breakdown of MODEL ("" is the total), or NULL where it has no row. */
 BwLedgerBreakdown *bw_ledger_replay_find (BwLedgerReplay *replay, const char *model);
+/** RESTARTS are those to heed from now on: none of them, and none of those that are heeded so far
+ * and are not among them, lies before a row that is taken. */
+void bw_ledger_replay_set_restarts (BwLedgerReplay *replay, BwLedgerRestarts *restarts);
 /** Initialises REPLAY from the newest snapshot whose rows all lie so long before BEFORE_ORDER_MS
- * that every window is complete there again, or empty where there is none. Worker thread. */
+ * that every window is complete there again, or empty where there is none; it heeds the restarts
+ * that there are. Worker thread. */
 bool bw_ledger_replay_restore (BwLedgerReplay *replay, const BwLedgerReplaySource *source,
                                int64_t before_order_ms, GError **error);
 /** Takes the rows after the present place up to TO_ORDER_MS (exclusive; INT64_MAX: all), calling

@@ -11,6 +11,8 @@
 /* A figure of today changes at midnight, one of this week at most eight midnights on; after that it
  * stays as it is until the next row. */
 #define MAX_MIDNIGHTS 8
+/* What takes a while is worked out for so many days at most. */
+#define MAX_SIMULATED 60
 
 typedef struct
 {
@@ -18,13 +20,17 @@ typedef struct
   const BwLedgerMetric *metric;
   const BwLedgerWindow *window;
   const char *model;
+  unsigned monitor; /* of a figure of evidence */
   int64_t from_ms;
   int64_t to_ms;
   unsigned max_points;
   GArray *points;         /* of BwHistoryPoint */
   GQueue leaving;         /* of int64_t: when rows leave a window by time */
   BwForecasts *forecasts; /* for figures of a fit */
-  int64_t day_ms;         /* the day whose forecasts are being gathered; INT64_MIN: none so far */
+  GArray *rows;           /* of BwStatsRow: for those that are simulated */
+  int64_t every_days;     /* of which one is worked out */
+  GCancellable *cancellable;
+  int64_t day_ms; /* the day whose forecasts are being gathered; INT64_MIN: none so far */
 } Series;
 
 static bool
@@ -101,6 +107,8 @@ value_now (Series *series, BwLedgerReplay *replay, int64_t ms)
   BwLedgerBreakdown *breakdown = bw_ledger_replay_find (replay, series->model);
   if (breakdown == NULL)
     return NAN;
+  if (series->metric->evidence != NULL)
+    return bw_ledger_breakdown_evidence (breakdown, series->metric, series->monitor, ms);
   return bw_ledger_breakdown_value (breakdown, series->metric, series->window, ms,
                                     bw_ledger_replay_offset (&series->view->source, ms));
 }
@@ -137,6 +145,17 @@ add_midnights (Series *series, BwLedgerReplay *replay, int64_t from_ms, int64_t 
     }
 }
 
+/* Evidence that a person restarted begins anew at that moment. */
+static void
+add_restarts (Series *series, BwLedgerReplay *replay, int64_t from_ms, int64_t to_ms)
+{
+  int64_t at_ms = from_ms;
+  while ((at_ms = bw_ledger_restarts_next_ms (replay->restarts, series->metric->monitor,
+                                              series->model, at_ms))
+         < to_ms)
+    add_value (series, replay, at_ms);
+}
+
 /* Between two moments with rows: the value after the first of them, and how it changed by itself
  * before the next. */
 static bool
@@ -158,14 +177,43 @@ figure_cb (BwLedgerReplay *replay, int64_t next_ms, gpointer data)
   add_leavings (series, replay, at_ms, next_ms);
   if (series->metric->is_of_period)
     add_midnights (series, replay, at_ms, next_ms);
+  if (series->metric->evidence != NULL)
+    add_restarts (series, replay, at_ms, next_ms);
   return true;
 }
 
+/* The monitor that the series is about: one of the view's, or one that is added to OWN. */
 static bool
-read_figure (Series *series, GCancellable *cancellable, GError **error)
+find_monitor (Series *series, const BwMetric *metric, GArray *own)
+{
+  const GArray *specs = series->view->specs;
+  BwMonitorKind kind = series->metric->monitor;
+  BwLedgerMonitorSpec spec, usual = bw_ledger_monitor_spec (kind);
+  if (!bw_ledger_monitor_spec_of (metric, kind, &spec))
+    return false;
+  series->monitor = kind;
+  if (bw_ledger_monitor_spec_equal (&spec, &usual))
+    return true;
+  for (unsigned i = 0; specs != NULL && i < specs->len; i++)
+    if (bw_ledger_monitor_spec_equal (&spec, &g_array_index (specs, BwLedgerMonitorSpec, i)))
+      {
+        series->monitor = BW_N_MONITORS + i;
+        return true;
+      }
+  g_array_append_val (own, spec);
+  series->monitor = BW_N_MONITORS;
+  return true;
+}
+
+/* Replays with monitors that nobody else asks for read all rows, for no snapshot has them. */
+static bool
+read_figure (Series *series, const GArray *own, GCancellable *cancellable, GError **error)
 {
   g_auto (BwLedgerReplay) replay = { 0 };
-  const BwLedgerReplaySource *source = &series->view->source;
+  BwLedgerReplaySource with_own = series->view->source;
+  const BwLedgerReplaySource *source = &with_own;
+  if (own->len > 0)
+    with_own.specs = own;
   bool is_read = bw_ledger_replay_restore (&replay, source, series->from_ms, error)
                  && bw_ledger_replay_run (&replay, source, series->to_ms, false, figure_cb, series,
                                           cancellable, error);
@@ -178,8 +226,22 @@ read_figure (Series *series, GCancellable *cancellable, GError **error)
 static void
 add_fit (Series *series, int64_t ms)
 {
-  BwLedgerFit fit = bw_ledger_fit_compute (series->forecasts);
+  BwSimulated which = series->metric->simulated;
+  BwLedgerFit fit = which == BW_SIMULATED_NONE ? bw_ledger_fit_compute (series->forecasts)
+                                               : bw_ledger_fit_unknown;
+  if (which != BW_SIMULATED_NONE)
+    fit.simulated[which] = bw_ledger_simulate (which, &series->view->source.options,
+                                               (const BwStatsRow *) (gpointer) series->rows->data,
+                                               series->rows->len, series->cancellable);
   add_point (series, ms, series->metric->fit (&fit));
+}
+
+/* Whether the day that ends at END_MS, which the one at NEXT_DAY_MS follows, is one of those that
+ * are worked out; the last one always is. */
+static bool
+is_worked_out (const Series *series, int64_t end_ms, int64_t next_day_ms)
+{
+  return next_day_ms == INT64_MAX || (end_ms / (BW_DAY_US / 1000)) % series->every_days == 0;
 }
 
 /* All forecasts before the day that begins at NEXT_DAY_MS are gathered (INT64_MAX: all there are).
@@ -195,7 +257,7 @@ end_day (Series *series, int64_t next_day_ms)
       && (next_day_ms == INT64_MAX
           || bw_ledger_view_next_day_ms (series->view, next_day_ms) > series->from_ms))
     add_fit (series, series->from_ms);
-  else if (!is_before && end_ms < series->to_ms)
+  else if (!is_before && end_ms < series->to_ms && is_worked_out (series, end_ms, next_day_ms))
     add_fit (series, end_ms);
 }
 
@@ -208,7 +270,8 @@ forecasts_cb (const BwBetList *rows, const char *const *sources, gpointer data)
       const BwBet *bet = bw_bet_list_index (rows, i);
       bool is_wanted = series->model[0] == '\0' || g_str_equal (bet->model, series->model);
       BwStatsRow row;
-      if (!bw_ledger_view_is_forecast (series->view, bet, &row) || !is_wanted)
+      if (!bw_ledger_view_is_settled (series->view, bet, &row) || !is_wanted
+          || (series->metric->simulated == BW_SIMULATED_NONE && !bw_stats_row_is_decided (&row)))
         continue;
       /* One without a time was there before any day. */
       int64_t day_ms = row.order_ms != INT64_MIN
@@ -217,9 +280,12 @@ forecasts_cb (const BwBetList *rows, const char *const *sources, gpointer data)
       if (day_ms != series->day_ms)
         end_day (series, day_ms);
       series->day_ms = day_ms;
-      bw_forecasts_add (series->forecasts, row.p, row.status == BW_BET_WON);
+      if (series->metric->simulated == BW_SIMULATED_NONE)
+        bw_forecasts_add (series->forecasts, row.p, row.status == BW_BET_WON);
+      else
+        g_array_append_val (series->rows, row);
     }
-  return true;
+  return !g_cancellable_is_cancelled (series->cancellable);
 }
 
 static bool
@@ -229,6 +295,11 @@ read_fit (Series *series, GCancellable *cancellable, GError **error)
                           .from_order_ms = INT64_MIN,
                           .to_order_ms = series->to_ms,
                           .is_bare = true };
+  int64_t n_days = (series->to_ms - series->from_ms) / (BW_DAY_US / 1000);
+  series->every_days =
+      series->metric->simulated != BW_SIMULATED_NONE ? MAX (1, n_days / MAX_SIMULATED) : 1;
+  series->rows = g_array_new (FALSE, FALSE, sizeof (BwStatsRow));
+  series->cancellable = cancellable;
   series->forecasts = bw_forecasts_new (1024);
   series->day_ms = INT64_MIN;
   bool is_read = bw_ledger_read (series->view->source.ledger, &query, forecasts_cb, series,
@@ -236,7 +307,8 @@ read_fit (Series *series, GCancellable *cancellable, GError **error)
   if (is_read)
     end_day (series, INT64_MAX);
   bw_forecasts_free (series->forecasts);
-  return is_read;
+  g_array_unref (series->rows);
+  return is_read && !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 GArray *
@@ -254,8 +326,10 @@ bw_ledger_view_series (BwLedgerView *view, const BwMetric *metric, int64_t from_
                     .to_ms = to_us / 1000,
                     .max_points = max_points,
                     .leaving = G_QUEUE_INIT };
+  g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (BwLedgerMonitorSpec));
   if (series.metric == NULL || (window != NULL && series.window == NULL)
-      || (series.window != NULL && series.metric->window == NULL))
+      || (series.window != NULL && series.metric->window == NULL)
+      || (series.metric->evidence != NULL && !find_monitor (&series, metric, own)))
     {
       g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "%s is not a figure of a ledger",
                    metric->text);
@@ -264,6 +338,6 @@ bw_ledger_view_series (BwLedgerView *view, const BwMetric *metric, int64_t from_
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (BwHistoryPoint));
   series.points = points;
   bool is_read = series.metric->fit != NULL ? read_fit (&series, cancellable, error)
-                                            : read_figure (&series, cancellable, error);
+                                            : read_figure (&series, own, cancellable, error);
   return is_read ? reduce (&series) : NULL;
 }

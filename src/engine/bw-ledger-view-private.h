@@ -11,6 +11,8 @@ struct _BwLedgerView
   char *name;
   GTimeZone *zone;
   BwLedgerReplaySource source;
+  GArray *specs; /* what SOURCE refers to; or NULL */
+  bool is_simulating;
   GMutex mutex; /* over the next three alone: the rest belongs to the one that refreshes */
   int64_t first_changed_ms; /* INT64_MAX: nothing changed since the last refresh */
   int64_t version;          /* of the source's rows when the last refresh began */
@@ -23,9 +25,14 @@ struct _BwLedgerView
 
 /** Whether BET counts as a forecast that came out; OUT is its row. */
 bool bw_ledger_view_is_forecast (BwLedgerView *view, const BwBet *bet, BwStatsRow *out);
+/** The same, but for pushes, which are settled, too. */
+bool bw_ledger_view_is_settled (BwLedgerView *view, const BwBet *bet, BwStatsRow *out);
 /** Midnight before MS in the source's zone. */
 int64_t bw_ledger_view_day_start_ms (BwLedgerView *view, int64_t ms);
 /** Midnight after DAY_MS, which is one. */
 int64_t bw_ledger_view_next_day_ms (BwLedgerView *view, int64_t day_ms);
-/** Sorts FORECASTS (or NULL) and fits them. */
+/** Sorts FORECASTS (or NULL) and fits them. What is simulated is not known. */
 BwLedgerFit bw_ledger_fit_compute (BwForecasts *forecasts);
+/** WHICH one of N ROWS in ledger order, settled and valid. Some time. */
+double bw_ledger_simulate (BwSimulated which, const BwLedgerOptions *options,
+                           const BwStatsRow *rows, size_t n, GCancellable *cancellable);

@@ -17,7 +17,15 @@ view_clear (gpointer data)
   g_hash_table_unref (view->fits);
   g_free (view->name);
   g_clear_pointer (&view->zone, g_time_zone_unref);
+  g_clear_pointer (&view->specs, g_array_unref);
   g_mutex_clear (&view->mutex);
+}
+
+void
+bw_ledger_view_options_clear (BwLedgerViewOptions *options)
+{
+  g_clear_pointer (&options->zone, g_time_zone_unref);
+  g_clear_pointer (&options->specs, g_array_unref);
 }
 
 BwLedgerView *
@@ -27,18 +35,22 @@ bw_ledger_view_new (BwLedger *ledger, const BwLedgerViewOptions *options)
   BwLedgerView *view = g_atomic_rc_box_new0 (BwLedgerView);
   view->name = g_strdup (options->source);
   view->zone = options->zone != NULL ? g_time_zone_ref (options->zone) : NULL;
+  view->specs = options->specs != NULL ? g_array_copy (options->specs) : NULL;
+  view->is_simulating = options->is_simulating;
   view->source = (BwLedgerReplaySource){ .ledger = ledger,
                                          .source = view->name,
                                          .options = { .bankroll = options->bankroll,
                                                       .overround = options->overround },
-                                         .zone = view->zone };
+                                         .zone = view->zone,
+                                         .specs = view->specs,
+                                         .alerts = options->alerts };
   view->first_changed_ms = INT64_MIN;
   view->version = -1;
   view->fits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   view->fit_day_ms = view->now_ms = INT64_MIN;
   view->trading = (BwLedgerTrading){ NAN, NAN, NAN, NAN };
   g_mutex_init (&view->mutex);
-  bw_ledger_replay_init (&view->live, &view->source.options);
+  bw_ledger_replay_init (&view->live, &view->source);
   return view;
 }
 
@@ -199,11 +211,27 @@ take_change (BwLedgerView *view, int64_t *first_ms, GError **error)
   return true;
 }
 
+/* Rows after a restart that was not known are taken again. */
+static bool
+take_restarts (BwLedgerView *view, GError **error)
+{
+  g_autoptr (BwLedgerRestarts) restarts =
+      bw_ledger_restarts_read (view->source.alerts, view->name, error);
+  if (restarts == NULL)
+    return false;
+  int64_t first_ms = bw_ledger_restarts_differ_ms (view->live.restarts, restarts);
+  if (first_ms >= view->live.order_ms)
+    bw_ledger_replay_set_restarts (&view->live, restarts);
+  else
+    bw_ledger_view_invalidate (view, first_ms + 1);
+  return true;
+}
+
 static bool
 bring_up_to_date (BwLedgerView *view, bool is_read_only, GCancellable *cancellable, GError **error)
 {
   int64_t first_ms = INT64_MAX;
-  if (!take_change (view, &first_ms, error))
+  if (!take_restarts (view, error) || !take_change (view, &first_ms, error))
     return false;
   if (first_ms == INT64_MAX)
     return true;
@@ -217,46 +245,73 @@ bring_up_to_date (BwLedgerView *view, bool is_read_only, GCancellable *cancellab
 }
 
 bool
-bw_ledger_view_is_forecast (BwLedgerView *view, const BwBet *bet, BwStatsRow *out)
+bw_ledger_view_is_settled (BwLedgerView *view, const BwBet *bet, BwStatsRow *out)
 {
   if (view->source.options.is_forecasts)
     bw_stats_row_init_forecast (out, bet, 0);
   else
     bw_stats_row_init (out, bet, 0);
-  return bw_stats_row_is_decided (out) && bw_stats_row_is_valid (out);
+  return bw_stats_row_is_settled (out) && bw_stats_row_is_valid (out);
 }
 
-/* The forecasts by model ("" is the total), gathered for VIEW. */
+bool
+bw_ledger_view_is_forecast (BwLedgerView *view, const BwBet *bet, BwStatsRow *out)
+{
+  return bw_ledger_view_is_settled (view, bet, out) && bw_stats_row_is_decided (out);
+}
+
+/* What fits are made of. */
+typedef struct
+{
+  BwForecasts *forecasts;
+  GArray *rows; /* of BwStatsRow; empty unless the view simulates */
+} Share;
+
+static void
+share_free (gpointer data)
+{
+  Share *share = data;
+  bw_forecasts_free (share->forecasts);
+  g_array_unref (share->rows);
+  g_free (share);
+}
+
+/* The shares by model ("" is the total), gathered for VIEW. */
 typedef struct
 {
   BwLedgerView *view;
   GHashTable *by_model;
 } Gathered;
 
-static BwForecasts *
-forecasts_of (Gathered *gathered, const char *model)
+static void
+add_to_share (Gathered *gathered, const char *model, const BwStatsRow *row)
 {
-  BwForecasts *forecasts = g_hash_table_lookup (gathered->by_model, model);
-  if (forecasts != NULL)
-    return forecasts;
-  forecasts = bw_forecasts_new (64);
-  g_hash_table_insert (gathered->by_model, g_strdup (model), forecasts);
-  return forecasts;
+  Share *share = g_hash_table_lookup (gathered->by_model, model);
+  if (share == NULL)
+    {
+      share = g_new (Share, 1);
+      *share = (Share){ bw_forecasts_new (64), g_array_new (FALSE, FALSE, sizeof (BwStatsRow)) };
+      g_hash_table_insert (gathered->by_model, g_strdup (model), share);
+    }
+  if (bw_stats_row_is_decided (row))
+    bw_forecasts_add (share->forecasts, row->p, row->status == BW_BET_WON);
+  if (gathered->view->is_simulating)
+    g_array_append_vals (share->rows, row, 1);
 }
 
 static bool
-gather_forecasts (const BwBetList *rows, const char *const *sources, gpointer data)
+gather_rows (const BwBetList *rows, const char *const *sources, gpointer data)
 {
   Gathered *gathered = data;
   for (unsigned i = 0; i < rows->bets->len; i++)
     {
       const BwBet *bet = bw_bet_list_index (rows, i);
       BwStatsRow row;
-      if (!bw_ledger_view_is_forecast (gathered->view, bet, &row))
+      if (!bw_ledger_view_is_settled (gathered->view, bet, &row))
         continue;
-      bw_forecasts_add (forecasts_of (gathered, ""), row.p, row.status == BW_BET_WON);
+      add_to_share (gathered, "", &row);
       if (bet->model[0] != '\0')
-        bw_forecasts_add (forecasts_of (gathered, bet->model), row.p, row.status == BW_BET_WON);
+        add_to_share (gathered, bet->model, &row);
     }
   return true;
 }
@@ -264,7 +319,7 @@ gather_forecasts (const BwBetList *rows, const char *const *sources, gpointer da
 BwLedgerFit
 bw_ledger_fit_compute (BwForecasts *forecasts)
 {
-  BwLedgerFit fit = { NAN, NAN, NAN };
+  BwLedgerFit fit = bw_ledger_fit_unknown;
   if (forecasts == NULL || bw_forecasts_count (forecasts) == 0)
     return fit;
   g_auto (BwCalibration) calibration = { 0 };
@@ -272,6 +327,17 @@ bw_ledger_fit_compute (BwForecasts *forecasts)
   fit.mcb = calibration.corp.mcb;
   fit.dsc = calibration.corp.dsc;
   fit.ece = calibration.equal_width.ece;
+  return fit;
+}
+
+static BwLedgerFit
+fit_share (BwLedgerView *view, const Share *share, GCancellable *cancellable)
+{
+  BwLedgerFit fit = bw_ledger_fit_compute (share->forecasts);
+  const BwStatsRow *rows = (const BwStatsRow *) (gpointer) share->rows->data;
+  for (int which = 1; which < BW_N_SIMULATED && view->is_simulating; which++)
+    fit.simulated[which] = bw_ledger_simulate ((BwSimulated) which, &view->source.options, rows,
+                                               share->rows->len, cancellable);
   return fit;
 }
 
@@ -283,23 +349,24 @@ fit_day_end (BwLedgerView *view, int64_t now_ms, GCancellable *cancellable, GErr
   if (day_ms == view->fit_day_ms)
     return true;
   g_autoptr (GHashTable) by_model =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) bw_forecasts_free);
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, share_free);
   Gathered gathered = { view, by_model };
   BwLedgerQuery query = {
     .source = view->name, .from_order_ms = INT64_MIN, .to_order_ms = day_ms, .is_bare = true
   };
-  if (!bw_ledger_read (view->source.ledger, &query, gather_forecasts, &gathered, cancellable,
-                       error))
+  if (!bw_ledger_read (view->source.ledger, &query, gather_rows, &gathered, cancellable, error))
     return false;
   GHashTableIter iter;
-  gpointer model, forecasts;
+  gpointer model, share;
   g_hash_table_remove_all (view->fits);
   g_hash_table_iter_init (&iter, by_model);
-  while (g_hash_table_iter_next (&iter, &model, &forecasts))
+  while (g_hash_table_iter_next (&iter, &model, &share))
     {
-      BwLedgerFit fit = bw_ledger_fit_compute (forecasts);
+      BwLedgerFit fit = fit_share (view, share, cancellable);
       g_hash_table_insert (view->fits, g_strdup (model), g_memdup2 (&fit, sizeof fit));
     }
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return false;
   view->fit_day_ms = day_ms;
   return true;
 }
@@ -312,7 +379,7 @@ hand_out_fits (BwLedgerView *view)
     {
       BwLedgerBreakdown *breakdown = g_ptr_array_index (view->live.breakdowns, i);
       const BwLedgerFit *fit = g_hash_table_lookup (view->fits, breakdown->model);
-      breakdown->fit = fit != NULL ? *fit : (BwLedgerFit){ NAN, NAN, NAN };
+      breakdown->fit = fit != NULL ? *fit : bw_ledger_fit_unknown;
     }
 }
 
@@ -334,15 +401,19 @@ bw_ledger_view_next_day_ms (BwLedgerView *view, int64_t day_ms)
   return bw_ledger_view_day_start_ms (view, day_ms + 36 * BW_HOUR_US / 1000);
 }
 
+/* MORE (N_MORE) are the labels of a monitor that is not the usual one. */
 static const BwMetric *
-label_metric (const char *name, const char *source, const char *model, const char *window)
+label_metric (const char *name, const char *source, const char *model, const char *window,
+              const BwLabel *more, unsigned n_more)
 {
-  BwLabel labels[3] = { { "source", source } };
+  BwLabel labels[3 + BW_LEDGER_N_EVIDENCE_LABELS] = { { "source", source } };
   unsigned n = 1;
   if (model[0] != '\0')
     labels[n++] = (BwLabel){ "model", model };
   if (window != NULL)
     labels[n++] = (BwLabel){ "window", window };
+  for (unsigned i = 0; i < n_more; i++)
+    labels[n++] = more[i];
   return bw_metric_get (name, labels, n);
 }
 
@@ -356,8 +427,29 @@ add_figures (BwLedgerView *view, BwLedgerBreakdown *breakdown, const BwLedgerMom
     if (window == NULL || metrics[i].window != NULL)
       bw_batch_add (batch,
                     label_metric (metrics[i].name, view->name, breakdown->model,
-                                  window != NULL ? window->label : NULL),
+                                  window != NULL ? window->label : NULL, NULL, 0),
                     bw_ledger_moment_value (moment, &metrics[i], window));
+}
+
+/* By the monitors that are not the usual ones. */
+static void
+add_evidence (BwLedgerView *view, BwLedgerBreakdown *breakdown, int64_t now_ms, BwBatch *batch)
+{
+  unsigned n_metrics = 0;
+  const BwLedgerMetric *metrics = bw_ledger_metrics (&n_metrics);
+  for (unsigned s = 0; view->specs != NULL && s < view->specs->len; s++)
+    {
+      const BwLedgerMonitorSpec *spec = &g_array_index (view->specs, BwLedgerMonitorSpec, s);
+      BwLabel labels[BW_LEDGER_N_EVIDENCE_LABELS];
+      unsigned n = bw_ledger_monitor_spec_labels (spec, labels);
+      for (unsigned i = 0; i < n_metrics; i++)
+        if (metrics[i].evidence != NULL && metrics[i].monitor == (BwMonitorKind) spec->spec.kind)
+          bw_batch_add (
+              batch, label_metric (metrics[i].name, view->name, breakdown->model, NULL, labels, n),
+              bw_ledger_breakdown_evidence (breakdown, &metrics[i], BW_N_MONITORS + s, now_ms));
+      for (unsigned i = 0; i < n; i++)
+        g_free ((char *) labels[i].value);
+    }
 }
 
 static void
@@ -397,6 +489,7 @@ all_figures (BwLedgerView *view, int64_t now_us)
       if (i == 0)
         note_trading (view, &moment.figures);
       add_figures (view, breakdown, &moment, NULL, batch);
+      add_evidence (view, breakdown, now_ms, batch);
       for (unsigned w = 0; w < n_windows; w++)
         add_figures (view, breakdown, &moment, &windows[w], batch);
     }

@@ -5,6 +5,7 @@
 
 #include "model/bw-batch.h"
 #include "model/bw-history-point.h"
+#include "store/bw-alerts.h"
 #include "store/bw-ledger.h"
 
 typedef struct _BwLedgerView BwLedgerView;
@@ -12,10 +13,16 @@ typedef struct _BwLedgerView BwLedgerView;
 typedef struct
 {
   const char *source;
-  double bankroll;  /* equity before the first row */
-  double overround; /* booksum of a closing market */
-  GTimeZone *zone;  /* where its days begin; NULL: UTC */
+  double bankroll;    /* equity before the first row */
+  double overround;   /* booksum of a closing market */
+  GTimeZone *zone;    /* where its days begin; NULL: UTC */
+  GArray *specs;      /* of BwLedgerMonitorSpec: monitors besides the usual ones; NULL: none */
+  BwAlerts *alerts;   /* (borrowed) knows when evidence was restarted; NULL: never */
+  bool is_simulating; /* whether a refresh works out what takes a while, too: NaN if not */
 } BwLedgerViewOptions;
+/** Frees what bw_ledger_feed_options() made. */
+void bw_ledger_view_options_clear (BwLedgerViewOptions *options);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BwLedgerViewOptions, bw_ledger_view_options_clear)
 
 /** A view over the rows that LEDGER (borrowed) has of one source. Reads nothing so far.
  * Reference-counted, because a computation may outlive its owner's interest. (transfer full) */
@@ -51,10 +58,11 @@ void bw_ledger_view_trading (BwLedgerView *view, BwLedgerTrading *out);
 /** Finds out whether the rows are bets or forecasts, for a view that was never refreshed and is
  * asked for series. Worker thread. */
 bool bw_ledger_view_find_kind (BwLedgerView *view, GCancellable *cancellable, GError **error);
-/** METRIC (its labels say source, model, window) at every moment in [FROM, TO) at which it changed,
- * preceded by its value at FROM. With MAX_POINTS above 0 at most that many columns of equal width.
- * Figures that need a whole fit change at day ends. Worker thread. NOT_FOUND for a metric that is
- * not derived from ledgers. (element type BwHistoryPoint, transfer full) */
+/** METRIC (its labels say source, model, window, and what is not usual of a monitor) at every
+ * moment in [FROM, TO) at which it changed, preceded by its value at FROM. With MAX_POINTS above 0
+ * at most that many columns of equal width. Figures that need a whole fit change at day ends, and
+ * those that take a while at no more than some 60 of them. Worker thread. NOT_FOUND for a metric
+ * that is not derived from ledgers. (element type BwHistoryPoint, transfer full) */
 GArray *bw_ledger_view_series (BwLedgerView *view, const BwMetric *metric, int64_t from_us,
                                int64_t to_us, unsigned max_points, GCancellable *cancellable,
                                GError **error);

@@ -146,9 +146,9 @@ static bool
 replay_ledger (BwReplay *into, const BwReplaySource *source, BwLedger *ledger, const char *name,
                int64_t now_us, GError **error)
 {
-  BwLedgerViewOptions options = bw_ledger_feed_options (source->config, name);
+  g_auto (BwLedgerViewOptions) options =
+      bw_ledger_feed_options (source->config, source->alerts, name);
   g_autoptr (BwLedgerView) view = bw_ledger_view_new (ledger, &options);
-  g_clear_pointer (&options.zone, g_time_zone_unref);
   g_autoptr (BwBatch) figures =
       bw_ledger_view_refresh (view, now_us, true, source->cancellable, error);
   if (figures == NULL)
@@ -183,9 +183,9 @@ static bool
 add_figures (GPtrArray *list, const BwReplaySource *source, BwLedger *ledger, const char *name,
              const BwPeriod *until, GError **error)
 {
-  BwLedgerViewOptions options = bw_ledger_feed_options (source->config, name);
+  g_auto (BwLedgerViewOptions) options =
+      bw_ledger_feed_options (source->config, source->alerts, name);
   g_autoptr (BwLedgerView) view = bw_ledger_view_new (ledger, &options);
-  g_clear_pointer (&options.zone, g_time_zone_unref);
   g_autoptr (BwBatch) figures =
       bw_ledger_view_refresh (view, until->to_us, true, source->cancellable, error);
   int64_t every_us = bw_replay_interval_us (source->config, name);

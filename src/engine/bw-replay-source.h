@@ -15,6 +15,7 @@ typedef struct
   BwConfig *config;
   const GPtrArray *gaps; /* of BwGap by beginning */
   GCancellable *cancellable;
+  BwAlerts *alerts; /* knows when evidence was restarted; NULL: never */
 } BwReplaySource;
 
 /** A ledger's figure as a step in time, looked at as often as its source is. */

@@ -12,8 +12,10 @@ struct _BwSelector
   GArray *matchers; /* of BwMatcher */
 };
 
-/** Where a series has one of these, it is a part of the series without it. */
-static const char *const breakdowns[] = { "model", "window", "core" };
+/** Where a series has one of these, it is a part of the series without it, or another way to count
+ * the same. */
+static const char *const breakdowns[] = { "model", "window",  "core", "pi0",
+                                          "roi_m", "clv_cap", "since" };
 
 void
 bw_selector_free (BwSelector *selector)

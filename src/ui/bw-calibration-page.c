@@ -16,7 +16,6 @@
 #include "view/bw-words.h"
 
 #include <libintl.h>
-#include <math.h>
 
 #define _(text) gettext (text)
 #define WIDE_HEIGHT 560
@@ -79,7 +78,7 @@ show_kind (BwCalibrationPage *self)
     return;
   BwReliabilityKind kind = kind_shown (self);
   g_autoptr (BwChart) chart = bw_calibration_chart (self->document, kind, self->band);
-  g_autoptr (GPtrArray) parts = bw_calibration_parts (self->document, kind, NAN);
+  g_autoptr (GPtrArray) parts = bw_calibration_parts (self->document, kind);
   g_autofree char *sum = bw_calibration_sum_text (self->document, kind);
   bw_chart_view_set_chart (self->chart, chart);
   bw_score_bars_set (self->parts, parts);

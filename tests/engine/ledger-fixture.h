@@ -68,6 +68,8 @@ ledger_make_bet (LedgerFixture *fixture, int64_t order_ms)
   BwStatsRow row = random_row (fixture->random, order_ms);
   int64_t number = ++fixture->n_made;
   g_autofree char *id = g_strdup_printf ("bet-%" G_GINT64_FORMAT, number);
+  /* Three bets on a game, which now and then is on again. */
+  g_autofree char *event = g_strdup_printf ("game-%" G_GINT64_FORMAT, number / 3 % 400);
   bool is_pending = row.status == BW_BET_PENDING;
   BwBet bet = {
     .placed_us = (is_pending ? order_ms : order_ms - 3600000) * 1000,
@@ -83,7 +85,7 @@ ledger_make_bet (LedgerFixture *fixture, int64_t order_ms)
     .fee = NAN,
     .status = (BwBetStatus) row.status,
     .id = g_string_chunk_insert (fixture->ids, id),
-    .event = "",
+    .event = number % 5 == 0 ? "" : g_string_chunk_insert (fixture->ids, event),
     .selection = "",
     .model = models[g_rand_int_range (fixture->random, 0, G_N_ELEMENTS (models))],
     .currency = "",
@@ -173,6 +175,15 @@ ledger_analyse (LedgerFixture *fixture, const char *zone, const char *model, int
   return analysis;
 }
 
+/** Without a zone. */
+static inline BwLedgerViewOptions
+ledger_view_options (void)
+{
+  return (BwLedgerViewOptions){ .source = LEDGER_SOURCE,
+                                .bankroll = LEDGER_BANKROLL,
+                                .overround = LEDGER_OVERROUND };
+}
+
 /** A view of LEDGER with days of ZONE. (transfer full) */
 static inline BwLedgerView *
 ledger_view (BwLedger *ledger, const char *zone)
@@ -180,7 +191,8 @@ ledger_view (BwLedger *ledger, const char *zone)
   g_autoptr (GError) error = NULL;
   g_autoptr (GTimeZone) of = bw_zone_new (zone, &error);
   g_assert_no_error (error);
-  BwLedgerViewOptions options = { LEDGER_SOURCE, LEDGER_BANKROLL, LEDGER_OVERROUND, of };
+  BwLedgerViewOptions options = ledger_view_options ();
+  options.zone = of;
   return bw_ledger_view_new (ledger, &options);
 }
 

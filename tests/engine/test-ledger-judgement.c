@@ -2,7 +2,9 @@
 /* Judgements of ledgers: curves against products of factors that are worked out here, the rest
  * against the functions it comes from on rows made from the same file. */
 #include "document-fixture.h"
+#include "engine/bw-engine-private.h"
 #include "engine/bw-ledger-judgement.h"
+#include "store/bw-evidence-reset.h"
 
 /* (transfer full) */
 static BwLedgerJudgement *
@@ -173,6 +175,61 @@ test_kept (DocumentFixture *fixture, gconstpointer data)
                     bw_ledger_judgement_evidence (first, BW_MONITOR_ROI)->n + 1);
 }
 
+static gpointer
+restart_job (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  char source[] = "bot", kind[] = "win_rate", of_model[] = "roi;model=elo", actor[] = "me";
+  BwEvidenceReset reset = { source, kind, *(int64_t *) data, actor, 1 };
+  BwEvidenceReset model = { source, of_model, *(int64_t *) data, actor, 2 };
+  bool is_added =
+      bw_evidence_reset_add (db, &reset, error) && bw_evidence_reset_add (db, &model, error);
+  return is_added ? data : NULL;
+}
+
+static void
+restart (DocumentFixture *fixture, int64_t at_us)
+{
+  g_autoptr (GError) error = NULL;
+  BwStoreWorker *worker = bw_alerts_worker (fixture->engine.engine->alerts);
+  bw_store_worker_run (worker, restart_job, &at_us, &error);
+  g_assert_no_error (error);
+}
+
+/* Evidence that a person restarted is of the bets after that, as though these were asked for; what
+ * is asked for from a moment on is of that moment. */
+static void
+test_restarted (DocumentFixture *fixture, gconstpointer data)
+{
+  BwLedgerRequest all = { .source = "bot", .from_us = BW_TIME_NONE, .to_us = BW_TIME_NONE };
+  g_autoptr (BwLedgerJudgement) before = ask (fixture, &all);
+  BwLedgerRequest rest = all;
+  rest.from_us = bet_at (fixture->bets, 300)->order_us + 1;
+  restart (fixture, rest.from_us - 1);
+  g_autoptr (BwLedgerJudgement) after = ask (fixture, &all);
+  const BwEvidenceCurve *curve = bw_ledger_judgement_evidence (after, BW_MONITOR_WIN_RATE);
+  g_autoptr (BwLedgerJudgement) from = ask (fixture, &rest);
+  const BwEvidenceCurve *asked = bw_ledger_judgement_evidence (from, BW_MONITOR_WIN_RATE);
+  g_assert_true (curve->is_restarted && !asked->is_restarted);
+  g_assert_cmpint (curve->since_us, ==, rest.from_us - 1);
+  g_assert_cmpmem (curve->log_sr, curve->n * sizeof (double), asked->log_sr,
+                   asked->n * sizeof (double));
+  /* Others go on, and so does what is of a model. */
+  const BwEvidenceCurve *roi = bw_ledger_judgement_evidence (after, BW_MONITOR_ROI);
+  g_assert_false (roi->is_restarted);
+  g_assert_cmpuint (roi->n, ==, bw_ledger_judgement_evidence (before, BW_MONITOR_ROI)->n);
+  BwLedgerRequest elo = all;
+  elo.model = "elo";
+  g_autoptr (BwLedgerJudgement) model = ask (fixture, &elo);
+  g_assert_true (bw_ledger_judgement_evidence (model, BW_MONITOR_ROI)->is_restarted);
+  g_assert_false (bw_ledger_judgement_evidence (model, BW_MONITOR_WIN_RATE)->is_restarted);
+  /* After the last bet there is nothing. */
+  restart (fixture, BW_TEST_NOW_US);
+  g_autoptr (BwLedgerJudgement) none = ask (fixture, &all);
+  curve = bw_ledger_judgement_evidence (none, BW_MONITOR_WIN_RATE);
+  g_assert_cmpuint (curve->n, ==, 0);
+  g_assert_cmpint (curve->last.process.n, ==, 0);
+}
+
 static void
 ask_judgement (BwEngine *engine, GCancellable *cancellable, QueryAnswer *answer)
 {
@@ -247,9 +304,13 @@ main (int argc, char *argv[])
     const char *name;
     void (*test) (DocumentFixture *fixture, gconstpointer data);
   } tests[] = {
-    { "requests", test_requests },   { "opening", test_opening },
-    { "kept", test_kept },           { "cancelled", test_cancelled },
-    { "not-found", test_not_found }, { "main-loop-serves", test_main_loop_serves },
+    { "requests", test_requests },
+    { "opening", test_opening },
+    { "kept", test_kept },
+    { "restarted", test_restarted },
+    { "cancelled", test_cancelled },
+    { "not-found", test_not_found },
+    { "main-loop-serves", test_main_loop_serves },
   };
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   for (unsigned i = 0; i < G_N_ELEMENTS (tests); i++)

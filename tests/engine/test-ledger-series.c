@@ -343,7 +343,12 @@ test_fits (LedgerFixture *fixture, gconstpointer data)
 static void
 test_current_value (LedgerFixture *fixture, gconstpointer data)
 {
-  g_autoptr (BwLedgerView) view = fill (fixture);
+  g_autoptr (BwLedgerView) filled = fill (fixture);
+  BwLedgerViewOptions options = ledger_view_options ();
+  g_autoptr (GTimeZone) zone = bw_zone_new (ZONE, NULL);
+  options.zone = zone;
+  options.is_simulating = true;
+  g_autoptr (BwLedgerView) view = bw_ledger_view_new (fixture->ledger, &options);
   for (int step = 0; step < 3; step++)
     {
       int64_t now_ms = fixture->newest_ms + step * 4 * DAY_MS;

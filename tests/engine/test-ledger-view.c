@@ -192,7 +192,9 @@ test_snapshots_are_used (LedgerFixture *fixture, gconstpointer data)
   g_autoptr (BwLedgerView) other_zone = ledger_view (fixture->ledger, "Pacific/Auckland");
   g_autoptr (BwBatch) zoned = ledger_refresh (other_zone, fixture->newest_ms, true);
   g_assert_cmpfloat (ledger_value (zoned, metric_of ("ledger_profit", NULL)), >, 1e9);
-  BwLedgerViewOptions options = { LEDGER_SOURCE, 1, LEDGER_OVERROUND, NULL };
+  BwLedgerViewOptions options = { .source = LEDGER_SOURCE,
+                                  .bankroll = 1,
+                                  .overround = LEDGER_OVERROUND };
   g_autoptr (BwLedgerView) other_bankroll = bw_ledger_view_new (fixture->ledger, &options);
   g_autoptr (BwBatch) banked = ledger_refresh (other_bankroll, fixture->newest_ms, true);
   g_assert_cmpfloat (ledger_value (banked, metric_of ("ledger_profit", NULL)), >, 1e9);
