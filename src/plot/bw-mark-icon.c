@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The silhouettes of states as paths on a grid of 16, those of the icon files. */
+#include "plot/bw-mark-private.h"
 #include "plot/bw-mark.h"
 
 #include <string.h>
@@ -192,22 +193,58 @@ static const struct
   { "bellwether-lost-symbolic", draw_lost },
 };
 
-bool
-bw_mark_icon (cairo_t *cr, const char *name, double x, double y, double size, BwColour colour)
+/* The silhouette NAME as the path, on its own grid; false for an unknown name. */
+static bool
+set_path (cairo_t *cr, const char *name, double x, double y, double size)
 {
   for (unsigned i = 0; name != NULL && i < G_N_ELEMENTS (icons); i++)
     if (strcmp (icons[i].name, name) == 0)
       {
-        cairo_save (cr);
         cairo_new_path (cr);
         cairo_translate (cr, x - size / 2, y - size / 2);
         cairo_scale (cr, size / 16, size / 16);
-        cairo_set_fill_rule (cr, CAIRO_FILL_RULE_EVEN_ODD);
         icons[i].draw (cr);
-        bw_colour_set_source (cr, colour);
-        cairo_fill (cr);
-        cairo_restore (cr);
         return true;
       }
   return false;
+}
+
+bool
+bw_mark_icon (cairo_t *cr, const char *name, double x, double y, double size, BwColour colour)
+{
+  cairo_save (cr);
+  bool is_known = set_path (cr, name, x, y, size);
+  if (is_known)
+    {
+      cairo_set_fill_rule (cr, CAIRO_FILL_RULE_EVEN_ODD);
+      bw_colour_set_source (cr, colour);
+      cairo_fill (cr);
+    }
+  cairo_restore (cr);
+  return is_known;
+}
+
+void
+bw_mark_cut (cairo_t *cr, double margin)
+{
+  cairo_save (cr);
+  cairo_set_operator (cr, CAIRO_OPERATOR_DEST_OUT);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  /* Holes in it are of it. */
+  cairo_set_fill_rule (cr, CAIRO_FILL_RULE_WINDING);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_width (cr, 2 * margin);
+  cairo_fill_preserve (cr);
+  cairo_stroke_preserve (cr);
+  cairo_restore (cr);
+}
+
+void
+bw_mark_icon_cut (cairo_t *cr, const char *name, double x, double y, double size, double margin)
+{
+  cairo_save (cr);
+  if (set_path (cr, name, x, y, size))
+    bw_mark_cut (cr, margin * 16 / size);
+  cairo_restore (cr);
+  cairo_new_path (cr);
 }

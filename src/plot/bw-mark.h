@@ -17,6 +17,18 @@ typedef struct
  * COLOUR, SIZE px wide, centred at X, Y. False for an unknown name. */
 bool bw_mark_icon (cairo_t *cr, const char *name, double x, double y, double size, BwColour colour);
 
+/** The bell that stands for the program in a tray. */
+typedef struct
+{
+  BwColour colour;
+  BwColour edge;     /* around it, for whatever is behind */
+  const char *badge; /* the silhouette that is cut out of it, or NULL */
+  BwColour badge_colour;
+  unsigned count; /* above 1 it is written beside it, where there are pixels for a digit */
+} BwBell;
+/** As large as RECT, whose smaller side counts. */
+void bw_mark_bell (cairo_t *cr, const BwRect *rect, const BwBell *bell);
+
 /** 1.5 px line, area to BASE (dashed; NaN: none), a dot at the end. NaN in Y breaks it. X may be
  * NULL: equal steps. At most 60 points are drawn (LTTB). */
 void bw_mark_sparkline (cairo_t *cr, const BwRect *rect, const double *x, const double *y, size_t n,

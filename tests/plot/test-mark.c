@@ -89,6 +89,43 @@ test_cut_out (void)
   cairo_surface_destroy (surface);
 }
 
+static cairo_surface_t *
+draw_bell (const char *badge, unsigned count, double size)
+{
+  cairo_t *cr;
+  cairo_surface_t *surface = canvas (&cr);
+  BwBell bell = { black, { 0, 0, 0, 0 }, badge, black, count };
+  BwRect rect = { 0, 0, size, size };
+  bw_mark_bell (cr, &rect, &bell);
+  cairo_destroy (cr);
+  return surface;
+}
+
+/** A bell alone is whole; a state stands in a piece that is cut out of it, holes of it included;
+ * the count is there from two on, and only where a digit has pixels. */
+static void
+test_bell (void)
+{
+  cairo_surface_t *whole = draw_bell (NULL, 1, SIZE);
+  cairo_surface_t *badged = draw_bell ("bellwether-nodata-symbolic", 1, SIZE);
+  cairo_surface_t *counted = draw_bell (NULL, 4, SIZE);
+  cairo_surface_t *tiny = draw_bell (NULL, 4, 16), *tiny_whole = draw_bell (NULL, 0, 16);
+  g_assert_cmpint (covered_at (whole, 75, 80), ==, 255);
+  g_assert_cmpint (covered_at (badged, 75, 80), ==, 255);
+  g_assert_cmpint (covered_at (whole, 93, 115), ==, 255);
+  /* Within the ring, between it and the mark, there is nothing of the bell; nor around it. */
+  g_assert_cmpint (covered_at (badged, 93, 115), ==, 0);
+  g_assert_cmpint (covered_at (badged, 74, 115), ==, 0);
+  g_assert_cmpint (difference (whole, counted), >, 500);
+  g_assert_cmpint (covered_at (whole, 150, 20), ==, 0);
+  g_assert_cmpint (difference (tiny, tiny_whole), ==, 0);
+  cairo_surface_destroy (whole);
+  cairo_surface_destroy (badged);
+  cairo_surface_destroy (counted);
+  cairo_surface_destroy (tiny);
+  cairo_surface_destroy (tiny_whole);
+}
+
 /** From the top, clockwise: half of the first half, all of the second. */
 static void
 test_ring (void)
@@ -229,6 +266,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plot/mark/icons", test_icons);
   g_test_add_func ("/plot/mark/cut-out", test_cut_out);
+  g_test_add_func ("/plot/mark/bell", test_bell);
   g_test_add_func ("/plot/mark/ring", test_ring);
   g_test_add_func ("/plot/mark/track", test_track);
   g_test_add_func ("/plot/mark/results", test_results);
