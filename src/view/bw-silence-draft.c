@@ -195,6 +195,7 @@ mute_notice (const BwSilenceView *mute, unsigned reach, int64_t now_us, GTimeZon
                                ? bw_words_time (mute->next_change_us, now_us, zone)
                                : NULL;
   notice->id = mute->silence->id;
+  notice->is_mute = true;
   if (until == NULL)
     notice->text = g_strdup (reach == 2 ? _ ("Everything is muted.")
                                         : _ ("Everything but emergencies is muted."));

@@ -40,8 +40,9 @@ BwSilence *bw_silence_mute_new (int64_t until_us, bool is_all, const char *actor
 /** What has to stand over the pages while something is kept silent. */
 typedef struct
 {
-  char *text; /* "Everything but emergencies is muted until 14:00." */
-  int64_t id; /* the silence that it tells of and that can be ended; 0: several, or none such */
+  char *text;   /* "Everything but emergencies is muted until 14:00." */
+  int64_t id;   /* the silence that it tells of and that can be ended; 0: several, or none such */
+  bool is_mute; /* of everything, or all but emergencies */
 } BwSilenceNotice;
 void bw_silence_notice_free (BwSilenceNotice *notice);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwSilenceNotice, bw_silence_notice_free)
