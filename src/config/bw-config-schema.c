@@ -43,6 +43,8 @@ check_server (const char *text, GError **error)
   return false;
 }
 
+static const char *const tray_choices[] = { "auto", "off", NULL };
+
 static const BwKeySchema general_keys[] = {
   {
       .name = "presets",
@@ -68,6 +70,19 @@ static const BwKeySchema general_keys[] = {
       .check_element = check_server,
       .help = "Servers, HOST:PORT, of which one has to answer for there to be a network; if not"
               " given, the system's word is all.",
+  },
+  {
+      .name = "tray",
+      .type = BW_KEY_ENUM,
+      .choices = tray_choices,
+      .default_text = "auto",
+      .help = "Whether the window's program has an icon in the tray, where there is one.",
+  },
+  {
+      .name = "background",
+      .type = BW_KEY_BOOLEAN,
+      .default_text = "true",
+      .help = "Whether the window's program goes on watching when its window is closed.",
   },
   { .name = NULL },
 };

@@ -34,6 +34,7 @@ struct _BwAlertsPage
   BwAlertStore *store;
   GtkSingleSelection *selection;
   int64_t wanted_id;          /* asked for from elsewhere, and not listed so far; 0: none */
+  bool wants_why;             /* of that one */
   int64_t shown_id;           /* in the detail, or on its way there; 0: none */
   GCancellable *refreshing;   /* of the page's refresh, until its detail is there, too */
   GCancellable *detail_asked; /* of a detail that is asked for */
@@ -97,6 +98,15 @@ selected_cb (GtkSingleSelection *selection, GParamSpec *pspec, BwAlertsPage *pag
     ask_detail (page, id);
 }
 
+/* Who asked why is brought there, once what there is to say is known. */
+static void
+show_wanted_why (BwAlertsPage *page)
+{
+  if (page->wants_why && page->detail_asked == NULL)
+    bw_incident_detail_show_why (page->detail);
+  page->wants_why = page->wants_why && page->detail_asked != NULL;
+}
+
 /* Chooses the incident that was asked for, or with both panes in sight the first. */
 static void
 select_something (BwAlertsPage *page)
@@ -112,9 +122,12 @@ select_something (BwAlertsPage *page)
           gtk_widget_activate_action (GTK_WIDGET (page->list), "list.scroll-to-item", "u",
                                       position);
         }
-      if (id != page->shown_id)
+      bool is_other = id != page->shown_id;
+      if (is_other)
         ask_detail (page, id);
       show_detail (page);
+      if (!is_other)
+        show_wanted_why (page);
       return;
     }
   if (page->shown_id == 0 && !adw_leaflet_get_folded (page->leaflet)
@@ -182,6 +195,7 @@ detail_cb (GObject *object, GAsyncResult *result, gpointer data)
                                                                  view->line->incident->rule);
       bw_incident_detail_set_precision (page->detail, precision);
       gtk_stack_set_visible_child_name (page->detail_stack, "detail");
+      show_wanted_why (page);
     }
   else
     gtk_stack_set_visible_child_name (page->detail_stack, "gone");
@@ -326,6 +340,7 @@ bw_alerts_page_show_argument (BwPage *base, const char *argument)
   if (id <= 0)
     return;
   page->wanted_id = id;
+  page->wants_why = g_str_has_suffix (argument, " why");
   if (!page->is_ready)
     return;
   if (bw_alert_store_find (page->store, id) == GTK_INVALID_LIST_POSITION)

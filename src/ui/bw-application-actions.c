@@ -25,11 +25,25 @@ incident_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   show_page (data, "alerts", g_variant_get_string (parameter, NULL));
 }
 
+static void
+why_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autofree char *argument = g_strconcat (g_variant_get_string (parameter, NULL), " why", NULL);
+  show_page (data, "alerts", argument);
+}
+
+static void
+show_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  bw_application_present (data);
+}
+
 /* A click on a notification. The token lets the window come to the front. */
 static void
 activated_cb (BwEngine *engine, int64_t id, const char *action, BwApplication *self)
 {
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+  bool is_why = g_str_equal (action, "why");
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT "%s", id, is_why ? " why" : "");
   const char *token = bw_engine_activation_token (engine);
   if (token != NULL && self->window != NULL)
     gtk_window_set_startup_id (GTK_WINDOW (self->window), token);
@@ -154,6 +168,8 @@ shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry entries[] = {
   { "page", page_cb, "s", "''", NULL, { 0 } },
   { "incident", incident_cb, "s", NULL, NULL, { 0 } },
+  { "why", why_cb, "s", NULL, NULL, { 0 } },
+  { "show", show_cb, NULL, NULL, NULL, { 0 } },
   { "range", NULL, "s", "''", range_cb, { 0 } },
   { "source", NULL, "s", "''", source_cb, { 0 } },
   { "machine", NULL, "s", "''", machine_cb, { 0 } },

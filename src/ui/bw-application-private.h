@@ -4,6 +4,7 @@
 
 #include "engine/bw-demo.h"
 #include "ui/bw-application.h"
+#include "ui/bw-presence.h"
 #include "ui/bw-window.h"
 
 struct _BwApplication
@@ -18,6 +19,9 @@ struct _BwApplication
   BwContext *context;
   GSettings *settings;
   BwWindow *window;
+  BwPresence *presence;  /* of the engine that watches here, or NULL */
+  bool is_closing;       /* within its close-request */
+  bool may_hide;         /* the window may be closed: something else shows the program */
   unsigned start_source; /* the engine starts when it is due, or before, after the first frame */
   unsigned term_source;
   unsigned interrupt_source;
@@ -33,3 +37,7 @@ BwWindow *bw_application_present (BwApplication *self);
 void bw_application_add_actions (BwApplication *self);
 /** The states of the actions follow the context, clicks on notifications open the window. */
 void bw_application_follow_context (BwApplication *self);
+/** What shows the program while it has no window, for the engine that watches here. */
+void bw_application_add_presence (BwApplication *self);
+/** The window is new: closing it hides it, where it is to go on and is seen otherwise. */
+void bw_application_follow_window (BwApplication *self);

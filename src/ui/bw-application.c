@@ -99,6 +99,7 @@ bw_application_open_engine (BwApplication *self)
     return;
   /* The watch outlives the window. */
   g_application_hold (G_APPLICATION (self));
+  bw_application_add_presence (self);
   if (self->is_hidden)
     bw_engine_start (self->engine);
   else
@@ -112,8 +113,7 @@ ensure_window (BwApplication *self)
   if (self->window != NULL)
     return;
   self->window = bw_window_new (GTK_APPLICATION (self), self->context, self->settings);
-  bool is_watching = bw_engine_mode (self->engine) == BW_ENGINE_RUN;
-  gtk_window_set_hide_on_close (GTK_WINDOW (self->window), is_watching);
+  bw_application_follow_window (self);
   bw_window_set_can_add (self->window, true);
   bw_add_ledger_accept_drops (GTK_WIDGET (self->window), self->context);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
@@ -190,6 +190,8 @@ bw_application_activate (GApplication *application)
   /* What went wrong is told even so: nobody is watching. */
   if (!is_hidden || self->engine == NULL)
     bw_application_present (self);
+  else if (self->presence != NULL && self->window == NULL)
+    bw_presence_set_window (self->presence, false);
 }
 
 static void
@@ -212,6 +214,9 @@ bw_application_shutdown (GApplication *application)
   g_clear_handle_id (&self->term_source, g_source_remove);
   g_clear_handle_id (&self->interrupt_source, g_source_remove);
   g_clear_handle_id (&self->start_source, g_source_remove);
+  if (self->presence != NULL)
+    bw_presence_stop (self->presence);
+  g_clear_object (&self->presence);
   if (self->window != NULL)
     {
       bw_window_save (self->window);

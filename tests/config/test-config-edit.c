@@ -287,7 +287,8 @@ test_print (Fixture *f, gconstpointer data)
   g_autofree char *all = bw_config_to_text (config, true);
   g_assert_cmpstr (all, ==,
                    "[rule b]\nfor=5m\nmetric=x\n\n"
-                   "[general]\n# defaults\npresets=default\nzone=local\ndigest-at=09:00\n\n"
+                   "[general]\n# defaults\npresets=default\nzone=local\ndigest-at=09:00\n"
+                   "tray=auto\nbackground=true\n\n"
                    "[retention]\n# defaults\nsamples=30d\nrollup-minutes=365d\n"
                    "incidents=60d\ndeliveries=60d\n");
 }

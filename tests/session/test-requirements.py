@@ -16,6 +16,7 @@ PROGRAMS = {
     "gdbus": "sessions with a desktop", "gnome-keyring-daemon": "tests of secrets", "openssl": "tests of TLS and mail",
     "localedef": "tests of numbers in other locales", "Xvfb": "tests of the window", "xsettingsd": "the same",
     "dump_xsettings": "the same", "xdotool": "the same", "import": "pictures of the window",
+    "xfce4-panel": "tests of the tray",
     "clang-format": "a lint", "shellcheck": "a lint", "mandoc": "a lint", "desktop-file-validate": "a lint",
     "appstreamcli": "a lint", "glib-compile-schemas": "a lint", "systemd-analyze": "a lint", "xgettext": "a lint",
     "gtk4-builder-tool": "a lint",
