@@ -67,7 +67,7 @@ static void
 test_errors (void)
 {
   static const char *const parts[] = {
-    "x:2: [general] tray: unknown key",
+    "x:2: [general] zoom: unknown key",
     "x:3: [source a] path: is missing",
     "x:5: [source a] formt: unknown key, did you mean format?",
     "x:7: [source b] type: found “sytem”, expected one of ",
@@ -77,7 +77,7 @@ test_errors (void)
     "x:14: [router 1] unknown group, did you mean [route NAME]?",
     "x:17: [route 2] mtch: unknown key, did you mean match?",
   };
-  g_autofree char *found = check ("[general]\ntray=true\n[source a]\ntype=ledger\nformt=csv\n"
+  g_autofree char *found = check ("[general]\nzoom=true\n[source a]\ntype=ledger\nformt=csv\n"
                                   "[source b]\ntype=sytem\n[rule c]\nwarning=much\n"
                                   "[channel d]\ntype=pigeon\n[retention]\nsamples=30\n"
                                   "[router 1]\nmatch=x\n[route 2]\nmtch=x\n");
