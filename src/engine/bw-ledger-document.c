@@ -15,6 +15,7 @@ struct _BwLedgerDocument
   BwLedgerFigures figures;
   BwForecasts *forecasts;
   BwCalibration calibration;
+  BwClosingScore closing;
   BwLedgerCurves curves;
   GByteArray *results; /* of int8_t */
   GPtrArray *names;    /* of char *: what models points into */
@@ -71,8 +72,10 @@ compute_figures (BwLedgerDocument *document, const BwLedgerDocumentOptions *opti
 }
 
 static void
-compute_calibration (BwLedgerDocument *document, const BwLedgerRows *rows, const BwLedgerSpan *span)
+compute_calibration (BwLedgerDocument *document, const BwLedgerDocumentOptions *options,
+                     const BwLedgerRows *rows, const BwLedgerSpan *span)
 {
+  BwClosingSums closing = { 0 };
   BwForecasts *forecasts = bw_forecasts_new ((size_t) MAX (document->figures.forecasts.n, 0));
   document->forecasts = forecasts;
   for (size_t i = span->from; i < span->to; i++)
@@ -80,7 +83,9 @@ compute_calibration (BwLedgerDocument *document, const BwLedgerRows *rows, const
       const BwStatsRow *row = &g_array_index (rows->rows, BwStatsRow, i);
       if (bw_stats_row_is_decided (row) && bw_stats_row_is_valid (row))
         bw_forecasts_add (forecasts, row->p, row->status == BW_BET_WON);
+      bw_closing_sums_push (&closing, row, options->overround);
     }
+  bw_closing_sums_score (&closing, &document->closing);
   bw_calibration_compute (forecasts, N_BINS, &document->calibration);
 }
 
@@ -135,7 +140,7 @@ bw_ledger_document_new (const BwLedgerRequest *request, const BwLedgerDocumentOp
   if (!g_cancellable_is_cancelled (cancellable))
     compute_figures (document, options, rows, &span);
   if (!g_cancellable_is_cancelled (cancellable))
-    compute_calibration (document, rows, &span);
+    compute_calibration (document, options, rows, &span);
   if (!g_cancellable_set_error_if_cancelled (cancellable, error))
     return document;
   bw_ledger_document_unref (document);
@@ -164,6 +169,12 @@ const BwCalibration *
 bw_ledger_document_calibration (const BwLedgerDocument *document)
 {
   return &document->calibration;
+}
+
+const BwClosingScore *
+bw_ledger_document_closing (const BwLedgerDocument *document)
+{
+  return &document->closing;
 }
 
 const BwForecasts *

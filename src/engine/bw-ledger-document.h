@@ -4,6 +4,7 @@
 
 #include "engine/bw-analysis.h"
 #include "engine/bw-engine.h"
+#include "stats/bw-closing-score.h"
 
 /** What is asked. Strings are copied. */
 typedef struct
@@ -45,6 +46,8 @@ const BwLedgerRequest *bw_ledger_document_request (const BwLedgerDocument *docum
 const BwLedgerFigures *bw_ledger_document_figures (const BwLedgerDocument *document);
 /** Of the forecasts in the range. */
 const BwCalibration *bw_ledger_document_calibration (const BwLedgerDocument *document);
+/** Those of them that have a closing line, beside it. */
+const BwClosingScore *bw_ledger_document_closing (const BwLedgerDocument *document);
 /** They themselves, sorted. */
 const BwForecasts *bw_ledger_document_forecasts (const BwLedgerDocument *document);
 const BwLedgerCurves *bw_ledger_document_curves (const BwLedgerDocument *document);

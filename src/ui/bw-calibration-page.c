@@ -16,6 +16,7 @@
 #include "view/bw-words.h"
 
 #include <libintl.h>
+#include <math.h>
 
 #define _(text) gettext (text)
 #define WIDE_HEIGHT 560
@@ -78,7 +79,7 @@ show_kind (BwCalibrationPage *self)
     return;
   BwReliabilityKind kind = kind_shown (self);
   g_autoptr (BwChart) chart = bw_calibration_chart (self->document, kind, self->band);
-  g_autoptr (GPtrArray) parts = bw_calibration_parts (self->document, kind);
+  g_autoptr (GPtrArray) parts = bw_calibration_parts (self->document, kind, NAN);
   g_autofree char *sum = bw_calibration_sum_text (self->document, kind);
   bw_chart_view_set_chart (self->chart, chart);
   bw_score_bars_set (self->parts, parts);

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #define Z95 1.959963984540054
+#define SCORE_DECIMALS 4
 /* Chances in examples are multiples of this: nobody says "when it says 78.3 %". */
 #define EXAMPLE_STEP 0.05
 
@@ -203,4 +204,42 @@ bw_verdict_free (BwVerdict *verdict)
   g_free (verdict->meaning);
   g_free (verdict->correction);
   g_free (verdict);
+}
+
+/* "Being overconfident costs you 0.0041". (transfer full) */
+static char *
+wrong_clause (BwVerdictKind kind, double cost)
+{
+  g_autofree char *wrong = bw_words_decimal (cost, SCORE_DECIMALS, false);
+  switch (kind)
+    {
+    case BW_VERDICT_OVERCONFIDENT:
+      return g_strdup_printf (_ ("Being overconfident costs you %s"), wrong);
+    case BW_VERDICT_TIMID:
+      return g_strdup_printf (_ ("Being timid costs you %s"), wrong);
+    case BW_VERDICT_TOO_HIGH:
+      return g_strdup_printf (_ ("Stating too much costs you %s"), wrong);
+    case BW_VERDICT_TOO_LOW:
+      return g_strdup_printf (_ ("Stating too little costs you %s"), wrong);
+    case BW_VERDICT_NONE:
+    case BW_VERDICT_COLLECTING:
+    case BW_VERDICT_UNDEFINED:
+    case BW_VERDICT_NOT_SEEN:
+    default:
+      return g_strdup_printf (_ ("Chances that are off, perhaps by luck, cost you %s"), wrong);
+    }
+}
+
+char *
+bw_calibration_cost_text (const BwLedgerDocument *document)
+{
+  const BwCalibration *c = bw_ledger_document_calibration (document);
+  if (c->scores.n == 0)
+    return NULL;
+  g_autofree char *wrong = wrong_clause (kind_of (c), c->corp.mcb);
+  g_autofree char *skill = bw_words_decimal (c->corp.dsc, SCORE_DECIMALS, false);
+  g_autofree char *sport = bw_words_decimal (c->scores.uncertainty, SCORE_DECIMALS, false);
+  return g_strdup_printf (_ ("%s; the sport itself costs %s, of which telling likely from unlikely "
+                             "saves %s."),
+                          wrong, sport, skill);
 }

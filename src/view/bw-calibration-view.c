@@ -170,8 +170,27 @@ add_part (GPtrArray *parts, const char *label, const char *symbol, double value,
   return part;
 }
 
+/* "p = 0.010", "p < 0.001". (transfer full) */
+static char *
+p_text (double p)
+{
+  g_autofree char *least = bw_words_decimal (0.001, 3, false);
+  g_autofree char *text = bw_words_decimal (p, 3, false);
+  return p < 0.001 ? g_strdup_printf ("p < %s", least) : g_strdup_printf ("p = %s", text);
+}
+
+/* Of the steps: how often luck alone does as badly. (transfer full) */
+static char *
+wrong_text (double luck_p)
+{
+  if (isnan (luck_p))
+    return g_strdup (_ ("Added because stated chances are off."));
+  g_autofree char *p = p_text (luck_p);
+  return g_strdup_printf (_ ("Added because stated chances are off. By luck alone: %s."), p);
+}
+
 GPtrArray *
-bw_calibration_parts (const BwLedgerDocument *document, BwReliabilityKind kind)
+bw_calibration_parts (const BwLedgerDocument *document, BwReliabilityKind kind, double luck_p)
 {
   const BwCalibration *c = bw_ledger_document_calibration (document);
   GPtrArray *parts = g_ptr_array_new_with_free_func (part_free);
@@ -189,7 +208,7 @@ bw_calibration_parts (const BwLedgerDocument *document, BwReliabilityKind kind)
   skill->series = HELPS;
   BwScorePart *wrong = add_part (parts, _ ("Miscalibration"), is_corp ? "MCB" : "REL",
                                  is_corp ? c->corp.mcb : bins->reliability, true);
-  wrong->meaning = g_strdup (_ ("Added because stated chances are off."));
+  wrong->meaning = wrong_text (is_corp ? luck_p : (double) NAN);
   wrong->series = HURTS;
   if (!is_corp)
     add_part (parts, _ ("Within bins"), "WBV − WBC", bins->wbv - bins->wbc, true)->meaning =
@@ -231,8 +250,29 @@ add_estimate (GPtrArray *figures, const char *label, double value, double se, do
   add (figures, label, bw_words_decimal (value, 2, ideal == 0), detail, reason);
 }
 
+/* Against what the market knew in the end, which is harder to beat than the base rate. */
 static void
-add_scores (GPtrArray *figures, const BwCalibration *c)
+add_closing (GPtrArray *figures, const BwClosingScore *closing)
+{
+  if (closing->n == 0)
+    {
+      add (figures, _ ("Skill against closing line"), g_strdup ("–"), NULL,
+           _ ("No forecast of this range has closing odds or a fair closing chance beside it."));
+      return;
+    }
+  g_autofree char *count = bw_words_count ((double) closing->n);
+  g_autofree char *own = bw_words_decimal (closing->brier, SCORE_DECIMALS, false);
+  g_autofree char *close = bw_words_decimal (closing->closing_brier, SCORE_DECIMALS, false);
+  g_autofree char *reason = g_strdup_printf (
+      _ ("1 − Brier score / that of the fair closing chances, of the bets that have both: %s "
+         "against %s. Above 0 it knows more than the market did in the end."),
+      own, close);
+  add (figures, _ ("Skill against closing line"), bw_words_share (closing->skill, 1, true),
+       g_steal_pointer (&count), reason);
+}
+
+static void
+add_scores (GPtrArray *figures, const BwCalibration *c, const BwClosingScore *closing)
 {
   const BwForecastFigures *s = &c->scores;
   g_autofree char *stated = bw_words_share (s->mean_p, 1, false);
@@ -245,6 +285,7 @@ add_scores (GPtrArray *figures, const BwCalibration *c)
        _ ("Natural logarithm: 0 is perfect, 0.6931 is a coin."));
   add (figures, _ ("Skill against base rate"), bw_words_share (s->brier_skill, 1, true), NULL,
        _ ("1 − Brier score / difficulty: what is better than always stating how many happen."));
+  add_closing (figures, closing);
   add (figures, _ ("Telling apart (AUC)"), bw_words_decimal (c->auc, 3, false), NULL,
        _ ("How often one that happened was given more chance than one that did not; 0.5 is none."));
   add (figures, _ ("Mean gap in bins (ECE)"), bw_words_share (c->equal_width.ece, 1, false), NULL,
@@ -260,7 +301,7 @@ bw_calibration_figures (const BwLedgerDocument *document)
   if (c->scores.n == 0)
     return figures;
   const BwRecalibration *line = &c->recalibration;
-  add_scores (figures, c);
+  add_scores (figures, c, bw_ledger_document_closing (document));
   add_estimate (
       figures, _ ("Slope"), line->slope, line->slope_se, 1, _ ("overconfident"), _ ("timid"),
       _ ("Of the line that would put forecasts right: 1 is ideal, below is overconfident, "
@@ -269,11 +310,10 @@ bw_calibration_figures (const BwLedgerDocument *document)
                 _ ("too low"),
                 _ ("Of the line that would put forecasts right, in log odds: 0 is ideal, below is "
                    "too high, above is too low. After ± its 95 % half width."));
-  add (figures, _ ("By luck alone, p"),
-       c->scores.spiegelhalter_p < 0.001 ? g_strdup ("< 0.001")
-                                         : bw_words_decimal (c->scores.spiegelhalter_p, 3, false),
+  add (figures, _ ("Spiegelhalter’s test"),
+       isnan (c->scores.spiegelhalter_p) ? g_strdup ("–") : p_text (c->scores.spiegelhalter_p),
        NULL,
-       _ ("Spiegelhalter’s test: how often a perfectly calibrated forecaster looks as bad, for a "
+       _ ("How often a perfectly calibrated forecaster looks as bad, for a "
           "number of forecasts fixed before looking."));
   if (c->scores.n_certain_wrong > 0)
     add (figures, _ ("Certain and wrong"),

@@ -66,8 +66,13 @@ typedef struct
   unsigned series; /* colour of the palette; BW_PALETTE_N_SERIES: neutral */
 } BwScorePart;
 /** The parts whose sum is the Brier score: difficulty, skill, miscalibration; for bins also what
- * bins leave out. (element type BwScorePart, transfer full) */
-GPtrArray *bw_calibration_parts (const BwLedgerDocument *document, BwReliabilityKind kind);
+ * bins leave out. LUCK_P is how often luck alone looks as miscalibrated; NaN: not known. (element
+ * type BwScorePart, transfer full) */
+GPtrArray *bw_calibration_parts (const BwLedgerDocument *document, BwReliabilityKind kind,
+                                 double luck_p);
+/** "Being overconfident costs you 0.0041; the sport itself costs 0.2454." NULL without forecasts.
+ * (transfer full) */
+char *bw_calibration_cost_text (const BwLedgerDocument *document);
 /** What the sum means: "Difficulty − skill + miscalibration = Brier score. …" (transfer full) */
 char *bw_calibration_sum_text (const BwLedgerDocument *document, BwReliabilityKind kind);
 /** The other figures. (element type BwFigure, transfer full) */

@@ -104,7 +104,7 @@ test_none (void)
       g_assert_cmpuint (figures->len, ==, 0);
       for (unsigned kind = 0; kind < BW_N_RELIABILITY; kind++)
         {
-          g_autoptr (GPtrArray) parts = bw_calibration_parts (document, kind);
+          g_autoptr (GPtrArray) parts = bw_calibration_parts (document, kind, 0.01);
           g_autoptr (BwChart) chart = bw_calibration_chart (document, kind, NULL);
           g_autofree char *text = bw_chart_describe (chart, NAN, NAN);
           g_assert_cmpuint (parts->len, ==, 0);
@@ -126,7 +126,7 @@ test_parts (void)
   double base = (0.35 + 0.64) / 2;
   for (unsigned kind = 0; kind < BW_N_RELIABILITY; kind++)
     {
-      g_autoptr (GPtrArray) parts = bw_calibration_parts (document, kind);
+      g_autoptr (GPtrArray) parts = bw_calibration_parts (document, kind, 0.01);
       double sum = 0;
       g_assert_cmpuint (parts->len, ==, kind == BW_RELIABILITY_CORP ? 3 : 4);
       for (unsigned i = 0; i < parts->len; i++)
@@ -139,9 +139,58 @@ test_parts (void)
       const BwScorePart *difficulty = g_ptr_array_index (parts, 0);
       g_assert_cmpfloat_with_epsilon (difficulty->size, base * (1 - base), 1e-12);
       const BwScorePart *wrong = g_ptr_array_index (parts, 2);
+      g_assert_cmpint (strstr (wrong->meaning, "By luck alone: p = 0.010.") != NULL, ==,
+                       kind == BW_RELIABILITY_CORP);
       g_assert_cmpfloat_with_epsilon (wrong->size,
                                       (pow (0.22 - 0.35, 2) + pow (0.81 - 0.64, 2)) / 2, 1e-12);
     }
+}
+
+/* (transfer full) */
+static char *
+figure_text (const GPtrArray *figures, const char *label)
+{
+  for (unsigned i = 0; i < figures->len; i++)
+    if (g_str_equal (((const BwFigure *) g_ptr_array_index (figures, i))->label, label))
+      return bw_figure_text (g_ptr_array_index (figures, i));
+  return NULL;
+}
+
+/* What it costs in words: (.9 − .7)² for what is off, .25 for a coin, (.7 − .5)² for skill. */
+static void
+test_cost (void)
+{
+  static const Forecaster forecaster = { 200, 10, 30, 90, 70 };
+  static const Forecaster honest = { 200, 30, 30, 70, 70 };
+  g_autoptr (BwLedgerDocument) document = document_of (&forecaster);
+  g_autoptr (BwLedgerDocument) right = document_of (&honest);
+  g_autofree char *text = bw_calibration_cost_text (document);
+  g_autofree char *none = bw_calibration_cost_text (right);
+  g_assert_cmpstr (text, ==,
+                   "Being overconfident costs you 0.0400; the sport itself costs 0.2500, of which "
+                   "telling likely from unlikely saves 0.0400.");
+  g_assert_true (g_str_has_prefix (none, "Chances that are off, perhaps by luck, cost you 0.0000"));
+  g_autoptr (GPtrArray) figures = bw_calibration_figures (document);
+  g_autofree char *closing = figure_text (figures, "Skill against closing line");
+  g_assert_cmpstr (closing, ==, "Skill against closing line: –");
+}
+
+/* Two forecasts beside a close that knew better: (.16 + .25) / 2 against (.04 + .09) / 2. */
+static void
+test_closing (void)
+{
+  g_autoptr (BwLedgerDocument) document =
+      ledger_document ("id,settled_at,stake,odds,probability,status,closing_fair_prob\n"
+                       "1,2026-03-01T00:00:00Z,10,2,0.6,won,0.8\n"
+                       "2,2026-03-02T00:00:00Z,10,2,0.5,lost,0.3\n"
+                       "3,2026-03-03T00:00:00Z,10,2,0.5,lost,\n",
+                       0);
+  const BwClosingScore *closing = bw_ledger_document_closing (document);
+  g_autoptr (GPtrArray) figures = bw_calibration_figures (document);
+  g_autofree char *text = figure_text (figures, "Skill against closing line");
+  g_assert_cmpint (closing->n, ==, 2);
+  g_assert_cmpfloat_with_epsilon (closing->skill, 1 - 0.41 / 0.13, 1e-12);
+  g_assert_cmpstr (text, ==, "Skill against closing line: −215.4\u00a0% n\u00a0=\u00a02");
 }
 
 /* The CSV of the diagram: steps at the frequencies, the band where there is one, all forecasts in
@@ -174,6 +223,8 @@ main (int argc, char **argv)
   g_test_add_func ("/calibration-view/verdicts", test_verdicts);
   g_test_add_func ("/calibration-view/none", test_none);
   g_test_add_func ("/calibration-view/parts", test_parts);
+  g_test_add_func ("/calibration-view/cost", test_cost);
+  g_test_add_func ("/calibration-view/closing", test_closing);
   g_test_add_func ("/calibration-view/chart", test_chart);
   return g_test_run ();
 }

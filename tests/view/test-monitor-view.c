@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Evidence in words and as a chart: which level counts, what is guaranteed, where it was reached.
+ */
+#include "view/bw-monitor-view.h"
+
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+#define NBSP "\u00a0"
+#define ODDS(text) text NBSP ":" NBSP "1"
+#define DAY (INT64_C (24) * 3600 * 1000000)
+
+/* A curve that goes through log10 odds, a step each. */
+typedef struct
+{
+  BwEvidenceCurve curve;
+  double steps[64], times[64], log_e[64], log_sr[64];
+} Fixture;
+
+static int64_t
+first_at (const double *log10_odds, size_t n, double level)
+{
+  for (size_t i = 0; i < n; i++)
+    if (log10_odds[i] >= level)
+      return (int64_t) i + 1;
+  return 0;
+}
+
+/* The evidence of both kinds is LOG10_ODDS. */
+static void
+set_up (Fixture *fixture, BwMonitorKind kind, const double *log10_odds, size_t n)
+{
+  BwEvidenceCurve *curve = &fixture->curve;
+  memset (fixture, 0, sizeof *fixture);
+  *curve = (BwEvidenceCurve){ .spec = bw_monitor_spec (kind),
+                              .n = n,
+                              .steps = fixture->steps,
+                              .time_us = fixture->times,
+                              .log_e = fixture->log_e,
+                              .log_sr = fixture->log_sr,
+                              .since_us = BW_TIME_NONE };
+  bw_monitor_init (&curve->last, &curve->spec);
+  BwEProcess *process = &curve->last.process;
+  process->n = (int64_t) n;
+  for (size_t i = 0; i < n; i++)
+    {
+      fixture->steps[i] = (double) i + 1;
+      fixture->log_e[i] = fixture->log_sr[i] = log10_odds[i] * log (10);
+      process->log_e_max = fmax (process->log_e_max, fixture->log_e[i]);
+      process->log_e = process->log_sr = fixture->log_e[i];
+    }
+  process->first_e_20 = first_at (log10_odds, n, log10 (20));
+  process->first_e_100 = first_at (log10_odds, n, 2);
+  process->first_sr_1e4 = first_at (log10_odds, n, 4);
+}
+
+static BwChart *
+chart_of (const Fixture *fixture, BwProof proof)
+{
+  BwMonitorView view = { .curve = &fixture->curve, .proof = proof, .now_us = 300 * DAY };
+  return bw_monitor_chart (&view);
+}
+
+static void
+check_sentence (const Fixture *fixture, BwProof proof, BwSeverity severity, const char *expected)
+{
+  g_autofree char *text = bw_monitor_sentence (&fixture->curve, proof);
+  g_assert_cmpstr (text, ==, expected);
+  g_assert_cmpint (bw_monitor_severity (&fixture->curve, proof), ==, severity);
+}
+
+static void
+test_sentences (void)
+{
+  static const double low[] = { 0.3, -0.2, 0.5 };
+  static const double high[] = { 1.2, 1.5 };
+  static const double fallen[] = { 1.5, 2.2, 0.7 };
+  static const double exact[] = { 2 };
+  static const double change[] = { 2, 4.1 };
+  static const double fallen_change[] = { 4.7, 1 };
+  Fixture fixture;
+  set_up (&fixture, BW_MONITOR_CALIBRATION, low, 3);
+  check_sentence (&fixture, BW_PROOF_START, BW_SEVERITY_NONE,
+                  "Evidence " ODDS ("3.2") " after 3 forecasts. At most 1 in 20 honest bots ever "
+                                           "reaches 20 : 1.");
+  set_up (&fixture, BW_MONITOR_ROI, high, 2);
+  check_sentence (&fixture, BW_PROOF_START, BW_SEVERITY_WARNING,
+                  "Evidence " ODDS ("31.6") " after 2 bets. At most 1 in 20 honest bots ever "
+                                            "reaches 20 : 1.");
+  /* What was reached once is never taken back. */
+  set_up (&fixture, BW_MONITOR_ROI, fallen, 3);
+  check_sentence (&fixture, BW_PROOF_START, BW_SEVERITY_CRITICAL,
+                  "Evidence " ODDS ("5") " after 3 bets. At its highest it was " ODDS (
+                      "158") ". At most 1 in 100 honest bots ever reaches 100 : 1.");
+  set_up (&fixture, BW_MONITOR_CLV, exact, 1);
+  check_sentence (&fixture, BW_PROOF_START, BW_SEVERITY_CRITICAL,
+                  "Evidence " ODDS ("100") " after 1 bet. At most 1 in 100 honest bots ever "
+                                           "reaches 100 : 1.");
+  set_up (&fixture, BW_MONITOR_WIN_RATE, change, 2);
+  check_sentence (
+      &fixture, BW_PROOF_CHANGE, BW_SEVERITY_WARNING,
+      "Evidence of a change " ODDS ("12,600") " after 2 bets. At 10,000 : 1 there is "
+                                              "one false alarm in 10,000 bets or more.");
+  /* But of a change what is now counts. */
+  set_up (&fixture, BW_MONITOR_WIN_RATE, fallen_change, 2);
+  g_assert_cmpint (bw_monitor_severity (&fixture.curve, BW_PROOF_CHANGE), ==, BW_SEVERITY_NONE);
+}
+
+static void
+test_none (void)
+{
+  static const char *const expected[] = { "No bet was won or lost in this range.",
+                                          "No settled bet has odds and a stake in this range.",
+                                          "No stated chance was settled in this range.",
+                                          "No bet has closing odds beside its own in this range." };
+  for (unsigned kind = 0; kind < BW_N_MONITORS; kind++)
+    for (unsigned proof = 0; proof < BW_N_PROOFS; proof++)
+      {
+        Fixture fixture;
+        set_up (&fixture, (BwMonitorKind) kind, NULL, 0);
+        check_sentence (&fixture, (BwProof) proof, BW_SEVERITY_NONE, expected[kind]);
+        g_assert_true (isnan (bw_monitor_evidence (&fixture.curve, (BwProof) proof)));
+        g_assert_null (bw_monitor_explanation (&fixture.curve));
+        g_autoptr (BwChart) chart = chart_of (&fixture, (BwProof) proof);
+        g_autofree char *text = bw_chart_describe (chart, NAN, NAN);
+        g_autoptr (GBytes) csv = bw_chart_to_csv (chart);
+        g_assert_cmpuint (bw_chart_n_series (chart), ==, 0);
+        g_assert_nonnull (strstr (text, expected[kind]));
+        g_assert_null (strstr (text, "nan"));
+        g_assert_null (strstr (g_bytes_get_data (csv, NULL), "nan"));
+      }
+}
+
+static void
+test_chart (void)
+{
+  static const double evidence[] = { 0.5, 1.4, 0.9, 2.5 };
+  Fixture fixture;
+  set_up (&fixture, BW_MONITOR_CALIBRATION, evidence, 4);
+  g_autoptr (BwChart) start = chart_of (&fixture, BW_PROOF_START);
+  g_autoptr (BwChart) change = chart_of (&fixture, BW_PROOF_CHANGE);
+  g_assert_cmpstr (bw_chart_title (start), ==, "Evidence against calibration");
+  g_assert_cmpstr (bw_chart_subtitle (start), ==, "n" NBSP "=" NBSP "4");
+  g_autofree char *text = bw_chart_describe (start, NAN, NAN);
+  g_assert_cmpstr (
+      text, ==,
+      "Evidence against calibration. Since the first bet. Evidence " ODDS (
+          "316") " after 4 forecasts. At most 1 in 100 honest bots ever reaches 100 : 1. "
+                 "First reached: " ODDS ("20") " at forecast 2. First reached: " ODDS (
+                     "100") " at forecast 4.");
+  /* It starts at 1 : 1; that of a change has no start. */
+  g_autoptr (GBytes) start_csv = bw_chart_to_csv (start);
+  g_autoptr (GBytes) change_csv = bw_chart_to_csv (change);
+  g_assert_true (g_str_has_prefix (g_bytes_get_data (start_csv, NULL),
+                                   "forecasts settled,evidence (log10)\n0,0\n1,0.5\n2,1.4"));
+  g_assert_true (g_str_has_prefix (g_bytes_get_data (change_csv, NULL),
+                                   "forecasts settled,evidence (log10)\n1,0.5\n"));
+}
+
+/* Limits stay in sight, wherever the evidence is. */
+static void
+test_range (void)
+{
+  static const double tops[] = { -200, -3, 0, 1, 3, 300 };
+  for (unsigned i = 0; i < G_N_ELEMENTS (tops); i++)
+    for (unsigned proof = 0; proof < BW_N_PROOFS; proof++)
+      {
+        Fixture fixture;
+        set_up (&fixture, BW_MONITOR_ROI, (double[]){ tops[i] / 2, tops[i] }, 2);
+        g_autoptr (BwChart) chart = chart_of (&fixture, (BwProof) proof);
+        const BwAxis *y = bw_chart_y (chart);
+        g_assert_cmpfloat (y->min, <=, fmin (tops[i], 0));
+        g_assert_cmpfloat (y->max, >=, tops[i]);
+        g_assert_cmpfloat (y->max, >=,
+                           bw_proof_level ((BwProof) proof, BW_SEVERITY_CRITICAL) + 0.3);
+      }
+}
+
+static void
+test_since (void)
+{
+  static const double evidence[] = { 0.5 };
+  Fixture fixture;
+  set_up (&fixture, BW_MONITOR_ROI, evidence, 1);
+  BwMonitorView view = { .curve = &fixture.curve, .now_us = 300 * DAY };
+  g_autofree char *first = bw_monitor_since (&view);
+  g_assert_cmpstr (first, ==, "Since the first bet.");
+  fixture.curve.since_us = 250 * DAY;
+  g_autofree char *day = bw_monitor_since (&view);
+  g_assert_cmpstr (day, ==, "Since 8" NBSP "Sep.");
+  fixture.curve.is_restarted = true;
+  g_autofree char *restart = bw_monitor_since (&view);
+  g_assert_cmpstr (restart, ==,
+                   "Since 8" NBSP "Sep" NBSP "00:00, when an alert about it was resolved.");
+}
+
+/* N forecasts of P of which SHARE in ten happen, into a real monitor. */
+static void
+push_forecasts (BwMonitor *monitor, unsigned n, double p, unsigned share)
+{
+  for (unsigned i = 0; i < n; i++)
+    {
+      BwStatsRow row = { .order_ms = 1000 + i,
+                         .stake = 1,
+                         .odds = NAN,
+                         .p = p,
+                         .closing_odds = NAN,
+                         .closing_fair_p = NAN,
+                         .status = i % 10 < share ? BW_BET_WON : BW_BET_LOST };
+      bw_monitor_push (monitor, &row, 1);
+    }
+}
+
+static void
+test_explanation (void)
+{
+  static const struct
+  {
+    double low_p, high_p;
+    unsigned low_share, high_share;
+    const char *words;
+  } cases[] = {
+    { 0.1, 0.9, 3, 7, "overconfident" },
+    { 0.4, 0.6, 2, 8, "timid" },
+    { 0.5, 0.7, 3, 5, "too high" },
+    { 0.3, 0.5, 5, 7, "too low" },
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Fixture fixture;
+      set_up (&fixture, BW_MONITOR_CALIBRATION, NULL, 0);
+      push_forecasts (&fixture.curve.last, 200, cases[i].low_p, cases[i].low_share);
+      push_forecasts (&fixture.curve.last, 200, cases[i].high_p, cases[i].high_share);
+      g_autofree char *text = bw_monitor_explanation (&fixture.curve);
+      g_assert_nonnull (text);
+      g_test_message ("%s", text);
+      g_assert_nonnull (strstr (text, cases[i].words));
+    }
+  /* What is as it should be needs no explanation. */
+  Fixture fixture;
+  set_up (&fixture, BW_MONITOR_CALIBRATION, NULL, 0);
+  push_forecasts (&fixture.curve.last, 1000, 0.3, 3);
+  push_forecasts (&fixture.curve.last, 1000, 0.7, 7);
+  g_assert_null (bw_monitor_explanation (&fixture.curve));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/monitor-view/sentences", test_sentences);
+  g_test_add_func ("/monitor-view/none", test_none);
+  g_test_add_func ("/monitor-view/chart", test_chart);
+  g_test_add_func ("/monitor-view/range", test_range);
+  g_test_add_func ("/monitor-view/since", test_since);
+  g_test_add_func ("/monitor-view/explanation", test_explanation);
+  return g_test_run ();
+}
