@@ -11,6 +11,8 @@ _bellwetherctl_words () {
   history) echo '--from --to --points --csv' ;;
   chart)
     echo 'bankroll profit win-rate drawdown stakes calibration bins bins-equal-count' \
+      'evidence-win-rate evidence-roi evidence-calibration evidence-clv' \
+      'change-win-rate change-roi change-calibration change-clv' \
       '--output --source --model --range --from --to --window --width --height --scale --dark'
     ;;
   alerts) echo 'list show ack start unack resolve close reopen note mark useful noise snooze stats --all --limit --since --until --note --for --until-resolved --dry-run' ;;

@@ -66,7 +66,7 @@ rest)
     ;;
   chart)
     _arguments $common \
-      '1:chart:(bankroll profit win-rate drawdown stakes calibration bins bins-equal-count)' \
+      '1:chart:(bankroll profit win-rate drawdown stakes calibration bins bins-equal-count evidence-win-rate evidence-roi evidence-calibration evidence-clv change-win-rate change-roi change-calibration change-clv)' \
       '--output[a .png, .svg or .csv file]:file:_files' '--source[one source alone]:name:' \
       '--model[one model alone]:model:' '--range[the stretch of time]:range:(1h 24h 7d 30d 90d 1y all)' \
       '--from[the first moment]:time:' '--to[the last moment]:time:' \

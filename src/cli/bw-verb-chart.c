@@ -10,6 +10,7 @@
 #include "plot/bw-chart-layout.h"
 #include "view/bw-calibration-view.h"
 #include "view/bw-metric-chart.h"
+#include "view/bw-monitor-view.h"
 #include "view/bw-performance.h"
 
 #include <math.h>
@@ -53,21 +54,31 @@ typedef struct
   const char *name;
   int performance; /* BwPerformanceKind, or -1 */
   int reliability; /* BwReliabilityKind, or -1 */
+  int monitor;     /* BwMonitorKind, or -1 */
+  BwProof proof;   /* of the monitor */
   int width, height;
 } Kind;
 
 static const Kind kinds[] = {
-  { "bankroll", BW_PERFORMANCE_BANKROLL, -1, 1200, 400 },
-  { "profit", BW_PERFORMANCE_PROFIT, -1, 1200, 400 },
-  { "win-rate", BW_PERFORMANCE_WIN_RATE, -1, 1200, 400 },
-  { "drawdown", BW_PERFORMANCE_DRAWDOWN, -1, 1200, 400 },
-  { "stakes", BW_PERFORMANCE_STAKES, -1, 640, 400 },
-  { "calibration", -1, BW_RELIABILITY_CORP, 640, 720 },
-  { "bins", -1, BW_RELIABILITY_EQUAL_WIDTH, 640, 720 },
-  { "bins-equal-count", -1, BW_RELIABILITY_EQUAL_COUNT, 640, 720 },
+  { "bankroll", BW_PERFORMANCE_BANKROLL, -1, -1, 0, 1200, 400 },
+  { "profit", BW_PERFORMANCE_PROFIT, -1, -1, 0, 1200, 400 },
+  { "win-rate", BW_PERFORMANCE_WIN_RATE, -1, -1, 0, 1200, 400 },
+  { "drawdown", BW_PERFORMANCE_DRAWDOWN, -1, -1, 0, 1200, 400 },
+  { "stakes", BW_PERFORMANCE_STAKES, -1, -1, 0, 640, 400 },
+  { "calibration", -1, BW_RELIABILITY_CORP, -1, 0, 640, 720 },
+  { "bins", -1, BW_RELIABILITY_EQUAL_WIDTH, -1, 0, 640, 720 },
+  { "bins-equal-count", -1, BW_RELIABILITY_EQUAL_COUNT, -1, 0, 640, 720 },
+  { "evidence-win-rate", -1, -1, BW_MONITOR_WIN_RATE, BW_PROOF_START, 1200, 300 },
+  { "evidence-roi", -1, -1, BW_MONITOR_ROI, BW_PROOF_START, 1200, 300 },
+  { "evidence-calibration", -1, -1, BW_MONITOR_CALIBRATION, BW_PROOF_START, 1200, 300 },
+  { "evidence-clv", -1, -1, BW_MONITOR_CLV, BW_PROOF_START, 1200, 300 },
+  { "change-win-rate", -1, -1, BW_MONITOR_WIN_RATE, BW_PROOF_CHANGE, 1200, 300 },
+  { "change-roi", -1, -1, BW_MONITOR_ROI, BW_PROOF_CHANGE, 1200, 300 },
+  { "change-calibration", -1, -1, BW_MONITOR_CALIBRATION, BW_PROOF_CHANGE, 1200, 300 },
+  { "change-clv", -1, -1, BW_MONITOR_CLV, BW_PROOF_CHANGE, 1200, 300 },
 };
 
-static const Kind metric_kind = { NULL, -1, -1, 1200, 400 };
+static const Kind metric_kind = { NULL, -1, -1, -1, 0, 1200, 400 };
 
 /* One chart to be made. */
 typedef struct
@@ -234,6 +245,18 @@ reliability_chart (const Request *request, const BwLedgerDocument *document)
   return bw_calibration_chart (document, kind, &band);
 }
 
+static BwChart *
+evidence_chart (const Request *request, const BwLedgerRequest *question, GError **error)
+{
+  g_autoptr (BwLedgerJudgement) judgement =
+      bw_engine_ledger_judgement (request->engine, question, NULL, error);
+  if (judgement == NULL)
+    return NULL;
+  BwMonitorView view = { bw_ledger_judgement_evidence (judgement, request->kind->monitor),
+                         request->kind->proof, request->now_us, request->zone };
+  return bw_monitor_chart (&view);
+}
+
 /* Whether the ledger knows the model that is asked for, if one is. */
 static bool
 has_model (const Request *request, const BwLedgerDocument *document, GError **error)
@@ -266,6 +289,7 @@ ledger_chart (const Request *request)
   BwChart *chart = NULL;
   if (document != NULL && has_model (request, document, &error))
     chart = request->kind->performance >= 0 ? performance_chart (request, document, &error)
+            : request->kind->monitor >= 0   ? evidence_chart (request, &question, &error)
                                             : reliability_chart (request, document);
   if (chart == NULL)
     bw_cli_fail (request->cli, NULL, error);

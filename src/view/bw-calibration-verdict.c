@@ -234,7 +234,7 @@ char *
 bw_calibration_cost_text (const BwLedgerDocument *document)
 {
   const BwCalibration *c = bw_ledger_document_calibration (document);
-  if (c->scores.n == 0)
+  if (c->scores.n < BW_VERDICT_MIN)
     return NULL;
   g_autofree char *wrong = wrong_clause (kind_of (c), c->corp.mcb);
   g_autofree char *skill = bw_words_decimal (c->corp.dsc, SCORE_DECIMALS, false);

@@ -70,8 +70,8 @@ typedef struct
  * type BwScorePart, transfer full) */
 GPtrArray *bw_calibration_parts (const BwLedgerDocument *document, BwReliabilityKind kind,
                                  double luck_p);
-/** "Being overconfident costs you 0.0041; the sport itself costs 0.2454." NULL without forecasts.
- * (transfer full) */
+/** "Being overconfident costs you 0.0041; the sport itself costs 0.2454." NULL below
+ * BW_VERDICT_MIN. (transfer full) */
 char *bw_calibration_cost_text (const BwLedgerDocument *document);
 /** What the sum means: "Difficulty − skill + miscalibration = Brier score. …" (transfer full) */
 char *bw_calibration_sum_text (const BwLedgerDocument *document, BwReliabilityKind kind);

@@ -45,9 +45,10 @@ char *bw_monitor_sentence (const BwEvidenceCurve *curve, BwProof proof);
 /** "Since the first bet.", "Since 8 Sep.", "Since 8 Sep, when an alert about it was resolved."
  * (transfer full) */
 char *bw_monitor_since (const BwMonitorView *view);
-/** Of CALIBRATION: what explains the outcomes best. NULL where nothing counts against the chances.
- * (transfer full) */
-char *bw_monitor_explanation (const BwEvidenceCurve *curve);
+/** Of CALIBRATION: what explains the outcomes best. NULL where there is no evidence. (transfer
+ * full)
+ */
+char *bw_monitor_explanation (const BwEvidenceCurve *curve, BwProof proof);
 /** The evidence after each settled bet, with its limits and where it first reached them. (transfer
  * full) */
 BwChart *bw_monitor_chart (const BwMonitorView *view);

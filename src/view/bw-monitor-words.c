@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 double
 bw_proof_level (BwProof proof, BwSeverity severity)
@@ -150,6 +151,16 @@ state_text (const BwEvidenceCurve *curve, BwProof proof)
   g_autofree char *count = bw_words_number ((double) n, BW_FORMAT_COUNT);
   unsigned long plural = (unsigned long) n;
   bool is_forecasts = curve->spec.kind == BW_MONITOR_CALIBRATION;
+  if (proof == BW_PROOF_START && now < 0 && is_forecasts)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "No evidence against it (%s) after %s forecast.",
+                                         "No evidence against it (%s) after %s forecasts.", plural),
+                            odds, count);
+  if (proof == BW_PROOF_START && now < 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "No evidence against it (%s) after %s bet.",
+                                         "No evidence against it (%s) after %s bets.", plural),
+                            odds, count);
   if (proof == BW_PROOF_CHANGE && is_forecasts)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                          "Evidence of a change %s after %s forecast.",
@@ -216,14 +227,19 @@ shape_text (double a, double b)
 }
 
 char *
-bw_monitor_explanation (const BwEvidenceCurve *curve)
+bw_monitor_explanation (const BwEvidenceCurve *curve, BwProof proof)
 {
   double a, b;
-  const BwEProcess *process = &curve->last.process;
-  if (curve->spec.kind != BW_MONITOR_CALIBRATION || process->n == 0
-      || !(process->log_e_each[bw_e_process_leader (process)] > 0))
+  BwMonitor monitor = curve->last;
+  bool is_told = proof == BW_PROOF_CHANGE ? bw_monitor_severity (curve, proof) > BW_SEVERITY_NONE
+                                          : monitor.process.n > 0 && monitor.process.log_e > 0;
+  if (curve->spec.kind != BW_MONITOR_CALIBRATION || !is_told)
     return NULL;
-  bw_monitor_diagnosis (&curve->last, &a, &b);
+  /* What changed is told by what counts for a change, not by all that was before. */
+  if (proof == BW_PROOF_CHANGE)
+    memcpy (monitor.process.log_e_each, monitor.process.log_sr_each,
+            sizeof monitor.process.log_e_each);
+  bw_monitor_diagnosis (&monitor, &a, &b);
   g_autofree char *slope = bw_words_decimal (b, 1, false);
   g_autofree char *shift = bw_words_decimal (a, 1, true);
   return g_strdup_printf (_ ("What explains it best: %s (slope %s, shift %s)."), shape_text (a, b),

@@ -4,6 +4,7 @@
 #include "cli/ctl.h"
 
 #include <cairo.h>
+#include <math.h>
 #include <signal.h>
 
 #define CSV                                                                                        \
@@ -15,7 +16,22 @@
   "5,2026-01-05T10:00:00Z,,15,2,0.5,pending,,a\n"
 
 static const char *const ledger_kinds[] = {
-  "bankroll", "profit", "win-rate", "drawdown", "stakes", "bins", "calibration", "bins-equal-count"
+  "bankroll",
+  "profit",
+  "win-rate",
+  "drawdown",
+  "evidence-win-rate",
+  "evidence-roi",
+  "evidence-calibration",
+  "evidence-clv",
+  "change-win-rate",
+  "change-roi",
+  "change-calibration",
+  "change-clv",
+  "stakes",
+  "bins",
+  "calibration",
+  "bins-equal-count",
 };
 
 /* A ledger "bot" of four settled bets, its source configured with a bankroll of 1000. */
@@ -75,7 +91,7 @@ test_png (Ctl *ctl, gconstpointer data)
       ctl_check_well (run, 0);
       g_assert_true (g_str_has_prefix (run->out, path));
       g_assert_cmpuint (count_colours (path, &width, &height), >, 10);
-      g_assert_cmpint (width, ==, i < 4 ? 1200 : 640);
+      g_assert_cmpint (width, ==, i < 12 ? 1200 : 640);
     }
   g_autoptr (BwTestRun) run =
       bw_test_ctl (ctl->home, "chart", "bankroll", "-o", path, "--width", "300", "--height", "200",
@@ -171,6 +187,36 @@ test_csv (Ctl *ctl, gconstpointer data)
   g_assert_cmpuint (n, ==, 4);
   g_assert_cmpuint (g_strv_length (bankroll), ==, 4);
   g_assert_cmpuint (g_strv_length (profit), ==, 4);
+}
+
+/* The evidence of won, lost, won is the mean of nine products, from 1 : 1 on. */
+static void
+test_evidence (Ctl *ctl, gconstpointer data)
+{
+  static const double below[] = { .01, .02, .03, .05, .07, .1, .15, .2, .3 };
+  static const bool is_won[] = { true, false, true };
+  double products[G_N_ELEMENTS (below)];
+  set_up_ledger (ctl);
+  g_autoptr (BwTestRun) run = chart (ctl, "evidence-win-rate", "e.csv", NULL, NULL);
+  ctl_check_well (run, 0);
+  g_assert_nonnull (strstr (run->out, "Since the first bet."));
+  g_auto (GStrv) lines = read_lines (ctl, "e.csv");
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + G_N_ELEMENTS (is_won));
+  g_assert_cmpstr (lines[0], ==, "0,0");
+  for (unsigned k = 0; k < G_N_ELEMENTS (below); k++)
+    products[k] = 1;
+  for (unsigned i = 0; i < G_N_ELEMENTS (is_won); i++)
+    {
+      double mean = 0;
+      for (unsigned k = 0; k < G_N_ELEMENTS (below); k++)
+        {
+          products[k] *= is_won[i] ? 1 - below[k] / .524 : 1 + below[k] / .476;
+          mean += products[k] / G_N_ELEMENTS (below);
+        }
+      g_auto (GStrv) fields = g_strsplit (lines[i + 1], ",", -1);
+      g_assert_cmpfloat (g_ascii_strtod (fields[0], NULL), ==, i + 1);
+      g_assert_cmpfloat_with_epsilon (g_ascii_strtod (fields[1], NULL), log10 (mean), 1e-12);
+    }
 }
 
 static void
@@ -349,6 +395,7 @@ main (int argc, char **argv)
     { "/chart/png", test_png },
     { "/chart/svg", test_svg },
     { "/chart/csv", test_csv },
+    { "/chart/evidence", test_evidence },
     { "/chart/model-and-range", test_model_and_range },
     { "/chart/window", test_window },
     { "/chart/metric", test_metric },

@@ -164,6 +164,9 @@ test_cost (void)
   static const Forecaster honest = { 200, 30, 30, 70, 70 };
   g_autoptr (BwLedgerDocument) document = document_of (&forecaster);
   g_autoptr (BwLedgerDocument) right = document_of (&honest);
+  static const Forecaster few = { 14, 10, 30, 90, 70 };
+  g_autoptr (BwLedgerDocument) young = document_of (&few);
+  g_assert_null (bw_calibration_cost_text (young));
   g_autofree char *text = bw_calibration_cost_text (document);
   g_autofree char *none = bw_calibration_cost_text (right);
   g_assert_cmpstr (text, ==,

@@ -76,6 +76,7 @@ test_sentences (void)
   static const double low[] = { 0.3, -0.2, 0.5 };
   static const double high[] = { 1.2, 1.5 };
   static const double fallen[] = { 1.5, 2.2, 0.7 };
+  static const double below[] = { -2 };
   static const double exact[] = { 2 };
   static const double change[] = { 2, 4.1 };
   static const double fallen_change[] = { 4.7, 1 };
@@ -93,6 +94,10 @@ test_sentences (void)
   check_sentence (&fixture, BW_PROOF_START, BW_SEVERITY_CRITICAL,
                   "Evidence " ODDS ("5") " after 3 bets. At its highest it was " ODDS (
                       "158") ". At most 1 in 100 honest bots ever reaches 100 : 1.");
+  set_up (&fixture, BW_MONITOR_ROI, below, 1);
+  check_sentence (&fixture, BW_PROOF_START, BW_SEVERITY_NONE,
+                  "No evidence against it (1" NBSP ":" NBSP "100) after 1 bet. At most 1 in 20 "
+                  "honest bots ever reaches 20 : 1.");
   set_up (&fixture, BW_MONITOR_CLV, exact, 1);
   check_sentence (&fixture, BW_PROOF_START, BW_SEVERITY_CRITICAL,
                   "Evidence " ODDS ("100") " after 1 bet. At most 1 in 100 honest bots ever "
@@ -121,7 +126,7 @@ test_none (void)
         set_up (&fixture, (BwMonitorKind) kind, NULL, 0);
         check_sentence (&fixture, (BwProof) proof, BW_SEVERITY_NONE, expected[kind]);
         g_assert_true (isnan (bw_monitor_evidence (&fixture.curve, (BwProof) proof)));
-        g_assert_null (bw_monitor_explanation (&fixture.curve));
+        g_assert_null (bw_monitor_explanation (&fixture.curve, (BwProof) proof));
         g_autoptr (BwChart) chart = chart_of (&fixture, (BwProof) proof);
         g_autofree char *text = bw_chart_describe (chart, NAN, NAN);
         g_autoptr (GBytes) csv = bw_chart_to_csv (chart);
@@ -232,7 +237,7 @@ test_explanation (void)
       set_up (&fixture, BW_MONITOR_CALIBRATION, NULL, 0);
       push_forecasts (&fixture.curve.last, 200, cases[i].low_p, cases[i].low_share);
       push_forecasts (&fixture.curve.last, 200, cases[i].high_p, cases[i].high_share);
-      g_autofree char *text = bw_monitor_explanation (&fixture.curve);
+      g_autofree char *text = bw_monitor_explanation (&fixture.curve, BW_PROOF_START);
       g_assert_nonnull (text);
       g_test_message ("%s", text);
       g_assert_nonnull (strstr (text, cases[i].words));
@@ -242,7 +247,25 @@ test_explanation (void)
   set_up (&fixture, BW_MONITOR_CALIBRATION, NULL, 0);
   push_forecasts (&fixture.curve.last, 1000, 0.3, 3);
   push_forecasts (&fixture.curve.last, 1000, 0.7, 7);
-  g_assert_null (bw_monitor_explanation (&fixture.curve));
+  g_assert_null (bw_monitor_explanation (&fixture.curve, BW_PROOF_START));
+}
+
+/* After a long time of being right, what changed is told, and not what fits all of it. */
+static void
+test_change (void)
+{
+  Fixture fixture;
+  set_up (&fixture, BW_MONITOR_CALIBRATION, NULL, 0);
+  push_forecasts (&fixture.curve.last, 3000, 0.3, 3);
+  push_forecasts (&fixture.curve.last, 3000, 0.7, 7);
+  g_assert_null (bw_monitor_explanation (&fixture.curve, BW_PROOF_CHANGE));
+  push_forecasts (&fixture.curve.last, 300, 0.7, 5);
+  push_forecasts (&fixture.curve.last, 300, 0.3, 5);
+  g_autofree char *text = bw_monitor_explanation (&fixture.curve, BW_PROOF_CHANGE);
+  g_assert_cmpint (bw_monitor_severity (&fixture.curve, BW_PROOF_START), ==, BW_SEVERITY_NONE);
+  g_assert_null (bw_monitor_explanation (&fixture.curve, BW_PROOF_START));
+  g_assert_nonnull (text);
+  g_assert_nonnull (strstr (text, "overconfident"));
 }
 
 int
@@ -255,5 +278,6 @@ main (int argc, char **argv)
   g_test_add_func ("/monitor-view/range", test_range);
   g_test_add_func ("/monitor-view/since", test_since);
   g_test_add_func ("/monitor-view/explanation", test_explanation);
+  g_test_add_func ("/monitor-view/change", test_change);
   return g_test_run ();
 }
