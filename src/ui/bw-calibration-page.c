@@ -6,6 +6,7 @@
 #include "engine/bw-engine-query.h"
 #include "ui/bw-adaptive.h"
 #include "ui/bw-chart-view.h"
+#include "ui/bw-evidence-card.h"
 #include "ui/bw-figure-list.h"
 #include "ui/bw-ledger-refresh.h"
 #include "ui/bw-score-bars.h"
@@ -19,8 +20,10 @@
 #include <math.h>
 
 #define _(text) gettext (text)
-#define WIDE_HEIGHT 560
+#define WIDE_HEIGHT 500
 #define NARROW_HEIGHT 430
+#define COLUMN_SPACING 24
+#define ROW_SPACING 6
 
 struct _BwCalibrationPage
 {
@@ -33,14 +36,20 @@ struct _BwCalibrationPage
   GtkWidget *chart_card, *verdict_card, *buttons, *why, *copy;
   BwChartView *chart;
   GtkToggleButton *kind_corp, *kind_width, *kind_count;
-  GtkLabel *verdict_title, *examples, *meaning, *score, *score_note, *sum, *count;
+  GtkLabel *verdict_title, *examples, *meaning, *score, *score_note, *cost, *sum, *count;
+  GtkWidget *no_chances;
+  GtkLabel *no_chances_text;
+  BwEvidenceCard *evidence;
   BwStateLabel *state;
   BwScoreBars *parts;
-  BwFigureList *figures;
+  GtkWidget *scores;
+  GtkBox *score_columns;
+  BwFigureList *figures, *more_figures;
 
   BwLedgerDocument *document; /* that is shown */
   BwConsistency *band;        /* of its forecasts */
   BwVerdict *verdict;
+  double luck_p;         /* how often luck alone looks as miscalibrated; NaN: not known */
   const BwMetric *alert; /* the figure with the worst alert, or NULL */
 };
 
@@ -71,27 +80,36 @@ set_text (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
 }
 
-/* The diagram and the parts of the score, which depend on the way that is chosen. */
+/* The parts of the score, which depend on the way that is chosen. */
+static void
+show_parts (BwCalibrationPage *self)
+{
+  BwReliabilityKind kind = kind_shown (self);
+  g_autoptr (GPtrArray) parts = bw_calibration_parts (self->document, kind, self->luck_p);
+  g_autofree char *sum = bw_calibration_sum_text (self->document, kind);
+  bw_score_bars_set (self->parts, parts);
+  set_text (self->sum, sum);
+}
+
+/* The diagram, which depends on it too. */
 static void
 show_kind (BwCalibrationPage *self)
 {
   if (self->document == NULL)
     return;
-  BwReliabilityKind kind = kind_shown (self);
-  g_autoptr (BwChart) chart = bw_calibration_chart (self->document, kind, self->band);
-  g_autoptr (GPtrArray) parts = bw_calibration_parts (self->document, kind, NAN);
-  g_autofree char *sum = bw_calibration_sum_text (self->document, kind);
+  g_autoptr (BwChart) chart = bw_calibration_chart (self->document, kind_shown (self), self->band);
   bw_chart_view_set_chart (self->chart, chart);
-  bw_score_bars_set (self->parts, parts);
-  set_text (self->sum, sum);
+  show_parts (self);
 }
 
 /* The worst alert that is open on the chances, and the figure it is on; NONE without one. */
 static BwSeverity
 worst_alert (BwCalibrationPage *self)
 {
-  static const char *const metrics[] = { "ledger_brier", "ledger_log_loss", "ledger_brier_skill",
-                                         "ledger_mcb", "ledger_ece" };
+  static const char *const metrics[] = {
+    "ledger_brier", "ledger_log_loss", "ledger_brier_skill",          "ledger_mcb",
+    "ledger_mcb_p", "ledger_ece",      "ledger_evidence_calibration", "ledger_change_calibration"
+  };
   const BwLedgerRequest *request = bw_ledger_document_request (self->document);
   BwEngine *engine = bw_context_engine (bw_page_context (BW_PAGE (self)));
   BwSeverity worst = BW_SEVERITY_NONE;
@@ -132,6 +150,18 @@ show_alert (BwCalibrationPage *self)
   gtk_widget_set_visible (self->buttons, is_firing || self->verdict->correction != NULL);
 }
 
+/* In two columns, which stand under each other where there is no room. */
+static void
+show_figures (BwCalibrationPage *self, const GPtrArray *figures)
+{
+  g_autoptr (GPtrArray) first = g_ptr_array_new ();
+  g_autoptr (GPtrArray) more = g_ptr_array_new ();
+  for (unsigned i = 0; i < figures->len; i++)
+    g_ptr_array_add (2 * i < figures->len ? first : more, g_ptr_array_index (figures, i));
+  bw_figure_list_set (self->figures, first);
+  bw_figure_list_set (self->more_figures, more);
+}
+
 static void
 show_verdict (BwCalibrationPage *self)
 {
@@ -147,11 +177,13 @@ show_verdict (BwCalibrationPage *self)
   gtk_label_set_text (self->verdict_title, self->verdict->title);
   set_text (self->examples, self->verdict->examples);
   set_text (self->meaning, self->verdict->meaning);
+  g_autofree char *cost = bw_calibration_cost_text (self->document);
   gtk_label_set_text (self->score, score);
+  set_text (self->cost, cost);
   gtk_label_set_text (self->score_note, note);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->score_note), note);
   gtk_label_set_text (self->count, count);
-  bw_figure_list_set (self->figures, figures);
+  show_figures (self, figures);
 }
 
 static void
@@ -176,9 +208,10 @@ show_if_empty (BwCalibrationPage *self, const BwRange *range)
     return false;
   if (n_settled > 0)
     {
-      text = g_strdup_printf (_ ("%s records odds but no probabilities."), name);
-      show_empty (self, _ ("No stated chances"), text, false);
-      return true;
+      /* Its bets are evidence nonetheless. */
+      text = g_strdup_printf (_ ("%s records odds but no probabilities."), request->source);
+      gtk_label_set_text (self->no_chances_text, text);
+      return false;
     }
   int64_t last_us = bw_ledger_document_last_us (self->document);
   if (last_us == BW_TIME_NONE)
@@ -203,7 +236,11 @@ show (BwCalibrationPage *self, const BwRange *range)
   g_autofree char *name = g_strdup_printf ("reliability-%s", source);
   if (show_if_empty (self, range))
     return;
+  bool has_chances = bw_ledger_document_calibration (self->document)->scores.n > 0;
   bw_chart_view_set_file_name (self->chart, name);
+  gtk_widget_set_visible (self->no_chances, !has_chances);
+  gtk_widget_set_visible (GTK_WIDGET (self->columns), has_chances);
+  gtk_widget_set_visible (self->scores, has_chances);
   show_kind (self);
   show_verdict (self);
   gtk_stack_set_visible_child_name (self->stack, "content");
@@ -221,6 +258,35 @@ band_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 }
 
 static void
+judgement_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (BwLedgerRefresh) refresh = data;
+  g_autoptr (GError) error = NULL;
+  BwCalibrationPage *self = BW_CALIBRATION_PAGE (refresh->page);
+  g_autoptr (BwLedgerJudgement) judgement =
+      bw_engine_ledger_judgement_finish (BW_ENGINE (object), result, &error);
+  if (judgement != NULL && !g_cancellable_is_cancelled (refresh->cancellable))
+    {
+      self->luck_p = bw_ledger_judgement_mcb_p (judgement);
+      bw_evidence_card_set (self->evidence, judgement, refresh->now_us,
+                            bw_context_zone (bw_page_context (refresh->page)));
+      show_parts (self);
+    }
+  bw_ledger_refresh_end (refresh, error);
+}
+
+/* What needs simulation comes after what is known at once. REFRESH is taken. */
+static void
+ask_judgement (BwLedgerRefresh *refresh)
+{
+  BwCalibrationPage *self = BW_CALIBRATION_PAGE (refresh->page);
+  BwEngine *engine = bw_context_engine (bw_page_context (refresh->page));
+  bw_evidence_card_set (self->evidence, NULL, refresh->now_us, NULL);
+  bw_engine_ledger_judgement_async (engine, bw_ledger_document_request (self->document),
+                                    refresh->cancellable, judgement_cb, refresh);
+}
+
+static void
 band_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (BwLedgerRefresh) refresh = data;
@@ -233,9 +299,12 @@ band_cb (GObject *object, GAsyncResult *result, gpointer data)
       g_clear_pointer (&self->band, band_free);
       self->document = g_steal_pointer (&refresh->document);
       self->band = band;
+      self->luck_p = NAN;
       show (self, &refresh->range);
       if (self->verdict != NULL)
         show_alert (self);
+      ask_judgement (g_steal_pointer (&refresh));
+      return;
     }
   bw_ledger_refresh_end (refresh, error);
 }
@@ -272,8 +341,13 @@ document_cb (GObject *object, GAsyncResult *result, gpointer data)
     }
   if (!is_cancelled && refresh->document == NULL)
     show_error (self, error);
-  if (!is_cancelled && refresh->document != NULL && self->verdict != NULL)
-    show_alert (self);
+  if (!is_cancelled && refresh->document != NULL)
+    {
+      if (self->verdict != NULL)
+        show_alert (self);
+      ask_judgement (g_steal_pointer (&refresh));
+      return;
+    }
   bw_ledger_refresh_end (refresh, error);
 }
 
@@ -338,6 +412,18 @@ copy_cb (BwCalibrationPage *self)
   bw_context_toast (bw_page_context (BW_PAGE (self)), _ ("Correction copied"), NULL, NULL);
 }
 
+/* Somebody wants to see the evidence against one claim. */
+static void
+bw_calibration_page_show_argument (BwPage *page, const char *argument)
+{
+  BwCalibrationPage *self = BW_CALIBRATION_PAGE (page);
+  BwMonitorKind kind;
+  if (argument == NULL || !bw_monitor_kind_parse (argument, &kind))
+    return;
+  bw_evidence_card_choose (self->evidence, kind);
+  gtk_widget_child_focus (GTK_WIDGET (self->evidence), GTK_DIR_TAB_FORWARD);
+}
+
 /* Under each other the verdict comes first, then the diagram. */
 static void
 fit_cb (BwCalibrationPage *self)
@@ -348,6 +434,10 @@ fit_cb (BwCalibrationPage *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
                                   is_wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   gtk_box_set_homogeneous (self->columns, is_wide);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->score_columns),
+                                  is_wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_homogeneous (self->score_columns, is_wide);
+  gtk_box_set_spacing (self->score_columns, is_wide ? COLUMN_SPACING : ROW_SPACING);
   if (gtk_widget_get_parent (self->verdict_card) == GTK_WIDGET (home))
     return;
   g_object_ref (self->verdict_card);
@@ -390,11 +480,18 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, BwCalibrationPage, meaning);
   gtk_widget_class_bind_template_child (class, BwCalibrationPage, score);
   gtk_widget_class_bind_template_child (class, BwCalibrationPage, score_note);
+  gtk_widget_class_bind_template_child (class, BwCalibrationPage, cost);
   gtk_widget_class_bind_template_child (class, BwCalibrationPage, sum);
+  gtk_widget_class_bind_template_child (class, BwCalibrationPage, no_chances);
+  gtk_widget_class_bind_template_child (class, BwCalibrationPage, no_chances_text);
+  gtk_widget_class_bind_template_child (class, BwCalibrationPage, evidence);
   gtk_widget_class_bind_template_child (class, BwCalibrationPage, count);
   gtk_widget_class_bind_template_child (class, BwCalibrationPage, state);
   gtk_widget_class_bind_template_child (class, BwCalibrationPage, parts);
+  gtk_widget_class_bind_template_child (class, BwCalibrationPage, scores);
+  gtk_widget_class_bind_template_child (class, BwCalibrationPage, score_columns);
   gtk_widget_class_bind_template_child (class, BwCalibrationPage, figures);
+  gtk_widget_class_bind_template_child (class, BwCalibrationPage, more_figures);
 }
 
 static void
@@ -406,8 +503,10 @@ bw_calibration_page_class_init (BwCalibrationPageClass *class)
   page_class->filters = BW_PAGE_RANGE | BW_PAGE_MODEL;
   page_class->period_s = 60;
   page_class->refresh = bw_calibration_page_refresh;
+  page_class->show_argument = bw_calibration_page_show_argument;
   g_type_ensure (BW_TYPE_ADAPTIVE);
   g_type_ensure (BW_TYPE_CHART_VIEW);
+  g_type_ensure (BW_TYPE_EVIDENCE_CARD);
   g_type_ensure (BW_TYPE_FIGURE_LIST);
   g_type_ensure (BW_TYPE_SCORE_BARS);
   g_type_ensure (BW_TYPE_STATE_LABEL);
@@ -426,6 +525,7 @@ static void
 bw_calibration_page_init (BwCalibrationPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->luck_p = NAN;
   g_object_set (self->chart, "plot-height", WIDE_HEIGHT, "has-tip", TRUE, NULL);
   fit_cb (self);
   gtk_stack_set_visible_child_name (self->stack, "loading");

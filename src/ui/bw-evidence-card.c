@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Evidence over time, of one claim at a time. */
+#include "ui/bw-evidence-card.h"
+
+#include "ui/bw-chart-view.h"
+#include "ui/bw-state-label.h"
+#include "ui/bw-wrap-box.h"
+#include "view/bw-state-words.h"
+
+#include <libintl.h>
+
+#define _(text) gettext (text)
+#define PLOT_HEIGHT 170
+
+/* As they stand in the list: what the page is about comes first. */
+static const BwMonitorKind order[] = { BW_MONITOR_CALIBRATION, BW_MONITOR_WIN_RATE, BW_MONITOR_ROI,
+                                       BW_MONITOR_CLV };
+G_STATIC_ASSERT (G_N_ELEMENTS (order) == BW_N_MONITORS);
+
+struct _BwEvidenceCard
+{
+  GtkBox parent_instance;
+  BwChartView *chart;
+  GtkDropDown *monitor;
+  GtkToggleButton *proof_start, *proof_change;
+  BwStateLabel *state;
+  GtkLabel *sentence, *explanation, *note;
+
+  BwLedgerJudgement *judgement; /* that is shown, or NULL */
+  int64_t now_us;
+  GTimeZone *zone;
+  bool is_chosen;  /* by somebody, who then sees it even when there is nothing */
+  bool is_setting; /* the list is changed by the card itself */
+};
+
+G_DEFINE_FINAL_TYPE (BwEvidenceCard, bw_evidence_card, GTK_TYPE_BOX)
+
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+}
+
+static void
+show_state (BwEvidenceCard *self, BwSeverity severity)
+{
+  BwStateWords words = bw_state_words_severity (severity);
+  if (severity != BW_SEVERITY_NONE)
+    bw_state_label_set (self->state, &words, words.word);
+  gtk_widget_set_visible (GTK_WIDGET (self->state), severity != BW_SEVERITY_NONE);
+}
+
+static void
+show (BwEvidenceCard *self)
+{
+  unsigned chosen = gtk_drop_down_get_selected (self->monitor);
+  if (self->judgement == NULL || chosen >= G_N_ELEMENTS (order))
+    return;
+  BwMonitorView view = { .curve = bw_ledger_judgement_evidence (self->judgement, order[chosen]),
+                         .proof = gtk_toggle_button_get_active (self->proof_change)
+                                      ? BW_PROOF_CHANGE
+                                      : BW_PROOF_START,
+                         .now_us = self->now_us,
+                         .zone = self->zone };
+  const char *source = bw_ledger_judgement_request (self->judgement)->source;
+  g_autoptr (BwChart) chart = bw_monitor_chart (&view);
+  g_autofree char *name =
+      g_strdup_printf ("evidence-%s-%s", bw_monitor_kind_name (order[chosen]), source);
+  g_autofree char *sentence = bw_monitor_sentence (view.curve, view.proof);
+  g_autofree char *explanation = bw_monitor_explanation (view.curve, view.proof);
+  g_autofree char *since = bw_monitor_since (&view);
+  g_autofree char *claim = bw_monitor_claim (&view.curve->spec);
+  g_autofree char *note = g_strdup_printf ("%s %s", claim, since);
+  bw_chart_view_set_file_name (self->chart, name);
+  bw_chart_view_set_chart (self->chart, chart);
+  /* Where nothing counted the chart says so itself. */
+  set_text (self->sentence, view.curve->n > 0 ? sentence : NULL);
+  set_text (self->explanation, explanation);
+  set_text (self->note, note);
+  show_state (self, bw_monitor_severity (view.curve, view.proof));
+}
+
+/* Unless somebody chose, what is doubted is the first that there is evidence about. */
+static void
+choose_first (BwEvidenceCard *self)
+{
+  if (self->is_chosen)
+    return;
+  unsigned first = 0;
+  for (unsigned i = G_N_ELEMENTS (order); i-- > 0;)
+    if (bw_ledger_judgement_evidence (self->judgement, order[i])->n > 0)
+      first = i;
+  self->is_setting = true;
+  gtk_drop_down_set_selected (self->monitor, first);
+  self->is_setting = false;
+}
+
+void
+bw_evidence_card_set (BwEvidenceCard *self, BwLedgerJudgement *judgement, int64_t now_us,
+                      GTimeZone *zone)
+{
+  g_return_if_fail (BW_IS_EVIDENCE_CARD (self));
+  g_object_set (self->chart, "loading", judgement == NULL, NULL);
+  if (judgement == NULL || judgement == self->judgement)
+    return;
+  g_clear_pointer (&self->judgement, bw_ledger_judgement_unref);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  self->judgement = bw_ledger_judgement_ref (judgement);
+  self->zone = g_time_zone_ref (zone);
+  self->now_us = now_us;
+  choose_first (self);
+  show (self);
+}
+
+void
+bw_evidence_card_choose (BwEvidenceCard *self, BwMonitorKind kind)
+{
+  g_return_if_fail (BW_IS_EVIDENCE_CARD (self));
+  self->is_chosen = true;
+  for (unsigned i = 0; i < G_N_ELEMENTS (order); i++)
+    if (order[i] == kind)
+      gtk_drop_down_set_selected (self->monitor, i);
+}
+
+static void
+monitor_cb (BwEvidenceCard *self)
+{
+  if (self->is_setting)
+    return;
+  self->is_chosen = true;
+  show (self);
+}
+
+static void
+proof_cb (BwEvidenceCard *self, GtkToggleButton *button)
+{
+  if (gtk_toggle_button_get_active (button))
+    show (self);
+}
+
+static void
+bw_evidence_card_dispose (GObject *object)
+{
+  BwEvidenceCard *self = BW_EVIDENCE_CARD (object);
+  g_clear_pointer (&self->judgement, bw_ledger_judgement_unref);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  G_OBJECT_CLASS (bw_evidence_card_parent_class)->dispose (object);
+}
+
+static void
+bw_evidence_card_class_init (BwEvidenceCardClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  G_OBJECT_CLASS (class)->dispose = bw_evidence_card_dispose;
+  g_type_ensure (BW_TYPE_CHART_VIEW);
+  g_type_ensure (BW_TYPE_STATE_LABEL);
+  g_type_ensure (BW_TYPE_WRAP_BOX);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/bellwether/Bellwether/bw-evidence-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, BwEvidenceCard, chart);
+  gtk_widget_class_bind_template_child (widget_class, BwEvidenceCard, monitor);
+  gtk_widget_class_bind_template_child (widget_class, BwEvidenceCard, proof_start);
+  gtk_widget_class_bind_template_child (widget_class, BwEvidenceCard, proof_change);
+  gtk_widget_class_bind_template_child (widget_class, BwEvidenceCard, state);
+  gtk_widget_class_bind_template_child (widget_class, BwEvidenceCard, sentence);
+  gtk_widget_class_bind_template_child (widget_class, BwEvidenceCard, explanation);
+  gtk_widget_class_bind_template_child (widget_class, BwEvidenceCard, note);
+  gtk_widget_class_bind_template_callback (widget_class, monitor_cb);
+  gtk_widget_class_bind_template_callback (widget_class, proof_cb);
+}
+
+static void
+bw_evidence_card_init (BwEvidenceCard *self)
+{
+  const char *words[BW_N_MONITORS + 1] = { NULL };
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (unsigned i = 0; i < G_N_ELEMENTS (order); i++)
+    words[i] = bw_monitor_word (order[i]);
+  g_autoptr (GtkStringList) list = gtk_string_list_new (words);
+  self->is_setting = true;
+  gtk_drop_down_set_model (self->monitor, G_LIST_MODEL (list));
+  self->is_setting = false;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->monitor), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("What is doubted"), -1);
+  g_object_set (self->chart, "plot-height", PLOT_HEIGHT, "has-tip", TRUE, NULL);
+}
+
+GtkWidget *
+bw_evidence_card_new (void)
+{
+  return g_object_new (BW_TYPE_EVIDENCE_CARD, NULL);
+}
