@@ -52,6 +52,9 @@ void bw_chart_draw_zones (const BwChartLayout *layout, cairo_t *cr);
 void bw_chart_draw_limits (const BwChartLayout *layout, cairo_t *cr);
 /** Their labels, where they cover least; the places go to TAKEN (element type BwRect). */
 void bw_chart_draw_limit_labels (const BwChartLayout *layout, cairo_t *cr, GArray *taken);
+/** How much of RECT the lines of the series cover, 0 … 1: the columns whose values meet it; more
+ * where a marker is near. */
+double bw_chart_crowding (const BwChartLayout *layout, const BwRect *rect);
 /** Whether RECT lies over one of TAKEN. */
 bool bw_chart_is_taken (const GArray *taken, const BwRect *rect);
 

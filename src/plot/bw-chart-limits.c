@@ -125,9 +125,8 @@ bw_chart_draw_limits (const BwChartLayout *layout, cairo_t *cr)
   cairo_restore (cr);
 }
 
-/** How much of RECT the lines of the series cover, 0 … 1: the columns whose values meet it. */
-static double
-crowding (const BwChartLayout *layout, const BwRect *rect)
+double
+bw_chart_crowding (const BwChartLayout *layout, const BwRect *rect)
 {
   enum
   {
@@ -203,7 +202,7 @@ place_cost (const BwChartLayout *layout, const BwRect *rect, const BwChartLimit 
     return INFINITY;
   if (bw_chart_is_taken (taken, rect))
     return INFINITY;
-  double cost = crowding (layout, rect);
+  double cost = bw_chart_crowding (layout, rect);
   for (guint i = 0; i < layout->chart->limits->len; i++)
     {
       const BwChartLimit *limit = limit_at (layout, i);

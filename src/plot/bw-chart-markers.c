@@ -7,6 +7,8 @@
 #define NEAR 14.0
 #define ICON 16.0
 #define DISC 9.5
+/* What a place beside the icon must cover less than the one before to be taken. */
+#define ORDER_COST 0.07
 
 /** Markers that are drawn as one. */
 typedef struct
@@ -112,23 +114,17 @@ draw_icon (const BwChartLayout *layout, cairo_t *cr, const Cluster *cluster, dou
   bw_mark_icon (cr, cluster->worst->icon, x, y, ICON, palette->tone_text[cluster->worst->tone]);
 }
 
-/** Its words or its count beside the icon: left or right, above or below, wherever they fit
- * between the ends and cover nothing. */
-static void
-draw_words (const BwChartLayout *layout, cairo_t *cr, const Cluster *cluster, double x, double y,
-            GArray *taken)
+/** Finds the place of a text of WIDTH beside the icon at X, Y: left or right, above or below,
+ * between the ends, over nothing of TAKEN, where it covers the least. False when there is none. */
+static bool
+find_place (const BwChartLayout *layout, double x, double y, double width, bool is_left_first,
+            const GArray *taken, BwRect *place)
 {
-  const BwPalette *palette = layout->frame.palette;
   const BwRect *plot = &layout->plot;
-  g_autofree char *count = cluster->n > 1 ? g_strdup_printf ("× %u", cluster->n) : NULL;
-  const char *label = cluster->worst->is_quiet ? NULL : cluster->worst->label;
-  const char *text = count != NULL ? count : label;
-  if (text == NULL || plot->height < layout->line)
-    return;
-  double width = bw_text_measure (&layout->font, BW_TEXT_CAPTION_BOLD, text, 0, NULL);
+  double least = INFINITY;
   for (unsigned k = 0; k < 4; k++)
     {
-      bool is_left = (k % 2 == 0) == (count == NULL);
+      bool is_left = (k % 2 == 0) == is_left_first;
       double top = k < 2 ? y - layout->line : y + 2;
       BwRect rect = { is_left ? x - DISC - 4 - width : x + DISC + 4,
                       CLAMP (top, 0, fmax (plot->y + plot->height - layout->line, 0)), width,
@@ -136,11 +132,32 @@ draw_words (const BwChartLayout *layout, cairo_t *cr, const Cluster *cluster, do
       if (rect.x < plot->x || rect.x + width > layout->frame.width
           || bw_chart_is_taken (taken, &rect))
         continue;
-      g_array_append_val (taken, rect);
-      bw_text_draw (&layout->font, cr, BW_TEXT_CAPTION_BOLD, text, rect.x, rect.y, 0,
-                    palette->tone_text[cluster->worst->tone], &palette->card);
-      return;
+      double cost = bw_chart_crowding (layout, &rect) + ORDER_COST * k;
+      if (cost < least)
+        *place = rect;
+      least = fmin (least, cost);
     }
+  return isfinite (least);
+}
+
+/** Its words or its count beside the icon, where they fit. */
+static void
+draw_words (const BwChartLayout *layout, cairo_t *cr, const Cluster *cluster, double x, double y,
+            GArray *taken)
+{
+  const BwPalette *palette = layout->frame.palette;
+  BwRect rect;
+  g_autofree char *count = cluster->n > 1 ? g_strdup_printf ("× %u", cluster->n) : NULL;
+  const char *label = cluster->worst->is_quiet ? NULL : cluster->worst->label;
+  const char *text = count != NULL ? count : label;
+  if (text == NULL || layout->plot.height < layout->line)
+    return;
+  double width = bw_text_measure (&layout->font, BW_TEXT_CAPTION_BOLD, text, 0, NULL);
+  if (!find_place (layout, x, y, width, count == NULL, taken, &rect))
+    return;
+  g_array_append_val (taken, rect);
+  bw_text_draw (&layout->font, cr, BW_TEXT_CAPTION_BOLD, text, rect.x, rect.y, 0,
+                palette->tone_text[cluster->worst->tone], &palette->card);
 }
 
 void
