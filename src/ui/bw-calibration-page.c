@@ -102,33 +102,58 @@ show_kind (BwCalibrationPage *self)
   show_parts (self);
 }
 
+/* METRIC of the bot and model that are shown. */
+static const BwMetric *
+metric_of (BwCalibrationPage *self, const char *name)
+{
+  const BwLedgerRequest *request = bw_ledger_document_request (self->document);
+  return bw_metric_get_labels (name, "source", request->source, "model", request->model, NULL);
+}
+
+/* How bad the worst alert is that is open on METRIC. */
+static BwSeverity
+alert_on (BwCalibrationPage *self, const BwMetric *metric)
+{
+  BwEngine *engine = bw_context_engine (bw_page_context (BW_PAGE (self)));
+  g_autoptr (GPtrArray) levels = bw_engine_levels (engine, metric);
+  BwSeverity worst = BW_SEVERITY_NONE;
+  for (unsigned k = 0; levels != NULL && k < levels->len; k++)
+    worst = MAX (worst, ((const BwRuleLevels *) g_ptr_array_index (levels, k))->firing);
+  return worst;
+}
+
 /* The worst alert that is open on the chances, and the figure it is on; NONE without one. */
 static BwSeverity
 worst_alert (BwCalibrationPage *self)
 {
-  static const char *const metrics[] = {
+  static const char *const names[] = {
     "ledger_brier", "ledger_log_loss", "ledger_brier_skill",          "ledger_mcb",
-    "ledger_mcb_p", "ledger_ece",      "ledger_evidence_calibration", "ledger_change_calibration"
+    "ledger_ece",   "ledger_mcb_p",    "ledger_evidence_calibration", "ledger_change_calibration",
   };
-  const BwLedgerRequest *request = bw_ledger_document_request (self->document);
-  BwEngine *engine = bw_context_engine (bw_page_context (BW_PAGE (self)));
   BwSeverity worst = BW_SEVERITY_NONE;
   self->alert = NULL;
-  for (unsigned i = 0; i < G_N_ELEMENTS (metrics); i++)
+  for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      const BwMetric *metric = bw_metric_get_labels (metrics[i], "source", request->source, "model",
-                                                     request->model, NULL);
-      g_autoptr (GPtrArray) levels = bw_engine_levels (engine, metric);
-      for (unsigned k = 0; levels != NULL && k < levels->len; k++)
-        {
-          const BwRuleLevels *rule = g_ptr_array_index (levels, k);
-          if (rule->firing <= worst)
-            continue;
-          worst = rule->firing;
-          self->alert = metric;
-        }
+      const BwMetric *metric = metric_of (self, names[i]);
+      BwSeverity severity = alert_on (self, metric);
+      if (severity <= worst)
+        continue;
+      worst = severity;
+      self->alert = metric;
     }
   return worst;
+}
+
+/* What is open on evidence is told beside it. */
+static void
+show_evidence_alerts (BwCalibrationPage *self)
+{
+  for (unsigned kind = 0; kind < BW_N_MONITORS; kind++)
+    for (unsigned proof = 0; proof < BW_N_PROOFS; proof++)
+      {
+        const BwMetric *metric = metric_of (self, bw_monitor_metric_name (kind, proof));
+        bw_evidence_card_set_alert (self->evidence, kind, proof, alert_on (self, metric));
+      }
 }
 
 static void
@@ -148,6 +173,7 @@ show_alert (BwCalibrationPage *self)
   gtk_widget_set_visible (self->why, is_firing);
   gtk_widget_set_visible (self->copy, self->verdict->correction != NULL);
   gtk_widget_set_visible (self->buttons, is_firing || self->verdict->correction != NULL);
+  show_evidence_alerts (self);
 }
 
 /* In two columns, which stand under each other where there is no room. */
@@ -378,29 +404,52 @@ kind_toggled_cb (BwCalibrationPage *self, GtkToggleButton *button)
     show_kind (self);
 }
 
+/* Who asks why METRIC is alarming. */
+typedef struct
+{
+  BwCalibrationPage *page;
+  const BwMetric *metric; /* or NULL */
+} Why;
+
 /* Leads to the incident that is open on the figure, or to all where it is over by now. */
 static void
 incidents_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (BwCalibrationPage) self = data;
+  g_autofree Why *why = data;
+  g_autoptr (BwCalibrationPage) self = why->page;
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
   g_autoptr (GPtrArray) incidents = bw_engine_incidents_finish (BW_ENGINE (object), result, &error);
   for (unsigned i = 0; incidents != NULL && id == NULL && i < incidents->len; i++)
     {
       const BwIncident *incident = g_ptr_array_index (incidents, i);
-      if (self->alert != NULL && g_strcmp0 (incident->metric, self->alert->text) == 0)
+      if (why->metric != NULL && g_strcmp0 (incident->metric, why->metric->text) == 0)
         id = g_strdup_printf ("%" G_GINT64_FORMAT, incident->id);
     }
   bw_context_navigate (bw_page_context (BW_PAGE (self)), "alerts", id);
 }
 
 static void
-why_cb (BwCalibrationPage *self)
+ask_why (BwCalibrationPage *self, const BwMetric *metric)
 {
   BwEngine *engine = bw_context_engine (bw_page_context (BW_PAGE (self)));
   BwIncidentFilter filter = { .is_open_only = true, .since_us = BW_TIME_NONE };
-  bw_engine_incidents_async (engine, &filter, NULL, incidents_cb, g_object_ref (self));
+  Why *why = g_new (Why, 1);
+  *why = (Why){ g_object_ref (self), metric };
+  bw_engine_incidents_async (engine, &filter, NULL, incidents_cb, why);
+}
+
+static void
+why_cb (BwCalibrationPage *self)
+{
+  ask_why (self, self->alert);
+}
+
+static void
+evidence_why_cb (BwCalibrationPage *self, int kind, int proof)
+{
+  if (self->document != NULL)
+    ask_why (self, metric_of (self, bw_monitor_metric_name (kind, proof)));
 }
 
 static void
@@ -517,6 +566,7 @@ bw_calibration_page_class_init (BwCalibrationPageClass *class)
   gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
   gtk_widget_class_bind_template_callback (widget_class, kind_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, why_cb);
+  gtk_widget_class_bind_template_callback (widget_class, evidence_why_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, fit_cb);
 }

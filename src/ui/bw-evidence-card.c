@@ -23,15 +23,19 @@ struct _BwEvidenceCard
   BwChartView *chart;
   GtkDropDown *monitor;
   GtkToggleButton *proof_start, *proof_change;
+  GtkWidget *why;
   BwStateLabel *state;
   GtkLabel *sentence, *explanation, *note;
 
   BwLedgerJudgement *judgement; /* that is shown, or NULL */
   int64_t now_us;
   GTimeZone *zone;
+  BwSeverity alerts[BW_N_MONITORS][BW_N_PROOFS]; /* the worst that is open on each */
   bool is_chosen;  /* by somebody, who then sees it even when there is nothing */
   bool is_setting; /* the list is changed by the card itself */
 };
+
+static unsigned why_signal;
 
 G_DEFINE_FINAL_TYPE (BwEvidenceCard, bw_evidence_card, GTK_TYPE_BOX)
 
@@ -42,31 +46,50 @@ set_text (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
 }
 
-static void
-show_state (BwEvidenceCard *self, BwSeverity severity)
+/* What is chosen; false before there is a list. */
+static bool
+chosen (BwEvidenceCard *self, BwMonitorKind *kind, BwProof *proof)
 {
+  unsigned i = gtk_drop_down_get_selected (self->monitor);
+  bool is_change = gtk_toggle_button_get_active (self->proof_change);
+  *kind = i < G_N_ELEMENTS (order) ? order[i] : BW_MONITOR_CALIBRATION;
+  *proof = is_change ? BW_PROOF_CHANGE : BW_PROOF_START;
+  return i < G_N_ELEMENTS (order);
+}
+
+/* How bad it is by its own levels, or by the rule that judges it. */
+static void
+show_state (BwEvidenceCard *self)
+{
+  BwMonitorKind kind;
+  BwProof proof;
+  if (!chosen (self, &kind, &proof) || self->judgement == NULL)
+    return;
+  BwSeverity alert = self->alerts[kind][proof];
+  BwSeverity severity =
+      bw_monitor_severity (bw_ledger_judgement_evidence (self->judgement, kind), proof);
+  severity = MAX (severity, alert);
   BwStateWords words = bw_state_words_severity (severity);
   if (severity != BW_SEVERITY_NONE)
     bw_state_label_set (self->state, &words, words.word);
   gtk_widget_set_visible (GTK_WIDGET (self->state), severity != BW_SEVERITY_NONE);
+  gtk_widget_set_visible (self->why, alert != BW_SEVERITY_NONE);
 }
 
 static void
 show (BwEvidenceCard *self)
 {
-  unsigned chosen = gtk_drop_down_get_selected (self->monitor);
-  if (self->judgement == NULL || chosen >= G_N_ELEMENTS (order))
+  BwMonitorKind kind;
+  BwProof proof;
+  if (!chosen (self, &kind, &proof) || self->judgement == NULL)
     return;
-  BwMonitorView view = { .curve = bw_ledger_judgement_evidence (self->judgement, order[chosen]),
-                         .proof = gtk_toggle_button_get_active (self->proof_change)
-                                      ? BW_PROOF_CHANGE
-                                      : BW_PROOF_START,
+  BwMonitorView view = { .curve = bw_ledger_judgement_evidence (self->judgement, kind),
+                         .proof = proof,
                          .now_us = self->now_us,
                          .zone = self->zone };
   const char *source = bw_ledger_judgement_request (self->judgement)->source;
   g_autoptr (BwChart) chart = bw_monitor_chart (&view);
-  g_autofree char *name =
-      g_strdup_printf ("evidence-%s-%s", bw_monitor_kind_name (order[chosen]), source);
+  g_autofree char *name = g_strdup_printf ("evidence-%s-%s", bw_monitor_kind_name (kind), source);
   g_autofree char *sentence = bw_monitor_sentence (view.curve, view.proof);
   g_autofree char *explanation = bw_monitor_explanation (view.curve, view.proof);
   g_autofree char *since = bw_monitor_since (&view);
@@ -78,7 +101,7 @@ show (BwEvidenceCard *self)
   set_text (self->sentence, view.curve->n > 0 ? sentence : NULL);
   set_text (self->explanation, explanation);
   set_text (self->note, note);
-  show_state (self, bw_monitor_severity (view.curve, view.proof));
+  show_state (self);
 }
 
 /* Unless somebody chose, what is doubted is the first that there is evidence about. */
@@ -114,6 +137,18 @@ bw_evidence_card_set (BwEvidenceCard *self, BwLedgerJudgement *judgement, int64_
 }
 
 void
+bw_evidence_card_set_alert (BwEvidenceCard *self, BwMonitorKind kind, BwProof proof,
+                            BwSeverity severity)
+{
+  g_return_if_fail (BW_IS_EVIDENCE_CARD (self));
+  g_return_if_fail (kind < BW_N_MONITORS && proof < BW_N_PROOFS);
+  if (self->alerts[kind][proof] == severity)
+    return;
+  self->alerts[kind][proof] = severity;
+  show_state (self);
+}
+
+void
 bw_evidence_card_choose (BwEvidenceCard *self, BwMonitorKind kind)
 {
   g_return_if_fail (BW_IS_EVIDENCE_CARD (self));
@@ -140,6 +175,15 @@ proof_cb (BwEvidenceCard *self, GtkToggleButton *button)
 }
 
 static void
+why_cb (BwEvidenceCard *self)
+{
+  BwMonitorKind kind;
+  BwProof proof;
+  if (chosen (self, &kind, &proof))
+    g_signal_emit (self, why_signal, 0, (int) kind, (int) proof);
+}
+
+static void
 bw_evidence_card_dispose (GObject *object)
 {
   BwEvidenceCard *self = BW_EVIDENCE_CARD (object);
@@ -153,6 +197,8 @@ bw_evidence_card_class_init (BwEvidenceCardClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = bw_evidence_card_dispose;
+  why_signal = g_signal_new ("why", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                             NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT);
   g_type_ensure (BW_TYPE_CHART_VIEW);
   g_type_ensure (BW_TYPE_STATE_LABEL);
   g_type_ensure (BW_TYPE_WRAP_BOX);
@@ -162,12 +208,14 @@ bw_evidence_card_class_init (BwEvidenceCardClass *class)
   gtk_widget_class_bind_template_child (widget_class, BwEvidenceCard, monitor);
   gtk_widget_class_bind_template_child (widget_class, BwEvidenceCard, proof_start);
   gtk_widget_class_bind_template_child (widget_class, BwEvidenceCard, proof_change);
+  gtk_widget_class_bind_template_child (widget_class, BwEvidenceCard, why);
   gtk_widget_class_bind_template_child (widget_class, BwEvidenceCard, state);
   gtk_widget_class_bind_template_child (widget_class, BwEvidenceCard, sentence);
   gtk_widget_class_bind_template_child (widget_class, BwEvidenceCard, explanation);
   gtk_widget_class_bind_template_child (widget_class, BwEvidenceCard, note);
   gtk_widget_class_bind_template_callback (widget_class, monitor_cb);
   gtk_widget_class_bind_template_callback (widget_class, proof_cb);
+  gtk_widget_class_bind_template_callback (widget_class, why_cb);
 }
 
 static void

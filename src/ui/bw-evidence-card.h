@@ -7,6 +7,8 @@
 
 #include <gtk/gtk.h>
 
+/** Signal "why" (int BwMonitorKind, int BwProof): somebody asks for the alert that is open on it.
+ */
 #define BW_TYPE_EVIDENCE_CARD (bw_evidence_card_get_type ())
 G_DECLARE_FINAL_TYPE (BwEvidenceCard, bw_evidence_card, BW, EVIDENCE_CARD, GtkBox)
 
@@ -16,5 +18,8 @@ GtkWidget *bw_evidence_card_new (void);
  * computed anew. */
 void bw_evidence_card_set (BwEvidenceCard *card, BwLedgerJudgement *judgement, int64_t now_us,
                            GTimeZone *zone);
+/** How bad the worst alert is that is open on the evidence: NONE without one. */
+void bw_evidence_card_set_alert (BwEvidenceCard *card, BwMonitorKind kind, BwProof proof,
+                                 BwSeverity severity);
 /** Chooses what is doubted. */
 void bw_evidence_card_choose (BwEvidenceCard *card, BwMonitorKind kind);

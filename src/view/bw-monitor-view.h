@@ -31,6 +31,8 @@ double bw_proof_level (BwProof proof, BwSeverity severity);
 double bw_monitor_evidence (const BwEvidenceCurve *curve, BwProof proof);
 /** How bad that is: NONE, WARNING or CRITICAL. Of E the highest so far counts. */
 BwSeverity bw_monitor_severity (const BwEvidenceCurve *curve, BwProof proof);
+/** The metric it is of, without labels: "ledger_evidence_roi", "ledger_change_roi". */
+const char *bw_monitor_metric_name (BwMonitorKind kind, BwProof proof);
 /** "Calibration", "Win rate", "ROI", "Closing line". */
 const char *bw_monitor_word (BwMonitorKind kind);
 /** "Evidence against a win rate of 52.4 %". (transfer full) */

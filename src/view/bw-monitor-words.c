@@ -45,6 +45,19 @@ bw_monitor_severity (const BwEvidenceCurve *curve, BwProof proof)
 }
 
 const char *
+bw_monitor_metric_name (BwMonitorKind kind, BwProof proof)
+{
+  static const char *const names[BW_N_MONITORS][BW_N_PROOFS] = {
+    [BW_MONITOR_WIN_RATE] = { "ledger_evidence_win_rate", "ledger_change_win_rate" },
+    [BW_MONITOR_ROI] = { "ledger_evidence_roi", "ledger_change_roi" },
+    [BW_MONITOR_CALIBRATION] = { "ledger_evidence_calibration", "ledger_change_calibration" },
+    [BW_MONITOR_CLV] = { "ledger_evidence_clv", "ledger_change_clv" },
+  };
+  g_return_val_if_fail (kind < BW_N_MONITORS && proof < BW_N_PROOFS, NULL);
+  return names[kind][proof];
+}
+
+const char *
 bw_monitor_word (BwMonitorKind kind)
 {
   switch (kind)

@@ -137,6 +137,46 @@ test_change (Fixture *fixture, gconstpointer data)
   check_finding (fixture->card, "At most 1 in 20 honest bots");
 }
 
+typedef struct
+{
+  int kind, proof;
+  unsigned n;
+} Asked;
+
+static void
+why_cb (GtkWidget *card, int kind, int proof, Asked *asked)
+{
+  *asked = (Asked){ kind, proof, asked->n + 1 };
+}
+
+/* The way to an alert is there while one is open on what is shown. */
+static void
+test_alert (Fixture *fixture, gconstpointer data)
+{
+  BwEvidenceCard *card = BW_EVIDENCE_CARD (fixture->card);
+  Asked asked = { 0 };
+  unsigned index = 0;
+  show (fixture, fixture->with_chances);
+  bw_evidence_card_choose (card, BW_MONITOR_ROI);
+  GtkWidget *list = find (fixture->card, GTK_TYPE_DROP_DOWN, &index);
+  GtkWidget *why = gtk_widget_get_last_child (gtk_widget_get_parent (list));
+  g_assert_true (GTK_IS_BUTTON (why));
+  g_assert_false (gtk_widget_get_visible (why));
+  bw_evidence_card_set_alert (card, BW_MONITOR_ROI, BW_PROOF_START, BW_SEVERITY_CRITICAL);
+  g_assert_true (gtk_widget_get_visible (why));
+  g_signal_connect (card, "why", G_CALLBACK (why_cb), &asked);
+  g_signal_emit_by_name (why, "clicked");
+  g_assert_cmpuint (asked.n, ==, 1);
+  g_assert_cmpint (asked.kind, ==, BW_MONITOR_ROI);
+  g_assert_cmpint (asked.proof, ==, BW_PROOF_START);
+  bw_evidence_card_choose (card, BW_MONITOR_CLV);
+  g_assert_false (gtk_widget_get_visible (why));
+  bw_evidence_card_choose (card, BW_MONITOR_ROI);
+  g_assert_true (gtk_widget_get_visible (why));
+  bw_evidence_card_set_alert (card, BW_MONITOR_ROI, BW_PROOF_START, BW_SEVERITY_NONE);
+  g_assert_false (gtk_widget_get_visible (why));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -146,5 +186,6 @@ main (int argc, char **argv)
   g_test_add ("/ui/evidence-card/first", Fixture, NULL, set_up, test_first, tear_down);
   g_test_add ("/ui/evidence-card/chosen", Fixture, NULL, set_up, test_chosen, tear_down);
   g_test_add ("/ui/evidence-card/change", Fixture, NULL, set_up, test_change, tear_down);
+  g_test_add ("/ui/evidence-card/alert", Fixture, NULL, set_up, test_alert, tear_down);
   return g_test_run ();
 }

@@ -3,6 +3,8 @@
  */
 #include "view/bw-monitor-view.h"
 
+#include "model/bw-catalogue.h"
+
 #include <glib.h>
 #include <math.h>
 #include <string.h>
@@ -268,6 +270,22 @@ test_change (void)
   g_assert_nonnull (strstr (text, "overconfident"));
 }
 
+/* Each is a metric that is known, whose title says what it is. */
+static void
+test_metrics (void)
+{
+  for (unsigned kind = 0; kind < BW_N_MONITORS; kind++)
+    for (unsigned proof = 0; proof < BW_N_PROOFS; proof++)
+      {
+        const char *name = bw_monitor_metric_name ((BwMonitorKind) kind, (BwProof) proof);
+        const BwMetricInfo *info = bw_catalogue_find (name);
+        g_assert_nonnull (info);
+        g_assert_cmpint (info->format, ==, BW_FORMAT_ODDS10);
+        g_assert_true (g_str_has_suffix (name, bw_monitor_kind_name ((BwMonitorKind) kind)));
+        g_assert_cmpint (strstr (name, "change") != NULL, ==, proof == BW_PROOF_CHANGE);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -279,5 +297,6 @@ main (int argc, char **argv)
   g_test_add_func ("/monitor-view/since", test_since);
   g_test_add_func ("/monitor-view/explanation", test_explanation);
   g_test_add_func ("/monitor-view/change", test_change);
+  g_test_add_func ("/monitor-view/metrics", test_metrics);
   return g_test_run ();
 }
