@@ -252,8 +252,10 @@ evidence_chart (const Request *request, const BwLedgerRequest *question, GError 
       bw_engine_ledger_judgement (request->engine, question, NULL, error);
   if (judgement == NULL)
     return NULL;
-  BwMonitorView view = { bw_ledger_judgement_evidence (judgement, request->kind->monitor),
-                         request->kind->proof, request->now_us, request->zone };
+  BwMonitorView view = { .curve = bw_ledger_judgement_evidence (judgement, request->kind->monitor),
+                         .proof = request->kind->proof,
+                         .now_us = request->now_us,
+                         .zone = request->zone };
   return bw_monitor_chart (&view);
 }
 

@@ -6,17 +6,59 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdlib.h>
 
 /* Decades beyond the limits and below no evidence that are shown without data there. */
 #define ABOVE 1.0
 #define BELOW 1.0
 #define AIR 0.04
+/* Points that stand for many: the first, lowest, highest and last of them. */
+#define N_OF_BUCKET 4
+
+/* Natural logarithms. */
+static const double *
+logs_of (const BwMonitorView *view)
+{
+  return view->proof == BW_PROOF_CHANGE ? view->curve->log_sr : view->curve->log_e;
+}
 
 static double
 value_at (const BwMonitorView *view, size_t i)
 {
-  double log = view->proof == BW_PROOF_CHANGE ? view->curve->log_sr[i] : view->curve->log_e[i];
+  double log = logs_of (view)[i];
   return isfinite (log) ? log / G_LN10 : (double) NAN;
+}
+
+static void
+add_point (GArray *points, const BwMonitorView *view, size_t i)
+{
+  BwPoint point = { view->curve->steps[i], value_at (view, i), NAN, NAN };
+  g_array_append_val (points, point);
+}
+
+static int
+compare_places (const void *a, const void *b)
+{
+  size_t x = *(const size_t *) a, y = *(const size_t *) b;
+  return (x > y) - (x < y);
+}
+
+/* Of the values [FROM, TO) the first, the lowest, the highest and the last, in their order. */
+static void
+add_bucket (GArray *points, const BwMonitorView *view, size_t from, size_t to)
+{
+  const double *logs = logs_of (view);
+  size_t at[] = { from, from, from, to - 1 };
+  double low = logs[from], high = logs[from];
+  for (size_t i = from + 1; i < to; i++)
+    if (logs[i] < low)
+      low = logs[at[1] = i];
+    else if (logs[i] > high)
+      high = logs[at[2] = i];
+  qsort (at, G_N_ELEMENTS (at), sizeof *at, compare_places);
+  for (unsigned k = 0; k < G_N_ELEMENTS (at); k++)
+    if (k == 0 || at[k] != at[k - 1])
+      add_point (points, view, at[k]);
 }
 
 /* (transfer full) */
@@ -25,14 +67,19 @@ series_of (const BwMonitorView *view)
 {
   GArray *points = g_array_new (FALSE, FALSE, sizeof (BwPoint));
   BwPoint start = { 0, 0, NAN, NAN };
+  size_t n = view->curve->n;
+  size_t n_buckets = view->max_points >= N_OF_BUCKET ? view->max_points / N_OF_BUCKET : n;
+  size_t size = (n + n_buckets - 1) / MAX (n_buckets, 1);
   /* Before the first bet there is no evidence either way; that of a change is not defined. */
-  if (view->curve->n > 0 && view->proof == BW_PROOF_START)
+  if (n > 0 && view->proof == BW_PROOF_START)
     g_array_append_val (points, start);
-  for (size_t i = 0; i < view->curve->n; i++)
-    {
-      BwPoint point = { view->curve->steps[i], value_at (view, i), NAN, NAN };
-      g_array_append_val (points, point);
-    }
+  if (n <= view->max_points || view->max_points == 0)
+    size = 1;
+  for (size_t i = 0; i < n; i += size)
+    if (size == 1)
+      add_point (points, view, i);
+    else
+      add_bucket (points, view, i, MIN (i + size, n));
   return bw_series_new_take (points);
 }
 
@@ -81,15 +128,31 @@ add_limits (BwChart *chart, BwProof proof)
     bw_chart_add_limit (chart, &none);
 }
 
-/* The step that first reached SEVERITY's level, as the process knows; 0: none, or it does not. */
+/* The step that first reached SEVERITY's level, as the process knows; 0: none. Of the one level
+ * that it does not know, the step it can't come before. */
 static int64_t
 known_crossing (const BwMonitorView *view, BwSeverity severity)
 {
   const BwEProcess *process = &view->curve->last.process;
-  bool is_critical = severity == BW_SEVERITY_CRITICAL;
-  if (view->proof == BW_PROOF_START)
-    return is_critical ? process->first_e_100 : process->first_e_20;
-  return is_critical ? 0 : process->first_sr_1e4;
+  if (view->proof == BW_PROOF_CHANGE)
+    return process->first_sr_1e4;
+  return severity == BW_SEVERITY_CRITICAL ? process->first_e_100 : process->first_e_20;
+}
+
+/* The first point of CURVE that has at least STEP steps; its length when there is none. */
+static size_t
+find_step (const BwEvidenceCurve *curve, int64_t step)
+{
+  size_t low = 0, high = curve->n;
+  while (low < high)
+    {
+      size_t middle = low + (high - low) / 2;
+      if (curve->steps[middle] < (double) step)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
 }
 
 /* Where it first reached SEVERITY's level: the point of the curve, and the number of the step,
@@ -99,19 +162,17 @@ find_crossing (const BwMonitorView *view, BwSeverity severity, BwPoint *at, int6
 {
   const BwEvidenceCurve *curve = view->curve;
   double level = bw_proof_level (view->proof, severity);
+  bool is_known = view->proof == BW_PROOF_START || severity == BW_SEVERITY_WARNING;
   *step = known_crossing (view, severity);
-  for (size_t i = 0; i < curve->n; i++)
-    {
-      double value = value_at (view, i);
-      bool is_here = *step > 0 ? curve->steps[i] >= (double) *step : value >= level;
-      if (!is_here)
-        continue;
-      *at = (BwPoint){ curve->steps[i], fmax (value, level), NAN, NAN };
-      if (*step == 0)
-        *step = (int64_t) curve->steps[i];
-      return true;
-    }
-  return false;
+  size_t i = *step > 0 ? find_step (curve, *step) : curve->n;
+  while (!is_known && i < curve->n && !(value_at (view, i) >= level))
+    i++;
+  if (i >= curve->n)
+    return false;
+  *at = (BwPoint){ curve->steps[i], fmax (value_at (view, i), level), NAN, NAN };
+  if (!is_known)
+    *step = (int64_t) curve->steps[i];
+  return true;
 }
 
 /* "20 : 1 at forecast 522". (transfer full) */
@@ -170,6 +231,8 @@ bw_monitor_chart (const BwMonitorView *view)
       add_crossing (chart, view, BW_SEVERITY_WARNING, finding);
       add_crossing (chart, view, BW_SEVERITY_CRITICAL, finding);
     }
+  if (view->max_points > 0 && curve->n > view->max_points)
+    bw_chart_set_caption (chart, _ ("line: first, lowest, highest and last of some bets each"));
   bw_chart_set_finding (chart, finding->str);
   return chart;
 }

@@ -286,6 +286,67 @@ test_metrics (void)
       }
 }
 
+/* Of very many bets a few points are drawn, among them the ends, the lowest and the highest. */
+static void
+test_many (void)
+{
+  enum
+  {
+    N = 100003,
+  };
+  g_autofree double *steps = g_new (double, N), *log_e = g_new (double, N);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (9);
+  Fixture fixture;
+  set_up (&fixture, BW_MONITOR_CALIBRATION, NULL, 0);
+  for (unsigned i = 0; i < N; i++)
+    {
+      steps[i] = i + 1;
+      log_e[i] = g_rand_double_range (rand, -1, 1);
+    }
+  log_e[54321] = 40;
+  log_e[65432] = -50;
+  fixture.curve.n = N;
+  fixture.curve.steps = steps;
+  fixture.curve.log_e = log_e;
+  fixture.curve.last.process.n = N;
+  fixture.curve.last.process.log_e = log_e[N - 1];
+  fixture.curve.last.process.log_e_max = 40;
+  fixture.curve.last.process.first_e_20 = fixture.curve.last.process.first_e_100 = 54322;
+  BwMonitorView view = { .curve = &fixture.curve, .max_points = 4000 };
+  g_autoptr (BwChart) few = bw_monitor_chart (&view);
+  view.max_points = 0;
+  g_autoptr (BwChart) all = bw_monitor_chart (&view);
+  const BwSeries *line = bw_chart_series (few, 0)->series;
+  size_t n = bw_series_length (line);
+  g_assert_cmpuint (bw_series_length (bw_chart_series (all, 0)->series), ==, N + 1);
+  g_assert_cmpuint (n, <=, 4001);
+  g_assert_cmpuint (n, >, 3000);
+  double low, high;
+  g_assert_true (bw_series_extent (line, 0, N, false, &low, &high));
+  g_assert_cmpfloat_with_epsilon (low, -50 / log (10), 1e-12);
+  g_assert_cmpfloat_with_epsilon (high, 40 / log (10), 1e-12);
+  g_assert_cmpfloat (bw_series_points (line)[n - 1].x, ==, N);
+  for (size_t i = 1; i < n; i++)
+    g_assert_cmpfloat (bw_series_points (line)[i].x, >, bw_series_points (line)[i - 1].x);
+  g_autofree char *few_text = bw_chart_describe (few, NAN, NAN);
+  g_autofree char *all_text = bw_chart_describe (all, NAN, NAN);
+  g_assert_cmpstr (few_text, ==, all_text);
+  g_assert_nonnull (strstr (few_text, "at forecast 54,322"));
+}
+
+/* The second level of a change is looked for where the first was reached. */
+static void
+test_change_levels (void)
+{
+  static const double evidence[] = { 1, 4.2, 2, 4.3, 4.7, 5 };
+  Fixture fixture;
+  set_up (&fixture, BW_MONITOR_ROI, evidence, 6);
+  g_autoptr (BwChart) chart = chart_of (&fixture, BW_PROOF_CHANGE);
+  g_autofree char *text = bw_chart_describe (chart, NAN, NAN);
+  g_assert_nonnull (strstr (text, "First reached: " ODDS ("10,000") " at bet 2."));
+  g_assert_nonnull (strstr (text, "First reached: " ODDS ("40,000") " at bet 5."));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -298,5 +359,7 @@ main (int argc, char **argv)
   g_test_add_func ("/monitor-view/explanation", test_explanation);
   g_test_add_func ("/monitor-view/change", test_change);
   g_test_add_func ("/monitor-view/metrics", test_metrics);
+  g_test_add_func ("/monitor-view/many", test_many);
+  g_test_add_func ("/monitor-view/change-levels", test_change_levels);
   return g_test_run ();
 }
