@@ -127,12 +127,12 @@ bw_monitor_claim (const BwMonitorSpec *spec)
 char *
 bw_proof_guarantee (BwProof proof, BwSeverity severity)
 {
-  double level = pow (10, bw_proof_level (proof, severity));
-  g_autofree char *many = bw_words_number (round (level), BW_FORMAT_COUNT);
+  double level = bw_proof_level (proof, severity);
+  g_autofree char *many = bw_words_number (round (pow (10, level)), BW_FORMAT_COUNT);
+  g_autofree char *odds = bw_words_number (level, BW_FORMAT_ODDS10);
   if (proof == BW_PROOF_CHANGE)
-    return g_strdup_printf (_ ("At %s : 1 there is one false alarm in %s bets or more."), many,
-                            many);
-  return g_strdup_printf (_ ("At most 1 in %s honest bots ever reaches %s : 1."), many, many);
+    return g_strdup_printf (_ ("At %s there is one false alarm in %s bets or more."), odds, many);
+  return g_strdup_printf (_ ("At most 1 in %s honest bots ever reaches %s."), many, odds);
 }
 
 /* Why nothing counted. */

@@ -86,29 +86,29 @@ test_sentences (void)
   set_up (&fixture, BW_MONITOR_CALIBRATION, low, 3);
   check_sentence (&fixture, BW_PROOF_START, BW_SEVERITY_NONE,
                   "Evidence " ODDS ("3.2") " after 3 forecasts. At most 1 in 20 honest bots ever "
-                                           "reaches 20 : 1.");
+                                           "reaches " ODDS ("20") ".");
   set_up (&fixture, BW_MONITOR_ROI, high, 2);
   check_sentence (&fixture, BW_PROOF_START, BW_SEVERITY_WARNING,
                   "Evidence " ODDS ("31.6") " after 2 bets. At most 1 in 20 honest bots ever "
-                                            "reaches 20 : 1.");
+                                            "reaches " ODDS ("20") ".");
   /* What was reached once is never taken back. */
   set_up (&fixture, BW_MONITOR_ROI, fallen, 3);
   check_sentence (&fixture, BW_PROOF_START, BW_SEVERITY_CRITICAL,
                   "Evidence " ODDS ("5") " after 3 bets. At its highest it was " ODDS (
-                      "158") ". At most 1 in 100 honest bots ever reaches 100 : 1.");
+                      "158") ". At most 1 in 100 honest bots ever reaches " ODDS ("100") ".");
   set_up (&fixture, BW_MONITOR_ROI, below, 1);
   check_sentence (&fixture, BW_PROOF_START, BW_SEVERITY_NONE,
                   "No evidence against it (1" NBSP ":" NBSP "100) after 1 bet. At most 1 in 20 "
-                  "honest bots ever reaches 20 : 1.");
+                  "honest bots ever reaches " ODDS ("20") ".");
   set_up (&fixture, BW_MONITOR_CLV, exact, 1);
   check_sentence (&fixture, BW_PROOF_START, BW_SEVERITY_CRITICAL,
                   "Evidence " ODDS ("100") " after 1 bet. At most 1 in 100 honest bots ever "
-                                           "reaches 100 : 1.");
+                                           "reaches " ODDS ("100") ".");
   set_up (&fixture, BW_MONITOR_WIN_RATE, change, 2);
-  check_sentence (
-      &fixture, BW_PROOF_CHANGE, BW_SEVERITY_WARNING,
-      "Evidence of a change " ODDS ("12,600") " after 2 bets. At 10,000 : 1 there is "
-                                              "one false alarm in 10,000 bets or more.");
+  check_sentence (&fixture, BW_PROOF_CHANGE, BW_SEVERITY_WARNING,
+                  "Evidence of a change " ODDS ("12,600") " after 2 bets. At " ODDS (
+                      "10,000") " there is "
+                                "one false alarm in 10,000 bets or more.");
   /* But of a change what is now counts. */
   set_up (&fixture, BW_MONITOR_WIN_RATE, fallen_change, 2);
   g_assert_cmpint (bw_monitor_severity (&fixture.curve, BW_PROOF_CHANGE), ==, BW_SEVERITY_NONE);
@@ -150,12 +150,15 @@ test_chart (void)
   g_assert_cmpstr (bw_chart_title (start), ==, "Evidence against calibration");
   g_assert_cmpstr (bw_chart_subtitle (start), ==, "n" NBSP "=" NBSP "4");
   g_autofree char *text = bw_chart_describe (start, NAN, NAN);
-  g_assert_cmpstr (
-      text, ==,
-      "Evidence against calibration. Since the first bet. Evidence " ODDS (
-          "316") " after 4 forecasts. At most 1 in 100 honest bots ever reaches 100 : 1. "
-                 "First reached: " ODDS ("20") " at forecast 2. First reached: " ODDS (
-                     "100") " at forecast 4.");
+  g_assert_cmpstr (text, ==,
+                   "Evidence against calibration. Since the first bet. Evidence " ODDS (
+                       "316") " after 4 forecasts. At most 1 in 100 honest bots ever "
+                              "reaches " ODDS ("100") ". "
+                                                      "First reached: " ODDS (
+                                                          "20") " at forecast 2. First "
+                                                                "reached: " ODDS ("100") " at "
+                                                                                         "forecast "
+                                                                                         "4.");
   /* It starts at 1 : 1; that of a change has no start. */
   g_autoptr (GBytes) start_csv = bw_chart_to_csv (start);
   g_autoptr (GBytes) change_csv = bw_chart_to_csv (change);
