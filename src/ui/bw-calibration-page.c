@@ -3,7 +3,6 @@
 #include "ui/bw-calibration-page.h"
 
 #include "engine/bw-engine-live.h"
-#include "engine/bw-engine-query.h"
 #include "ui/bw-adaptive.h"
 #include "ui/bw-chart-view.h"
 #include "ui/bw-evidence-card.h"
@@ -11,6 +10,7 @@
 #include "ui/bw-ledger-refresh.h"
 #include "ui/bw-score-bars.h"
 #include "ui/bw-state-label.h"
+#include "ui/bw-why-link.h"
 #include "ui/bw-wrap-box.h"
 #include "view/bw-calibration-view.h"
 #include "view/bw-metric-chart.h"
@@ -50,6 +50,7 @@ struct _BwCalibrationPage
   BwConsistency *band;        /* of its forecasts */
   BwVerdict *verdict;
   double luck_p;         /* how often luck alone looks as miscalibrated; NaN: not known */
+  bool wants_evidence;   /* the focus goes there as soon as there is something */
   const BwMetric *alert; /* the figure with the worst alert, or NULL */
 };
 
@@ -255,6 +256,21 @@ show_if_empty (BwCalibrationPage *self, const BwRange *range)
   return true;
 }
 
+/* The keys go on at the diagram, or where somebody wanted to go. What comes first can't be told by
+ * its place before there are places. */
+static void
+show_content (BwCalibrationPage *self)
+{
+  bool is_new = !g_str_equal (gtk_stack_get_visible_child_name (self->stack), "content");
+  bool has_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL;
+  bool is_evidence = self->wants_evidence || !gtk_widget_get_visible (GTK_WIDGET (self->columns));
+  gtk_stack_set_visible_child_name (self->stack, "content");
+  if ((is_new && has_focus) || self->wants_evidence)
+    gtk_widget_child_focus (is_evidence ? GTK_WIDGET (self->evidence) : GTK_WIDGET (self->chart),
+                            GTK_DIR_TAB_FORWARD);
+  self->wants_evidence = false;
+}
+
 static void
 show (BwCalibrationPage *self, const BwRange *range)
 {
@@ -269,7 +285,7 @@ show (BwCalibrationPage *self, const BwRange *range)
   gtk_widget_set_visible (self->scores, has_chances);
   show_kind (self);
   show_verdict (self);
-  gtk_stack_set_visible_child_name (self->stack, "content");
+  show_content (self);
 }
 
 /* Resampling takes long for many forecasts. */
@@ -404,52 +420,19 @@ kind_toggled_cb (BwCalibrationPage *self, GtkToggleButton *button)
     show_kind (self);
 }
 
-/* Who asks why METRIC is alarming. */
-typedef struct
-{
-  BwCalibrationPage *page;
-  const BwMetric *metric; /* or NULL */
-} Why;
-
-/* Leads to the incident that is open on the figure, or to all where it is over by now. */
-static void
-incidents_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  g_autofree Why *why = data;
-  g_autoptr (BwCalibrationPage) self = why->page;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = NULL;
-  g_autoptr (GPtrArray) incidents = bw_engine_incidents_finish (BW_ENGINE (object), result, &error);
-  for (unsigned i = 0; incidents != NULL && id == NULL && i < incidents->len; i++)
-    {
-      const BwIncident *incident = g_ptr_array_index (incidents, i);
-      if (why->metric != NULL && g_strcmp0 (incident->metric, why->metric->text) == 0)
-        id = g_strdup_printf ("%" G_GINT64_FORMAT, incident->id);
-    }
-  bw_context_navigate (bw_page_context (BW_PAGE (self)), "alerts", id);
-}
-
-static void
-ask_why (BwCalibrationPage *self, const BwMetric *metric)
-{
-  BwEngine *engine = bw_context_engine (bw_page_context (BW_PAGE (self)));
-  BwIncidentFilter filter = { .is_open_only = true, .since_us = BW_TIME_NONE };
-  Why *why = g_new (Why, 1);
-  *why = (Why){ g_object_ref (self), metric };
-  bw_engine_incidents_async (engine, &filter, NULL, incidents_cb, why);
-}
-
 static void
 why_cb (BwCalibrationPage *self)
 {
-  ask_why (self, self->alert);
+  if (self->alert != NULL)
+    bw_why_link_open (bw_page_context (BW_PAGE (self)), self->alert);
 }
 
 static void
 evidence_why_cb (BwCalibrationPage *self, int kind, int proof)
 {
   if (self->document != NULL)
-    ask_why (self, metric_of (self, bw_monitor_metric_name (kind, proof)));
+    bw_why_link_open (bw_page_context (BW_PAGE (self)),
+                      metric_of (self, bw_monitor_metric_name (kind, proof)));
 }
 
 static void
@@ -470,7 +453,7 @@ bw_calibration_page_show_argument (BwPage *page, const char *argument)
   if (argument == NULL || !bw_monitor_kind_parse (argument, &kind))
     return;
   bw_evidence_card_choose (self->evidence, kind);
-  gtk_widget_child_focus (GTK_WIDGET (self->evidence), GTK_DIR_TAB_FORWARD);
+  self->wants_evidence = !gtk_widget_child_focus (GTK_WIDGET (self->evidence), GTK_DIR_TAB_FORWARD);
 }
 
 /* Under each other the verdict comes first, then the diagram. */

@@ -78,6 +78,15 @@ show_state (BwEvidenceCard *self)
   gtk_widget_set_visible (self->why, alert != BW_SEVERITY_NONE);
 }
 
+/* The list's own button has the focus, and no name of its own. */
+static void
+name_list (BwEvidenceCard *self, BwMonitorKind kind)
+{
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->monitor));
+  g_autofree char *name = g_strdup_printf (_ ("What is doubted: %s"), bw_monitor_word (kind));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 show (BwEvidenceCard *self)
 {
@@ -98,6 +107,7 @@ show (BwEvidenceCard *self)
   g_autofree char *since = bw_monitor_since (&view);
   g_autofree char *claim = bw_monitor_claim (&view.curve->spec);
   g_autofree char *note = g_strdup_printf ("%s %s", claim, since);
+  name_list (self, kind);
   bw_chart_view_set_file_name (self->chart, name);
   bw_chart_view_set_chart (self->chart, chart);
   /* Where nothing counted the chart says so itself. */
