@@ -20,7 +20,7 @@
 #include <math.h>
 
 #define _(text) gettext (text)
-#define WIDE_HEIGHT 500
+#define WIDE_HEIGHT 460
 #define NARROW_HEIGHT 430
 #define COLUMN_SPACING 24
 #define ROW_SPACING 6

@@ -255,6 +255,7 @@ bw_monitor_explanation (const BwEvidenceCurve *curve, BwProof proof)
   bw_monitor_diagnosis (&monitor, &a, &b);
   g_autofree char *slope = bw_words_decimal (b, 1, false);
   g_autofree char *shift = bw_words_decimal (a, 1, true);
-  return g_strdup_printf (_ ("What explains it best: %s (slope %s, shift %s)."), shape_text (a, b),
-                          slope, shift);
+  return g_strdup_printf (
+      _ ("Of the lines it weighs this explains it best: %s (slope %s, shift %s)."),
+      shape_text (a, b), slope, shift);
 }
