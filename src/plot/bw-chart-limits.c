@@ -7,6 +7,8 @@
 
 /* How much worse a place between the ends is than one at an end. */
 #define BETWEEN 0.5
+/* How much worse a place across another limit is. */
+#define ACROSS 3.0
 /* How far from its middle a marker covers what is below it. */
 #define MARKER_REACH 10
 
@@ -209,7 +211,7 @@ place_cost (const BwChartLayout *layout, const BwRect *rect, const BwChartLimit 
       double y = bw_scale_to_px (&layout->y, limit->value);
       if (limit != own && is_visible (layout, limit) && y > rect->y + 1
           && y < rect->y + rect->height - 1)
-        cost += 3;
+        cost += ACROSS;
     }
   return cost;
 }
@@ -268,7 +270,8 @@ find_place (const BwChartLayout *layout, LabelPlace *best)
     try_between (layout, best, is_first_below);
   if (best->cost > BETWEEN)
     try_between (layout, best, !is_first_below);
-  return isfinite (best->cost);
+  /* What zero means is the least of it: it does not go across another limit. */
+  return is_zero ? best->cost < ACROSS : isfinite (best->cost);
 }
 
 void
