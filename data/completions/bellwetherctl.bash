@@ -5,8 +5,8 @@
 _bellwetherctl_words () {
   case $1 in
   run) echo '--for --demo' ;;
-  analyse) echo '--bankroll --tz --model --since --until --format --map --where --overround --bins --pi0 --roi-m --clv-cap --series' ;;
-  import) echo '--source --format --tz --map --where' ;;
+  analyse) echo '--bankroll --tz --model --since --until --format --map --event-key --where --overround --bins --pi0 --roi-m --clv-cap --series' ;;
+  import) echo '--source --format --tz --map --event-key --where' ;;
   ledger) echo '--source --model --since --limit --csv' ;;
   history) echo '--from --to --points --csv' ;;
   chart)
@@ -61,7 +61,7 @@ _bellwetherctl () {
     mapfile -t COMPREPLY < <(compgen -W '1h 24h 7d 30d 90d 1y all' -- "$current")
     return
     ;;
-  --for | --bankroll | --tz | --model | --since | --until | --map | --where | --overround | --bins | --source | --limit | \
+  --for | --bankroll | --tz | --model | --since | --until | --map | --event-key | --where | --overround | --bins | --source | --limit | \
     --from | --to | --points | --rule | --note | --match | --incident | --comment | --weekly | --zone | --severity | --summary | \
     --label | --key | --category | --window | --width | --height | --scale)
     return

@@ -34,6 +34,7 @@ complete -c bellwetherctl -n "$from run" -l demo -d 'A generated ledger in a thr
 complete -c bellwetherctl -n "$from analyse import" -F
 complete -c bellwetherctl -n "$from analyse import" -l format -x -a 'auto csv forecasts paper-trades freqtrade'
 complete -c bellwetherctl -n "$from analyse import" -l map -x -d 'FIELD=COLUMN'
+complete -c bellwetherctl -n "$from analyse import" -l event-key -x -d 'Columns that say which bets are of one event'
 complete -c bellwetherctl -n "$from analyse" -l bankroll -x -d 'The money at the start'
 complete -c bellwetherctl -n "$from analyse import" -l tz -x -d 'A time zone'
 complete -c bellwetherctl -n "$from analyse" -l model -x -d 'One model alone'

@@ -34,7 +34,7 @@ verbs=(
 
 _bellwetherctl_ledger_options=(
   '--format[the format of the file]:format:(auto csv forecasts paper-trades freqtrade)'
-  '*--map[the column of a field]:FIELD=COLUMN:'
+  '--event-key[columns that say which bets are of one event]:columns:' '*--map[the column of a field]:FIELD=COLUMN:'
   '--where[a condition on the rows]:SQL:'
 )
 

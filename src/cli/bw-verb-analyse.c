@@ -21,6 +21,7 @@ typedef struct
   char *format;
   char *where;
   char **map;
+  char *event_key;
   double pi0;
   double roi_m;
   double clv_cap;
@@ -90,7 +91,8 @@ analyse (BwCli *cli, const char *path, const Options *options)
                         .format = options->format,
                         .zone = options->zones != NULL ? options->zones[0] : NULL,
                         .where = options->where,
-                        .map = (const char *const *) options->map };
+                        .map = (const char *const *) options->map,
+                        .event_key = options->event_key };
   if (!bw_ledger_file_check (&file, &error))
     return bw_cli_misuse (cli, "%s", error->message);
   BwLedgerFindings findings = { 0 };
@@ -145,6 +147,8 @@ bw_verb_analyse (BwCli *cli, int argc, char **argv)
     { "where", 0, 0, G_OPTION_ARG_STRING, &options.where, "Only rows for which this holds", "SQL" },
     { "map", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &options.map, "Where a field is found",
       "FIELD=COLUMN" },
+    { "event-key", 0, 0, G_OPTION_ARG_STRING, &options.event_key,
+      "Columns that say which bets are of one event", "COLUMN[;COLUMN]" },
     { "pi0", 0, 0, G_OPTION_ARG_DOUBLE, &options.pi0, "The win rate that is doubted (0.524)", "X" },
     { "roi-m", 0, 0, G_OPTION_ARG_DOUBLE, &options.roi_m, "The ROI that is doubted (0)", "X" },
     { "clv-cap", 0, 0, G_OPTION_ARG_DOUBLE, &options.clv_cap,
@@ -158,6 +162,7 @@ bw_verb_analyse (BwCli *cli, int argc, char **argv)
     code = run (cli, argc, argv, &options);
   g_strfreev (options.zones);
   g_strfreev (options.map);
+  g_free (options.event_key);
   g_free (options.model);
   g_free (options.since);
   g_free (options.until);

@@ -15,6 +15,7 @@ typedef struct
   char *zone;
   char *where;
   char **map;
+  char *event_key;
 } Options;
 
 static void
@@ -39,7 +40,8 @@ import (BwCli *cli, BwEngine *engine, const char *path, const Options *options)
                         .format = options->format,
                         .zone = options->zone,
                         .where = options->where,
-                        .map = (const char *const *) options->map };
+                        .map = (const char *const *) options->map,
+                        .event_key = options->event_key };
   if (!bw_ledger_file_check (&file, &error))
     return bw_cli_misuse (cli, "%s", error->message);
   BwImportResult result = { 0 };
@@ -98,6 +100,8 @@ bw_verb_import (BwCli *cli, int argc, char **argv)
     { "where", 0, 0, G_OPTION_ARG_STRING, &options.where, "Only rows for which this holds", "SQL" },
     { "map", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &options.map, "Where a field is found",
       "FIELD=COLUMN" },
+    { "event-key", 0, 0, G_OPTION_ARG_STRING, &options.event_key,
+      "Columns that say which bets are of one event", "COLUMN[;COLUMN]" },
     { 0 },
   };
   int code = BW_EXIT_USAGE;
@@ -108,5 +112,6 @@ bw_verb_import (BwCli *cli, int argc, char **argv)
   g_free (options.zone);
   g_free (options.where);
   g_strfreev (options.map);
+  g_free (options.event_key);
   return code;
 }

@@ -69,6 +69,11 @@ static const BwKeySchema keys[] = {
   { .name = "paper",
     .type = BW_KEY_BOOLEAN,
     .help = "Whether this is paper money. Where rows say so themselves, only such rows are read." },
+  { .name = "event-key",
+    .type = BW_KEY_STRING,
+    .help = "The file's columns whose values say which bets are of one event, separated by \";\": "
+            "league;match. Such bets count once as evidence; without it those with the same event, "
+            "where the file has one." },
   { .name = COLUMN_PREFIX "*",
     .type = BW_KEY_STRING,
     .help = "The file's column for a field: column-stake=Amount." },
@@ -118,6 +123,7 @@ make_reader (const BwConfigGroup *group, GError **error)
     .where = bw_config_group_text (group, "where"),
     .currency = bw_config_group_text (group, "currency"),
     .map = (const char *const *) map,
+    .event_key = bw_config_group_text (group, "event-key"),
     .is_paper = has_paper ? bw_config_group_boolean (group, "paper") : -1,
   };
   BwLedgerReader *reader = bw_ledger_reader_new (&options, error);

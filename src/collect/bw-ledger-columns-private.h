@@ -26,6 +26,9 @@ typedef enum
   BW_LEDGER_PAPER,
 } BwLedgerField;
 
+/* Between the parts of an event's key; no text has it. */
+#define BW_LEDGER_KEY_SEPARATOR '\x1f'
+
 #define BW_LEDGER_N_FIELDS (BW_LEDGER_PAPER + 1)
 
 /** Column numbers from 0; -1: there is none. */
@@ -37,6 +40,7 @@ typedef struct
   int second_team;
   int bet_side;     /* back or lay */
   bool is_american; /* the name of the odds column says so */
+  bool is_market;   /* the event column may be one of kinds of bets, such as "totals" */
 } BwLedgerColumns;
 
 /** "placed_at": the name in --map, column-… and messages. */
@@ -49,6 +53,12 @@ bool bw_ledger_map_check (const char *const *map, GError **error);
  * line 1"). */
 bool bw_ledger_columns_find (BwLedgerColumns *columns, const char *const *names, unsigned n,
                              const char *const *map, const char *where, GError **error);
+/** The columns that "COLUMN;COLUMN" names. INVALID where one has no name. (transfer full) */
+char **bw_ledger_event_key_parse (const char *text, GError **error);
+/** The number of the column NAME among NAMES (N of them), as in a map; -1: none, with INVALID that
+ * lists them and begins with WHERE. */
+int bw_ledger_event_key_find (const char *name, const char *const *names, unsigned n,
+                              const char *where, GError **error);
 /** Whether what is there makes a ledger: a stake with a status or profit, or (IS_FORECASTS) a
  * probability with a status. INVALID says what is missing, the names it may have, and what was
  * found. */

@@ -201,8 +201,48 @@ find_synonyms (BwLedgerColumns *columns, char *const *keys, unsigned n)
           columns->field[field] = column;
           if (field == BW_LEDGER_ODDS)
             columns->is_american = strstr (keys[column], "american") != NULL;
+          if (field == BW_LEDGER_EVENT)
+            columns->is_market = strcmp (keys[column], "market") == 0;
         }
     }
+}
+
+char **
+bw_ledger_event_key_parse (const char *text, GError **error)
+{
+  g_auto (GStrv) names = g_strsplit (text, ";", -1);
+  for (unsigned i = 0; names[i] != NULL; i++)
+    if (*g_strstrip (names[i]) == '\0')
+      {
+        g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+                     "event-key: '%s': expected the names of columns, separated by ';'", text);
+        return NULL;
+      }
+  if (names[0] != NULL)
+    return g_steal_pointer (&names);
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "event-key: expected the name of a column");
+  return NULL;
+}
+
+int
+bw_ledger_event_key_find (const char *name, const char *const *names, unsigned n, const char *where,
+                          GError **error)
+{
+  int column = find_name ((char *const *) names, n, name);
+  g_autofree char *key = normalise (name);
+  for (unsigned i = 0; column < 0 && i < n; i++)
+    {
+      g_autofree char *other = normalise (names[i]);
+      if (strcmp (other, key) == 0)
+        column = (int) i;
+    }
+  if (column < 0)
+    {
+      g_autofree char *found = list_names (names, n);
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s: event-key: no column '%s', found %s",
+                   where, name, found);
+    }
+  return column;
 }
 
 bool

@@ -66,8 +66,11 @@ source_clear (Source *source)
     close (source->fd);
   g_clear_pointer (&source->names, g_ptr_array_unref);
   g_clear_pointer (&source->filter, bw_ledger_filter_free);
+  g_clear_pointer (&source->layout.key_columns, g_array_unref);
   if (source->layout.event != NULL)
     g_string_free (source->layout.event, TRUE);
+  if (source->layout.key != NULL)
+    g_string_free (source->layout.key, TRUE);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Source, source_clear)
 
@@ -81,7 +84,8 @@ source_init (Source *source, BwLedgerReader *reader, BwLedgerRun *run)
     .layout = { .zone = reader->zone,
                 .currency = reader->currency,
                 .is_paper = reader->is_paper,
-                .event = g_string_new (NULL) },
+                .event = g_string_new (NULL),
+                .key = g_string_new (NULL) },
   };
 }
 
@@ -94,6 +98,28 @@ note_names (Source *source)
   report->names = g_new0 (char *, source->names->len + 1);
   for (unsigned i = 0; i < source->names->len; i++)
     report->names[i] = g_strdup (g_ptr_array_index (source->names, i));
+}
+
+/* Finds the columns of event-key. */
+static bool
+find_event_key (Source *source, const char *where, GError **error)
+{
+  char **event_key = source->reader->event_key;
+  g_clear_pointer (&source->layout.key_columns, g_array_unref);
+  if (event_key == NULL)
+    return true;
+  source->layout.key_columns = g_array_new (FALSE, FALSE, sizeof (unsigned));
+  for (unsigned i = 0; event_key[i] != NULL; i++)
+    {
+      int column =
+          bw_ledger_event_key_find (event_key[i], (const char *const *) source->names->pdata,
+                                    source->names->len, where, error);
+      if (column < 0)
+        return false;
+      unsigned place = (unsigned) column;
+      g_array_append_val (source->layout.key_columns, place);
+    }
+  return true;
 }
 
 static bool
@@ -120,7 +146,8 @@ read_header (Source *source, BwCsv *csv, GError **error)
   g_autofree char *where = g_strdup_printf ("%s: line %" G_GINT64_FORMAT, path, place.line);
   BwLedgerColumns *columns = &layout->columns;
   if (!bw_ledger_columns_find (columns, names, layout->n_columns,
-                               (const char *const *) source->reader->map, where, error))
+                               (const char *const *) source->reader->map, where, error)
+      || !find_event_key (source, where, error))
     return false;
   g_strfreev (source->run->report->matched);
   source->run->report->matched = bw_ledger_columns_matched (columns, names);

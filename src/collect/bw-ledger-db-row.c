@@ -73,6 +73,7 @@ read_row (const BwLedgerDbSource *source, BwStmt *stmt, BwBet *bet, BwLedgerOutc
     .selection = read_text (stmt, BW_LEDGER_SELECTION),
     .model = read_text (stmt, BW_LEDGER_MODEL),
     .currency = read_text (stmt, BW_LEDGER_CURRENCY),
+    .event_key = bw_bet_event_key (bw_stmt_text (stmt, BW_LEDGER_COLUMN_KEY)),
   };
   if (bet->currency == NULL)
     bet->currency = source->reader->currency;

@@ -202,6 +202,35 @@ append_column (GString *sql, const BwLedgerDbSource *source, const char *name)
     g_string_append_printf (sql, ", \"%s\"", name);
 }
 
+/* The parts of the key with what separates them; nothing where all of them are. */
+static bool
+append_event_key (GString *sql, const BwLedgerDbSource *source, const char *event, GError **error)
+{
+  char **names = source->reader->event_key;
+  g_autofree char *where =
+      g_strdup_printf ("%s: table '%s'", source->run->path, source->table->table);
+  if (names == NULL)
+    {
+      append_column (sql, source, event);
+      return true;
+    }
+  g_autoptr (GString) parts = g_string_new (NULL);
+  g_string_append (sql, ", nullif(");
+  for (unsigned i = 0; names[i] != NULL; i++)
+    {
+      int column = bw_ledger_event_key_find (names[i], (const char *const *) source->columns->pdata,
+                                             source->columns->len, where, error);
+      if (column < 0)
+        return false;
+      g_string_append_printf (sql, "%scoalesce(\"%s\", '') || char(%d)", i > 0 ? " || " : "",
+                              (char *) g_ptr_array_index (source->columns, (unsigned) column),
+                              BW_LEDGER_KEY_SEPARATOR);
+      g_string_append_printf (parts, "%schar(%d)", i > 0 ? " || " : "", BW_LEDGER_KEY_SEPARATOR);
+    }
+  g_string_append_printf (sql, ", %s)", parts->str);
+  return true;
+}
+
 static bool
 make_query (BwLedgerDbSource *source, GError **error)
 {
@@ -212,6 +241,7 @@ make_query (BwLedgerDbSource *source, GError **error)
 
   g_autoptr (GString) sql = g_string_new ("SELECT ");
   g_autoptr (GString) columns = g_string_new (NULL);
+  const char *event = NULL;
   g_strfreev (report->matched);
   report->matched = g_new0 (char *, BW_LEDGER_N_FIELDS + 1);
   g_string_append (sql, source->has_rowid ? "rowid" : "row_number () OVER ()");
@@ -225,6 +255,8 @@ make_query (BwLedgerDbSource *source, GError **error)
       if (!choose_column (source, field, &column, error))
         return false;
       append_column (sql, source, column);
+      if (field == BW_LEDGER_EVENT && !(table->is_market && column == table->columns[field]))
+        event = column;
       report->matched[field] = g_strdup (column != NULL ? column : "");
       if (column != NULL)
         g_string_append_printf (columns, "%s%s=%s", columns->len > 0 ? ";" : "",
@@ -232,6 +264,8 @@ make_query (BwLedgerDbSource *source, GError **error)
       report->has_odds |= field == BW_LEDGER_ODDS && column != NULL;
       report->has_probabilities |= field == BW_LEDGER_PROBABILITY && column != NULL;
     }
+  if (!append_event_key (sql, source, event, error))
+    return false;
   source->n_columns = BW_LEDGER_COLUMN_EXTRA;
   for (; table->extra[source->n_columns - BW_LEDGER_COLUMN_EXTRA] != NULL; source->n_columns++)
     append_column (sql, source, table->extra[source->n_columns - BW_LEDGER_COLUMN_EXTRA]);

@@ -67,5 +67,6 @@ const BwLedgerTable bw_ledger_table_freqtrade = {
              [IS_SHORT] = "is_short",
              [FEE_OPEN_COST] = "fee_open_cost",
              [FEE_CLOSE_COST] = "fee_close_cost" },
+  .is_market = true,
   .complete = complete,
 };

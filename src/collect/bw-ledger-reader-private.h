@@ -14,6 +14,7 @@ struct _BwLedgerReader
   char *where;
   char *currency;
   char **map;
+  char **event_key; /* columns, or NULL */
   int is_paper;
   BwFileIdentity sniffed; /* a file of which is_table is known */
   bool is_table;

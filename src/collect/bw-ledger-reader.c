@@ -31,7 +31,12 @@ bw_ledger_reader_new (const BwLedgerReaderOptions *options, GError **error)
   if (!bw_ledger_map_check (options->map, error)
       || (options->where != NULL && !bw_ledger_where_check (options->where, error)))
     return NULL;
+  g_auto (GStrv) event_key = NULL;
+  if (options->event_key != NULL
+      && (event_key = bw_ledger_event_key_parse (options->event_key, error)) == NULL)
+    return NULL;
   BwLedgerReader *reader = g_new0 (BwLedgerReader, 1);
+  reader->event_key = g_steal_pointer (&event_key);
   reader->path = g_strdup (options->path);
   reader->format = g_strdup (format);
   reader->zone = options->zone != NULL ? g_time_zone_ref (options->zone) : NULL;
@@ -53,6 +58,10 @@ bw_ledger_reader_signature (const BwLedgerReader *reader)
                                                          : NULL);
   for (unsigned i = 0; reader->map != NULL && reader->map[i] != NULL; i++)
     hash = bw_ledger_hash_text (hash, reader->map[i]);
+  /* Rows that were read before they had keys are read once more. */
+  hash = bw_ledger_hash_text (hash, "event-key");
+  for (unsigned i = 0; reader->event_key != NULL && reader->event_key[i] != NULL; i++)
+    hash = bw_ledger_hash_text (hash, reader->event_key[i]);
   return hash;
 }
 
@@ -67,6 +76,7 @@ bw_ledger_reader_free (BwLedgerReader *reader)
   g_free (reader->where);
   g_free (reader->currency);
   g_strfreev (reader->map);
+  g_strfreev (reader->event_key);
   g_free (reader);
 }
 

@@ -19,6 +19,8 @@ typedef struct
   const char *where;      /* SQL over the source's own column names, or NULL */
   const char *currency;   /* or NULL */
   const char *const *map; /* "field=COLUMN", NULL-terminated, or NULL */
+  const char *event_key;  /* "COLUMN;COLUMN": what makes rows bets of one event; NULL: their event,
+                             where it is one */
   int is_paper; /* -1: as the source says. 0 or 1: what rows are that do not say; others are
                    left out */
 } BwLedgerReaderOptions;

@@ -15,7 +15,9 @@ typedef struct
   int is_paper;         /* of rows that do not say, and the only ones wanted; -1: any */
   bool is_forecasts;
   unsigned n_columns;
-  GString *event; /* scratch */
+  GArray *key_columns; /* of unsigned, what event-key names; NULL: the event itself */
+  GString *event;      /* scratch */
+  GString *key;        /* scratch */
 } BwLedgerLayout;
 
 typedef enum

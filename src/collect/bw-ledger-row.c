@@ -126,6 +126,25 @@ make_event (Row *row)
   return row->layout->event->str;
 }
 
+/* Of the columns that event-key names, else of the event. What may be a kind of bet is none. */
+static uint32_t
+make_event_key (const Row *row)
+{
+  const BwLedgerLayout *layout = row->layout;
+  if (layout->key_columns == NULL)
+    return layout->columns.is_market ? 0 : bw_bet_event_key (row->bet->event);
+  bool is_empty = true;
+  g_string_truncate (layout->key, 0);
+  for (unsigned i = 0; i < layout->key_columns->len; i++)
+    {
+      const char *text = bw_csv_field (row->csv, g_array_index (layout->key_columns, unsigned, i));
+      is_empty = is_empty && *text == '\0';
+      g_string_append (layout->key, text);
+      g_string_append_c (layout->key, BW_LEDGER_KEY_SEPARATOR);
+    }
+  return is_empty ? 0 : bw_bet_event_key (layout->key->str);
+}
+
 static void
 read_texts (Row *row)
 {
@@ -133,6 +152,7 @@ read_texts (Row *row)
   const BwLedgerColumns *columns = &row->layout->columns;
   bet->id = cell (row, BW_LEDGER_ID);
   bet->event = make_event (row);
+  bet->event_key = make_event_key (row);
   bet->selection = columns->field[BW_LEDGER_SELECTION] < 0 && columns->first_team >= 0
                        ? bw_csv_field (row->csv, (unsigned) columns->first_team)
                        : cell (row, BW_LEDGER_SELECTION);

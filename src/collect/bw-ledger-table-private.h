@@ -27,7 +27,8 @@ typedef struct
   const char *columns[BW_LEDGER_N_FIELDS];
   const char *required[BW_LEDGER_MAX_REQUIRED + 1];
   const char *extra[BW_LEDGER_MAX_EXTRA + 1];
-  bool is_local; /* times without an offset are the system's, not UTC */
+  bool is_market; /* its event is something in which bets come and go, so that it makes no key */
+  bool is_local;  /* times without an offset are the system's, not UTC */
   /** Fills what the columns alone do not tell: how it ended, whether it is paper. BET has its
    * fields. The fault of a row that can't be understood. */
   BwLedgerFault (*complete) (const BwLedgerCells *cells, BwBet *bet, BwLedgerOutcome *outcome);

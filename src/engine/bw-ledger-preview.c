@@ -254,6 +254,7 @@ look_free (Look *asked)
   g_free ((char *) asked->file.zone);
   g_free ((char *) asked->file.where);
   g_strfreev ((char **) asked->file.map);
+  g_free ((char *) asked->file.event_key);
   progress_unref (asked->progress);
   g_object_unref (asked->answer);
   g_free (asked);
@@ -297,7 +298,8 @@ bw_ledger_preview_async (const BwLedgerFile *file, unsigned n_rows,
                                 .format = g_strdup (file->format),
                                 .zone = g_strdup (file->zone),
                                 .where = g_strdup (file->where),
-                                .map = (const char *const *) g_strdupv ((char **) file->map) };
+                                .map = (const char *const *) g_strdupv ((char **) file->map),
+                                .event_key = g_strdup (file->event_key) };
   asked->n_rows = n_rows;
   asked->progress = progress_new (progress, progress_data);
   asked->answer = g_task_new (NULL, cancellable, callback, data);

@@ -58,6 +58,7 @@ reader_of (const BwLedgerFile *file, GError **error)
                                     .format = file->format,
                                     .where = file->where,
                                     .map = file->map,
+                                    .event_key = file->event_key,
                                     .is_paper = -1 };
   g_autoptr (GTimeZone) zone = NULL;
   if (file->zone != NULL && (zone = bw_zone_new (file->zone, error)) == NULL)

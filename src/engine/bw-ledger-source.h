@@ -14,6 +14,7 @@ typedef struct
   const char *zone;       /* of times without an offset */
   const char *where;      /* SQL over the file's own columns */
   const char *const *map; /* "field=COLUMN", NULL-terminated */
+  const char *event_key;  /* "COLUMN;COLUMN" of the file that say which bets are of one event */
 } BwLedgerFile;
 
 /** A row that was not taken. */

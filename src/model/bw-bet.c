@@ -91,6 +91,18 @@ bw_bet_status_parse (const char *text, BwBetStatus *out)
   return false;
 }
 
+/* FNV-1a: two events in a few hundred with one key are too rare to matter. */
+uint32_t
+bw_bet_event_key (const char *text)
+{
+  if (text == NULL || text[0] == '\0')
+    return 0;
+  uint32_t hash = 2166136261U;
+  for (const char *c = text; *c != '\0'; c++)
+    hash = (hash ^ (unsigned char) *c) * 16777619U;
+  return MAX (hash, 1);
+}
+
 int64_t
 bw_bet_order_ms (const BwBet *bet)
 {

@@ -34,6 +34,7 @@ typedef struct
   BwBetStatus status;
   bool is_paper;
   bool is_profit_derived;
+  uint32_t event_key; /* bets with the same come out together, near in time; 0: not known */
   const char *id;
   const char *event;
   const char *selection;
@@ -61,6 +62,8 @@ const char *bw_bet_status_name (BwBetStatus status);
 /** Exactly pending, won, lost, push, void (trimmed, case-folded). Synonyms are the readers'
  * business. */
 bool bw_bet_status_parse (const char *text, BwBetStatus *out);
+/** The key of an event that TEXT identifies; 0 for NULL and "". */
+uint32_t bw_bet_event_key (const char *text);
 /** The time that orders a ledger: floor (settled, else placed, in ms); BW_TIME_NONE without either.
  */
 int64_t bw_bet_order_ms (const BwBet *bet);

@@ -19,18 +19,6 @@ above (double value, double bound)
   return isfinite (value) && value > bound ? value : (double) NAN;
 }
 
-/* FNV-1a: two events in a few hundred with one hash are too rare to matter. */
-static uint32_t
-event_hash (const char *event)
-{
-  if (event == NULL || event[0] == '\0')
-    return 0;
-  uint32_t hash = 2166136261U;
-  for (const char *c = event; *c != '\0'; c++)
-    hash = (hash ^ (unsigned char) *c) * 16777619U;
-  return MAX (hash, 1);
-}
-
 void
 bw_stats_row_init (BwStatsRow *row, const BwBet *bet, uint32_t model)
 {
@@ -47,7 +35,7 @@ bw_stats_row_init (BwStatsRow *row, const BwBet *bet, uint32_t model)
     .closing_fair_p = bet->closing_fair_probability <= 1 ? above (bet->closing_fair_probability, 0)
                                                          : (double) NAN,
     .profit = bet->profit,
-    .event = event_hash (bet->event),
+    .event = bet->event_key,
     .model = model & 0xffffff,
     .status = bet->status,
   };

@@ -20,8 +20,7 @@ typedef struct
   double profit;
   uint32_t model : 24; /* index into the caller's table of names */
   uint32_t status : 8; /* BwBetStatus */
-  uint32_t event;      /* a hash of what it is about; bets of one event come out together; 0: not
-                          known */
+  uint32_t event;      /* the bet's event_key: bets of one event come out together; 0: not known */
 } BwStatsRow;
 
 /** Fills ROW from BET: odds of 1 or less, probabilities outside 0..1 and infinities become missing.

@@ -33,11 +33,11 @@ void bw_ledger_note_bytes (BwLedger *ledger);
  * the order of bw_ledger_read_bet(). */
 #define BW_LEDGER_BARE_COLUMNS                                                                     \
   "ordinal, status, stake, odds, probability, closing_odds, closing_fair_probability, profit, "    \
-  "fee, placed_us, settled_us, is_paper, is_profit_derived, model, currency, event"
-#define BW_LEDGER_COLUMNS BW_LEDGER_BARE_COLUMNS ", id, selection"
+  "fee, placed_us, settled_us, is_paper, is_profit_derived, event_key, model, currency"
+#define BW_LEDGER_COLUMNS BW_LEDGER_BARE_COLUMNS ", id, event, selection"
 /** Number of columns that are bare, and of all. */
 #define BW_LEDGER_N_BARE 16
-#define BW_LEDGER_N_COLUMNS 18
+#define BW_LEDGER_N_COLUMNS 19
 
 /** Fills OUT from the columns above, beginning at COLUMN; texts are SQLite's, of a bare row "". */
 void bw_ledger_read_bet (BwStmt *stmt, int column, bool is_bare, BwBet *out);

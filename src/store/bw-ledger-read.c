@@ -43,10 +43,11 @@ bw_ledger_read_bet (BwStmt *stmt, int column, bool is_bare, BwBet *out)
   out->settled_us = bw_stmt_time (stmt, i++);
   out->is_paper = bw_stmt_int64 (stmt, i++) != 0;
   out->is_profit_derived = bw_stmt_int64 (stmt, i++) != 0;
+  out->event_key = (uint32_t) bw_stmt_int64 (stmt, i++);
   out->model = text_or_empty (stmt, i++);
   out->currency = text_or_empty (stmt, i++);
-  out->event = text_or_empty (stmt, i++);
   out->id = is_bare ? "" : text_or_empty (stmt, i++);
+  out->event = is_bare ? "" : text_or_empty (stmt, i++);
   out->selection = is_bare ? "" : text_or_empty (stmt, i++);
 }
 
@@ -94,10 +95,10 @@ take_row (Read *read, BwStmt *stmt)
   bw_ledger_read_bet (stmt, 1, read->query->is_bare, &bet);
   bet.model = keep_repeated (read, 0, bet.model);
   bet.currency = keep_repeated (read, 1, bet.currency);
-  bet.event = keep (read, bet.event);
   if (!read->query->is_bare)
     {
       bet.id = keep (read, bet.id);
+      bet.event = keep (read, bet.event);
       bet.selection = keep_repeated (read, 2, bet.selection);
     }
   g_array_append_val (read->piece->bets, bet);

@@ -78,7 +78,7 @@ open_apply (Apply *apply, const BwLedgerWrite *write, GError **error)
   apply->insert = bw_db_prepare (
       apply->db,
       "INSERT INTO bet(source, order_ms, " BW_LEDGER_COLUMNS ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, "
-      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(source, id) DO NOTHING",
+      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(source, id) DO NOTHING",
       error);
   apply->find = bw_db_prepare (
       apply->db,
@@ -86,7 +86,7 @@ open_apply (Apply *apply, const BwLedgerWrite *write, GError **error)
   apply->update = bw_db_prepare (
       apply->db,
       "UPDATE bet SET (source, order_ms, " BW_LEDGER_COLUMNS ") = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
-      "?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20) WHERE row = ?21",
+      "?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) WHERE row = ?22",
       error);
   if (apply->insert == NULL || apply->find == NULL || apply->update == NULL)
     return false;
@@ -115,10 +115,11 @@ bind_bet (BwStmt *stmt, int64_t source_id, int64_t order_ms, const BwBet *bet)
   bw_stmt_bind_time (stmt, i++, bet->settled_us);
   bw_stmt_bind_int64 (stmt, i++, bet->is_paper ? 1 : 0);
   bw_stmt_bind_int64 (stmt, i++, bet->is_profit_derived ? 1 : 0);
+  bw_stmt_bind_int64 (stmt, i++, bet->event_key);
   bw_stmt_bind_text_borrowed (stmt, i++, bet->model);
   bw_stmt_bind_text_borrowed (stmt, i++, bet->currency);
-  bw_stmt_bind_text_borrowed (stmt, i++, bet->event);
   bw_stmt_bind_text_borrowed (stmt, i++, bet->id);
+  bw_stmt_bind_text_borrowed (stmt, i++, bet->event);
   bw_stmt_bind_text_borrowed (stmt, i++, bet->selection);
 }
 
@@ -133,8 +134,9 @@ is_same_bet (const BwBet *a, const BwBet *b)
 {
   return a->ordinal == b->ordinal && a->status == b->status && a->placed_us == b->placed_us
          && a->settled_us == b->settled_us && a->is_paper == b->is_paper
-         && a->is_profit_derived == b->is_profit_derived && is_same_number (a->stake, b->stake)
-         && is_same_number (a->odds, b->odds) && is_same_number (a->probability, b->probability)
+         && a->is_profit_derived == b->is_profit_derived && a->event_key == b->event_key
+         && is_same_number (a->stake, b->stake) && is_same_number (a->odds, b->odds)
+         && is_same_number (a->probability, b->probability)
          && is_same_number (a->closing_odds, b->closing_odds)
          && is_same_number (a->closing_fair_probability, b->closing_fair_probability)
          && is_same_number (a->profit, b->profit) && is_same_number (a->fee, b->fee)
@@ -187,7 +189,7 @@ static bool
 update_bet (Apply *apply, int64_t row, int64_t order_ms, const BwBet *bet, GError **error)
 {
   bind_bet (apply->update, apply->source.id, order_ms, bet);
-  bw_stmt_bind_int64 (apply->update, 21, row);
+  bw_stmt_bind_int64 (apply->update, 22, row);
   apply->change.n_updated++;
   note_place (apply, order_ms);
   return bw_stmt_run (apply->update, error);

@@ -30,7 +30,7 @@ typedef struct
   int64_t from_order_ms; /* INT64_MIN: from the first */
   int64_t to_order_ms;   /* INT64_MAX: to the last; exclusive */
   int64_t limit;         /* 0: all; with a limit the newest LIMIT rows, still in ledger order */
-  bool is_bare;          /* without id and selection, which are "": faster */
+  bool is_bare;          /* without id, event and selection, which are "": faster */
 } BwLedgerQuery;
 /** A query for all rows. */
 #define BW_LEDGER_QUERY_ALL                                                                        \

@@ -128,6 +128,36 @@ test_series_order (Ctl *ctl, gconstpointer data)
   g_assert_cmpfloat (number_at (root, "series.equity[2]"), ==, 990);
 }
 
+/* Three bets of a game are one step, unless something else is said to be the event. */
+static void
+test_events (Ctl *ctl, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("settled_at,stake,odds,status,game,round\n");
+  for (int i = 0; i < 30; i++)
+    g_string_append_printf (text, "2026-01-%02dT1%d:00:00Z,10,2,lost,g%d,%d\n", 1 + i / 3, i % 3,
+                            i / 3, i);
+  g_autofree char *path = bw_test_write (ctl->home, "a.csv", text->str, -1);
+  g_autoptr (BwTestRun) game = bw_test_ctl (ctl->home, "analyse", path, "--json", "--series", NULL);
+  g_autoptr (BwTestRun) each = bw_test_ctl (ctl->home, "analyse", path, "--json", "--series",
+                                            "--event-key", "game;round", NULL);
+  g_autoptr (BwTestRun) wrong =
+      bw_test_ctl (ctl->home, "analyse", path, "--json", "--event-key", "games", NULL);
+  g_autoptr (BwTestRun) empty = bw_test_ctl (ctl->home, "analyse", path, "--event-key", "", NULL);
+  ctl_check_well (game, 0);
+  ctl_check_well (each, 0);
+  ctl_check_refused (wrong, 1, "event-key: no column 'games'");
+  ctl_check_refused (empty, 2, "event-key: expected the name of a column");
+  g_autoptr (JsonNode) batched = ctl_json (game);
+  g_autoptr (JsonNode) single = ctl_json (each);
+  g_assert_cmpfloat (number_at (batched, "ledger.n_lost"), ==, 30);
+  g_assert_cmpfloat (number_at (batched, "alarms.roi.n"), ==, 10);
+  g_assert_cmpuint (length_at (batched, "alarms.roi.log_e"), ==, 10);
+  g_assert_cmpfloat (number_at (single, "alarms.roi.n"), ==, 30);
+  /* Each game's three equal bets have the mean of one of them. */
+  g_assert_cmpfloat (number_at (batched, "alarms.roi.log_e_final"), ==,
+                     number_at (single, "alarms.roi.log_e[9]"));
+}
+
 static void
 add (const char *path, void (*test) (Ctl *ctl, gconstpointer data))
 {
@@ -143,5 +173,6 @@ main (int argc, char **argv)
   add ("/analyse/levels", test_levels);
   add ("/analyse/forecasts", test_forecasts);
   add ("/analyse/series-order", test_series_order);
+  add ("/analyse/events", test_events);
   return g_test_run ();
 }

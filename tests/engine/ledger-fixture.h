@@ -86,6 +86,7 @@ ledger_make_bet (LedgerFixture *fixture, int64_t order_ms)
     .status = (BwBetStatus) row.status,
     .id = g_string_chunk_insert (fixture->ids, id),
     .event = number % 5 == 0 ? "" : g_string_chunk_insert (fixture->ids, event),
+    .event_key = number % 5 == 0 ? 0 : bw_bet_event_key (event),
     .selection = "",
     .model = models[g_rand_int_range (fixture->random, 0, G_N_ELEMENTS (models))],
     .currency = "",

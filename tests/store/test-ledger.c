@@ -163,7 +163,7 @@ test_fields (Fixture *fixture, gconstpointer data)
 {
   BwBet bet = make_bet ("x", 10, 1);
   write_bets (fixture->ledger, SOURCE, false, &bet, 1);
-  BwBet changes[17];
+  BwBet changes[18];
   for (size_t i = 0; i < G_N_ELEMENTS (changes); i++)
     changes[i] = bet;
   changes[0].placed_us += 1;
@@ -183,6 +183,7 @@ test_fields (Fixture *fixture, gconstpointer data)
   changes[14].selection = "Bé";
   changes[15].model = "x";
   changes[16].currency = "";
+  changes[17].event_key = UINT32_MAX;
   for (size_t i = 0; i < G_N_ELEMENTS (changes); i++)
     {
       BwLedgerChange change = write_bets (fixture->ledger, SOURCE, false, &changes[i], 1);
@@ -195,6 +196,7 @@ test_fields (Fixture *fixture, gconstpointer data)
       g_assert_cmpint (read->status, ==, changes[i].status);
       g_assert_true (isnan (read->stake) == isnan (changes[i].stake));
       g_assert_cmpstr (read->event, ==, changes[i].event);
+      g_assert_cmpuint (read->event_key, ==, changes[i].event_key);
       g_assert_cmpstr (read->selection, ==, changes[i].selection);
       g_assert_cmpstr (read->model, ==, changes[i].model);
       g_assert_cmpstr (read->currency, ==, changes[i].currency);
