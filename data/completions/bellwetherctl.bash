@@ -5,7 +5,7 @@
 _bellwetherctl_words () {
   case $1 in
   run) echo '--for --demo' ;;
-  analyse) echo '--bankroll --tz --model --since --until --format --map --event-key --where --overround --bins --pi0 --roi-m --clv-cap --series' ;;
+  analyse) echo '--bankroll --tz --model --since --until --format --map --event-key --where --overround --bins --pi0 --roi-m --clv-cap --html --series' ;;
   import) echo '--source --format --tz --map --event-key --where' ;;
   ledger) echo '--source --model --since --limit --csv' ;;
   history) echo '--from --to --points --csv' ;;

@@ -50,7 +50,7 @@ rest)
       '--until[the last moment]:time:' '--overround[the overround of closing odds]:ratio:' \
       '--bins[the number of bins]:number:' '--pi0[the win rate that is doubted]:rate:' \
       '--roi-m[the ROI that is doubted]:ratio:' '--clv-cap[the bound of closing line values]:ratio:' \
-      '--series[also what there was after each bet]'
+      '--html[also write a page with charts]:file:_files' '--series[also what there was after each bet]'
     ;;
   import)
     _arguments $common $_bellwetherctl_ledger_options '1:file:_files' '--source[the source of the rows]:name:' \

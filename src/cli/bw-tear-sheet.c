@@ -2,8 +2,8 @@
 /* A ledger's statistics on one screen, for a person. */
 #include "cli/bw-tear-sheet.h"
 
-#include "base/bw-number.h"
 #include "cli/bw-table.h"
+#include "cli/bw-tear-sheet-private.h"
 #include "cli/bw-terminal.h"
 
 #include <math.h>
@@ -17,10 +17,11 @@
 #define FEW_BETS 30
 #define FEW_DAYS 30
 
-static void line (const char *title, const char *format, ...) G_GNUC_PRINTF (2, 3);
+#define line bw_tear_sheet_line
+#define number bw_tear_sheet_number
 
-static void
-line (const char *title, const char *format, ...)
+void
+bw_tear_sheet_line (const char *title, const char *format, ...)
 {
   va_list arguments;
   va_start (arguments, format);
@@ -31,9 +32,8 @@ line (const char *title, const char *format, ...)
   g_print ("  %-13s %s\n", title, wrapped->str);
 }
 
-/* A number in FORMAT that lives until the sheet is printed. */
-static const char *
-number (GPtrArray *texts, double value, BwNumberFormat format)
+const char *
+bw_tear_sheet_number (GPtrArray *texts, double value, BwNumberFormat format)
 {
   char *text = bw_number_format (value, format);
   g_ptr_array_add (texts, text);
@@ -227,7 +227,7 @@ print_models (const BwAnalysis *analysis, GPtrArray *t)
 }
 
 void
-bw_tear_sheet_print (const BwAnalysis *analysis, const char *title)
+bw_tear_sheet_print (const BwAnalysis *analysis, const BwTearSheetLuck *luck, const char *title)
 {
   const BwLedgerFigures *f = bw_analysis_figures (analysis);
   const BwCalibration *calibration = bw_analysis_calibration (analysis);
@@ -246,5 +246,7 @@ bw_tear_sheet_print (const BwAnalysis *analysis, const char *title)
         g_print ("\n");
     }
   print_calibration (calibration, texts);
+  if (f->n_won + f->n_lost + f->n_push > 0)
+    bw_tear_sheet_print_luck (analysis, luck);
   print_models (analysis, texts);
 }

@@ -2,7 +2,8 @@
 /* A ledger's statistics on one screen, for a person. */
 #pragma once
 
-#include "engine/bw-analysis.h"
+#include "cli/bw-tear-sheet-luck.h"
 
 /** Prints ANALYSIS, which has been run, on stdout; TITLE names the ledger. */
-void bw_tear_sheet_print (const BwAnalysis *analysis, const char *title);
+void bw_tear_sheet_print (const BwAnalysis *analysis, const BwTearSheetLuck *luck,
+                          const char *title);

@@ -2,10 +2,13 @@
 /* bellwetherctl analyse: every statistic of one ledger, without a state directory. */
 #include "cli/bw-findings-text.h"
 #include "cli/bw-progress.h"
+#include "cli/bw-report.h"
 #include "cli/bw-tear-sheet.h"
 #include "cli/bw-verb.h"
-#include "engine/bw-analysis.h"
+#include "engine/bw-analysis-report.h"
 #include "engine/bw-ledger-source.h"
+
+#include <math.h>
 
 #define REJECTIONS_SHOWN 5
 
@@ -26,6 +29,7 @@ typedef struct
   double roi_m;
   double clv_cap;
   gboolean has_series;
+  char *html;
 } Options;
 
 static bool
@@ -64,6 +68,45 @@ read_file (BwAnalysis *analysis, const BwLedgerFile *file, BwLedgerFindings *fin
   return true;
 }
 
+/* What only a person is told, as it takes a while. False when cancelled. */
+static bool
+play (const BwAnalysis *analysis, BwTearSheetLuck *told, BwLuck *luck, GError **error)
+{
+  GCancellable *cancellable = bw_progress_cancellable ();
+  bw_analysis_luck (analysis, cancellable, luck);
+  *told = (BwTearSheetLuck){ .drawdown_odds = luck->drawdown_odds,
+                             .n_without_p = luck->n_without_p,
+                             .mcb_p = bw_analysis_mcb_p (analysis, cancellable) };
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+/* Writes all of the page or nothing. */
+static bool
+write_html (const BwAnalysis *analysis, const BwTearSheetLuck *told, const BwLuck *luck,
+            const char *path, const char *html, GError **error)
+{
+  g_autofree char *page = bw_report_to_html (analysis, told, luck, path, error);
+  return page != NULL
+         && g_file_set_contents_full (html, page, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
+}
+
+static int
+print (BwCli *cli, const BwAnalysis *analysis, const char *path, const char *html)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (BwLuck) luck = { 0 };
+  BwTearSheetLuck told = { .drawdown_odds = NAN, .mcb_p = NAN };
+  if ((!cli->is_json || html != NULL) && !play (analysis, &told, &luck, &error))
+    return bw_cli_fail (cli, NULL, error);
+  if (html != NULL && !write_html (analysis, &told, &luck, path, html, &error))
+    return bw_cli_fail (cli, NULL, error);
+  if (cli->is_json)
+    print_json (analysis);
+  else
+    bw_tear_sheet_print (analysis, &told, path);
+  return BW_EXIT_OK;
+}
+
 static int
 analyse (BwCli *cli, const char *path, const Options *options)
 {
@@ -80,6 +123,7 @@ analyse (BwCli *cli, const char *path, const Options *options)
   wanted.levels[BW_MONITOR_ROI] = options->roi_m;
   wanted.levels[BW_MONITOR_CLV] = options->clv_cap;
   wanted.has_series = options->has_series;
+  wanted.has_evidence = options->html != NULL;
   if (!bw_cli_moment (cli, "since", options->since, zone, &wanted.since_us)
       || !bw_cli_moment (cli, "until", options->until, zone, &wanted.until_us))
     return BW_EXIT_USAGE;
@@ -102,10 +146,8 @@ analyse (BwCli *cli, const char *path, const Options *options)
     bw_findings_print (&findings, path, REJECTIONS_SHOWN);
   if (!is_read)
     code = bw_cli_fail (cli, NULL, error);
-  else if (cli->is_json)
-    print_json (analysis);
   else
-    bw_tear_sheet_print (analysis, path);
+    code = print (cli, analysis, path, options->html);
   bw_ledger_findings_clear (&findings);
   return code;
 }
@@ -153,6 +195,8 @@ bw_verb_analyse (BwCli *cli, int argc, char **argv)
     { "roi-m", 0, 0, G_OPTION_ARG_DOUBLE, &options.roi_m, "The ROI that is doubted (0)", "X" },
     { "clv-cap", 0, 0, G_OPTION_ARG_DOUBLE, &options.clv_cap,
       "Closing line values are cut to this (0.1)", "X" },
+    { "html", 0, 0, G_OPTION_ARG_FILENAME, &options.html, "Also write a page with charts to FILE",
+      "FILE" },
     { "series", 0, 0, G_OPTION_ARG_NONE, &options.has_series,
       "With --json: also what there was after each bet", NULL },
     { 0 },
@@ -163,6 +207,7 @@ bw_verb_analyse (BwCli *cli, int argc, char **argv)
   g_strfreev (options.zones);
   g_strfreev (options.map);
   g_free (options.event_key);
+  g_free (options.html);
   g_free (options.model);
   g_free (options.since);
   g_free (options.until);

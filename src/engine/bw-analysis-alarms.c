@@ -54,7 +54,7 @@ init_alarm (BwAnalysis *analysis, unsigned i)
   BwAnalysisAlarm *alarm = &analysis->alarms[i];
 
   bw_monitor_init (&alarm->monitor, &spec);
-  if (!analysis->options.has_series)
+  if (!analysis->options.has_series && !analysis->options.has_evidence)
     return;
   alarm->log_e = g_array_new (FALSE, FALSE, sizeof (double));
   alarm->log_sr = g_array_new (FALSE, FALSE, sizeof (double));
@@ -131,7 +131,7 @@ add_curve (JsonBuilder *builder, const char *name, const GArray *curve)
 }
 
 static void
-add_alarm (JsonBuilder *builder, const BwAnalysisAlarm *alarm)
+add_alarm (JsonBuilder *builder, const BwAnalysisAlarm *alarm, bool has_series)
 {
   const BwEProcess *process = &alarm->monitor.process;
 
@@ -146,7 +146,7 @@ add_alarm (JsonBuilder *builder, const BwAnalysisAlarm *alarm)
   add_log (builder, "log_sr_max", process->log_sr_max);
   add_first (builder, "first_sr_1e3", process->first_sr_1e3);
   add_first (builder, "first_sr_1e4", process->first_sr_1e4);
-  if (alarm->log_e != NULL && process->n > 0)
+  if (has_series && process->n > 0)
     {
       add_curve (builder, "log_e", alarm->log_e);
       add_curve (builder, "log_sr", alarm->log_sr);
@@ -160,6 +160,6 @@ bw_analysis_add_alarms (const BwAnalysis *analysis, JsonBuilder *builder)
   json_builder_set_member_name (builder, "alarms");
   json_builder_begin_object (builder);
   for (unsigned i = 0; i < BW_N_MONITORS; i++)
-    add_alarm (builder, &analysis->alarms[i]);
+    add_alarm (builder, &analysis->alarms[i], analysis->options.has_series);
   json_builder_end_object (builder);
 }

@@ -120,6 +120,7 @@ bw_analysis_free (BwAnalysis *analysis)
   g_array_unref (analysis->rows);
   g_array_unref (analysis->zones);
   g_free (analysis->model);
+  g_free (analysis->currency);
   g_free (analysis);
 }
 
@@ -160,6 +161,17 @@ hash_id (const char *id)
   return hash;
 }
 
+static void
+note_currency (BwAnalysis *analysis, const char *currency)
+{
+  if (currency == NULL || *currency == '\0')
+    return;
+  if (analysis->currency == NULL)
+    analysis->currency = g_strdup (currency);
+  else if (strcmp (analysis->currency, currency) != 0)
+    *analysis->currency = '\0';
+}
+
 void
 bw_analysis_add (BwAnalysis *analysis, const BwBet *bet)
 {
@@ -170,6 +182,7 @@ bw_analysis_add (BwAnalysis *analysis, const BwBet *bet)
   uint32_t model = find_model (analysis, bet->model != NULL ? bet->model : "");
 
   bw_stats_row_init (&row, bet, model);
+  note_currency (analysis, bet->currency);
   g_array_append_val (analysis->rows, row);
   g_array_append_val (analysis->ids, id);
   if (analysis->id_texts != NULL)

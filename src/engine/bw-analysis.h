@@ -23,6 +23,7 @@ typedef struct
   int64_t until_us;         /* and before here */
   bool is_forecasts;        /* a ledger of probabilities and outcomes, without stakes */
   bool has_series;          /* keep what there was after each row, too; some 100 bytes more a row */
+  bool has_evidence;        /* keep the evidence after each step, as with series */
   double levels[BW_N_MONITORS]; /* of the monitors: π₀, m, –, cap */
 } BwAnalysisOptions;
 
@@ -84,8 +85,8 @@ const GArray *bw_analysis_models (const BwAnalysis *analysis);
 /** The evidence at the end; of a ledger of forecasts only that of CALIBRATION has a step. (transfer
  * none) */
 const BwMonitor *bw_analysis_monitor (const BwAnalysis *analysis, BwMonitorKind kind);
-/** With series: log E (and log M in LOG_SR) after each step of KIND; else NULL. (element type
- * double, transfer none) */
+/** With series or evidence: log E (and log M in LOG_SR) after each step of KIND; else NULL.
+ * (element type double, transfer none) */
 const GArray *bw_analysis_evidence (const BwAnalysis *analysis, BwMonitorKind kind,
                                     const GArray **log_sr);
 /** How much the averages say. */

@@ -158,6 +158,168 @@ test_events (Ctl *ctl, gconstpointer data)
                      number_at (single, "alarms.roi.log_e[9]"));
 }
 
+/* A ledger of two models, one of which has a name that is no text of HTML. */
+static char *
+write_ledger (Ctl *ctl, unsigned n)
+{
+  g_autoptr (GString) text = g_string_new ("settled_at,stake,odds,closing_odds,probability,status,"
+                                           "model\n");
+  for (unsigned i = 0; i < n; i++)
+    g_string_append_printf (text, "2026-01-%02uT12:%02u:00Z,10,2.1,2.0,0.%u,%s,%s\n", 1 + i / 20,
+                            i % 20, 35 + i % 30, i % 9 < 4 ? "won" : "lost",
+                            i % 2 == 0 ? "<script>&'" : "elo");
+  return bw_test_write (ctl->home, "a & b.csv", text->str, -1);
+}
+
+/* Each name is given once, and what is referred to is there. */
+static void
+check_names (const char *page)
+{
+  g_autoptr (GRegex) given = g_regex_new (" id=\"([^\"]+)\"", 0, 0, NULL);
+  g_autoptr (GRegex) used = g_regex_new ("(?:href=\"#|url\\(#)([^\")]+)", 0, 0, NULL);
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  for (g_regex_match (given, page, 0, &match); g_match_info_matches (match);
+       g_match_info_next (match, NULL))
+    if (!g_hash_table_add (names, g_match_info_fetch (match, 1)))
+      ctl_fault ("a name comes twice");
+  g_clear_pointer (&match, g_match_info_unref);
+  for (g_regex_match (used, page, 0, &match); g_match_info_matches (match);
+       g_match_info_next (match, NULL))
+    {
+      g_autofree char *name = g_match_info_fetch (match, 1);
+      if (!g_hash_table_contains (names, name))
+        ctl_fault ("\"%s\" is nowhere", name);
+    }
+}
+
+/* Nothing from elsewhere, nothing that runs, no number that is none; text for each picture. */
+static void
+check_page (const char *page, unsigned n_charts)
+{
+  static const char *const never[] = { "<script", " src=", "@import", "url(http", "<link",
+                                       "nan<",    "NaN",   ">inf<",   "-inf<" };
+  unsigned n_figures = 0, n_texts = 0;
+  g_assert_true (g_utf8_validate (page, -1, NULL));
+  g_assert_true (g_str_has_prefix (page, "<!DOCTYPE html>\n<html lang=\"en\">"));
+  g_assert_true (g_str_has_suffix (page, "</html>\n"));
+  for (unsigned i = 0; i < G_N_ELEMENTS (never); i++)
+    if (strstr (page, never[i]) != NULL)
+      ctl_fault ("the page has %s", never[i]);
+  for (const char *p = page; (p = strstr (p, "<figure")) != NULL; p++)
+    {
+      n_figures++;
+      n_texts += g_str_has_prefix (p, "<figure role=\"img\" aria-label=\"")
+                 && !g_str_has_prefix (p, "<figure role=\"img\" aria-label=\"\"");
+    }
+  g_assert_cmpuint (n_figures, ==, n_charts);
+  g_assert_cmpuint (n_texts, ==, n_charts);
+  ctl_check_has (page, "prefers-color-scheme:dark");
+  ctl_check_has (page, "default-src 'none'");
+  check_names (page);
+}
+
+static void
+test_html (Ctl *ctl, gconstpointer data)
+{
+  g_autofree char *path = write_ledger (ctl, 200);
+  g_autofree char *html = g_build_filename (ctl->home, "page.html", NULL);
+  g_autoptr (BwTestRun) run = bw_test_ctl (ctl->home, "analyse", path, "--html", html, NULL);
+  ctl_check_well (run, 0);
+  ctl_check_has (run->out, "Bankroll");
+  g_autofree char *page = bw_test_read (html);
+  check_page (page, 5 + 2 + 8);
+  ctl_check_has (page, "<h1>a &amp; b.csv</h1>");
+  ctl_check_has (page, "<title>a &amp; b.csv</title>");
+  ctl_check_has (page, "&lt;script&gt;&amp;");
+  ctl_check_has (page, "200 settled bets, from 2026-01-01 to 2026-01-10 (UTC).");
+  ctl_check_has (page, "honest bots ever");
+  ctl_check_has (page, "one false alarm in");
+  ctl_check_has (page, "you have 200");
+  ctl_check_has (page, "A drawdown this deep comes in");
+  g_autoptr (BwTestRun) json =
+      bw_test_ctl (ctl->home, "analyse", path, "--json", "--html", html, NULL);
+  ctl_check_well (json, 0);
+  g_autoptr (JsonNode) root = ctl_json (json);
+  g_assert_null (bw_json_get (root, "alarms.roi.log_e", NULL));
+}
+
+static void
+test_html_of_little (Ctl *ctl, gconstpointer data)
+{
+  static const struct
+  {
+    const char *text;
+    unsigned n_charts;
+    const char *part;
+  } pages[] = {
+    { HEADER, 0, "No settled bets." },
+    { HEADER "1,,10,2,,,pending,\n", 0, "No settled bets." },
+    { HEADER "1,2026-01-01T01:00:00Z,10,2,,,won,10\n", 5 + 4, "1 settled bet, from" },
+    { HEADER "1,2026-01-01T01:00:00Z,0,2,,1,lost,0\n2,2026-01-01T01:00:00Z,0,2,,0,won,0\n",
+      5 + 2 + 4, "Intercept" },
+    { HEADER "1,2026-01-01T01:00:00Z,10,,,,push,0\n", 5, "Win rate" },
+    { HEADER "1,2026-01-01T01:00:00Z,5000,2,,,lost,-5000\n", 5 + 4, "Largest drawdown" },
+    { "date,p,outcome\n2026-01-01,0.7,1\n2026-01-02,0.6,0\n", 2 + 2, "nothing is known of money" },
+  };
+  g_autofree char *html = g_build_filename (ctl->home, "page.html", NULL);
+  for (unsigned i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autofree char *path = bw_test_write (ctl->home, "a.csv", pages[i].text, -1);
+      g_autoptr (BwTestRun) run = bw_test_ctl (ctl->home, "analyse", path, "--html", html, NULL);
+      ctl_check_well (run, 0);
+      g_autofree char *page = bw_test_read (html);
+      g_test_message ("page %u", i);
+      check_page (page, pages[i].n_charts);
+      ctl_check_has (page, pages[i].part);
+    }
+}
+
+/* All of it or nothing: what can't be written leaves what was there. */
+static void
+test_html_refused (Ctl *ctl, gconstpointer data)
+{
+  g_autofree char *path = write_ledger (ctl, 20);
+  g_autofree char *nowhere = g_build_filename (ctl->home, "no", "page.html", NULL);
+  g_autofree char *old = bw_test_write (ctl->home, "page.html", "old", -1);
+  g_autofree char *missing = g_build_filename (ctl->home, "missing.csv", NULL);
+  g_autoptr (BwTestRun) refused = bw_test_ctl (ctl->home, "analyse", path, "--html", nowhere, NULL);
+  g_autoptr (BwTestRun) unread = bw_test_ctl (ctl->home, "analyse", missing, "--html", old, NULL);
+  ctl_check_refused (refused, 1, "page.html");
+  ctl_check_refused (unread, 1, "missing.csv");
+  g_autofree char *left = bw_test_read (old);
+  g_assert_cmpstr (left, ==, "old");
+}
+
+/* Of each monitor a sentence, with what it guarantees. */
+static void
+test_sheet (Ctl *ctl, gconstpointer data)
+{
+  static const char *const parts[] = {
+    "Is it real?",
+    "Evidence against a win rate of 60",
+    "Evidence against an ROI of 0",
+    "Evidence against calibration",
+    "Evidence against the closing line value",
+    "200 bets.",
+    "honest bots ever",
+    "one false alarm",
+    "20 : 1 was first reached",
+    "you have 200",
+    "By luck alone",
+    "ROI: 95 %",
+    "however often you look",
+  };
+  g_autofree char *path = write_ledger (ctl, 200);
+  g_autoptr (BwTestRun) run = bw_test_ctl (ctl->home, "analyse", path, "--pi0", "0.6", NULL);
+  ctl_check_well (run, 0);
+  /* Lines break as they need. */
+  g_autoptr (GRegex) blanks = g_regex_new ("(\\s|\xc2\xa0)+", 0, 0, NULL);
+  g_autofree char *text = g_regex_replace_literal (blanks, run->out, -1, 0, " ", 0, NULL);
+  for (unsigned i = 0; i < G_N_ELEMENTS (parts); i++)
+    ctl_check_has (text, parts[i]);
+}
+
 static void
 add (const char *path, void (*test) (Ctl *ctl, gconstpointer data))
 {
@@ -174,5 +336,9 @@ main (int argc, char **argv)
   add ("/analyse/forecasts", test_forecasts);
   add ("/analyse/series-order", test_series_order);
   add ("/analyse/events", test_events);
+  add ("/analyse/sheet", test_sheet);
+  add ("/analyse/html", test_html);
+  add ("/analyse/html-of-little", test_html_of_little);
+  add ("/analyse/html-refused", test_html_refused);
   return g_test_run ();
 }
