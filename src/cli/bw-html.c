@@ -11,7 +11,7 @@ static const char style[] =
     ":root{color-scheme:light dark;--fg:#2e3436;--dim:#5e5c64;--bg:#fafafa;--card:#fff;"
     "--line:#d8d8d8}\n"
     "@media (prefers-color-scheme:dark){:root{--fg:#f2f2f2;--dim:#b4b2b8;--bg:#242424;"
-    "--card:#303030;--line:#4a4a4a}}\n"
+    "--card:#363636;--line:#4a4a4a}}\n"
     "body{margin:0;background:var(--bg);color:var(--fg);font:16px/1.5 Cantarell,system-ui,"
     "sans-serif}\n"
     "main{max-width:70rem;margin:auto;padding:1rem}\n"
@@ -19,14 +19,16 @@ static const char style[] =
     "h2{font-size:1.25rem;margin:2rem 0 .5rem}\nh3{font-size:1.05rem;margin:1.5rem 0 .25rem}\n"
     "p{margin:.25rem 0 .75rem;max-width:45rem}\n.dim,footer{color:var(--dim)}\n"
     "figure{margin:1rem 0;padding:.75rem;background:var(--card);border:1px solid var(--line);"
-    "border-radius:12px}\nsvg{display:block;max-width:100%;height:auto}\n"
+    "border-radius:12px;overflow-x:auto}\nsvg{display:block;max-width:100%;height:auto}\n"
+    ".wide svg{min-width:46rem}\n"
     ".pair{display:flex;flex-wrap:wrap;gap:1rem}\n.pair "
     "figure{margin:0;max-width:100%;box-sizing:border-box}\n"
     ".scroll{overflow-x:auto}\ntable{border-collapse:collapse;margin:.5rem 0 1rem;"
     "font-variant-numeric:tabular-nums}\n"
     "caption{text-align:left;color:var(--dim);padding-bottom:.25rem}\n"
     "th,td{padding:.2rem .75rem .2rem 0;border-bottom:1px solid var(--line);text-align:right;"
-    "vertical-align:top}\nth:first-child{text-align:left;font-weight:normal}\n"
+    "vertical-align:top}\ntd{white-space:nowrap}\nth:first-child{text-align:left;font-weight:"
+    "normal}\n"
     "thead th,thead th:first-child{font-weight:bold}\n.dark{display:none}\n"
     "@media (prefers-color-scheme:dark){.light{display:none}.dark{display:block}}\n"
     "@media print{.light{display:block!important}.dark{display:none!important}}\n";
@@ -129,7 +131,9 @@ bw_html_append_chart (GString *page, BwChart *chart, unsigned number, double wid
   bw_chart_frame_init (&frame);
   frame.width = width;
   frame.height = height;
-  g_string_append (page, "<figure role=\"img\" aria-label=\"");
+  /* What is wide is moved on a small screen, not made too small to read. */
+  g_string_append (page, width > height * 2 ? "<figure class=\"wide\"" : "<figure");
+  g_string_append (page, " role=\"img\" aria-label=\"");
   bw_html_append_text (page, finding);
   g_string_append (page, "\">\n");
   for (unsigned i = 0; i < 2; i++)

@@ -292,7 +292,9 @@ bw_analysis_run (BwAnalysis *analysis)
   g_return_if_fail (analysis != NULL && !analysis->has_run);
 
   analysis->has_run = true;
-  g_array_set_size (analysis->ids, 0);
+  /* They have served, and are much. */
+  g_array_unref (analysis->ids);
+  analysis->ids = g_array_new (FALSE, FALSE, sizeof (uint64_t));
   filter (analysis);
   if (analysis->options.is_forecasts)
     for (unsigned i = 0; i < analysis->rows->len; i++)
