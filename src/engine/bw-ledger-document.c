@@ -13,6 +13,7 @@ struct _BwLedgerDocument
   int n_refs;
   BwLedgerRequest request; /* with strings of its own */
   BwLedgerFigures figures;
+  BwCertainty certainty;
   BwForecasts *forecasts;
   BwCalibration calibration;
   BwClosingScore closing;
@@ -140,6 +141,8 @@ bw_ledger_document_new (const BwLedgerRequest *request, const BwLedgerDocumentOp
   if (!g_cancellable_is_cancelled (cancellable))
     compute_figures (document, options, rows, &span);
   if (!g_cancellable_is_cancelled (cancellable))
+    bw_certainty_compute (all + span.from, span.to - span.from, &document->certainty);
+  if (!g_cancellable_is_cancelled (cancellable))
     compute_calibration (document, options, rows, &span);
   if (!g_cancellable_set_error_if_cancelled (cancellable, error))
     return document;
@@ -163,6 +166,12 @@ const BwLedgerFigures *
 bw_ledger_document_figures (const BwLedgerDocument *document)
 {
   return &document->figures;
+}
+
+const BwCertainty *
+bw_ledger_document_certainty (const BwLedgerDocument *document)
+{
+  return &document->certainty;
 }
 
 const BwCalibration *

@@ -4,6 +4,7 @@
 
 #include "engine/bw-analysis.h"
 #include "engine/bw-engine.h"
+#include "stats/bw-certainty.h"
 #include "stats/bw-closing-score.h"
 
 /** What is asked. Strings are copied. */
@@ -44,6 +45,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwLedgerDocument, bw_ledger_document_unref)
 const BwLedgerRequest *bw_ledger_document_request (const BwLedgerDocument *document);
 /** Figures of the rows in the range, with the equity at its start as bankroll. */
 const BwLedgerFigures *bw_ledger_document_figures (const BwLedgerDocument *document);
+/** How much they say, of the same rows. */
+const BwCertainty *bw_ledger_document_certainty (const BwLedgerDocument *document);
 /** Of the forecasts in the range. */
 const BwCalibration *bw_ledger_document_calibration (const BwLedgerDocument *document);
 /** Those of them that have a closing line, beside it. */
