@@ -39,6 +39,7 @@ typedef struct
   unsigned colour;
   bool is_dashed;
   bool is_reference;
+  double strength; /* of a band of reference among several; 0: as one alone */
 } Sample;
 
 static void
@@ -47,8 +48,9 @@ draw_field (cairo_t *cr, const BwRect *rect, const BwPalette *palette, const Sam
   cairo_rectangle (cr, rect->x, rect->y + 1, rect->width, rect->height - 2);
   if (sample->shape == SHAPE_BAND)
     {
+      double strength = sample->strength > 0 ? fmin (sample->strength, 1) : 1;
       bw_colour_set_source (cr, sample->is_reference
-                                    ? bw_colour_fade (palette->axis, 0.7)
+                                    ? bw_colour_fade (palette->axis, 0.7 * strength)
                                     : bw_colour_fade (palette->series[sample->colour], 0.35));
       cairo_fill (cr);
       return;
@@ -144,9 +146,10 @@ signature_of (BwChart *chart)
   for (unsigned i = 0; chart != NULL && i < bw_chart_n_series (chart); i++)
     {
       const BwChartSeries *series = bw_chart_series (chart, i);
-      g_string_append_printf (text, "\n%s|%s|%u|%d%d%d", series->name != NULL ? series->name : "",
-                              series->band_name != NULL ? series->band_name : "", series->colour,
-                              series->is_dashed, series->is_reference, series->has_band);
+      g_string_append_printf (
+          text, "\n%s|%s|%u|%d%d%d|%g", series->name != NULL ? series->name : "",
+          series->band_name != NULL ? series->band_name : "", series->colour, series->is_dashed,
+          series->is_reference, series->has_band, series->strength);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -177,7 +180,8 @@ append_series (Legend *legend, BwChart *chart, unsigned i)
   unsigned n = bw_chart_n_series (chart);
   Sample sample = { .colour = MIN (series->colour, BW_PALETTE_N_SERIES - 1),
                     .is_dashed = series->is_dashed && n > 1,
-                    .is_reference = series->is_reference };
+                    .is_reference = series->is_reference,
+                    .strength = series->strength };
   bool has_band = series->has_band && series->band_name != NULL;
   if (series->name != NULL && !(series->is_reference && has_band) && i < 32 && (n > 1 || has_band))
     append_item (legend, button_new (legend, &sample, series->name, i));
