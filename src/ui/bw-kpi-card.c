@@ -162,7 +162,8 @@ bw_kpi_card_set_kpi (BwKpiCard *card, BwKpi *kpi)
   g_clear_pointer (&old, bw_kpi_unref);
   set_text (card->title, kpi->title);
   set_text (card->value, kpi->value);
-  bw_tooltip_set (GTK_WIDGET (card), kpi->reason);
+  g_autofree char *tooltip = bw_kpi_tooltip (kpi);
+  bw_tooltip_set (GTK_WIDGET (card), tooltip);
   set_text (card->delta, kpi->delta);
   show_counts (card, kpi);
   bw_state_label_set (BW_STATE_LABEL (card->state), &kpi->state, kpi->state_text);

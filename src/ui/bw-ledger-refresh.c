@@ -34,6 +34,8 @@ bw_ledger_refresh_free (BwLedgerRefresh *refresh)
   g_object_unref (refresh->page);
   g_object_unref (refresh->cancellable);
   g_clear_pointer (&refresh->document, bw_ledger_document_unref);
+  g_clear_pointer (&refresh->judgement, bw_ledger_judgement_unref);
+  g_clear_pointer (&refresh->gaps, g_ptr_array_unref);
   g_clear_pointer (&refresh->scene, bw_performance_scene_free);
   g_free (refresh);
 }

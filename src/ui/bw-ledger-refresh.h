@@ -11,8 +11,10 @@ typedef struct
   GCancellable *cancellable;
   BwRange range;
   int64_t now_us;
-  BwLedgerDocument *document; /* the answer, or NULL */
-  BwPerformanceScene *scene;  /* made of it, or NULL */
+  BwLedgerDocument *document;   /* the answer, or NULL */
+  BwLedgerJudgement *judgement; /* the answer to the same question, or NULL */
+  GPtrArray *gaps;              /* of BwGapView, or NULL */
+  BwPerformanceScene *scene;    /* made of them, or NULL */
 } BwLedgerRefresh;
 
 /** Asks for the ledger of PAGE's bot; ROLLING_WINDOW 0: the usual. CALLBACK gets the refresh as its

@@ -32,14 +32,15 @@ struct _BwPerformancePage
   AdwStatusPage *status;
   GtkWidget *status_button;
   BwAdaptive *adaptive;
-  GtkWidget *columns, *readout_card;
+  GtkWidget *columns, *readout_card, *doubts;
   AdwClamp *side;
   GtkLabel *line;
   BwChartView *bankroll, *profit, *win_rate, *drawdown, *stakes;
   GtkToggleButton *window_10, *window_50, *window_100, *window_other;
   GtkSpinButton *window_spin;
-  GtkLabel *readout_title, *readout_subtitle, *figures_title, *figures_count, *verdict;
-  BwFigureList *readout, *figures;
+  GtkLabel *readout_title, *readout_subtitle, *figures_title, *figures_count, *verdict,
+      *evidence_text;
+  BwFigureList *readout, *figures, *evidence, *needed;
 
   BwSpan *span;
   GSettings *settings; /* or NULL */
@@ -110,6 +111,9 @@ update_figures (BwPerformancePage *self, const BwRange *range)
   gtk_label_set_text (self->figures_count, count);
   bw_figure_list_set (self->figures, scene->figures);
   gtk_label_set_markup (self->verdict, verdict);
+  bw_figure_list_set (self->evidence, scene->evidence);
+  gtk_label_set_text (self->evidence_text, scene->evidence_text);
+  bw_figure_list_set (self->needed, scene->needed);
 }
 
 /* The empty state: what is missing and what leads to some. PAGE may be ADD_LEDGER; NULL: the whole
@@ -136,9 +140,13 @@ show_if_empty (BwPerformancePage *self, const BwRange *range)
   g_autofree char *name = g_markup_escape_text (source, -1);
   if (bw_ledger_document_figures (document)->is_forecasts)
     {
+      g_autofree char *evidence = g_markup_escape_text (self->scene->evidence_text, -1);
       g_autofree char *text =
           g_strdup_printf (_ ("%s records chances and outcomes but no stakes."), name);
-      show_empty (self, _ ("No money in this ledger"), text, _ ("Show Calibration"), "calibration");
+      g_autofree char *more = self->scene->judgement != NULL
+                                  ? g_strdup_printf ("%s\n%s", text, evidence)
+                                  : g_strdup (text);
+      show_empty (self, _ ("No money in this ledger"), more, _ ("Show Calibration"), "calibration");
       return true;
     }
   if (bw_ledger_document_curves (document)->n > 0)
@@ -200,28 +208,45 @@ compose_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   g_task_return_boolean (task, TRUE);
 }
 
+static void ask_judgement (BwLedgerRefresh *refresh);
+
+/* Shown; then it is worked out whether it is luck, unless that is in it. */
+static void
+scene_shown (BwLedgerRefresh *refresh)
+{
+  if (refresh->judgement == NULL)
+    {
+      ask_judgement (refresh);
+      return;
+    }
+  bw_ledger_refresh_end (refresh, NULL);
+  bw_ledger_refresh_free (refresh);
+}
+
 static void
 composed_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (BwLedgerRefresh) refresh = data;
   g_autoptr (GError) error = NULL;
   BwPerformancePage *self = BW_PERFORMANCE_PAGE (refresh->page);
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      g_clear_pointer (&self->scene, bw_performance_scene_free);
-      self->scene = g_steal_pointer (&refresh->scene);
-      show (self, &refresh->range);
+      bw_ledger_refresh_end (refresh, error);
+      return;
     }
-  bw_ledger_refresh_end (refresh, error);
+  g_clear_pointer (&self->scene, bw_performance_scene_free);
+  self->scene = g_steal_pointer (&refresh->scene);
+  show (self, &refresh->range);
+  scene_shown (g_steal_pointer (&refresh));
 }
 
 /* What the scene is made of; the levels are those at this moment. (transfer full) */
 static BwPerformanceScene *
-scene_of (BwLedgerRefresh *refresh, BwEngine *engine, const GPtrArray *gaps)
+scene_of (BwLedgerRefresh *refresh, BwEngine *engine)
 {
   const BwLedgerRequest *request = bw_ledger_document_request (refresh->document);
   BwPerformance what = { .document = refresh->document,
-                         .gaps = gaps,
+                         .gaps = refresh->gaps,
                          .zone = bw_context_zone (bw_page_context (refresh->page)) };
   bw_performance_span (refresh->document, &refresh->range, refresh->now_us, &what.from_us,
                        &what.to_us);
@@ -230,39 +255,75 @@ scene_of (BwLedgerRefresh *refresh, BwEngine *engine, const GPtrArray *gaps)
       const BwMetric *metric = bw_performance_metric (kind, request);
       what.levels[kind] = metric != NULL ? bw_engine_levels (engine, metric) : NULL;
     }
-  BwPerformanceScene *scene = bw_performance_scene_new (&what);
+  BwPerformanceScene *scene = bw_performance_scene_new (&what, refresh->judgement);
   for (unsigned kind = 0; kind < BW_N_PERFORMANCE; kind++)
     if (what.levels[kind] != NULL)
       g_ptr_array_unref ((GPtrArray *) what.levels[kind]);
   return scene;
 }
 
-/* The same answer with the same limits and gaps draws the same charts, and is left alone. */
+/* The same answers with the same limits and gaps draw the same charts, and are left alone. REFRESH
+ * is taken. */
+static void
+compose (BwLedgerRefresh *refresh, BwEngine *engine)
+{
+  const BwPerformanceScene *shown = BW_PERFORMANCE_PAGE (refresh->page)->scene;
+  BwPerformanceScene *scene = refresh->scene = scene_of (refresh, engine);
+  if (shown != NULL && bw_performance_scene_equal (shown, scene))
+    {
+      g_clear_pointer (&refresh->scene, bw_performance_scene_free);
+      scene_shown (refresh);
+      return;
+    }
+  /* The task is not the page's: a thread that holds on to it last would take the page apart. */
+  g_autoptr (GTask) task = g_task_new (NULL, refresh->cancellable, composed_cb, refresh);
+  /* The scene is the refresh's, which lives until the task has returned, and the thread before. */
+  g_task_set_task_data (task, scene, NULL);
+  g_task_run_in_thread (task, compose_thread);
+}
+
+static void
+judgement_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (BwLedgerRefresh) refresh = data;
+  g_autoptr (GError) error = NULL;
+  BwEngine *engine = BW_ENGINE (object);
+  refresh->judgement = bw_engine_ledger_judgement_finish (engine, result, &error);
+  if (refresh->judgement == NULL || g_cancellable_is_cancelled (refresh->cancellable))
+    bw_ledger_refresh_end (refresh, error);
+  else
+    compose (g_steal_pointer (&refresh), engine);
+}
+
+/* REFRESH is taken. */
+static void
+ask_judgement (BwLedgerRefresh *refresh)
+{
+  BwEngine *engine = bw_context_engine (bw_page_context (refresh->page));
+  bw_engine_ledger_judgement_async (engine, bw_ledger_document_request (refresh->document),
+                                    refresh->cancellable, judgement_cb, refresh);
+}
+
+/* What is quickly known is shown at once where nothing of this bot is; where there is, it stays
+ * until all is known, so that no band goes and comes again. */
 static void
 gaps_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (BwLedgerRefresh) refresh = data;
   g_autoptr (GError) error = NULL;
   BwEngine *engine = BW_ENGINE (object);
-  g_autoptr (GPtrArray) gaps = bw_engine_gaps_finish (engine, result, &error);
-  if (gaps == NULL || g_cancellable_is_cancelled (refresh->cancellable))
+  refresh->gaps = bw_engine_gaps_finish (engine, result, &error);
+  if (refresh->gaps == NULL || g_cancellable_is_cancelled (refresh->cancellable))
     {
       bw_ledger_refresh_end (refresh, error);
       return;
     }
   const BwPerformanceScene *shown = BW_PERFORMANCE_PAGE (refresh->page)->scene;
-  BwPerformanceScene *scene = refresh->scene = scene_of (refresh, engine, gaps);
-  if (shown != NULL && bw_performance_scene_equal (shown, scene))
-    {
-      bw_ledger_refresh_end (refresh, NULL);
-      return;
-    }
-  GCancellable *cancellable = refresh->cancellable;
-  /* The task is not the page's: a thread that holds on to it last would take the page apart. */
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, composed_cb, g_steal_pointer (&refresh));
-  /* The scene is the refresh's, which lives until the task has returned, and the thread before. */
-  g_task_set_task_data (task, scene, NULL);
-  g_task_run_in_thread (task, compose_thread);
+  if (shown != NULL && shown->judgement != NULL
+      && bw_ledger_refresh_is_of (refresh->page, shown->what.document))
+    ask_judgement (g_steal_pointer (&refresh));
+  else
+    compose (g_steal_pointer (&refresh), engine);
 }
 
 /* What can't be read is told in place of what is shown of another bot or model; the same one's last
@@ -322,6 +383,12 @@ status_clicked_cb (BwPerformancePage *self)
     bw_context_set_range (context, &all);
 }
 
+static void
+evidence_clicked_cb (BwPerformancePage *self)
+{
+  bw_context_navigate (bw_page_context (BW_PAGE (self)), "calibration", NULL);
+}
+
 /* Another number of bets: the ledger is asked, and the next start begins with it. */
 static void
 window_changed (BwPerformancePage *self)
@@ -377,6 +444,12 @@ fit_cb (BwPerformancePage *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
                                   is_wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   adw_clamp_set_maximum_size (self->side, is_wide ? SIDE_WIDTH : G_MAXINT16);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->doubts),
+                                  bw_adaptive_fit (self->adaptive) == BW_FIT_NARROW
+                                      ? GTK_ORIENTATION_VERTICAL
+                                      : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_homogeneous (GTK_BOX (self->doubts),
+                           bw_adaptive_fit (self->adaptive) != BW_FIT_NARROW);
   gtk_widget_set_visible (self->readout_card, is_wide);
   gtk_widget_set_visible (GTK_WIDGET (self->line), !is_wide);
   for (unsigned kind = 0; kind < BW_N_PERFORMANCE_LINES; kind++)
@@ -425,6 +498,10 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, BwPerformancePage, figures_count);
   gtk_widget_class_bind_template_child (class, BwPerformancePage, figures);
   gtk_widget_class_bind_template_child (class, BwPerformancePage, verdict);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, doubts);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, evidence);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, evidence_text);
+  gtk_widget_class_bind_template_child (class, BwPerformancePage, needed);
 }
 
 static void
@@ -443,6 +520,7 @@ bw_performance_page_class_init (BwPerformancePageClass *class)
       widget_class, "/io/github/bellwether/Bellwether/bw-performance-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, status_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, evidence_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, window_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, spin_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, fit_cb);

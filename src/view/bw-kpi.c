@@ -40,6 +40,7 @@ bw_kpi_unref (BwKpi *kpi)
   g_free (kpi->delta);
   g_free (kpi->count);
   g_free (kpi->interval);
+  g_free (kpi->note);
   g_free (kpi->age);
   g_free (kpi->state_text);
   g_free (kpi->spark_x);
@@ -68,10 +69,10 @@ are_like (const double *a, const double *b, size_t n)
 static bool
 texts_equal (const BwKpi *a, const BwKpi *b)
 {
-  const char *const of_a[] = { a->id,    a->source,   a->title, a->value,      a->reason, a->delta,
-                               a->count, a->interval, a->age,   a->state_text, a->page };
-  const char *const of_b[] = { b->id,    b->source,   b->title, b->value,      b->reason, b->delta,
-                               b->count, b->interval, b->age,   b->state_text, b->page };
+  const char *const of_a[] = { a->id,    a->source,   a->title, a->value, a->reason,     a->delta,
+                               a->count, a->interval, a->note,  a->age,   a->state_text, a->page };
+  const char *const of_b[] = { b->id,    b->source,   b->title, b->value, b->reason,     b->delta,
+                               b->count, b->interval, b->note,  b->age,   b->state_text, b->page };
   for (unsigned i = 0; i < G_N_ELEMENTS (of_a); i++)
     if (g_strcmp0 (of_a[i], of_b[i]) != 0)
       return false;
@@ -114,6 +115,19 @@ append (GString *text, const char *separator, const char *part)
 }
 
 char *
+bw_kpi_tooltip (const BwKpi *kpi)
+{
+  g_return_val_if_fail (kpi != NULL, NULL);
+  if (kpi->reason != NULL)
+    return g_strdup (kpi->reason);
+  g_autoptr (GString) text = g_string_new (NULL);
+  append (text, "", kpi->count);
+  append (text, " · ", kpi->interval);
+  append (text, "\n", kpi->note);
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+char *
 bw_kpi_text (const BwKpi *kpi)
 {
   g_return_val_if_fail (kpi != NULL, NULL);
@@ -127,6 +141,7 @@ bw_kpi_text (const BwKpi *kpi)
     append (text, ". ", sentences[i]);
   append (text, ". ", kpi->count);
   append (text, kpi->count != NULL ? ", " : ". ", kpi->interval);
+  append (text, ". ", kpi->note);
   if (text->len > 0 && text->str[text->len - 1] != '.')
     g_string_append_c (text, '.');
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -17,6 +17,7 @@ typedef struct
   char *delta;    /* "+1.2 pp since 30 Oct" */
   char *count;    /* "n = 472" */
   char *interval; /* "95 % −6 to +16 %" */
+  char *note;     /* more about how sure it is: for the tooltip */
   char *age;      /* "No data for 36 min" when it is old, else NULL */
   BwStateWords state;
   char *state_text; /* more than the word: "Collecting, 7 of 20"; or NULL */
@@ -36,5 +37,7 @@ void bw_kpi_unref (BwKpi *kpi);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwKpi, bw_kpi_unref)
 /** Whether both would be shown alike. */
 bool bw_kpi_equal (const BwKpi *a, const BwKpi *b);
+/** Why there is no value, else how sure it is; NULL: nothing is known of that. (transfer full) */
+char *bw_kpi_tooltip (const BwKpi *kpi);
 /** All of it in a sentence, for a screen reader. (transfer full) */
 char *bw_kpi_text (const BwKpi *kpi);

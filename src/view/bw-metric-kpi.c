@@ -315,6 +315,14 @@ add_sureness (BwKpi *kpi, const BwMetricKpi *what)
   kpi->reference = what->reference;
   if (format == BW_FORMAT_RATIO || format == BW_FORMAT_SIGNED_RATIO)
     kpi->interval = bw_words_interval (what->low, what->high, format == BW_FORMAT_SIGNED_RATIO);
+  else if (format == BW_FORMAT_FACTOR)
+    {
+      g_autofree char *level = bw_words_share (0.95, 0, false);
+      g_autofree char *low = bw_words_decimal (what->low, 1, true);
+      g_autofree char *high = bw_words_decimal (what->high, 1, true);
+      /* Translators: an interval of confidence, "95 % −1.3 to +3.8" */
+      kpi->interval = g_strdup_printf (_ ("%s %s to %s"), level, low, high);
+    }
 }
 
 BwKpi *

@@ -5,7 +5,7 @@
 #include "model/bw-history-point.h"
 #include "view/bw-metric-kpi.h"
 #include "view/bw-overview-private.h"
-#include "view/bw-performance-figures.h"
+#include "view/bw-performance-private.h"
 #include "view/bw-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,6 +16,7 @@
 #define MIN_BETS 10
 #define MIN_FORECASTS 20
 #define MIN_DAYS 30
+#define Z95 1.959963984540054
 /* A first value later than such a part of the range after its start is not of the start. */
 #define LATE_SHARE 10
 
@@ -273,18 +274,30 @@ counted_since (const GArray *counts, int64_t least)
   return BW_TIME_NONE;
 }
 
+/* For a number of bets fixed before looking; of a figure of days, of days. */
 static void
 set_interval (BwMetricKpi *what, const BwOverviewAnswers *answers, const BwLedgerFigures *figures)
 {
+  const BwCertainty *certainty = bw_ledger_document_certainty (answers->document);
+  BwInterval interval = { NAN, NAN };
+  double reference = 0;
   if (g_str_equal (what->metric->name, "ledger_win_rate"))
     {
-      what->low = figures->win_rate_wilson95.low;
-      what->high = figures->win_rate_wilson95.high;
-      what->reference = figures->mean_implied_prob;
+      interval = figures->win_rate_wilson95;
+      reference = certainty->breakeven_rate;
     }
-  else if (g_str_equal (what->metric->name, "ledger_roi")
-           && bw_performance_roi_interval (answers->document, &what->low, &what->high))
-    what->reference = 0;
+  else if (g_str_equal (what->metric->name, "ledger_roi"))
+    interval = certainty->roi95;
+  else if (g_str_equal (what->metric->name, "ledger_clv"))
+    interval = certainty->clv95;
+  else if (g_str_equal (what->metric->name, "ledger_sharpe"))
+    {
+      double half = Z95 * bw_performance_sharpe_error (&figures->days);
+      interval = (BwInterval){ what->value - half, what->value + half };
+    }
+  what->low = interval.low;
+  what->high = interval.high;
+  what->reference = isnan (interval.low) ? (double) NAN : reference;
 }
 
 /* A figure of days is of so many days, however many bets they had. Whether WHAT is one. */
@@ -315,6 +328,25 @@ tell_days (BwKpi *kpi, int64_t n_days)
   g_free (kpi->count);
   kpi->count =
       g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s day", "%s days", (gulong) n_days), count);
+}
+
+/* What INTERVAL holds for, and the one that holds for who looks every day. */
+static void
+set_note (BwKpi *kpi, const BwMetric *metric, const BwLedgerFigures *figures)
+{
+  if (kpi->interval == NULL || isnan (kpi->low))
+    return;
+  if (!g_str_equal (metric->name, "ledger_win_rate"))
+    {
+      kpi->note = g_strdup (_ ("For a number of bets fixed before looking."));
+      return;
+    }
+  const BwInterval *always = &figures->win_rate_bbcs95;
+  g_autofree char *low = bw_words_decimal (always->low * 100, 0, false);
+  g_autofree char *high = bw_words_share (always->high, 0, false);
+  kpi->note = g_strdup_printf (
+      _ ("For a number of bets fixed before looking; however often it is looked at, %s to %s."),
+      low, high);
 }
 
 /* What else is worth knowing, where the figure has no interval. */
@@ -410,6 +442,7 @@ bot_kpi (const BwOverviewAnswers *answers, const BwOverviewSeries *series)
   BwKpi *kpi = bw_metric_kpi_new (&what);
   if (is_daily)
     tell_days (kpi, figures->days.n_days_calendar);
+  set_note (kpi, series->metric, figures);
   set_remark (kpi, series->metric, figures, what.currency);
   const BwMetricInfo *info = bw_catalogue_find (series->metric->name);
   kpi->page =

@@ -6,16 +6,23 @@
 #include "view/bw-figure.h"
 #include "view/bw-performance.h"
 
-/** ROI ± 1.96 · √(n / (n − 1) · Σ (P − ROI · S)²) / Σ S over the bets' profits P and stakes S: the
- * linearised ratio (Cochran 1977). Holds for an n that was fixed before looking. False below 10
- * bets or without stakes. */
-bool bw_performance_roi_interval (const BwLedgerDocument *document, double *low, double *high);
 /** The figures of the range. A figure below its least sample says how many it has. (element type
  * BwFigure, transfer full) */
-GPtrArray *bw_performance_figures (const BwLedgerDocument *document);
+GPtrArray *bw_performance_figures (const BwPerformance *what);
 /** In a few words and in a sentence whether the result says anything: "May still be luck.", "The
  * 95 % interval of ROI includes zero." (both transfer full) */
-void bw_performance_verdict (const BwLedgerDocument *document, char **first, char **rest);
+void bw_performance_verdict (const BwPerformance *what, char **first, char **rest);
+/** "A drawdown this deep comes in 10 % of seasons even if every stated chance is right."; NULL: not
+ * known, or there is none. (transfer full) */
+char *bw_performance_drawdown_text (const BwPerformance *what);
+/** How many bets it takes to tell ROI, win rate and closing line value from nothing, of effects as
+ * large as they look: "about 1,400", "you have 472". (element type BwFigure, transfer full) */
+GPtrArray *bw_performance_needed (const BwPerformance *what);
+/** How much speaks against the bot being as good as it is held to be, a row for each monitor: "41
+ * : 1", "n = 472". (element type BwFigure, transfer full) */
+GPtrArray *bw_performance_evidence (const BwPerformance *what);
+/** The same in a sentence or two, of the strongest of them. (transfer full) */
+char *bw_performance_evidence_text (const BwPerformance *what);
 
 /** What stood at one moment. */
 typedef struct

@@ -4,6 +4,7 @@
 
 #include "base/bw-time.h"
 #include "view/bw-histogram.h"
+#include "view/bw-performance-luck.h"
 #include "view/bw-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -212,6 +213,7 @@ compose_profit (BwChart *chart, const BwPerformance *what, const BwLedgerCurves 
       expected.is_dashed = true;
       bw_chart_add_series (chart, &expected);
     }
+  bw_performance_add_luck_band (chart, what);
   bw_chart_add_limit (chart, &zero);
   add_levels (chart, what, BW_PERFORMANCE_PROFIT, BW_FORMAT_SIGNED_MONEY);
 }
@@ -278,6 +280,7 @@ compose_drawdown (BwChart *chart, const BwPerformance *what, const BwLedgerCurve
   y.max = 0;
   bw_chart_set_y (chart, &y);
   bw_chart_add_series (chart, &actual);
+  bw_performance_add_luck_fan (chart, what);
   add_levels (chart, what, BW_PERFORMANCE_DRAWDOWN, BW_FORMAT_RATIO);
 }
 

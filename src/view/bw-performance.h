@@ -2,7 +2,7 @@
 /* How a bot has done, as charts: bankroll, profit, win rate, drawdown, stakes. */
 #pragma once
 
-#include "engine/bw-ledger-document.h"
+#include "engine/bw-ledger-judgement.h"
 #include "view/bw-chart-levels.h"
 #include "view/bw-range.h"
 
@@ -27,6 +27,9 @@ typedef struct
   const GPtrArray *levels[BW_N_PERFORMANCE]; /* of BwRuleLevels, of the metric below; or NULL */
   const GPtrArray *gaps;                     /* of BwGapView, or NULL */
   GTimeZone *zone;
+  /* Whether it may be luck; each NULL: not known so far. */
+  const BwLuck *luck;
+  const BwEvidenceCurve *evidence[BW_N_MONITORS];
 } BwPerformance;
 
 /** "bankroll", "profit", "win-rate", "drawdown", "stakes": for files and arguments. */

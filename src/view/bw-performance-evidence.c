@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whether how a bot has done may be luck: in a verdict, in bets it takes to know, and as evidence
+ * that stays valid however often it is looked at. */
+#include "view/bw-performance-figures.h"
+#include "view/bw-performance-luck.h"
+#include "view/bw-performance-private.h"
+#include "view/bw-words.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* An effect so small that it takes more bets than anybody makes. */
+#define MOST_BETS 1e7
+/* From such evidence on (20 : 1) it is told; of all honest bots 1 in 20 ever gets there. */
+#define LOG_E_TOLD 2.995732273553991
+/* 1,000,000 : 1. */
+#define LOG_E_MOST 13.815510557964274
+/* 10,000 : 1 of a change. */
+#define LOG_SR_TOLD 9.210340371976184
+
+char *
+bw_performance_drawdown_text (const BwPerformance *what)
+{
+  const BwLuck *luck = what->luck;
+  if (!bw_performance_has_luck (what) || isnan (luck->drawdown_odds) || !(luck->max_drawdown > 0))
+    return NULL;
+  g_autofree char *odds = bw_performance_chance_text (luck->drawdown_odds);
+  g_autofree char *depth = bw_words_share (luck->max_drawdown, 1, false);
+  g_autofree char *first =
+      bw_performance_has_luck_fan (what)
+          ? g_strdup_printf (_ ("A drawdown this deep comes in %s of seasons"), odds)
+          : g_strdup_printf (_ ("A drawdown of %s within this range comes in %s of seasons"), depth,
+                             odds);
+  const char *rest = luck->n_without_p == 0 ? _ ("even if every stated chance is right.")
+                     : luck->n_without_p < luck->n - luck->n_fixed
+                         ? _ ("even if every chance, stated or else of the odds, is right.")
+                         : _ ("even if all odds are fair.");
+  return g_strdup_printf ("%s %s", first, rest);
+}
+
+/* What the interval of ROI says. */
+static void
+judge_roi (const BwInterval *roi, char **first, char **rest)
+{
+  g_autofree char *level = bw_words_share (0.95, 0, false);
+  if (roi->high - roi->low < BW_PERFORMANCE_LEAST_WIDTH)
+    {
+      *first = g_strdup (_ ("All bets went alike."));
+      *rest = g_strdup (_ ("What does not vary says nothing of how much it may."));
+      return;
+    }
+  if (roi->low <= 0 && roi->high >= 0)
+    {
+      *first = g_strdup (_ ("May still be luck."));
+      *rest = g_strdup_printf (_ ("The %s interval of ROI includes zero."), level);
+      return;
+    }
+  *first = g_strdup (_ ("Hardly luck alone."));
+  *rest = g_strdup_printf (roi->low > 0 ? _ ("The %s interval of ROI is above zero.")
+                                        : _ ("The %s interval of ROI is below zero."),
+                           level);
+}
+
+void
+bw_performance_verdict (const BwPerformance *what, char **first, char **rest)
+{
+  const BwLedgerFigures *f = bw_ledger_document_figures (what->document);
+  const BwCertainty *certainty = bw_ledger_document_certainty (what->document);
+  const BwInterval *roi = &certainty->roi95;
+  if (bw_performance_n_settled (f) < BW_PERFORMANCE_MIN_BETS || isnan (roi->low)
+      || isnan (roi->high))
+    {
+      *first = g_strdup (_ ("Too few bets to tell."));
+      *rest =
+          g_strdup_printf (_ ("From %d settled bets with a stake on there is an interval of ROI."),
+                           BW_PERFORMANCE_MIN_BETS);
+    }
+  else
+    judge_roi (roi, first, rest);
+  g_autofree char *drawdown = bw_performance_drawdown_text (what);
+  if (drawdown == NULL)
+    return;
+  g_autofree char *before = *rest;
+  *rest = g_strdup_printf ("%s %s", before, drawdown);
+}
+
+/* Two digits say all that such a number knows: 1,383 is about 1,400. */
+static double
+round_bets (double n)
+{
+  if (n < 10)
+    return n;
+  double unit = pow (10, floor (log10 (n)) - 1);
+  return ceil (n / unit - 1e-9) * unit;
+}
+
+/* (transfer full) */
+static char *
+needed_text (double n_needed)
+{
+  if (isinf (n_needed))
+    return g_strdup ("∞");
+  g_autofree char *n =
+      bw_words_decimal (n_needed > MOST_BETS ? MOST_BETS : round_bets (n_needed), 0, false);
+  /* Translators: a number of bets */
+  return g_strdup_printf (n_needed > MOST_BETS ? _ ("over %s") : _ ("about %s"), n);
+}
+
+/* ABSENT: why there is no effect at all. */
+static void
+add_needed (GPtrArray *figures, const char *label, const BwEffect *effect, const char *absent,
+            const char *meaning)
+{
+  if (effect->n == 0)
+    bw_performance_add_unknown (figures, label, absent);
+  else if (effect->n < BW_PERFORMANCE_MIN_BETS)
+    bw_performance_add_collecting (figures, label, effect->n, BW_PERFORMANCE_MIN_BETS);
+  else if (isnan (effect->n_needed))
+    bw_performance_add_unknown (figures, label, _ ("All bets went alike."));
+  else
+    {
+      g_autofree char *n = bw_words_decimal ((double) effect->n, 0, false);
+      g_autofree char *power = bw_words_share (0.8, 0, false);
+      g_autofree char *alpha = bw_words_share (0.05, 0, false);
+      bw_performance_add (
+          figures, label, needed_text (effect->n_needed),
+          /* Translators: a number of bets, after "about 1,400" of them */
+          g_strdup_printf (_ ("you have %s"), n),
+          g_strdup_printf (_ ("%s If it is as large as it looks, so many bets tell it from nothing "
+                              "with a chance of %s, and mistake nothing for it in %s of cases."),
+                           meaning, power, alpha));
+    }
+}
+
+GPtrArray *
+bw_performance_needed (const BwPerformance *what)
+{
+  GPtrArray *figures = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_figure_free);
+  const BwCertainty *c = bw_ledger_document_certainty (what->document);
+  bool is_forecasts = bw_ledger_document_figures (what->document)->is_forecasts;
+  const char *no_stakes = _ ("The ledger records no stakes.");
+  add_needed (figures, _ ("ROI"), &c->roi, is_forecasts ? no_stakes : _ ("Nothing was staked."),
+              _ ("The mean return on a stake, against zero."));
+  add_needed (figures, _ ("Win rate"), &c->win_rate,
+              is_forecasts ? no_stakes : _ ("The ledger has no odds."),
+              _ ("The win rate against break-even."));
+  add_needed (figures, _ ("Closing line value"), &c->clv, _ ("The ledger has no closing odds."),
+              _ ("How much better the odds were than the closing odds, against zero."));
+  return figures;
+}
+
+static const char *
+monitor_title (BwMonitorKind kind)
+{
+  const char *const titles[BW_N_MONITORS] = { _ ("Win rate"), _ ("ROI"), _ ("Calibration"),
+                                              _ ("Closing line value") };
+  return titles[kind];
+}
+
+/* Why nothing entered. */
+static const char *
+absence_of (BwMonitorKind kind, bool is_forecasts)
+{
+  switch (kind)
+    {
+    case BW_MONITOR_ROI:
+      return is_forecasts ? _ ("The ledger records no stakes.") : _ ("Nothing was staked so far.");
+    case BW_MONITOR_CALIBRATION:
+      return _ ("The ledger has no stated chances.");
+    case BW_MONITOR_CLV:
+      return _ ("The ledger has no closing odds.");
+    case BW_MONITOR_WIN_RATE:
+    case BW_N_MONITORS:
+    default:
+      return is_forecasts ? _ ("The ledger records no stakes.")
+                          : _ ("No bet was won or lost so far.");
+    }
+}
+
+/* What the evidence is for. (transfer full) */
+static char *
+claim_of (const BwMonitorSpec *spec)
+{
+  g_autofree char *level = bw_words_share (spec->level, 1, false);
+  switch (spec->kind)
+    {
+    case BW_MONITOR_WIN_RATE:
+      return g_strdup_printf (_ ("bets are won less often than %s"), level);
+    case BW_MONITOR_ROI:
+      return spec->level == 0 ? g_strdup (_ ("stakes lose money"))
+                              : g_strdup_printf (_ ("stakes return less than %s"), level);
+    case BW_MONITOR_CALIBRATION:
+      return g_strdup (_ ("the stated chances are wrong"));
+    case BW_MONITOR_CLV:
+    default:
+      return g_strdup (_ ("the odds are worse than at the close"));
+    }
+}
+
+/* Beyond a million to one more digits say nothing more. (transfer full) */
+static char *
+odds_text (double log_e)
+{
+  if (log_e > LOG_E_MOST)
+    {
+      g_autofree char *most = bw_words_number (LOG_E_MOST / G_LN10, BW_FORMAT_ODDS10);
+      return g_strdup_printf (_ ("over %s"), most);
+    }
+  return bw_words_number (log_e / G_LN10, BW_FORMAT_ODDS10);
+}
+
+/* The curve of KIND, where something entered that money parts may be said of. */
+static const BwEvidenceCurve *
+curve_of (const BwPerformance *what, BwMonitorKind kind)
+{
+  const BwEvidenceCurve *curve = what->evidence[kind];
+  bool is_money = kind == BW_MONITOR_WIN_RATE || kind == BW_MONITOR_ROI;
+  if (curve == NULL || curve->last.n_rows == 0
+      || (is_money && bw_ledger_document_figures (what->document)->is_forecasts))
+    return NULL;
+  return curve;
+}
+
+/* Claim, highest so far, guarantees, since when. (transfer full) */
+static char *
+evidence_reason (const BwPerformance *what, const BwEvidenceCurve *curve)
+{
+  const BwEProcess *process = &curve->last.process;
+  GString *text = g_string_new (NULL);
+  g_autofree char *claim = claim_of (&curve->spec);
+  g_autofree char *highest = odds_text (process->log_e_max);
+  g_string_append_printf (text, _ ("How much speaks for it that %s."), claim);
+  if (process->log_e_max >= LOG_E_TOLD)
+    g_string_append_printf (text, _ (" The most so far was %s."), highest);
+  g_string_append (text, _ (" At most 1 in 20 honest bots ever reaches 20\u00a0:\u00a01."));
+  if (process->log_sr_max >= LOG_SR_TOLD)
+    {
+      g_autofree char *change = odds_text (process->log_sr_max);
+      g_string_append_printf (text,
+                              _ (" Of a change for the worse it was up to %s; one false alarm at "
+                                 "10,000\u00a0:\u00a01 comes in 10,000 bets or more."),
+                              change);
+    }
+  if (curve->since_us != BW_TIME_NONE)
+    {
+      g_autofree char *day = bw_words_day (curve->since_us, what->to_us, what->zone);
+      g_string_append_printf (text,
+                              curve->is_restarted
+                                  ? _ (" Since %s, when an alert about it was resolved.")
+                                  : _ (" Since %s."),
+                              day);
+    }
+  return g_string_free (text, FALSE);
+}
+
+GPtrArray *
+bw_performance_evidence (const BwPerformance *what)
+{
+  GPtrArray *figures = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_figure_free);
+  bool is_forecasts = bw_ledger_document_figures (what->document)->is_forecasts;
+  for (unsigned kind = 0; kind < BW_N_MONITORS; kind++)
+    {
+      const BwEvidenceCurve *curve = curve_of (what, kind);
+      if (curve == NULL)
+        {
+          bw_performance_add_unknown (figures, monitor_title (kind),
+                                      what->evidence[kind] == NULL
+                                          ? _ ("It is being worked out.")
+                                          : absence_of (kind, is_forecasts));
+          continue;
+        }
+      double log_e = curve->last.process.log_e;
+      /* Below 1 : 1 it speaks for the bot, but promises nothing. */
+      bw_performance_add (
+          figures, monitor_title (kind), log_e > 0 ? odds_text (log_e) : g_strdup (_ ("none")),
+          bw_words_count ((double) curve->last.n_rows), evidence_reason (what, curve));
+    }
+  return figures;
+}
+
+char *
+bw_performance_evidence_text (const BwPerformance *what)
+{
+  const BwEvidenceCurve *strongest = NULL;
+  for (unsigned kind = 0; kind < BW_N_MONITORS; kind++)
+    {
+      const BwEvidenceCurve *curve = curve_of (what, kind);
+      if (curve != NULL
+          && (strongest == NULL
+              || curve->last.process.log_e_max > strongest->last.process.log_e_max))
+        strongest = curve;
+    }
+  if (strongest == NULL)
+    return g_strdup (_ ("Nothing is known so far."));
+  const BwEProcess *process = &strongest->last.process;
+  const char *guarantee = _ ("At most 1 in 20 honest bots ever reaches 20\u00a0:\u00a01.");
+  if (process->log_e_max < LOG_E_TOLD)
+    return g_strdup_printf (_ ("Nothing speaks against it that luck would not explain. %s"),
+                            guarantee);
+  g_autofree char *claim = claim_of (&strongest->spec);
+  g_autofree char *highest = odds_text (process->log_e_max);
+  return g_strdup_printf (process->log_e < process->log_e_max
+                              ? _ ("Evidence that %s was up to %s. %s")
+                              : _ ("Evidence that %s is %s. %s"),
+                          claim, highest, guarantee);
+}
