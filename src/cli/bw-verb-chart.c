@@ -231,6 +231,15 @@ performance_chart (const Request *request, const BwLedgerDocument *document, GEr
     return NULL;
   what.levels[kind] = levels;
   what.gaps = gaps;
+  g_autoptr (BwLedgerJudgement) judgement = NULL;
+  if (kind == BW_PERFORMANCE_PROFIT || kind == BW_PERFORMANCE_DRAWDOWN)
+    {
+      judgement = bw_engine_ledger_judgement (request->engine,
+                                              bw_ledger_document_request (document), NULL, error);
+      if (judgement == NULL)
+        return NULL;
+      what.luck = bw_ledger_judgement_luck (judgement);
+    }
   return bw_performance_chart (&what, kind);
 }
 
