@@ -188,9 +188,10 @@ compute_luck (BwLedgerJudgement *judgement, const BwLedgerDocumentOptions *optio
               const BwStatsRow *rows, size_t n, const BwLedgerSpan *span, bool is_forecasts,
               GCancellable *cancellable)
 {
-  return bw_luck_compute (rows, is_forecasts ? 0 : n,
-                          is_forecasts ? options->bankroll : span->opening, BW_LUCK_SEED,
-                          is_cancelled, cancellable, &judgement->luck);
+  return bw_luck_compute_from (rows, is_forecasts ? 0 : n,
+                               is_forecasts ? options->bankroll : span->opening,
+                               is_forecasts ? options->bankroll : span->peak, BW_LUCK_SEED,
+                               is_cancelled, cancellable, &judgement->luck);
 }
 
 BwLedgerJudgement *

@@ -31,7 +31,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwLedgerJudgement, bw_ledger_judgement_unref)
 const BwLedgerRequest *bw_ledger_judgement_request (const BwLedgerJudgement *judgement);
 const BwEvidenceCurve *bw_ledger_judgement_evidence (const BwLedgerJudgement *judgement,
                                                      BwMonitorKind kind);
-/** Of the rows in the range, from the equity at its start. */
+/** Of the rows in the range, from the equity at its start and the ledger's highest until then. */
 const BwLuck *bw_ledger_judgement_luck (const BwLedgerJudgement *judgement);
 const BwCertainty *bw_ledger_judgement_certainty (const BwLedgerJudgement *judgement);
 double bw_ledger_judgement_mcb_p (const BwLedgerJudgement *judgement);

@@ -36,13 +36,7 @@ typedef struct
   double *drawdown;
 } Fan;
 
-static Path
-path_start (double bankroll)
-{
-  return (Path){ bankroll, bankroll, 0 };
-}
-
-/* Drawdown is a share of the peak so far, the bankroll at first (0 before any loss). */
+/* Drawdown is a share of the peak so far; what it is before any bet is none of a path's own. */
 static inline void
 path_add (Path *path, double profit)
 {
@@ -72,10 +66,10 @@ play_of (const BwStatsRow *row, BwLuck *luck)
 
 /* The settled rows; LUCK gets their counts and how they really went. (transfer full) */
 static GArray *
-plays_of (const BwStatsRow *rows, size_t n, double bankroll, BwLuck *luck)
+plays_of (const BwStatsRow *rows, size_t n, const Path *start, BwLuck *luck)
 {
   GArray *plays = g_array_new (FALSE, FALSE, sizeof (Play));
-  Path path = path_start (bankroll);
+  Path path = *start;
 
   for (size_t i = 0; i < n; i++)
     {
@@ -110,13 +104,13 @@ index_of_point (unsigned i, unsigned n_points, size_t n)
   return n_points < 2 ? 0 : (size_t) ((uint64_t) i * n / (n_points - 1));
 }
 
-/* Path R from BANKROLL, noted in FAN at each of N_POINTS. Returns its largest drawdown. */
+/* Path R from START, noted in FAN at each of N_POINTS. Returns its largest drawdown. */
 static double
-play_path (const GArray *plays, double bankroll, const BwLuck *luck, unsigned n_points, size_t r,
+play_path (const GArray *plays, const Path *start, const BwLuck *luck, unsigned n_points, size_t r,
            BwRandom *random, const Fan *fan)
 {
   const Play *first = (const Play *) (const void *) plays->data;
-  Path path = path_start (bankroll);
+  Path path = *start;
   size_t done = 0;
 
   for (unsigned i = 0; i < n_points; i++)
@@ -158,14 +152,22 @@ bool
 bw_luck_compute (const BwStatsRow *rows, size_t n, double bankroll, uint64_t seed,
                  bool (*is_cancelled) (gpointer data), gpointer data, BwLuck *out)
 {
+  return bw_luck_compute_from (rows, n, bankroll, bankroll, seed, is_cancelled, data, out);
+}
+
+bool
+bw_luck_compute_from (const BwStatsRow *rows, size_t n, double equity, double peak, uint64_t seed,
+                      bool (*is_cancelled) (gpointer data), gpointer data, BwLuck *out)
+{
+  const Path start = { equity, peak, 0 };
   *out = (BwLuck){ .points = g_array_new (FALSE, FALSE, sizeof (BwLuckPoint)) };
-  g_autoptr (GArray) plays = plays_of (rows, n, bankroll, out);
+  g_autoptr (GArray) plays = plays_of (rows, n, &start, out);
   out->n_paths = out->n > MANY ? PATHS_OF_MANY : PATHS;
   unsigned n_points = MIN (plays->len + 1, BW_LUCK_MAX_POINTS);
   size_t n_values = n_points * (size_t) out->n_paths;
-  g_autofree double *equity = g_new (double, n_values);
-  g_autofree double *drawdown = g_new (double, n_values);
-  const Fan fan = { equity, drawdown };
+  g_autofree double *equities = g_new (double, n_values);
+  g_autofree double *drawdowns = g_new (double, n_values);
+  const Fan fan = { equities, drawdowns };
   double limit = out->max_drawdown - TOLERANCE;
   BwRandom random;
 
@@ -178,10 +180,10 @@ bw_luck_compute (const BwStatsRow *rows, size_t n, double bankroll, uint64_t see
           *out = (BwLuck){ 0 };
           return false;
         }
-      out->n_as_deep += play_path (plays, bankroll, out, n_points, r, &random, &fan) >= limit;
+      out->n_as_deep += play_path (plays, &start, out, n_points, r, &random, &fan) >= limit;
     }
   /* What is lost of nothing, or of less, has no share. */
-  bool has_peak = bankroll > 0;
+  bool has_peak = peak > 0;
   add_points (out, &fan, n_points, has_peak);
   bool is_defined = has_peak && out->n > out->n_fixed;
   out->drawdown_odds =

@@ -25,7 +25,7 @@ typedef struct
   int64_t n_fixed;     /* of these: pushes, and bets without odds, kept as they went */
   int64_t n_paths;
   int64_t n_as_deep;    /* paths whose largest drawdown is at least the ledger's */
-  double max_drawdown;  /* the ledger's own */
+  double max_drawdown;  /* the ledger's own, after any of the bets */
   double drawdown_odds; /* (1 + n_as_deep) / (n_paths + 1); NaN where no bet could be played */
   GArray *points; /* of BwLuckPoint, at most BW_LUCK_MAX_POINTS of them, the first at index 0 */
 } BwLuck;
@@ -38,5 +38,9 @@ typedef struct
  * DATA; false is returned, with OUT cleared, when it says so. Clear OUT with bw_luck_clear(). */
 bool bw_luck_compute (const BwStatsRow *rows, size_t n, double bankroll, uint64_t seed,
                       bool (*is_cancelled) (gpointer data), gpointer data, BwLuck *out);
+/** The same from EQUITY where the highest until then was PEAK, from which drawdowns are. */
+bool bw_luck_compute_from (const BwStatsRow *rows, size_t n, double equity, double peak,
+                           uint64_t seed, bool (*is_cancelled) (gpointer data), gpointer data,
+                           BwLuck *out);
 void bw_luck_clear (BwLuck *luck);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BwLuck, bw_luck_clear)

@@ -129,24 +129,22 @@ test_requests (DocumentFixture *fixture, gconstpointer data)
   check (fixture, &none);
 }
 
-/* The drawdown of a part is that of its own equity: what came before it is its bankroll. */
+/* The drawdown of a part is from the ledger's highest equity, which may lie before it. */
 static void
 test_opening (DocumentFixture *fixture, gconstpointer data)
 {
   BwLedgerRequest part = { .source = "bot",
                            .from_us = bet_at (fixture->bets, 300)->order_us,
                            .to_us = BW_TIME_NONE };
-  double equity = BANKROLL, peak = 0, worst = 0;
+  double equity = BANKROLL, peak = BANKROLL, worst = 0;
   for (unsigned i = 0; i < fixture->bets->len; i++)
     {
       const Bet *bet = bet_at (fixture->bets, i);
-      if (is_in_range (&part, bet) && peak == 0)
-        peak = equity;
       if (strstr ("won lost push", bet->status) == NULL)
         continue;
       equity += bet->profit;
-      peak = peak > 0 ? fmax (peak, equity) : 0;
-      worst = peak > 0 ? fmax (worst, (peak - equity) / peak) : 0;
+      peak = fmax (peak, equity);
+      worst = is_in_range (&part, bet) ? fmax (worst, (peak - equity) / peak) : worst;
     }
   g_autoptr (BwLedgerJudgement) judgement = ask (fixture, &part);
   g_assert_cmpfloat_with_epsilon (bw_ledger_judgement_luck (judgement)->max_drawdown, worst, 1e-9);

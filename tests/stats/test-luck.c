@@ -246,6 +246,47 @@ is_third (gpointer data)
   return ++*(unsigned *) data == 3;
 }
 
+/* From 100 after a highest of 160: as from 160 with a first bet that surely lost 60, but for what
+ * that bet itself cost. */
+static void
+test_peak (void)
+{
+  BwStatsRow rows[G_N_ELEMENTS (luck_rows) + 1];
+  size_t n = G_N_ELEMENTS (luck_rows);
+  rows[0] = luck_rows[0];
+  rows[0].status = BW_BET_LOST;
+  rows[0].odds = rows[0].p = (double) NAN;
+  rows[0].profit = -60;
+  for (size_t i = 0; i < n; i++)
+    rows[i + 1] = luck_rows[i];
+  g_auto (BwLuck) after = { 0 }, whole = { 0 };
+  g_assert_true (bw_luck_compute_from (luck_rows, n, 100, 160, BW_LUCK_SEED, NULL, NULL, &after));
+  play (rows, n + 1, 160, &whole);
+  g_assert_cmpint (after.n, ==, 12);
+  for (unsigned i = 0; i <= 12; i++)
+    {
+      const BwLuckPoint *found = point (&after, i), *expected = point (&whole, i + 1);
+      assert_near (found->equity_median, expected->equity_median, 1e-12);
+      assert_near (found->drawdown_median, expected->drawdown_median, 1e-12);
+      assert_near (found->drawdown_95, expected->drawdown_95, 1e-12);
+    }
+  assert_near (point (&after, 0)->drawdown_median, 60 / 160.0, 1e-15);
+  assert_near (after.max_drawdown, whole.max_drawdown, 1e-12);
+  /* Deeper than that first loss it is in both. */
+  g_assert_cmpfloat (after.max_drawdown, >, 60 / 160.0);
+  g_assert_cmpint (after.n_as_deep, ==, whole.n_as_deep);
+  /* A sure win leaves less than there was at first, which is none of its own. */
+  BwStatsRow sure = luck_rows[0];
+  sure.status = BW_BET_WON;
+  sure.p = 1;
+  sure.odds = 2;
+  sure.stake = sure.profit = 20;
+  g_auto (BwLuck) won = { 0 };
+  g_assert_true (bw_luck_compute_from (&sure, 1, 100, 160, BW_LUCK_SEED, NULL, NULL, &won));
+  assert_near (won.max_drawdown, 40 / 160.0, 1e-15);
+  assert_near (won.drawdown_odds, 1, 0);
+}
+
 static void
 test_cancelled (void)
 {
@@ -270,6 +311,7 @@ main (int argc, char **argv)
   g_test_add_func ("/luck/undefined", test_undefined);
   g_test_add_func ("/luck/extremes", test_extremes);
   g_test_add_func ("/luck/many", test_many);
+  g_test_add_func ("/luck/peak", test_peak);
   g_test_add_func ("/luck/cancelled", test_cancelled);
   return g_test_run ();
 }
