@@ -25,17 +25,11 @@ bw_performance_drawdown_text (const BwPerformance *what)
   if (!bw_performance_has_luck (what) || isnan (luck->drawdown_odds) || !(luck->max_drawdown > 0))
     return NULL;
   g_autofree char *odds = bw_performance_chance_text (luck->drawdown_odds);
-  g_autofree char *depth = bw_words_share (luck->max_drawdown, 1, false);
-  g_autofree char *first =
-      bw_performance_has_luck_fan (what)
-          ? g_strdup_printf (_ ("A drawdown this deep comes in %s of seasons"), odds)
-          : g_strdup_printf (_ ("A drawdown of %s within this range comes in %s of seasons"), depth,
-                             odds);
   const char *rest = luck->n_without_p == 0 ? _ ("even if every stated chance is right.")
                      : luck->n_without_p < luck->n - luck->n_fixed
                          ? _ ("even if every chance, stated or else of the odds, is right.")
                          : _ ("even if all odds are fair.");
-  return g_strdup_printf ("%s %s", first, rest);
+  return g_strdup_printf (_ ("A drawdown this deep comes in %s of seasons %s"), odds, rest);
 }
 
 /* What the interval of ROI says. */

@@ -93,17 +93,6 @@ bw_performance_add_luck_band (BwChart *chart, const BwPerformance *what)
   add_band (chart, band, name, name, 1);
 }
 
-bool
-bw_performance_has_luck_fan (const BwPerformance *what)
-{
-  /* Without any bankroll there is no share of it to lose. */
-  if (!bw_performance_has_luck (what) || !(opening (what) > 0))
-    return false;
-  const BwLedgerCurves *c = bw_ledger_document_curves (what->document);
-  /* The peak after the first bet is one from before the range unless the opening or that bet is. */
-  return c->peak[0] <= fmax (opening (what), c->equity[0]) * (1 + 1e-9);
-}
-
 /* Each band of the fan ends where the next begins, so that none covers another. */
 static void
 drawdown_edges (const BwPerformance *what, const BwLuckPoint *point, int which, double *low,
@@ -119,7 +108,8 @@ bw_performance_add_luck_fan (BwChart *chart, const BwPerformance *what)
 {
   static const double shares[] = { 0.5, 0.75, 0.95 };
   static const double strengths[] = { 1, 0.7, 0.4 };
-  if (!bw_performance_has_luck_fan (what))
+  /* Without any bankroll there is no share of it to lose. */
+  if (!bw_performance_has_luck (what) || isnan (point_at (what->luck, 0)->drawdown_95))
     return;
   for (int i = 0; i < (int) G_N_ELEMENTS (shares); i++)
     {

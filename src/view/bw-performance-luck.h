@@ -11,11 +11,8 @@
 bool bw_performance_has_luck (const BwPerformance *what);
 /** Into a chart of profit: the band in which 90 % of runs lie when every chance is right. */
 void bw_performance_add_luck_band (BwChart *chart, const BwPerformance *what);
-/** Whether luck's drawdowns are from the same peak as those of the document: that of a range that
- * begins below the ledger's highest bankroll are not. */
-bool bw_performance_has_luck_fan (const BwPerformance *what);
 /** Into a chart of drawdowns, which hang down: how deep those of luck are in half, three quarters
- * and 95 % of runs; nothing where they are from another peak. */
+ * and 95 % of runs; nothing where there is no bankroll to lose. */
 void bw_performance_add_luck_fan (BwChart *chart, const BwPerformance *what);
 /** Profit by luck alone after the first N_ROWS rows, from the start of the range: the median and
  * the band of 90 %. False: not known. */
