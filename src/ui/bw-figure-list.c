@@ -3,6 +3,7 @@
 #include "ui/bw-figure-list.h"
 
 #include "ui/bw-bidi-text.h"
+#include "ui/bw-cut-label.h"
 #include "ui/bw-drawing.h"
 #include "ui/bw-tooltip.h"
 
@@ -67,9 +68,9 @@ row_new (BwFigureList *list)
   gtk_widget_add_css_class (row->value, "heading");
   gtk_widget_add_css_class (row->detail, "numeric");
   gtk_widget_add_css_class (row->detail, "caption");
-  gtk_label_set_ellipsize (GTK_LABEL (row->label), PANGO_ELLIPSIZE_END);
+  bw_cut_label (GTK_LABEL (row->label));
   gtk_widget_set_hexpand (row->label, TRUE);
-  gtk_label_set_ellipsize (GTK_LABEL (row->detail), PANGO_ELLIPSIZE_END);
+  bw_cut_label (GTK_LABEL (row->detail));
   GtkWidget *children[] = { row->dot, row->label, row->value, row->detail };
   for (unsigned i = 0; i < G_N_ELEMENTS (children); i++)
     gtk_box_append (GTK_BOX (row->box), children[i]);
@@ -95,6 +96,9 @@ row_set (Row *row, const BwFigure *figure)
   gtk_widget_set_visible (row->detail, figure->detail != NULL);
   gtk_widget_set_visible (row->dot, figure->series >= 0);
   bw_tooltip_set (row->box, figure->reason);
+  /* Where nobody points at anything. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row->value), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  figure->reason != NULL ? figure->reason : "", -1);
   if (row->series != figure->series)
     {
       row->series = figure->series;
