@@ -138,8 +138,9 @@ bw_performance_needed (const BwPerformance *what)
   add_needed (figures, _ ("Win rate"), &c->win_rate,
               is_forecasts ? no_stakes : _ ("The ledger has no odds."),
               _ ("The win rate against break-even."));
-  add_needed (figures, _ ("Closing line value"), &c->clv, _ ("The ledger has no closing odds."),
-              _ ("How much better the odds were than the closing odds, against zero."));
+  add_needed (
+      figures, _ ("CLV"), &c->clv, _ ("The ledger has no closing odds."),
+      _ ("Closing line value: how much better the odds were than the closing odds, against zero."));
   return figures;
 }
 
@@ -147,7 +148,7 @@ static const char *
 monitor_title (BwMonitorKind kind)
 {
   const char *const titles[BW_N_MONITORS] = { _ ("Win rate"), _ ("ROI"), _ ("Calibration"),
-                                              _ ("Closing line value") };
+                                              _ ("CLV") };
   return titles[kind];
 }
 

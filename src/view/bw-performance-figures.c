@@ -122,7 +122,7 @@ add_win_rate (GPtrArray *figures, const BwLedgerFigures *f)
   g_autofree char *low = bw_words_decimal (always->low * 100, 0, false);
   g_autofree char *high = bw_words_share (always->high, 0, false);
   g_autofree char *level = bw_words_share (0.95, 0, false);
-  bw_performance_add (figures, _ ("However often looked at"),
+  bw_performance_add (figures, _ ("Win rate, any time"),
                       g_strdup_printf (_ ("%s to %s"), low, high), NULL,
                       g_strdup_printf (_ ("The %s interval of the win rate that holds at any time, "
                                           "however often it is looked at; the one above is too "

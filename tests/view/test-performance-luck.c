@@ -208,7 +208,7 @@ test_figures (void)
   BwInterval always = bw_interval_sequence95 (20, 30);
   g_autofree char *any_time =
       g_strdup_printf ("%.0f to %.0f" NBSP "%%", 100 * always.low, 100 * always.high);
-  g_assert_cmpstr (find (figures, "However often looked at")->value, ==, any_time);
+  g_assert_cmpstr (find (figures, "Win rate, any time")->value, ==, any_time);
   g_assert_cmpstr (find (figures, "Break-even")->value, ==, "50.0" NBSP "%");
   /* 20 of 30 at even odds: P (X ≤ 20) = 1 − P (X ≥ 21) = 1 − 0.0214. */
   g_assert_nonnull (strstr (find (figures, "Break-even")->reason, "97.9" NBSP "%"));
@@ -254,8 +254,8 @@ test_closing (void)
   g_assert_cmpstr (find (figures, "Luck alone")->value, ==, "−$150 to +$200");
   g_autoptr (GPtrArray) needed = bw_performance_needed (&what);
   /* (1.96 + 0.8416)² · sd² / mean² = 7.849 · (20 / 19) · 0.025² / 0.025² = 8.26 */
-  g_assert_cmpstr (find (needed, "Closing line value")->value, ==, "about 9");
-  g_assert_cmpstr (find (needed, "Closing line value")->detail, ==, "you have 20");
+  g_assert_cmpstr (find (needed, "CLV")->value, ==, "about 9");
+  g_assert_cmpstr (find (needed, "CLV")->detail, ==, "you have 20");
 }
 
 /* Every third of 30 bets lost at even odds: r has mean 1/3 and variance 1 − 1/9 · 30/29. */
@@ -275,9 +275,8 @@ test_needed (void)
   g_assert_cmpstr (find (needed, "ROI")->value, ==, about);
   g_assert_cmpstr (find (needed, "ROI")->detail, ==, "you have 30");
   g_assert_cmpstr (find (needed, "Win rate")->value, ==, about);
-  g_assert_cmpstr (find (needed, "Closing line value")->value, ==, "–");
-  g_assert_cmpstr (find (needed, "Closing line value")->reason, ==,
-                   "The ledger has no closing odds.");
+  g_assert_cmpstr (find (needed, "CLV")->value, ==, "–");
+  g_assert_cmpstr (find (needed, "CLV")->reason, ==, "The ledger has no closing odds.");
   what = what_of (few);
   g_autoptr (GPtrArray) collecting = bw_performance_needed (&what);
   g_assert_cmpstr (find (collecting, "ROI")->detail, ==, "collecting, 9 of 10");
@@ -360,9 +359,8 @@ test_evidence (void)
   g_assert_cmpstr (find (rows, "ROI")->value, ==, "none");
   g_assert_cmpstr (find (rows, "Calibration")->value, ==, "–");
   g_assert_cmpstr (find (rows, "Calibration")->reason, ==, "It is being worked out.");
-  g_assert_cmpstr (find (rows, "Closing line value")->value, ==, "–");
-  g_assert_cmpstr (find (rows, "Closing line value")->reason, ==,
-                   "The ledger has no closing odds.");
+  g_assert_cmpstr (find (rows, "CLV")->value, ==, "–");
+  g_assert_cmpstr (find (rows, "CLV")->reason, ==, "The ledger has no closing odds.");
   g_autofree char *text = bw_performance_evidence_text (&what);
   g_assert_cmpstr (text, ==,
                    "Evidence that bets are won less often than 52.4" NBSP "% is 41" NBSP ":" NBSP
