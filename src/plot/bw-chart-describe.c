@@ -42,14 +42,15 @@ describe_band (GString *out, const BwChart *chart, const BwChartSeries *series, 
                size_t end)
 {
   const BwPoint *points = bw_series_points (series->series);
-  const char *name = series->band_name != NULL ? series->band_name : series->name;
+  /* Beside others in a legend a band's name may be no more than its level. */
+  const char *name = series->name != NULL ? series->name : series->band_name;
   while (end > first && !(isfinite (points[end - 1].low) && isfinite (points[end - 1].high)))
     end--;
   if (end == first || name == NULL || !series->has_band)
     return;
-  g_autofree char *reach =
-      bw_axis_interval_text (&chart->y, points[end - 1].low, points[end - 1].high);
-  say (out, _ ("%s: %s at the end."), name, reach);
+  g_autofree char *low = bw_axis_value_text (&chart->y, points[end - 1].low);
+  g_autofree char *high = bw_axis_value_text (&chart->y, points[end - 1].high);
+  say (out, _ ("%s: %s to %s at the end."), name, low, high);
 }
 
 static void

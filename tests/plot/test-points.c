@@ -135,9 +135,10 @@ test_strength (void)
   g_assert_cmpint (distance (&picture, 5, 65, 0, WHITE), <=, 1);
   g_assert_cmphex (whole, !=, part);
   g_autofree char *text = bw_chart_describe (chart, NAN, NAN);
-  g_assert_cmpstr (text, ==,
-                   "Chart from 0 to 10. half of all: 10 – 30 at the end. 95 of 100: 30 – 60 at the "
-                   "end. as one alone: 70 – 90 at the end.");
+  g_assert_cmpstr (
+      text, ==,
+      "Chart from 0 to 10. half of all: 10 to 30 at the end. 95 of 100: 30 to 60 at the "
+      "end. as one alone: 70 to 90 at the end.");
 }
 
 int
