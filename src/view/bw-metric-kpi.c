@@ -321,7 +321,7 @@ add_sureness (BwKpi *kpi, const BwMetricKpi *what)
       g_autofree char *low = bw_words_decimal (what->low, 1, true);
       g_autofree char *high = bw_words_decimal (what->high, 1, true);
       /* Translators: an interval of confidence, "95 % −1.3 to +3.8" */
-      kpi->interval = g_strdup_printf (_ ("%s %s to %s"), level, low, high);
+      kpi->interval = g_strdup_printf (_ ("%s %s to %s"), level, low, high);
     }
 }
 

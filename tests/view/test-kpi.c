@@ -66,6 +66,28 @@ test_text (void)
                    "ROI of mlb: +5.1 %, Warning. +1.2 pp since 30 Oct. n = 472, 95 % −6 to +16 %.");
 }
 
+/* How sure it is, in full; why there is none, where there is none. */
+static void
+test_tooltip (void)
+{
+  g_autoptr (BwKpi) kpi = roi ();
+  g_autofree char *plain = bw_kpi_tooltip (kpi);
+  g_assert_cmpstr (plain, ==, "n = 472 · 95 % −6 to +16 %");
+  kpi->note = g_strdup ("For a number of bets fixed before looking.");
+  g_autofree char *noted = bw_kpi_tooltip (kpi);
+  g_assert_cmpstr (noted, ==,
+                   "n = 472 · 95 % −6 to +16 %\nFor a number of bets fixed before looking.");
+  g_autofree char *text = bw_kpi_text (kpi);
+  g_assert_true (g_str_has_suffix (text, "+16 %. For a number of bets fixed before looking."));
+  kpi->reason = g_strdup ("Nothing was staked so far.");
+  g_autofree char *why = bw_kpi_tooltip (kpi);
+  g_assert_cmpstr (why, ==, "Nothing was staked so far.");
+  g_autoptr (BwKpi) empty = bw_kpi_new ("a", "A");
+  g_assert_null (bw_kpi_tooltip (empty));
+  g_autoptr (BwKpi) other = roi ();
+  g_assert_false (bw_kpi_equal (kpi, other));
+}
+
 /* A reason is a sentence with its own full stop. */
 static void
 test_one_stop (void)
@@ -85,5 +107,6 @@ main (int argc, char **argv)
   g_test_add_func ("/view/kpi/new", test_new);
   g_test_add_func ("/view/kpi/equal", test_equal);
   g_test_add_func ("/view/kpi/text", test_text);
+  g_test_add_func ("/view/kpi/tooltip", test_tooltip);
   return g_test_run ();
 }

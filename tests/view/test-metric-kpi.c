@@ -79,6 +79,19 @@ test_all (KpiFixture *fixture, gconstpointer name)
   g_assert_null (kpi->reason);
 }
 
+/* A ratio that is no share has its interval as it has its value. */
+static void
+test_factor (KpiFixture *fixture, gconstpointer name)
+{
+  fixture->what.value = 1.26;
+  fixture->what.low = -1.3;
+  fixture->what.high = 3.8;
+  g_autoptr (BwKpi) kpi = bw_metric_kpi_new (&fixture->what);
+  g_assert_cmpstr (kpi->value, ==, "1.26");
+  g_assert_cmpstr (kpi->interval, ==, "95" NBSP "% −1.3 to" NBSP "+3.8");
+  g_assert_cmpfloat (kpi->low, ==, -1.3);
+}
+
 /* What was there before there were enough is neither drawn nor compared with. */
 static void
 test_counted (KpiFixture *fixture, gconstpointer name)
@@ -195,6 +208,7 @@ main (int argc, char **argv)
 #define ADD(path, name, func)                                                                      \
   g_test_add ("/view/metric-kpi/" path, KpiFixture, name, set_up, func, tear_down)
   ADD ("all", "ledger_roi", test_all);
+  ADD ("factor", "ledger_sharpe", test_factor);
   ADD ("counted", "ledger_roi", test_counted);
   ADD ("first", "ledger_roi", test_first);
   ADD ("collecting", "ledger_roi", test_collecting);

@@ -97,6 +97,12 @@ test_bot (EngineFixture *fixture, gconstpointer data)
   BwInterval wilson = bw_interval_wilson95 (20, 30);
   g_assert_cmpfloat (rate->low, ==, wilson.low);
   g_assert_cmpfloat (rate->high, ==, wilson.high);
+  /* At odds of 2.0 half of them have to be won. */
+  g_assert_cmpfloat (rate->reference, ==, 0.5);
+  BwInterval always = bw_interval_sequence95 (20, 30);
+  g_autofree char *any_time =
+      g_strdup_printf ("looked at, %.0f to %.0f" NBSP "%%.", 100 * always.low, 100 * always.high);
+  g_assert_nonnull (strstr (rate->note, any_time));
   /* Without closing odds and chances nothing is made up for them. */
   g_assert_null (card (overview->bot_kpis, "ledger_clv{source=\"bot\"}"));
   g_assert_null (card (overview->bot_kpis, "ledger_brier{source=\"bot\"}"));
