@@ -386,7 +386,8 @@ status_clicked_cb (BwPerformancePage *self)
 static void
 evidence_clicked_cb (BwPerformancePage *self)
 {
-  bw_context_navigate (bw_page_context (BW_PAGE (self)), "calibration", NULL);
+  bw_context_navigate (bw_page_context (BW_PAGE (self)), "calibration",
+                       self->scene != NULL ? self->scene->strongest : NULL);
 }
 
 /* Another number of bets: the ledger is asked, and the next start begins with it. */

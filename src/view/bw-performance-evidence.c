@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether how a bot has done may be luck: in a verdict, in bets it takes to know, and as evidence
  * that stays valid however often it is looked at. */
+#include "view/bw-monitor-view.h"
 #include "view/bw-performance-figures.h"
 #include "view/bw-performance-luck.h"
 #include "view/bw-performance-private.h"
@@ -11,12 +12,8 @@
 
 /* An effect so small that it takes more bets than anybody makes. */
 #define MOST_BETS 1e7
-/* From such evidence on (20 : 1) it is told; of all honest bots 1 in 20 ever gets there. */
-#define LOG_E_TOLD 2.995732273553991
 /* 1,000,000 : 1. */
 #define LOG_E_MOST 13.815510557964274
-/* 10,000 : 1 of a change. */
-#define LOG_SR_TOLD 9.210340371976184
 
 char *
 bw_performance_drawdown_text (const BwPerformance *what)
@@ -144,54 +141,6 @@ bw_performance_needed (const BwPerformance *what)
   return figures;
 }
 
-static const char *
-monitor_title (BwMonitorKind kind)
-{
-  const char *const titles[BW_N_MONITORS] = { _ ("Win rate"), _ ("ROI"), _ ("Calibration"),
-                                              _ ("CLV") };
-  return titles[kind];
-}
-
-/* Why nothing entered. */
-static const char *
-absence_of (BwMonitorKind kind, bool is_forecasts)
-{
-  switch (kind)
-    {
-    case BW_MONITOR_ROI:
-      return is_forecasts ? _ ("The ledger records no stakes.") : _ ("Nothing was staked so far.");
-    case BW_MONITOR_CALIBRATION:
-      return _ ("The ledger has no stated chances.");
-    case BW_MONITOR_CLV:
-      return _ ("The ledger has no closing odds.");
-    case BW_MONITOR_WIN_RATE:
-    case BW_N_MONITORS:
-    default:
-      return is_forecasts ? _ ("The ledger records no stakes.")
-                          : _ ("No bet was won or lost so far.");
-    }
-}
-
-/* What the evidence is for. (transfer full) */
-static char *
-claim_of (const BwMonitorSpec *spec)
-{
-  g_autofree char *level = bw_words_share (spec->level, 1, false);
-  switch (spec->kind)
-    {
-    case BW_MONITOR_WIN_RATE:
-      return g_strdup_printf (_ ("bets are won less often than %s"), level);
-    case BW_MONITOR_ROI:
-      return spec->level == 0 ? g_strdup (_ ("stakes lose money"))
-                              : g_strdup_printf (_ ("stakes return less than %s"), level);
-    case BW_MONITOR_CALIBRATION:
-      return g_strdup (_ ("the stated chances are wrong"));
-    case BW_MONITOR_CLV:
-    default:
-      return g_strdup (_ ("the odds are worse than at the close"));
-    }
-}
-
 /* Beyond a million to one more digits say nothing more. (transfer full) */
 static char *
 odds_text (double log_e)
@@ -216,65 +165,58 @@ curve_of (const BwPerformance *what, BwMonitorKind kind)
   return curve;
 }
 
-/* Claim, highest so far, guarantees, since when. (transfer full) */
+/* What is doubted, what that guarantees, since when. (transfer full) */
 static char *
 evidence_reason (const BwPerformance *what, const BwEvidenceCurve *curve)
 {
-  const BwEProcess *process = &curve->last.process;
-  GString *text = g_string_new (NULL);
-  g_autofree char *claim = claim_of (&curve->spec);
-  g_autofree char *highest = odds_text (process->log_e_max);
-  g_string_append_printf (text, _ ("How much speaks for it that %s."), claim);
-  if (process->log_e_max >= LOG_E_TOLD)
-    g_string_append_printf (text, _ (" The most so far was %s."), highest);
-  g_string_append (text, _ (" At most 1 in 20 honest bots ever reaches 20\u00a0:\u00a01."));
-  if (process->log_sr_max >= LOG_SR_TOLD)
-    {
-      g_autofree char *change = odds_text (process->log_sr_max);
-      g_string_append_printf (text,
-                              _ (" Of a change for the worse it was up to %s; one false alarm at "
-                                 "10,000\u00a0:\u00a01 comes in 10,000 bets or more."),
-                              change);
-    }
-  if (curve->since_us != BW_TIME_NONE)
-    {
-      g_autofree char *day = bw_words_day (curve->since_us, what->to_us, what->zone);
-      g_string_append_printf (text,
-                              curve->is_restarted
-                                  ? _ (" Since %s, when an alert about it was resolved.")
-                                  : _ (" Since %s."),
-                              day);
-    }
-  return g_string_free (text, FALSE);
+  BwMonitorView view = { .curve = curve, .now_us = what->to_us, .zone = what->zone };
+  g_autofree char *claim = bw_monitor_claim (&curve->spec);
+  g_autofree char *start = bw_monitor_sentence (curve, BW_PROOF_START);
+  g_autofree char *change = bw_monitor_severity (curve, BW_PROOF_CHANGE) > BW_SEVERITY_NONE
+                                ? bw_monitor_sentence (curve, BW_PROOF_CHANGE)
+                                : NULL;
+  g_autofree char *since = bw_monitor_since (&view);
+  return g_strjoin (" ", claim, start, since, change, NULL);
+}
+
+/* Why there is none of KIND. (transfer full) */
+static char *
+absence_of (const BwPerformance *what, BwMonitorKind kind)
+{
+  if (what->evidence[kind] == NULL)
+    return g_strdup (_ ("It is being worked out."));
+  if (what->evidence[kind]->last.n_rows == 0
+      && !bw_ledger_document_figures (what->document)->is_forecasts)
+    return bw_monitor_sentence (what->evidence[kind], BW_PROOF_START);
+  return g_strdup (kind == BW_MONITOR_CALIBRATION ? _ ("The ledger has no stated chances.")
+                                                  : _ ("The ledger records no stakes."));
 }
 
 GPtrArray *
 bw_performance_evidence (const BwPerformance *what)
 {
   GPtrArray *figures = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_figure_free);
-  bool is_forecasts = bw_ledger_document_figures (what->document)->is_forecasts;
   for (unsigned kind = 0; kind < BW_N_MONITORS; kind++)
     {
       const BwEvidenceCurve *curve = curve_of (what, kind);
       if (curve == NULL)
         {
-          bw_performance_add_unknown (figures, monitor_title (kind),
-                                      what->evidence[kind] == NULL
-                                          ? _ ("It is being worked out.")
-                                          : absence_of (kind, is_forecasts));
+          bw_performance_add (figures, bw_monitor_word (kind), g_strdup ("–"), NULL,
+                              absence_of (what, kind));
           continue;
         }
       double log_e = curve->last.process.log_e;
       /* Below 1 : 1 it speaks for the bot, but promises nothing. */
       bw_performance_add (
-          figures, monitor_title (kind), log_e > 0 ? odds_text (log_e) : g_strdup (_ ("none")),
+          figures, bw_monitor_word (kind), log_e > 0 ? odds_text (log_e) : g_strdup (_ ("none")),
           bw_words_count ((double) curve->last.n_rows), evidence_reason (what, curve));
     }
   return figures;
 }
 
-char *
-bw_performance_evidence_text (const BwPerformance *what)
+/* The one that ever said most; NULL: nothing counted. */
+static const BwEvidenceCurve *
+find_strongest (const BwPerformance *what)
 {
   const BwEvidenceCurve *strongest = NULL;
   for (unsigned kind = 0; kind < BW_N_MONITORS; kind++)
@@ -285,17 +227,29 @@ bw_performance_evidence_text (const BwPerformance *what)
               || curve->last.process.log_e_max > strongest->last.process.log_e_max))
         strongest = curve;
     }
+  return strongest;
+}
+
+const char *
+bw_performance_strongest (const BwPerformance *what)
+{
+  const BwEvidenceCurve *strongest = find_strongest (what);
+  return strongest != NULL ? bw_monitor_kind_name ((BwMonitorKind) strongest->spec.kind) : NULL;
+}
+
+char *
+bw_performance_evidence_text (const BwPerformance *what)
+{
+  const BwEvidenceCurve *strongest = find_strongest (what);
   if (strongest == NULL)
     return g_strdup (_ ("Nothing is known so far."));
-  const BwEProcess *process = &strongest->last.process;
-  const char *guarantee = _ ("At most 1 in 20 honest bots ever reaches 20\u00a0:\u00a01.");
-  if (process->log_e_max < LOG_E_TOLD)
-    return g_strdup_printf (_ ("Nothing speaks against it that luck would not explain. %s"),
-                            guarantee);
-  g_autofree char *claim = claim_of (&strongest->spec);
-  g_autofree char *highest = odds_text (process->log_e_max);
-  return g_strdup_printf (process->log_e < process->log_e_max
-                              ? _ ("Evidence that %s was up to %s. %s")
-                              : _ ("Evidence that %s is %s. %s"),
-                          claim, highest, guarantee);
+  if (bw_monitor_severity (strongest, BW_PROOF_START) == BW_SEVERITY_NONE)
+    {
+      g_autofree char *guarantee = bw_proof_guarantee (BW_PROOF_START, BW_SEVERITY_WARNING);
+      return g_strdup_printf (_ ("Nothing speaks against it that luck would not explain. %s"),
+                              guarantee);
+    }
+  g_autofree char *claim = bw_monitor_claim (&strongest->spec);
+  g_autofree char *sentence = bw_monitor_sentence (strongest, BW_PROOF_START);
+  return g_strdup_printf ("%s %s", claim, sentence);
 }

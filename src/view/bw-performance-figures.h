@@ -21,7 +21,9 @@ GPtrArray *bw_performance_needed (const BwPerformance *what);
 /** How much speaks against the bot being as good as it is held to be, a row for each monitor: "41
  * : 1", "n = 472". (element type BwFigure, transfer full) */
 GPtrArray *bw_performance_evidence (const BwPerformance *what);
-/** The same in a sentence or two, of the strongest of them. (transfer full) */
+/** The name of the monitor that ever said most against it; NULL: none said anything. */
+const char *bw_performance_strongest (const BwPerformance *what);
+/** What that one says, in a sentence or two. (transfer full) */
 char *bw_performance_evidence_text (const BwPerformance *what);
 
 /** What stood at one moment. */

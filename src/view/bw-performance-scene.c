@@ -72,6 +72,7 @@ bw_performance_scene_compose (BwPerformanceScene *scene)
   scene->figures = bw_performance_figures (&scene->what);
   scene->needed = bw_performance_needed (&scene->what);
   scene->evidence = bw_performance_evidence (&scene->what);
+  scene->strongest = bw_performance_strongest (&scene->what);
   scene->evidence_text = bw_performance_evidence_text (&scene->what);
   bw_performance_verdict (&scene->what, &scene->verdict, &scene->verdict_rest);
 }

@@ -15,7 +15,8 @@ typedef struct
   GPtrArray *needed;   /* of BwFigure: bets until one would know */
   GPtrArray *evidence; /* of BwFigure */
   char *evidence_text;
-  char *verdict; /* "May still be luck.", and the rest of it */
+  const char *strongest; /* the monitor it is of, or NULL; static */
+  char *verdict;         /* "May still be luck.", and the rest of it */
   char *verdict_rest;
 } BwPerformanceScene;
 

@@ -335,7 +335,7 @@ curve_of (BwMonitorKind kind, int64_t n_rows, double log_e, double log_e_max, do
   curve.last.n_rows = curve.last.process.n = n_rows;
   curve.last.process.log_e = log_e;
   curve.last.process.log_e_max = log_e_max;
-  curve.last.process.log_sr_max = log_sr_max;
+  curve.last.process.log_sr = curve.last.process.log_sr_max = log_sr_max;
   return curve;
 }
 
@@ -355,26 +355,48 @@ test_evidence (void)
   g_assert_cmpuint (rows->len, ==, 4);
   g_assert_cmpstr (find (rows, "Win rate")->value, ==, "41" NBSP ":" NBSP "1");
   g_assert_cmpstr (find (rows, "Win rate")->detail, ==, "n" NBSP "=" NBSP "472");
-  g_assert_nonnull (strstr (find (rows, "Win rate")->reason, "up to 12,400" NBSP ":" NBSP "1"));
+  g_assert_nonnull (strstr (find (rows, "Win rate")->reason, "52.4" NBSP "%"));
+  g_assert_nonnull (strstr (find (rows, "Win rate")->reason, "of a change 12,400"));
   g_assert_cmpstr (find (rows, "ROI")->value, ==, "none");
+  g_assert_null (strstr (find (rows, "ROI")->reason, "of a change"));
   g_assert_cmpstr (find (rows, "Calibration")->value, ==, "–");
   g_assert_cmpstr (find (rows, "Calibration")->reason, ==, "It is being worked out.");
-  g_assert_cmpstr (find (rows, "CLV")->value, ==, "–");
-  g_assert_cmpstr (find (rows, "CLV")->reason, ==, "The ledger has no closing odds.");
-  g_autofree char *text = bw_performance_evidence_text (&what);
-  g_assert_cmpstr (text, ==,
-                   "Evidence that bets are won less often than 52.4" NBSP "% is 41" NBSP ":" NBSP
-                   "1. At most 1 in 20 honest bots ever reaches 20" NBSP ":" NBSP "1.");
+  g_assert_cmpstr (find (rows, "Closing line")->value, ==, "–");
+  g_assert_nonnull (strstr (find (rows, "Closing line")->reason, "closing odds"));
+}
+
+/* The strongest that ever was is told, with its guarantee; below 20 : 1 nothing is held against
+ * it. */
+static void
+test_strongest (void)
+{
+  g_autofree char *csv = ledger_csv (30, 60);
+  g_autoptr (BwLedgerDocument) document = ledger_document (csv, 10);
+  BwPerformance what = what_of (document);
+  g_assert_null (bw_performance_strongest (&what));
+  g_autofree char *unknown = bw_performance_evidence_text (&what);
+  g_assert_cmpstr (unknown, ==, "Nothing is known so far.");
+  BwEvidenceCurve win_rate = curve_of (BW_MONITOR_WIN_RATE, 472, log (41), log (41), 0);
+  BwEvidenceCurve roi = curve_of (BW_MONITOR_ROI, 472, log (42), log (42), 0);
+  what.evidence[BW_MONITOR_WIN_RATE] = &win_rate;
+  what.evidence[BW_MONITOR_ROI] = &roi;
+  g_assert_cmpstr (bw_performance_strongest (&what), ==, "roi");
+  roi.last.process.log_e = roi.last.process.log_e_max = log (2);
+  g_assert_cmpstr (bw_performance_strongest (&what), ==, "win_rate");
+  g_autofree char *told = bw_performance_evidence_text (&what);
+  g_assert_nonnull (strstr (told, "52.4" NBSP "%"));
+  g_assert_nonnull (strstr (told, "41" NBSP ":" NBSP "1 after 472 bets"));
+  g_assert_nonnull (strstr (told, "At most 1 in 20 honest bots"));
+  /* What came down again takes nothing back. */
   win_rate.last.process.log_e = log (2);
   g_autofree char *past = bw_performance_evidence_text (&what);
-  g_assert_true (g_str_has_prefix (past, "Evidence that bets are won less often than 52.4" NBSP
-                                         "% was up to 41" NBSP ":" NBSP "1."));
-  win_rate.last.process.log_e = win_rate.last.process.log_e_max = 300;
-  g_autofree char *most = bw_performance_evidence_text (&what);
-  g_assert_nonnull (strstr (most, " is over 1,000,000" NBSP ":" NBSP "1."));
+  g_assert_nonnull (strstr (past, "41" NBSP ":" NBSP "1"));
   win_rate.last.process.log_e_max = log (19.9);
   g_autofree char *nothing = bw_performance_evidence_text (&what);
   g_assert_true (g_str_has_prefix (nothing, "Nothing speaks against it that luck would not"));
+  win_rate.last.process.log_e = win_rate.last.process.log_e_max = 300;
+  g_autoptr (GPtrArray) most = bw_performance_evidence (&what);
+  g_assert_cmpstr (find (most, "Win rate")->value, ==, "over 1,000,000" NBSP ":" NBSP "1");
 }
 
 /* A ledger of forecasts has nothing that is money, and says so. */
@@ -447,6 +469,7 @@ main (int argc, char **argv)
   g_test_add_func ("/performance-luck/needed", test_needed);
   g_test_add_func ("/performance-luck/needed-edges", test_needed_edges);
   g_test_add_func ("/performance-luck/evidence", test_evidence);
+  g_test_add_func ("/performance-luck/strongest", test_strongest);
   g_test_add_func ("/performance-luck/forecasts", test_forecasts);
   g_test_add_func ("/performance-luck/nothing-odd", test_nothing_odd);
   return g_test_run ();
