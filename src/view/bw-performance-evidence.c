@@ -130,13 +130,14 @@ bw_performance_needed (const BwPerformance *what)
   const BwCertainty *c = bw_ledger_document_certainty (what->document);
   bool is_forecasts = bw_ledger_document_figures (what->document)->is_forecasts;
   const char *no_stakes = _ ("The ledger records no stakes.");
-  add_needed (figures, _ ("ROI"), &c->roi, is_forecasts ? no_stakes : _ ("Nothing was staked."),
+  add_needed (figures, bw_monitor_word (BW_MONITOR_ROI), &c->roi,
+              is_forecasts ? no_stakes : _ ("Nothing was staked."),
               _ ("The mean return on a stake, against zero."));
-  add_needed (figures, _ ("Win rate"), &c->win_rate,
+  add_needed (figures, bw_monitor_word (BW_MONITOR_WIN_RATE), &c->win_rate,
               is_forecasts ? no_stakes : _ ("The ledger has no odds."),
               _ ("The win rate against break-even."));
   add_needed (
-      figures, _ ("CLV"), &c->clv, _ ("The ledger has no closing odds."),
+      figures, bw_monitor_word (BW_MONITOR_CLV), &c->clv, _ ("The ledger has no closing odds."),
       _ ("Closing line value: how much better the odds were than the closing odds, against zero."));
   return figures;
 }

@@ -64,7 +64,7 @@ add_band (BwChart *chart, BwSeries *band, const char *name, const char *band_nam
                            .name = name,
                            .band_name = band_name,
                            .colour = BAND_COLOUR,
-                           .line = BW_LINE_JOINED,
+                           .line = BW_LINE_STEP,
                            .has_band = true,
                            .is_reference = true,
                            .strength = strength,

@@ -254,8 +254,8 @@ test_closing (void)
   g_assert_cmpstr (find (figures, "Luck alone")->value, ==, "−$150 to +$200");
   g_autoptr (GPtrArray) needed = bw_performance_needed (&what);
   /* (1.96 + 0.8416)² · sd² / mean² = 7.849 · (20 / 19) · 0.025² / 0.025² = 8.26 */
-  g_assert_cmpstr (find (needed, "CLV")->value, ==, "about 9");
-  g_assert_cmpstr (find (needed, "CLV")->detail, ==, "you have 20");
+  g_assert_cmpstr (find (needed, "Closing line")->value, ==, "about 9");
+  g_assert_cmpstr (find (needed, "Closing line")->detail, ==, "you have 20");
 }
 
 /* Every third of 30 bets lost at even odds: r has mean 1/3 and variance 1 − 1/9 · 30/29. */
@@ -275,8 +275,8 @@ test_needed (void)
   g_assert_cmpstr (find (needed, "ROI")->value, ==, about);
   g_assert_cmpstr (find (needed, "ROI")->detail, ==, "you have 30");
   g_assert_cmpstr (find (needed, "Win rate")->value, ==, about);
-  g_assert_cmpstr (find (needed, "CLV")->value, ==, "–");
-  g_assert_cmpstr (find (needed, "CLV")->reason, ==, "The ledger has no closing odds.");
+  g_assert_cmpstr (find (needed, "Closing line")->value, ==, "–");
+  g_assert_cmpstr (find (needed, "Closing line")->reason, ==, "The ledger has no closing odds.");
   what = what_of (few);
   g_autoptr (GPtrArray) collecting = bw_performance_needed (&what);
   g_assert_cmpstr (find (collecting, "ROI")->detail, ==, "collecting, 9 of 10");
