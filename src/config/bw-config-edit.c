@@ -17,7 +17,9 @@ typedef struct
   const char *path;
   const char *group;
   const char *key;
-  const char *value;       /* NULL: to be taken out */
+  const char *value; /* NULL: to be taken out */
+  bool is_guarded;   /* the file has to say OLD (NULL: nothing) before, or VALUE already */
+  const char *old;
   const char *const *keys; /* of a group that is new, in place of KEY and VALUE; or NULL */
   const char *const *values;
   const BwGroupSchema *schemas;
@@ -124,6 +126,31 @@ check_edited (const Edit *edit, const char *text, gsize length, GError **error)
   return false;
 }
 
+/* Whether FILE still says what whoever edits has seen, or RAW (NULL: nothing) already. */
+static bool
+check_old (const Edit *edit, const BwConfigFile *file, const char *raw, GError **error)
+{
+  const char *found = bw_config_file_get (file, edit->group, edit->key);
+  if (!edit->is_guarded || g_strcmp0 (found, edit->old) == 0 || g_strcmp0 (found, raw) == 0)
+    return true;
+  g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, "[%s] %s: the file says something else by now",
+               edit->group, edit->key);
+  return false;
+}
+
+/* Takes the key out of FILE. */
+static bool
+apply_removal (const Edit *edit, BwConfigFile *file, GError **error)
+{
+  if (!check_old (edit, file, NULL, error))
+    return false;
+  if (bw_config_file_remove (file, edit->group, edit->key) || edit->is_guarded)
+    return true;
+  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "%s: [%s] has no key %s", edit->path,
+               edit->group, edit->key);
+  return false;
+}
+
 /* Changes FILE as EDIT says. */
 static bool
 apply (const Edit *edit, BwConfigFile *file, GError **error)
@@ -136,15 +163,9 @@ apply (const Edit *edit, BwConfigFile *file, GError **error)
       return false;
     }
   if (edit->value == NULL)
-    {
-      if (bw_config_file_remove (file, edit->group, edit->key))
-        return true;
-      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "%s: [%s] has no key %s", edit->path,
-                   edit->group, edit->key);
-      return false;
-    }
+    return apply_removal (edit, file, error);
   g_autofree char *raw = to_raw (edit, error);
-  if (raw == NULL)
+  if (raw == NULL || !check_old (edit, file, raw, error))
     return false;
   bw_config_file_set (file, edit->group, edit->key, raw);
   return true;
@@ -249,7 +270,26 @@ bw_config_set (const char *path, const char *group, const char *key, const char 
 {
   g_return_val_if_fail (path != NULL && group != NULL && key != NULL, false);
   g_return_val_if_fail (schemas != NULL || n == 0, false);
-  const Edit edit = { path, group, key, value, NULL, NULL, schemas, n };
+  const Edit edit = {
+    .path = path, .group = group, .key = key, .value = value, .schemas = schemas, .n_schemas = n
+  };
+  return check_names (&edit, error) && edit_patiently (&edit, error);
+}
+
+bool
+bw_config_replace (const char *path, const char *group, const char *key, const char *old,
+                   const char *value, const BwGroupSchema *schemas, unsigned n, GError **error)
+{
+  g_return_val_if_fail (path != NULL && group != NULL && key != NULL, false);
+  g_return_val_if_fail (schemas != NULL || n == 0, false);
+  const Edit edit = { .path = path,
+                      .group = group,
+                      .key = key,
+                      .value = value,
+                      .is_guarded = true,
+                      .old = old,
+                      .schemas = schemas,
+                      .n_schemas = n };
   return check_names (&edit, error) && edit_patiently (&edit, error);
 }
 
@@ -260,7 +300,9 @@ bw_config_set_new_group (const char *path, const char *group, const char *const 
 {
   g_return_val_if_fail (path != NULL && group != NULL && keys != NULL && values != NULL, false);
   g_return_val_if_fail (schemas != NULL || n == 0, false);
-  const Edit edit = { path, group, NULL, NULL, keys, values, schemas, n };
+  const Edit edit = {
+    .path = path, .group = group, .keys = keys, .values = values, .schemas = schemas, .n_schemas = n
+  };
   for (unsigned i = 0; keys[i] != NULL; i++)
     {
       Edit one = edit_of_key (&edit, i);

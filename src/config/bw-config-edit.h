@@ -12,6 +12,11 @@
  * After an error the file is as it was. Any thread; blocks on the disk. */
 bool bw_config_set (const char *path, const char *group, const char *key, const char *value,
                     const BwGroupSchema *schemas, unsigned n, GError **error);
+/** As bw_config_set(), but only where the file still says OLD, as it stands there (NULL: it has no
+ * such key); else CONFLICT. A key that is gone already need not be taken out. */
+bool bw_config_replace (const char *path, const char *group, const char *key, const char *old,
+                        const char *value, const BwGroupSchema *schemas, unsigned n,
+                        GError **error);
 /** Adds [GROUP], which the file PATH must not have, with KEYS (NULL-terminated, the kind first) and
  * VALUES beside them, in one step: nobody sees a part of it. CONFLICT when there is such a group;
  * else as bw_config_set(). */

@@ -280,6 +280,14 @@ bw_config_group_has (const BwConfigGroup *group, const char *key)
   return bw_config_group_entry (group, key) != NULL;
 }
 
+const char *
+bw_config_group_raw (const BwConfigGroup *group, const char *key)
+{
+  g_return_val_if_fail (group != NULL && key != NULL, NULL);
+  const BwConfigEntry *entry = bw_config_group_entry (group, key);
+  return entry != NULL ? entry->raw : NULL;
+}
+
 unsigned
 bw_config_group_key_line (const BwConfigGroup *group, const char *key)
 {

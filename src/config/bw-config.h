@@ -54,6 +54,8 @@ const char *bw_config_group_name (const BwConfigGroup *group);
 unsigned bw_config_group_line (const BwConfigGroup *group);
 /** Whether the file itself has KEY, right or wrong. */
 bool bw_config_group_has (const BwConfigGroup *group, const char *key);
+/** KEY as it stands in the file, right or wrong; NULL when the file does not have it. */
+const char *bw_config_group_raw (const BwConfigGroup *group, const char *key);
 /** The line of KEY, or 0 when the file does not have it. */
 unsigned bw_config_group_key_line (const BwConfigGroup *group, const char *key);
 /** Values, or the schema's default where the file has none. NULL, NaN, 0 or false where there is no

@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 #include "config/bw-config-disk.h"
 #include "config/bw-config-print.h"
+#include "config/bw-config-removal.h"
 #include "config/bw-config-schema.h"
 #include "lib/bw-test.h"
 
@@ -353,6 +354,83 @@ test_new_group_refused (Fixture *f, gconstpointer data)
     }
 }
 
+static bool
+replace (Fixture *f, const char *old, const char *value, GError **error)
+{
+  return bw_config_replace (f->path, "rule a", "for", old, value, f->schemas, 4, error);
+}
+
+static void
+assert_text (Fixture *f, const char *expected)
+{
+  g_autofree char *text = bw_test_read (f->path);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* What another has written since is not overwritten, unless it is the same. */
+static void
+test_replace (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_free (bw_test_write (f->dir, "conf/x.conf", "[rule a]\nmetric=x\nfor=5m\n", -1));
+  g_assert_false (replace (f, "4m", "6m", &error));
+  g_assert_error (error, BW_ERROR, BW_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_assert_false (replace (f, NULL, "6m", &error));
+  g_assert_error (error, BW_ERROR, BW_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_assert_false (replace (f, "4m", NULL, &error));
+  g_assert_error (error, BW_ERROR, BW_ERROR_CONFLICT);
+  g_clear_error (&error);
+  assert_text (f, "[rule a]\nmetric=x\nfor=5m\n");
+  g_assert_true (replace (f, "4m", "5m", &error));
+  g_assert_true (replace (f, "5m", "6m", &error));
+  assert_text (f, "[rule a]\nmetric=x\nfor=6m\n");
+  g_assert_true (replace (f, "6m", NULL, &error));
+  g_assert_true (replace (f, NULL, NULL, &error));
+  g_assert_true (replace (f, "6m", NULL, &error));
+  g_assert_no_error (error);
+  assert_text (f, "[rule a]\nmetric=x\n");
+  g_assert_false (replace (f, NULL, "soon", &error));
+  g_assert_error (error, BW_ERROR, BW_ERROR_INVALID);
+}
+
+#define RULES                                                                                      \
+  "# mine\n[rule a]\nmetric=x\n# why\nfor=5m\n\n# of b\n[rule b]\nmetric=y\n[rule c]\nmetric=z"
+
+/* A group goes with what is in it and comes back where it was. */
+static void
+test_removal (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_free (bw_test_write (f->dir, "conf/x.conf", RULES, -1));
+  g_assert_null (bw_config_remove_group (f->path, "rule d", &error));
+  g_assert_error (error, BW_ERROR, BW_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_autoptr (BwConfigRemoval) removal = bw_config_remove_group (f->path, "rule a", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (bw_config_removal_group (removal), ==, "rule a");
+  assert_text (f, "# mine\n# of b\n[rule b]\nmetric=y\n[rule c]\nmetric=z");
+  g_assert_true (bw_config_removal_undo (removal, &error));
+  assert_text (f, RULES);
+  g_assert_false (bw_config_removal_undo (removal, &error));
+  g_assert_error (error, BW_ERROR, BW_ERROR_CONFLICT);
+}
+
+/* What was written meanwhile stays, and the group is whole at the end. */
+static void
+test_removal_later (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_free (bw_test_write (f->dir, "conf/x.conf", RULES, -1));
+  g_autoptr (BwConfigRemoval) removal = bw_config_remove_group (f->path, "rule a", &error);
+  assert_set (f, "rule b", "for", "9m");
+  g_assert_true (bw_config_removal_undo (removal, &error));
+  g_assert_no_error (error);
+  assert_text (f, "# mine\n# of b\n[rule b]\nmetric=y\nfor=9m\n[rule c]\nmetric=z\n\n"
+                  "[rule a]\nmetric=x\n# why\nfor=5m\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -369,5 +447,8 @@ main (int argc, char **argv)
   ADD ("print", test_print);
   ADD ("new-group", test_new_group);
   ADD ("new-group-refused", test_new_group_refused);
+  ADD ("replace", test_replace);
+  ADD ("removal", test_removal);
+  ADD ("removal-later", test_removal_later);
   return g_test_run ();
 }
