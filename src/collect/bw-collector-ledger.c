@@ -7,6 +7,7 @@
 #include "collect/bw-collector-kinds-private.h"
 #include "collect/bw-ledger-reader.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -36,47 +37,51 @@ static const char *const formats[] = {
 static const BwKeySchema keys[] = {
   { .name = "path",
     .type = BW_KEY_PATH,
-    .help = "The ledger: a CSV file or an SQLite database.",
+    .help = N_ ("The ledger: a CSV file or an SQLite database."),
     .is_required = true },
   { .name = "format",
     .type = BW_KEY_ENUM,
     .default_text = "auto",
     .choices = formats,
-    .help = "How the file is to be read; auto finds out by its contents." },
+    .help = N_ ("How the file is to be read; auto finds out by its contents.") },
   { .name = "bankroll",
     .type = BW_KEY_NUMBER,
     .min = 0,
     .max = -1,
-    .help = "What the ledger began with; 1000 where it is not given." },
+    .help = N_ ("What the ledger began with; 1000 where it is not given.") },
   { .name = "currency",
     .type = BW_KEY_STRING,
-    .help = "The currency of rows that do not name theirs, such as EUR." },
+    .help = N_ ("The currency of rows that do not name theirs, such as EUR.") },
   { .name = "timezone",
     .type = BW_KEY_ZONE,
-    .help = "The zone of times without an offset, and of days and weeks; without it such times are "
-            "UTC, in paper_trades.db this computer's." },
+    .help =
+        N_ ("The zone of times without an offset, and of days and weeks; without it such times are "
+            "UTC, in paper_trades.db this computer's.") },
   { .name = "overround",
     .type = BW_KEY_NUMBER,
     .min = 0.5,
     .max = 2,
-    .help = "The sum of 1/odds of the closing market, for rows without a fair closing probability; "
-            "1.045 where it is not given, 1 for an exchange." },
+    .help =
+        N_ ("The sum of 1/odds of the closing market, for rows without a fair closing probability; "
+            "1.045 where it is not given, 1 for an exchange.") },
   { .name = "where",
     .type = BW_KEY_STRING,
-    .help =
+    .help = N_ (
         "An SQL condition over the file's own columns; rows for which it does not hold are left "
-        "out." },
+        "out.") },
   { .name = "paper",
     .type = BW_KEY_BOOLEAN,
-    .help = "Whether this is paper money. Where rows say so themselves, only such rows are read." },
+    .help = N_ (
+        "Whether this is paper money. Where rows say so themselves, only such rows are read.") },
   { .name = "event-key",
     .type = BW_KEY_STRING,
-    .help = "The file's columns whose values say which bets are of one event, separated by \";\": "
+    .help =
+        N_ ("The file's columns whose values say which bets are of one event, separated by \";\": "
             "league;match. Such bets count once as evidence; without it those with the same event, "
-            "where the file has one." },
+            "where the file has one.") },
   { .name = COLUMN_PREFIX "*",
     .type = BW_KEY_STRING,
-    .help = "The file's column for a field: column-stake=Amount." },
+    .help = N_ ("The file's column for a field: column-stake=Amount.") },
   { NULL },
 };
 

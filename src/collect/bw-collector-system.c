@@ -7,6 +7,7 @@
 #include "collect/bw-proc-private.h"
 #include "collect/bw-sensors-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
@@ -46,12 +47,13 @@ typedef struct
 static const BwKeySchema keys[] = {
   { .name = "mounts",
     .type = BW_KEY_LIST,
-    .help = "The mount points to watch, whatever is mounted there; without it every disk, local or "
-            "in the network, but none inside a sandbox, whose mounts are not the machine's." },
+    .help =
+        N_ ("The mount points to watch, whatever is mounted there; without it every disk, local or "
+            "in the network, but none inside a sandbox, whose mounts are not the machine's.") },
   { .name = "interfaces",
     .type = BW_KEY_LIST,
-    .help = "The network interfaces to watch; without it all but the loopback and the ends of "
-            "containers (veth)." },
+    .help = N_ ("The network interfaces to watch; without it all but the loopback and the ends of "
+                "containers (veth).") },
   { NULL },
 };
 

@@ -6,6 +6,7 @@
 #include "base/bw-time.h"
 #include "collect/bw-collector-kinds-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Below this a collection would cost more than what it tells. */
@@ -25,18 +26,18 @@ static const BwKeySchema common_keys[] = {
   { .name = "type",
     .type = BW_KEY_ENUM,
     .choices = type_names,
-    .help = "What kind of source this is.",
+    .help = N_ ("What kind of source this is."),
     .is_required = true },
   { .name = "enabled",
     .type = BW_KEY_BOOLEAN,
     .default_text = "true",
-    .help = "Whether this source is collected at all." },
+    .help = N_ ("Whether this source is collected at all.") },
   { .name = "interval",
     .type = BW_KEY_DURATION,
-    .help = "How often it is collected; each type has a default of its own." },
+    .help = N_ ("How often it is collected; each type has a default of its own.") },
   { .name = "timeout",
     .type = BW_KEY_DURATION,
-    .help = "How long to wait for an answer before the collection counts as failed." },
+    .help = N_ ("How long to wait for an answer before the collection counts as failed.") },
   { NULL },
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/bw-nearest.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static bool
@@ -82,8 +83,9 @@ add_secret_files (GArray *keys)
         continue;
       BwKeySchema row = { .name = g_intern_string (name),
                           .type = BW_KEY_PATH,
-                          .help = "A file of mode 0600 with the secret, where the keyring does not "
-                                  "have it." };
+                          .help =
+                              N_ ("A file of mode 0600 with the secret, where the keyring does not "
+                                  "have it.") };
       g_array_append_val (keys, row);
     }
 }

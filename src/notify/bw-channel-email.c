@@ -6,6 +6,7 @@
 #include "notify/bw-email-api-private.h"
 #include "notify/bw-network-http-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 typedef enum
@@ -37,33 +38,35 @@ static const BwKeySchema email_keys[] = {
     .type = BW_KEY_ENUM,
     .choices = transports,
     .default_text = "smtp",
-    .help = "Who sends the mail: a mail server, or a service over HTTP." },
-  { .name = "host", .type = BW_KEY_STRING, .help = "The mail server, such as smtp.gmail.com." },
+    .help = N_ ("Who sends the mail: a mail server, or a service over HTTP.") },
+  { .name = "host",
+    .type = BW_KEY_STRING,
+    .help = N_ ("The mail server, such as smtp.gmail.com.") },
   { .name = "port",
     .type = BW_KEY_INTEGER,
     .min = 1,
     .max = 65535,
-    .help = "Its port; if not given 587, with security=tls 465, with none 25." },
+    .help = N_ ("Its port; if not given 587, with security=tls 465, with none 25.") },
   { .name = "security",
     .type = BW_KEY_ENUM,
     .choices = securities,
     .default_text = "auto",
-    .help = "How it is encrypted; auto is tls on port 465 and starttls on others." },
-  { .name = "username", .type = BW_KEY_STRING, .help = "The name to sign in with, if any." },
+    .help = N_ ("How it is encrypted; auto is tls on port 465 and starttls on others.") },
+  { .name = "username", .type = BW_KEY_STRING, .help = N_ ("The name to sign in with, if any.") },
   { .name = "password",
     .type = BW_KEY_STRING,
-    .help = "The password for it; Gmail wants an app password.",
+    .help = N_ ("The password for it; Gmail wants an app password."),
     .is_secret = true },
   { .name = "from",
     .type = BW_KEY_STRING,
-    .help = "The sender, such as Bellwether <bot@example.org>.",
+    .help = N_ ("The sender, such as Bellwether <bot@example.org>."),
     .is_required = true },
-  { .name = "to", .type = BW_KEY_LIST, .help = "The recipients.", .is_required = true },
+  { .name = "to", .type = BW_KEY_LIST, .help = N_ ("The recipients."), .is_required = true },
   { .name = "api-key",
     .type = BW_KEY_STRING,
-    .help = "The key of SendGrid or Mailgun.",
+    .help = N_ ("The key of SendGrid or Mailgun."),
     .is_secret = true },
-  { .name = "domain", .type = BW_KEY_STRING, .help = "The sending domain at Mailgun." },
+  { .name = "domain", .type = BW_KEY_STRING, .help = N_ ("The sending domain at Mailgun.") },
   BW_NETWORK_KEYS,
   { .name = NULL },
 };

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -30,7 +31,8 @@ typedef struct
 static const BwKeySchema log_keys[] = {
   { .name = "path",
     .type = BW_KEY_PATH,
-    .help = "The file that gets a line for each message; this program's own log if not given." },
+    .help =
+        N_ ("The file that gets a line for each message; this program's own log if not given.") },
   { .name = NULL },
 };
 

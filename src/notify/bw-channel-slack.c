@@ -5,6 +5,7 @@
 #include "notify/bw-network-http-private.h"
 #include "notify/bw-slack-message-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MIN_PATH_BYTES 12
@@ -20,18 +21,18 @@ typedef struct
 static const BwKeySchema slack_keys[] = {
   { .name = "webhook-url",
     .type = BW_KEY_STRING,
-    .help = "The URL of an incoming webhook of a Slack app.",
+    .help = N_ ("The URL of an incoming webhook of a Slack app."),
     .is_required = true,
     .is_secret = true },
   { .name = "username",
     .type = BW_KEY_STRING,
-    .help = "The name the posts come from, if not that of the app." },
+    .help = N_ ("The name the posts come from, if not that of the app.") },
   { .name = "icon-emoji",
     .type = BW_KEY_STRING,
-    .help = "The emoji shown as its picture, such as :bell:." },
+    .help = N_ ("The emoji shown as its picture, such as :bell:.") },
   { .name = "channel",
     .type = BW_KEY_STRING,
-    .help = "The Slack channel, such as #alerts, if not that of the webhook." },
+    .help = N_ ("The Slack channel, such as #alerts, if not that of the webhook.") },
   BW_NETWORK_KEYS,
   { .name = NULL },
 };

@@ -6,6 +6,7 @@
 #include "notify/bw-network-http-private.h"
 #include "notify/bw-telegram-message-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define SERVER "https://api.telegram.org"
@@ -20,12 +21,12 @@ typedef struct
 static const BwKeySchema telegram_keys[] = {
   { .name = "bot-token",
     .type = BW_KEY_STRING,
-    .help = "The bot's token, as @BotFather gives it.",
+    .help = N_ ("The bot's token, as @BotFather gives it."),
     .is_required = true,
     .is_secret = true },
   { .name = "chat-id",
     .type = BW_KEY_STRING,
-    .help = "The number of the chat or group, or @name of a channel.",
+    .help = N_ ("The number of the chat or group, or @name of a channel."),
     .is_required = true },
   BW_NETWORK_KEYS,
   { .name = NULL },

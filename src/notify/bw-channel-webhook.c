@@ -5,6 +5,7 @@
 #include "notify/bw-network-http-private.h"
 #include "notify/bw-webhook-message-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define HMAC 0
@@ -23,29 +24,33 @@ typedef struct
 static const char *const methods[] = { "POST", "PUT", "PATCH", NULL };
 
 static const BwKeySchema webhook_keys[] = {
-  { .name = "url", .type = BW_KEY_STRING, .help = "Where messages are sent.", .is_required = true },
+  { .name = "url",
+    .type = BW_KEY_STRING,
+    .help = N_ ("Where messages are sent."),
+    .is_required = true },
   { .name = "method",
     .type = BW_KEY_ENUM,
     .choices = methods,
     .default_text = "POST",
-    .help = "How they are sent." },
+    .help = N_ ("How they are sent.") },
   { .name = "headers",
     .type = BW_KEY_LIST,
-    .help = "Further headers, each Name: value. A secret belongs into bearer-token." },
+    .help = N_ ("Further headers, each Name: value. A secret belongs into bearer-token.") },
   { .name = "body",
     .type = BW_KEY_STRING,
-    .help = "The body with {{title}} and the like filled in; without it, JSON with all facts." },
+    .help =
+        N_ ("The body with {{title}} and the like filled in; without it, JSON with all facts.") },
   { .name = "hmac-secret",
     .type = BW_KEY_STRING,
-    .help = "Signs each message in X-Bellwether-Signature.",
+    .help = N_ ("Signs each message in X-Bellwether-Signature."),
     .is_secret = true },
   { .name = "signed",
     .type = BW_KEY_BOOLEAN,
     .default_text = "false",
-    .help = "Whether nothing is sent without that signature." },
+    .help = N_ ("Whether nothing is sent without that signature.") },
   { .name = "bearer-token",
     .type = BW_KEY_STRING,
-    .help = "Sent as Authorization: Bearer.",
+    .help = N_ ("Sent as Authorization: Bearer."),
     .is_secret = true },
   BW_NETWORK_KEYS,
   { .name = NULL },

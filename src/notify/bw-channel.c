@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 #include "base/bw-log.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_ANSWER_BYTES 500
@@ -22,25 +23,26 @@ static const BwKeySchema common_keys[] = {
   { .name = "type",
     .type = BW_KEY_ENUM,
     .choices = type_names,
-    .help = "What kind of channel this is.",
+    .help = N_ ("What kind of channel this is."),
     .is_required = true },
   { .name = "enabled",
     .type = BW_KEY_BOOLEAN,
     .default_text = "true",
-    .help = "Whether anything is sent through it." },
+    .help = N_ ("Whether anything is sent through it.") },
   { .name = "min-severity",
     .type = BW_KEY_SEVERITY,
     .default_text = "warning",
-    .help = "How severe an alert has to be to be sent." },
+    .help = N_ ("How severe an alert has to be to be sent.") },
   { .name = "warning-delivery",
     .type = BW_KEY_ENUM,
     .choices = deliveries,
     .default_text = "immediate",
-    .help = "Whether warnings are sent at once or collected into one message a day." },
+    .help = N_ ("Whether warnings are sent at once or collected into one message a day.") },
   { .name = "rate",
     .type = BW_KEY_STRING,
-    .help = "How many messages in which time, such as 20/1m, or off; what is more is sent together "
-            "as one." },
+    .help =
+        N_ ("How many messages in which time, such as 20/1m, or off; what is more is sent together "
+            "as one.") },
   { .name = NULL },
 };
 

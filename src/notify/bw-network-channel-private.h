@@ -5,22 +5,25 @@
 
 #include "notify/bw-channel-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #define BW_NETWORK_MAX_SECRETS 2
 
 /** The rows of a kind's table of keys that all of them have. */
 #define BW_NETWORK_KEYS                                                                            \
   { .name = "endpoint",                                                                            \
     .type = BW_KEY_STRING,                                                                         \
-    .help = "Another server in place of the usual one, such as http://127.0.0.1:8080." },          \
+    .help = N_ ("Another server in place of the usual one, such as http://127.0.0.1:8080.") },     \
       { .name = "timeout",                                                                         \
         .type = BW_KEY_DURATION,                                                                   \
         .default_text = "10s",                                                                     \
         .min = 0.1,                                                                                \
         .max = 50,                                                                                 \
-        .help = "How long one attempt may take, from the look-up of the name to the answer." },    \
+        .help =                                                                                    \
+            N_ ("How long one attempt may take, from the look-up of the name to the answer.") },   \
   {                                                                                                \
     .name = "ca-file", .type = BW_KEY_PATH,                                                        \
-    .help = "Certificates (PEM) to trust in place of the system's."                                \
+    .help = N_ ("Certificates (PEM) to trust in place of the system's.")                           \
   }
 
 /** A secret of a kind. */

@@ -2,81 +2,87 @@
 /* The groups of the configuration that say who is told what, and when. */
 #include "notify/bw-policy-schema.h"
 
+#include <glib/gi18n-lib.h>
+
 static const char *const mute_choices[] = { "warning", "error", "critical", NULL };
 
 static const BwKeySchema route_keys[] = {
   { .name = "match",
     .type = BW_KEY_STRING,
-    .help = "Which alerts take it: matchers on labels, rule, severity, category and metric; all"
-            " if not given." },
+    .help = N_ ("Which alerts take it: matchers on labels, rule, severity, category and metric; all"
+                " if not given.") },
   { .name = "parent",
     .type = BW_KEY_STRING,
-    .help = "A route further up, whose alerts alone it is asked about, and whose keys it has where"
-            " it does not say otherwise." },
+    .help =
+        N_ ("A route further up, whose alerts alone it is asked about, and whose keys it has where"
+            " it does not say otherwise.") },
   { .name = "receivers",
     .type = BW_KEY_LIST,
-    .help = "The channels that are told; all that are enabled if not given." },
+    .help = N_ ("The channels that are told; all that are enabled if not given.") },
   { .name = "group-by",
     .type = BW_KEY_LIST,
     .default_text = "source;category",
-    .help = "What alerts have in common that may be told in one message; key: none." },
+    .help = N_ ("What alerts have in common that may be told in one message; key: none.") },
   { .name = "group-wait",
     .type = BW_KEY_DURATION,
     .max = 3600,
-    .help = "How long a first message waits for others of its group; emergencies never wait. If"
-            " not given: 5s for critical, 30s for others." },
+    .help = N_ ("How long a first message waits for others of its group; emergencies never wait. If"
+                " not given: 5s for critical, 30s for others.") },
   { .name = "group-interval",
     .type = BW_KEY_DURATION,
     .default_text = "5m",
     .max = 86400,
-    .help = "How long there is between messages of a group, unless they are critical." },
+    .help = N_ ("How long there is between messages of a group, unless they are critical.") },
   { .name = "repeat",
     .type = BW_KEY_DURATION,
     .max = 2592000,
-    .help = "How often an alert that nobody has taken on is repeated; 0: never. If not given: 4h"
-            " for critical ones and emergencies, others never." },
+    .help =
+        N_ ("How often an alert that nobody has taken on is repeated; 0: never. If not given: 4h"
+            " for critical ones and emergencies, others never.") },
   { .name = "continue",
     .type = BW_KEY_BOOLEAN,
     .default_text = "false",
-    .help = "Whether the routes after it are asked as well." },
+    .help = N_ ("Whether the routes after it are asked as well.") },
   { .name = "mute",
     .type = BW_KEY_LIST,
-    .help = "Quiet hours: weekly times in which messages wait for the end of them." },
+    .help = N_ ("Quiet hours: weekly times in which messages wait for the end of them.") },
   { .name = "active",
     .type = BW_KEY_LIST,
-    .help = "The weekly times outside of which there are quiet hours." },
+    .help = N_ ("The weekly times outside of which there are quiet hours.") },
   { .name = "mute-up-to",
     .type = BW_KEY_ENUM,
     .default_text = "error",
     .choices = mute_choices,
-    .help = "The worst severity that quiet hours hold back; an emergency never waits." },
+    .help = N_ ("The worst severity that quiet hours hold back; an emergency never waits.") },
   { .name = "escalation",
     .type = BW_KEY_LIST,
     .default_text = "default",
-    .help = "Who else is told when nobody takes an alert on: default, none, or steps of severity,"
-            " time, level, channels and repetition." },
+    .help =
+        N_ ("Who else is told when nobody takes an alert on: default, none, or steps of severity,"
+            " time, level, channels and repetition.") },
   { .name = "fallback",
     .type = BW_KEY_LIST,
-    .help = "The channels to turn to, in this order, when one can't be reached; all others if not"
-            " given." },
+    .help =
+        N_ ("The channels to turn to, in this order, when one can't be reached; all others if not"
+            " given.") },
   { .name = NULL },
 };
 
 static const BwKeySchema silence_keys[] = {
   { .name = "match",
     .type = BW_KEY_STRING,
-    .help = "Which alerts are silent: matchers as for routes.",
+    .help = N_ ("Which alerts are silent: matchers as for routes."),
     .is_required = true },
   { .name = "weekly",
     .type = BW_KEY_LIST,
-    .help = "The weekly times in which they are.",
+    .help = N_ ("The weekly times in which they are."),
     .is_required = true },
   { .name = "zone",
     .type = BW_KEY_ZONE,
-    .help = "The time zone of those times; that of [general] if not given." },
+    .help = N_ ("The time zone of those times; that of [general] if not given.") },
   { .name = "comment",
     .type = BW_KEY_STRING,
-    .help = "Why; it is shown with what was not sent.",
+    .help = N_ ("Why; it is shown with what was not sent."),
     .is_required = true },
   { .name = NULL },
 };
@@ -84,15 +90,15 @@ static const BwKeySchema silence_keys[] = {
 static const BwKeySchema inhibit_keys[] = {
   { .name = "source",
     .type = BW_KEY_STRING,
-    .help = "The alerts that stand for others while they are open: matchers as for routes.",
+    .help = N_ ("The alerts that stand for others while they are open: matchers as for routes."),
     .is_required = true },
   { .name = "target",
     .type = BW_KEY_STRING,
-    .help = "The alerts that wait meanwhile: matchers as for routes.",
+    .help = N_ ("The alerts that wait meanwhile: matchers as for routes."),
     .is_required = true },
   { .name = "equal",
     .type = BW_KEY_LIST,
-    .help = "Labels, or rule, metric or category, that have to be the same in both." },
+    .help = N_ ("Labels, or rule, metric or category, that have to be the same in both.") },
   { .name = NULL },
 };
 
