@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static bool
@@ -44,45 +45,62 @@ check_server (const char *text, GError **error)
 }
 
 static const char *const tray_choices[] = { "auto", "off", NULL };
+static const char *const colours[] = { "system", "light", "dark", NULL };
 
 static const BwKeySchema general_keys[] = {
   {
       .name = "presets",
       .type = BW_KEY_LIST,
       .default_text = "default",
-      .help = "The sets of rules in force beside those of this file; empty: none.",
+      .help = N_ ("The sets of rules in force beside those of this file; empty: none."),
   },
   {
       .name = "zone",
       .type = BW_KEY_ZONE,
       .default_text = "local",
-      .help = "The time zone in which times are shown and days begin.",
+      .help = N_ ("The time zone in which times are shown and days begin."),
   },
   {
       .name = "digest-at",
       .type = BW_KEY_STRING,
       .default_text = "09:00",
-      .help = "When the daily message of channels that collect warnings is sent.",
+      .help = N_ ("When the daily message of channels that collect warnings is sent."),
   },
   {
       .name = "probes",
       .type = BW_KEY_LIST,
       .check_element = check_server,
-      .help = "Servers, HOST:PORT, of which one has to answer for there to be a network; if not"
-              " given, the system's word is all.",
+      .help = N_ ("Servers, HOST:PORT, of which one has to answer for there to be a network; if not"
+                  " given, the system's word is all."),
+  },
+  {
+      .name = "refresh",
+      .type = BW_KEY_DURATION,
+      .min = 10,
+      .max = 300,
+      .help =
+          N_ ("How often sources are collected that do not say so themselves; if not given, each"
+              " kind has its own."),
+  },
+  {
+      .name = "colours",
+      .type = BW_KEY_ENUM,
+      .default_text = "system",
+      .choices = colours,
+      .help = N_ ("Whether the window is light or dark, or as the desktop is."),
   },
   {
       .name = "tray",
       .type = BW_KEY_ENUM,
       .choices = tray_choices,
       .default_text = "auto",
-      .help = "Whether the window's program has an icon in the tray, where there is one.",
+      .help = N_ ("Whether the window's program has an icon in the tray, where there is one."),
   },
   {
       .name = "background",
       .type = BW_KEY_BOOLEAN,
       .default_text = "true",
-      .help = "Whether the window's program goes on watching when its window is closed.",
+      .help = N_ ("Whether the window's program goes on watching when its window is closed."),
   },
   { .name = NULL },
 };
@@ -94,25 +112,25 @@ static const BwKeySchema retention_keys[] = {
       .default_text = "30d",
       .min = 3600,
       .max = -1,
-      .help = "How long single samples are kept.",
+      .help = N_ ("How long single samples are kept."),
   },
   {
       .name = "rollup-minutes",
       .type = BW_KEY_DURATION,
       .default_text = "365d",
-      .help = "How long the summaries of each minute are kept; 0: for ever.",
+      .help = N_ ("How long the summaries of each minute are kept; 0: for ever."),
   },
   {
       .name = "incidents",
       .type = BW_KEY_DURATION,
       .default_text = "60d",
-      .help = "How long incidents are kept after they were closed; 0: for ever.",
+      .help = N_ ("How long incidents are kept after they were closed; 0: for ever."),
   },
   {
       .name = "deliveries",
       .type = BW_KEY_DURATION,
       .default_text = "60d",
-      .help = "How long the record of sent messages is kept; 0: for ever.",
+      .help = N_ ("How long the record of sent messages is kept; 0: for ever."),
   },
   { .name = NULL },
 };

@@ -26,15 +26,18 @@ signature (const BwConfigGroup *group)
 typedef struct
 {
   BwEngine *engine;
-  GHashTable *kept; /* names that are still configured */
+  GHashTable *kept;   /* names that are still configured */
+  int64_t refresh_us; /* of sources that do not say it themselves; -1: not given */
 } Pass;
 
-/* Whether the group of this name is new or reads otherwise than before; it is remembered then. */
+/* Whether the group of this name is new or reads otherwise than before, or what holds for it by
+ * itself is BY_ITSELF_US now; it is remembered then. */
 static bool
-is_changed (GHashTable *known, const BwConfigGroup *group)
+is_changed (GHashTable *known, const BwConfigGroup *group, int64_t by_itself_us)
 {
   const char *name = bw_config_group_name (group);
-  char *text = signature (group);
+  g_autofree char *own = signature (group);
+  char *text = g_strdup_printf ("%s%" G_GINT64_FORMAT, own, by_itself_us);
   if (g_strcmp0 (g_hash_table_lookup (known, name), text) == 0)
     {
       g_free (text);
@@ -42,6 +45,14 @@ is_changed (GHashTable *known, const BwConfigGroup *group)
     }
   g_hash_table_insert (known, g_strdup (name), text);
   return true;
+}
+
+/* How often it is collected; -1: as its kind is. */
+static int64_t
+interval_of (const Pass *pass, const BwConfigGroup *group)
+{
+  int64_t own_us = bw_config_group_duration (group, "interval");
+  return own_us > 0 ? own_us : pass->refresh_us;
 }
 
 static void
@@ -53,7 +64,8 @@ apply_source (const BwConfigGroup *group, gpointer data)
   if (!bw_config_group_boolean (group, "enabled"))
     return;
   g_hash_table_add (pass->kept, g_strdup (name));
-  if (!is_changed (engine->sources, group))
+  int64_t interval_us = interval_of (pass, group);
+  if (!is_changed (engine->sources, group, interval_us))
     return;
   BwCollectContext context =
       bw_engine_collect_context (engine->clock, bw_bet_writer_sink (engine->bet_writer));
@@ -62,7 +74,7 @@ apply_source (const BwConfigGroup *group, gpointer data)
   if (collector == NULL)
     g_warning ("source %s is left out: %s", name, error->message);
   else
-    bw_scheduler_add (engine->scheduler, collector, bw_config_group_duration (group, "interval"),
+    bw_scheduler_add (engine->scheduler, collector, interval_us,
                       bw_config_group_duration (group, "timeout"));
 }
 
@@ -87,7 +99,9 @@ static void
 apply_sources (BwEngine *engine, BwConfig *config)
 {
   g_autoptr (GHashTable) kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Pass pass = { engine, kept };
+  const BwConfigGroup *general = bw_config_group (config, "general", 0);
+  int64_t refresh_us = general != NULL ? bw_config_group_duration (general, "refresh") : -1;
+  Pass pass = { engine, kept, refresh_us };
   bw_engine_each_group (config, "source", apply_source, &pass);
   g_autoptr (GPtrArray) gone = take_gone (engine->sources, kept);
   for (unsigned i = 0; i < gone->len; i++)
@@ -155,7 +169,7 @@ apply_channel (const BwConfigGroup *group, gpointer data)
   BwEngine *engine = pass->engine;
   const char *name = bw_config_group_name (group);
   g_hash_table_add (pass->kept, g_strdup (name));
-  if (!is_changed (engine->channels, group))
+  if (!is_changed (engine->channels, group, 0))
     return;
   BwChannelContext context = { .clock = engine->clock,
                                .http = engine->http,
@@ -206,7 +220,7 @@ bw_engine_apply_channels (BwEngine *engine, BwConfig *config)
 {
   bw_environment_add_secrets (config, engine->secrets);
   g_autoptr (GHashTable) kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Pass pass = { engine, kept };
+  Pass pass = { engine, kept, -1 };
   bw_engine_each_group (config, "channel", apply_channel, &pass);
   g_autoptr (GPtrArray) gone = take_gone (engine->channels, kept);
   for (unsigned i = 0; i < gone->len; i++)

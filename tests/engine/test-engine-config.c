@@ -148,6 +148,42 @@ test_removed_channel (EngineFixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (lines, "warning FIRE incident 1"));
 }
 
+static bool
+has_config (gpointer data)
+{
+  return ((EngineFixture *) data)->n_configs > 0;
+}
+
+/* The interval of sources that say none follows at once; who says one keeps it. */
+static void
+test_refresh (EngineFixture *fixture, gconstpointer data)
+{
+#define SOURCES "[source pc]\ntype=system\n[source own]\ntype=system\ninterval=20s\n"
+  static const int64_t expected_us[] = { 10 * BW_SECOND_US, 45 * BW_SECOND_US };
+  static const char *const texts[] = { "", "refresh=45s\n" };
+  engine_write_config (fixture, ENGINE_GENERAL SOURCES);
+  engine_start (fixture);
+  for (unsigned i = 0; i < 2; i++)
+    {
+      g_autofree char *text =
+          g_strdup_printf ("[general]\npresets=\n%s[channel desktop]\ntype=desktop\n"
+                           "enabled=false\n" SOURCES,
+                           texts[i]);
+      fixture->n_configs = 0;
+      engine_write_config (fixture, text);
+      bw_config_watch_check (fixture->engine->config_watch);
+      g_assert_true (bw_test_run_until (has_config, fixture, ENGINE_PATIENCE_MS) || i == 0);
+      g_autoptr (BwEngineStatus) status = bw_engine_status (fixture->engine, NULL);
+      g_assert_cmpuint (status->sources->len, ==, 2);
+      for (unsigned s = 0; s < 2; s++)
+        {
+          const BwSourceView *view = &g_array_index (status->sources, BwSourceView, s);
+          bool is_own = strcmp (view->source, "own") == 0;
+          g_assert_cmpint (view->interval_us, ==, is_own ? 20 * BW_SECOND_US : expected_us[i]);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -162,6 +198,7 @@ main (int argc, char **argv)
     { "changed-rule", test_changed_rule },
     { "removed-source", test_removed_source },
     { "removed-channel", test_removed_channel },
+    { "refresh", test_refresh },
   };
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   for (unsigned i = 0; i < G_N_ELEMENTS (tests); i++)
