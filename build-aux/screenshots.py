@@ -223,6 +223,21 @@ class Scenes:
     def scene_about(self, desktop, window):
         window.action('about')
 
+    def preferences(self, desktop, window, page):
+        window.action('preferences', f"'{page}'")
+        self.studio.settle()
+        if self.look == 'narrow':
+            found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '^Preferences$'], env=desktop.environment,
+                                   capture_output=True, text=True, check=False).stdout.split()
+            for x_window in found:
+                subprocess.run(['xdotool', 'windowsize', x_window, '400', '820'], env=desktop.environment, check=False)
+
+    def scene_preferences_general(self, desktop, window):
+        self.preferences(desktop, window, 'general')
+
+    def scene_preferences_retention(self, desktop, window):
+        self.preferences(desktop, window, 'retention')
+
     def scene_dates(self, desktop, window):
         window.action('page', "'performance'")
         self.studio.settle()

@@ -3,6 +3,7 @@
 #include "engine/bw-engine-live.h"
 #include "ui/bw-add-ledger.h"
 #include "ui/bw-application-private.h"
+#include "ui/bw-preferences.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -119,6 +120,16 @@ add_ledger_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
                            g_variant_get_string (parameter, NULL));
 }
 
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  BwApplication *self = data;
+  BwWindow *window = bw_application_present (self);
+  if (window != NULL)
+    bw_preferences_present (self->context, GTK_WINDOW (window),
+                            g_variant_get_string (parameter, NULL));
+}
+
 /* Not from within the button's own signal: its window is one of those that go. */
 static gboolean
 watch_cb (gpointer data)
@@ -176,6 +187,7 @@ static const GActionEntry entries[] = {
   { "model", NULL, "s", "''", model_cb, { 0 } },
   { "refresh", refresh_cb, NULL, NULL, NULL, { 0 } },
   { "add-ledger", add_ledger_cb, "s", NULL, NULL, { 0 } },
+  { "preferences", preferences_cb, "s", NULL, NULL, { 0 } },
   { "watch-here", watch_here_cb, NULL, NULL, NULL, { 0 } },
   { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
   { "about", about_cb, NULL, NULL, NULL, { 0 } },
@@ -187,10 +199,15 @@ static const struct
   const char *action;
   const char *keys[3];
 } accelerators[] = {
-  { "app.refresh", { "F5" } },          { "app.add-ledger::", { "<Control>o" } },
-  { "app.quit", { "<Control>q" } },     { "app.shortcuts", { "<Control>question", "<Control>F1" } },
-  { "window.close", { "<Control>w" } }, { "win.sidebar", { "F9" } },
-  { "win.search", { "<Control>f" } },   { "win.back", { "<Alt>Left" } },
+  { "app.preferences::", { "<Control>comma" } },
+  { "app.refresh", { "F5" } },
+  { "app.add-ledger::", { "<Control>o" } },
+  { "app.quit", { "<Control>q" } },
+  { "app.shortcuts", { "<Control>question", "<Control>F1" } },
+  { "window.close", { "<Control>w" } },
+  { "win.sidebar", { "F9" } },
+  { "win.search", { "<Control>f" } },
+  { "win.back", { "<Alt>Left" } },
   { "win.filter", { "<Alt>Down" } },
 };
 
@@ -231,9 +248,24 @@ context_cb (BwContext *context, BwApplication *self)
   set_state (self, "machine", bw_context_machine (context));
 }
 
+static void
+config_cb (BwEngine *engine, BwApplication *self)
+{
+  const BwConfigGroup *general = bw_config_group (bw_engine_config (engine), "general", 0);
+  const char *colours = general != NULL ? bw_config_group_text (general, "colours") : NULL;
+  AdwColorScheme scheme = ADW_COLOR_SCHEME_DEFAULT;
+  if (g_strcmp0 (colours, "light") == 0)
+    scheme = ADW_COLOR_SCHEME_FORCE_LIGHT;
+  else if (g_strcmp0 (colours, "dark") == 0)
+    scheme = ADW_COLOR_SCHEME_FORCE_DARK;
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
+}
+
 void
 bw_application_follow_context (BwApplication *self)
 {
+  g_signal_connect_object (self->engine, "config-changed", G_CALLBACK (config_cb), self, 0);
+  config_cb (self->engine, self);
   g_signal_connect_object (self->context, "changed", G_CALLBACK (context_cb), self, 0);
   context_cb (self->context, self);
   g_signal_connect_object (self->engine, "incident-activated", G_CALLBACK (activated_cb), self, 0);

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the pages of the preferences are filled with. */
+#pragma once
+
+#include "ui/bw-preferences.h"
+
+/** Start, looks, messages, and whatever else [general] has. */
+void bw_preferences_fill_general (BwPreferences *preferences, AdwPreferencesPage *page);
+/** How long things are kept, and the room they take. */
+void bw_preferences_fill_retention (BwPreferences *preferences, AdwPreferencesPage *page);

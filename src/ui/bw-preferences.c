@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The preferences: the configuration file as pages of forms. */
+#include "ui/bw-preferences.h"
+
+#include "engine/bw-engine-configure.h"
+#include "ui/bw-preferences-pages.h"
+
+#include <glib/gi18n-lib.h>
+
+#define DIALOG_KEY "bw-preferences"
+#define UNDO_S 8
+
+struct _BwPreferences
+{
+  AdwPreferencesWindow parent_instance;
+  BwContext *context;
+  AdwPreferencesPage *general;
+  AdwPreferencesPage *retention;
+};
+
+G_DEFINE_FINAL_TYPE (BwPreferences, bw_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+
+static void
+bw_preferences_dispose (GObject *object)
+{
+  g_clear_object (&BW_PREFERENCES (object)->context);
+  G_OBJECT_CLASS (bw_preferences_parent_class)->dispose (object);
+}
+
+/* What was typed is left, and so written. */
+static gboolean
+bw_preferences_close_request (GtkWindow *window)
+{
+  gtk_window_set_focus (window, NULL);
+  return GTK_WINDOW_CLASS (bw_preferences_parent_class)->close_request (window);
+}
+
+static void
+bw_preferences_class_init (BwPreferencesClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  G_OBJECT_CLASS (class)->dispose = bw_preferences_dispose;
+  GTK_WINDOW_CLASS (class)->close_request = bw_preferences_close_request;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/bellwether/Bellwether/bw-preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, BwPreferences, general);
+  gtk_widget_class_bind_template_child (widget_class, BwPreferences, retention);
+}
+
+static void
+bw_preferences_init (BwPreferences *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+forget_cb (BwPreferences *self, GtkWindow *parent)
+{
+  g_object_set_data (G_OBJECT (parent), DIALOG_KEY, NULL);
+}
+
+void
+bw_preferences_present (BwContext *context, GtkWindow *parent, const char *page)
+{
+  g_return_if_fail (BW_IS_CONTEXT (context) && GTK_IS_WINDOW (parent));
+  BwPreferences *self = g_object_get_data (G_OBJECT (parent), DIALOG_KEY);
+  if (self == NULL)
+    {
+      self = g_object_new (BW_TYPE_PREFERENCES, "transient-for", parent, NULL);
+      self->context = g_object_ref (context);
+      bw_preferences_fill_general (self, self->general);
+      bw_preferences_fill_retention (self, self->retention);
+      g_object_set_data (G_OBJECT (parent), DIALOG_KEY, self);
+      g_signal_connect_object (self, "destroy", G_CALLBACK (forget_cb), parent, 0);
+    }
+  if (page != NULL && *page != '\0')
+    adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), page);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+BwContext *
+bw_preferences_context (BwPreferences *preferences)
+{
+  g_return_val_if_fail (BW_IS_PREFERENCES (preferences), NULL);
+  return preferences->context;
+}
+
+void
+bw_preferences_toast (BwPreferences *preferences, const char *text)
+{
+  g_return_if_fail (BW_IS_PREFERENCES (preferences) && text != NULL);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (markup);
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (preferences), toast);
+}
+
+/* What is taken out, and what is said of it. */
+typedef struct
+{
+  BwPreferences *preferences;
+  char *text;
+  BwConfigRemoval *removal;
+} Removal;
+
+static void
+removal_free (gpointer data)
+{
+  Removal *removal = data;
+  g_clear_pointer (&removal->removal, bw_config_removal_free);
+  g_object_unref (removal->preferences);
+  g_free (removal->text);
+  g_free (removal);
+}
+
+static void
+removal_closure_free (gpointer data, GClosure *closure)
+{
+  removal_free (data);
+}
+
+static bool
+is_open (BwPreferences *self)
+{
+  return self->context != NULL;
+}
+
+static void
+restored_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (BwPreferences) self = data;
+  g_autoptr (GError) error = NULL;
+  if (!bw_engine_restore_group_finish (BW_ENGINE (source), result, &error) && is_open (self))
+    bw_preferences_toast (self, error->message);
+}
+
+static void
+undo_cb (AdwToast *toast, gpointer data)
+{
+  Removal *removal = data;
+  BwPreferences *self = removal->preferences;
+  if (!is_open (self) || removal->removal == NULL)
+    return;
+  bw_engine_restore_group_async (bw_context_engine (self->context),
+                                 g_steal_pointer (&removal->removal), restored_cb,
+                                 g_object_ref (self));
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Removal *removal = data;
+  BwPreferences *self = removal->preferences;
+  g_autoptr (GError) error = NULL;
+  removal->removal = bw_engine_remove_group_finish (BW_ENGINE (source), result, &error);
+  if (removal->removal == NULL && is_open (self))
+    bw_preferences_toast (self, error->message);
+  if (removal->removal == NULL || !is_open (self))
+    {
+      removal_free (removal);
+      return;
+    }
+  g_autofree char *markup = g_markup_escape_text (removal->text, -1);
+  AdwToast *toast = adw_toast_new (markup);
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_timeout (toast, UNDO_S);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removal,
+                         removal_closure_free, 0);
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), toast);
+}
+
+void
+bw_preferences_remove_group (BwPreferences *preferences, const char *group, const char *text)
+{
+  g_return_if_fail (BW_IS_PREFERENCES (preferences) && group != NULL && text != NULL);
+  Removal *removal = g_new0 (Removal, 1);
+  removal->preferences = g_object_ref (preferences);
+  removal->text = g_strdup (text);
+  bw_engine_remove_group_async (bw_context_engine (preferences->context), group, removed_cb,
+                                removal);
+}
