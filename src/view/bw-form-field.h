@@ -29,8 +29,11 @@ BwFormField *bw_form_field_new (const BwKeySchema *key, const char *name, const 
 void bw_form_field_free (BwFormField *field);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwFormField, bw_form_field_free)
 
+/** Its schema. */
 const BwKeySchema *bw_form_field_key (const BwFormField *field);
+/** The name of the key. */
 const char *bw_form_field_name (const BwFormField *field);
+/** What it is edited with. */
 BwFormControl bw_form_field_control (const BwFormField *field);
 /** What can be chosen, "" for not saying, and what is chosen though it can't; NULL-terminated.
  * Changes with what the file says. */
@@ -39,6 +42,7 @@ const char *const *bw_form_field_choices (const BwFormField *field);
 const char *bw_form_field_text (const BwFormField *field);
 /** Whether the file has the key. */
 bool bw_form_field_is_set (const BwFormField *field);
+/** Whether it is as in the file, and else why not. */
 BwFormState bw_form_field_state (const BwFormField *field);
 /** What is wrong, in words; NULL: nothing. */
 const char *bw_form_field_problem (const BwFormField *field);

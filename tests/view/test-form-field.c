@@ -40,7 +40,7 @@ sample (const BwKeySchema *key, unsigned i)
   static const char *const numbers[] = { "1.25", "0.75" };
   static const char *const integers[] = { "7", "11" };
   static const char *const durations[] = { "3h", "20h" };
-  static const char *const seconds[] = { "7s", "1500ms" };
+  static const char *const seconds[] = { "11s", "12500ms" };
   static const char *const zones[] = { "Europe/Vienna", "UTC" };
   static const char *const paths[] = { "~/x y/é.csv", "/srv/b.db" };
   static const char *const selectors[] = { "system_load1", "system_cpu_percent{source=\"pc\"}" };
