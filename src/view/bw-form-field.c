@@ -381,9 +381,18 @@ bw_form_field_end_save (BwFormField *field, const GError *error)
 }
 
 void
-bw_form_field_keep_mine (BwFormField *field)
+bw_form_field_revert (BwFormField *field)
 {
   g_return_if_fail (field != NULL);
+  forget_theirs (field);
+  show_base (field);
+  judge (field);
+}
+
+void
+bw_form_field_keep_mine (BwFormField *field)
+{
+  g_return_if_fail (field != NULL && field->state == BW_FORM_CONFLICT);
   g_autofree char *raw = g_strdup (field->theirs_raw);
   take_base (field, raw);
   judge (field);
@@ -392,7 +401,7 @@ bw_form_field_keep_mine (BwFormField *field)
 void
 bw_form_field_take_theirs (BwFormField *field)
 {
-  g_return_if_fail (field != NULL);
+  g_return_if_fail (field != NULL && field->state == BW_FORM_CONFLICT);
   g_autofree char *raw = g_strdup (field->theirs_raw);
   take_base (field, raw);
   show_base (field);

@@ -64,6 +64,8 @@ bool bw_form_field_change (const BwFormField *field, BwKeyChange *change);
 void bw_form_field_begin_save (BwFormField *field);
 /** It was written, or ERROR says why not. */
 void bw_form_field_end_save (BwFormField *field, const GError *error);
+/** What the file said last is shown again. */
+void bw_form_field_revert (BwFormField *field);
 /** Under CONFLICT: what was typed is to be written after all, or what the file says is shown. */
 void bw_form_field_keep_mine (BwFormField *field);
 void bw_form_field_take_theirs (BwFormField *field);
