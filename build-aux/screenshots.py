@@ -235,6 +235,28 @@ class Scenes:
     def scene_preferences_general(self, desktop, window):
         self.preferences(desktop, window, 'general')
 
+    def scene_preferences_sources(self, desktop, window):
+        self.preferences(desktop, window, 'sources')
+
+    def scene_preferences_rules(self, desktop, window):
+        self.preferences(desktop, window, 'rules')
+
+    def scene_preferences_channels(self, desktop, window):
+        self.preferences(desktop, window, 'channels')
+
+    def scene_preferences_channel(self, desktop, window):
+        self.preferences(desktop, window, 'channels')
+        self.studio.settle()
+        desktop.click(*((80, 340) if self.look == 'narrow' else (300, 362)))
+
+    def scene_preferences_source(self, desktop, window):
+        self.preferences(desktop, window, 'sources')
+        self.studio.settle()
+        desktop.click(*((80, 210) if self.look == 'narrow' else (300, 198)))
+
+    def scene_preferences_routing(self, desktop, window):
+        self.preferences(desktop, window, 'routing')
+
     def scene_preferences_retention(self, desktop, window):
         self.preferences(desktop, window, 'retention')
 

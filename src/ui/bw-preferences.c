@@ -15,6 +15,10 @@ struct _BwPreferences
   AdwPreferencesWindow parent_instance;
   BwContext *context;
   AdwPreferencesPage *general;
+  AdwPreferencesPage *sources;
+  AdwPreferencesPage *rules;
+  AdwPreferencesPage *channels;
+  AdwPreferencesPage *routing;
   AdwPreferencesPage *retention;
 };
 
@@ -44,13 +48,34 @@ bw_preferences_class_init (BwPreferencesClass *class)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/bellwether/Bellwether/bw-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, BwPreferences, general);
+  gtk_widget_class_bind_template_child (widget_class, BwPreferences, sources);
+  gtk_widget_class_bind_template_child (widget_class, BwPreferences, rules);
+  gtk_widget_class_bind_template_child (widget_class, BwPreferences, channels);
+  gtk_widget_class_bind_template_child (widget_class, BwPreferences, routing);
   gtk_widget_class_bind_template_child (widget_class, BwPreferences, retention);
+}
+
+/* With large text the names of pages are cut short; what they are can be had all the same. */
+static void
+name_switches (GtkWidget *widget)
+{
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "AdwViewSwitcherButton"))
+    {
+      g_autofree char *label = NULL;
+      g_object_get (widget, "label", &label, NULL);
+      gtk_widget_set_tooltip_text (widget, label);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_switches (child);
 }
 
 static void
 bw_preferences_init (BwPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_switches (GTK_WIDGET (self));
 }
 
 static void
@@ -69,6 +94,10 @@ bw_preferences_present (BwContext *context, GtkWindow *parent, const char *page)
       self = g_object_new (BW_TYPE_PREFERENCES, "transient-for", parent, NULL);
       self->context = g_object_ref (context);
       bw_preferences_fill_general (self, self->general);
+      bw_preferences_fill_sources (self, self->sources);
+      bw_preferences_fill_rules (self, self->rules);
+      bw_preferences_fill_channels (self, self->channels);
+      bw_preferences_fill_routing (self, self->routing);
       bw_preferences_fill_retention (self, self->retention);
       g_object_set_data (G_OBJECT (parent), DIALOG_KEY, self);
       g_signal_connect_object (self, "destroy", G_CALLBACK (forget_cb), parent, 0);
@@ -94,10 +123,11 @@ bw_preferences_toast (BwPreferences *preferences, const char *text)
   adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (preferences), toast);
 }
 
-/* What is taken out, and what is said of it. */
+/* What is taken out, and what is said of it. The window may be gone before that is over, and must
+ * not be kept beyond its parent. */
 typedef struct
 {
-  BwPreferences *preferences;
+  GWeakRef preferences;
   char *text;
   BwConfigRemoval *removal;
 } Removal;
@@ -107,7 +137,7 @@ removal_free (gpointer data)
 {
   Removal *removal = data;
   g_clear_pointer (&removal->removal, bw_config_removal_free);
-  g_object_unref (removal->preferences);
+  g_weak_ref_clear (&removal->preferences);
   g_free (removal->text);
   g_free (removal);
 }
@@ -118,47 +148,49 @@ removal_closure_free (gpointer data, GClosure *closure)
   removal_free (data);
 }
 
-static bool
-is_open (BwPreferences *self)
+static Removal *
+removal_new (BwPreferences *self, const char *text)
 {
-  return self->context != NULL;
+  Removal *removal = g_new0 (Removal, 1);
+  g_weak_ref_init (&removal->preferences, self);
+  removal->text = g_strdup (text);
+  return removal;
+}
+
+/* The window, while it is open. (transfer full) */
+static BwPreferences *
+window_of (Removal *removal)
+{
+  g_autoptr (BwPreferences) self = g_weak_ref_get (&removal->preferences);
+  return self != NULL && self->context != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 static void
 restored_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (BwPreferences) self = data;
+  Removal *removal = data;
   g_autoptr (GError) error = NULL;
-  if (!bw_engine_restore_group_finish (BW_ENGINE (source), result, &error) && is_open (self))
+  bool is_restored = bw_engine_restore_group_finish (BW_ENGINE (source), result, &error);
+  g_autoptr (BwPreferences) self = window_of (removal);
+  if (!is_restored && self != NULL)
     bw_preferences_toast (self, error->message);
+  removal_free (removal);
 }
 
 static void
 undo_cb (AdwToast *toast, gpointer data)
 {
   Removal *removal = data;
-  BwPreferences *self = removal->preferences;
-  if (!is_open (self) || removal->removal == NULL)
-    return;
-  bw_engine_restore_group_async (bw_context_engine (self->context),
-                                 g_steal_pointer (&removal->removal), restored_cb,
-                                 g_object_ref (self));
+  g_autoptr (BwPreferences) self = window_of (removal);
+  if (self != NULL && removal->removal != NULL)
+    bw_engine_restore_group_async (bw_context_engine (self->context),
+                                   g_steal_pointer (&removal->removal), restored_cb,
+                                   removal_new (self, removal->text));
 }
 
 static void
-removed_cb (GObject *source, GAsyncResult *result, gpointer data)
+offer_undo (BwPreferences *self, Removal *removal)
 {
-  Removal *removal = data;
-  BwPreferences *self = removal->preferences;
-  g_autoptr (GError) error = NULL;
-  removal->removal = bw_engine_remove_group_finish (BW_ENGINE (source), result, &error);
-  if (removal->removal == NULL && is_open (self))
-    bw_preferences_toast (self, error->message);
-  if (removal->removal == NULL || !is_open (self))
-    {
-      removal_free (removal);
-      return;
-    }
   g_autofree char *markup = g_markup_escape_text (removal->text, -1);
   AdwToast *toast = adw_toast_new (markup);
   adw_toast_set_button_label (toast, _ ("Undo"));
@@ -168,13 +200,27 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer data)
   adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), toast);
 }
 
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Removal *removal = data;
+  g_autoptr (GError) error = NULL;
+  removal->removal = bw_engine_remove_group_finish (BW_ENGINE (source), result, &error);
+  g_autoptr (BwPreferences) self = window_of (removal);
+  if (self != NULL && removal->removal != NULL)
+    {
+      offer_undo (self, removal);
+      return;
+    }
+  if (self != NULL)
+    bw_preferences_toast (self, error->message);
+  removal_free (removal);
+}
+
 void
 bw_preferences_remove_group (BwPreferences *preferences, const char *group, const char *text)
 {
   g_return_if_fail (BW_IS_PREFERENCES (preferences) && group != NULL && text != NULL);
-  Removal *removal = g_new0 (Removal, 1);
-  removal->preferences = g_object_ref (preferences);
-  removal->text = g_strdup (text);
   bw_engine_remove_group_async (bw_context_engine (preferences->context), group, removed_cb,
-                                removal);
+                                removal_new (preferences, text));
 }
