@@ -4,6 +4,7 @@
 #include "ui/bw-add-ledger.h"
 #include "ui/bw-bidi-text.h"
 #include "ui/bw-incident-detail.h"
+#include "ui/bw-preferences.h"
 #include "ui/bw-preview-report.h"
 #include "window-fixture.h"
 
@@ -281,13 +282,13 @@ survey_selection (Fixture *fixture, unsigned look)
 }
 
 static GtkWidget *
-find_dialog (void)
+find_dialog (GType type)
 {
   GListModel *windows = gtk_window_get_toplevels ();
   for (unsigned i = 0; i < g_list_model_get_n_items (windows); i++)
     {
       g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-      if (BW_IS_ADD_LEDGER (window))
+      if (g_type_is_a (G_OBJECT_TYPE (window), type))
         return window;
     }
   return NULL;
@@ -299,13 +300,48 @@ survey_dialog (Fixture *fixture, unsigned look)
 {
   bw_add_ledger_present (fixture->context, GTK_WINDOW (fixture->window),
                          bw_demo_ledger_path (fixture->demo));
-  GtkWidget *dialog = find_dialog ();
+  GtkWidget *dialog = find_dialog (BW_TYPE_ADD_LEDGER);
   gtk_window_set_default_size (GTK_WINDOW (dialog), looks[look].width, looks[look].height);
   g_assert_true (bw_test_run_until (has_report_cb, dialog, PATIENCE_MS));
   Fixture inner = { .window = (BwWindow *) dialog };
   g_signal_connect (gtk_widget_get_frame_clock (dialog), "after-paint", G_CALLBACK (after_paint_cb),
                     &inner);
   unsigned n_faults = survey_scene (&inner, "add a ledger", look);
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (dialog), &inner);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  return n_faults;
+}
+
+static void
+expand_all (GtkWidget *widget)
+{
+  if (ADW_IS_EXPANDER_ROW (widget))
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (widget), TRUE);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    expand_all (child);
+}
+
+/* All pages of the preferences, with all that can be opened. */
+static unsigned
+survey_preferences (Fixture *fixture, unsigned look)
+{
+  static const char *const pages[] = { "general",  "sources", "rules",
+                                       "channels", "routing", "retention" };
+  unsigned n_faults = 0;
+  bw_preferences_present (fixture->context, GTK_WINDOW (fixture->window), pages[0]);
+  GtkWidget *dialog = find_dialog (BW_TYPE_PREFERENCES);
+  gtk_window_set_default_size (GTK_WINDOW (dialog), looks[look].width, looks[look].height);
+  Fixture inner = { .window = (BwWindow *) dialog };
+  g_signal_connect (gtk_widget_get_frame_clock (dialog), "after-paint", G_CALLBACK (after_paint_cb),
+                    &inner);
+  for (unsigned i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autofree char *what = g_strconcat ("preferences, ", pages[i], NULL);
+      bw_preferences_present (fixture->context, GTK_WINDOW (fixture->window), pages[i]);
+      expand_all (dialog);
+      n_faults += survey_scene (&inner, what, look);
+    }
   g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (dialog), &inner);
   gtk_window_destroy (GTK_WINDOW (dialog));
   return n_faults;
@@ -327,6 +363,7 @@ test_pages (void)
       n_faults += survey_alert (&fixture, look);
       n_faults += survey_selection (&fixture, look);
       n_faults += survey_dialog (&fixture, look);
+      n_faults += survey_preferences (&fixture, look);
       close_window (&fixture);
     }
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The preferences over a real engine: what is typed and switched stands in the file, what is wrong
+ * does not, and what others write is neither lost nor hidden. */
+#include "ui/bw-group-list.h"
+#include "ui/bw-key-row.h"
+#include "ui/bw-preferences.h"
+#include "ui/bw-severity-matrix.h"
+#include "window-fixture.h"
+
+#include <string.h>
+
+#define OWN                                                                                        \
+  "# mine\n[retention]\n# a month\nsamples=30d\n#x-of-later=1\n\n"                                 \
+  "[channel record]\ntype=log\npath=%s\n\n[channel spare]\ntype=log\n# the end"
+
+typedef struct
+{
+  Fixture window;
+  char *config;
+  char *log;
+  GtkWidget *dialog;
+  const char *wanted;
+} World;
+
+static GtkWidget *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  for (unsigned i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      if (BW_IS_PREFERENCES (window))
+        return window;
+    }
+  return NULL;
+}
+
+/* The N-th widget of TYPE below WIDGET for which NAME (or NULL) is the title or the label. */
+static GtkWidget *
+find (GtkWidget *widget, GType type, const char *name)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    {
+      const char *own = NULL;
+      if (BW_IS_KEY_ROW (widget))
+        own = bw_key_row_name (BW_KEY_ROW (widget));
+      else if (ADW_IS_PREFERENCES_ROW (widget))
+        own = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget));
+      else if (GTK_IS_BUTTON (widget))
+        own = gtk_button_get_label (GTK_BUTTON (widget));
+      if (name == NULL || g_strcmp0 (own, name) == 0)
+        return widget;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type, name);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static bool
+has_text (gpointer data)
+{
+  World *world = data;
+  g_autofree char *text = bw_test_read (world->config);
+  return strstr (text, world->wanted) != NULL;
+}
+
+static void
+wait_text (World *world, const char *text)
+{
+  world->wanted = text;
+  if (bw_test_run_until (has_text, world, PATIENCE_MS))
+    return;
+  g_autofree char *is = bw_test_read (world->config);
+  g_error ("'%s' did not come into: %s", text, is);
+}
+
+static void
+write_config (World *world, const char *text)
+{
+  g_autofree char *dir = g_path_get_dirname (world->config);
+  g_autofree char *name = g_path_get_basename (world->config);
+  g_free (bw_test_write (dir, name, text, -1));
+}
+
+static bool
+has_retention (gpointer data)
+{
+  World *world = data;
+  const BwConfigGroup *group =
+      bw_config_group (bw_engine_config_file (world->window.engine), "retention", 0);
+  return group != NULL && g_strcmp0 (bw_config_group_raw (group, "samples"), world->wanted) == 0;
+}
+
+static void
+wait_retention (World *world, const char *samples)
+{
+  world->wanted = samples;
+  g_assert_true (bw_test_run_until (has_retention, world, PATIENCE_MS));
+}
+
+static void
+set_up (World *world, gconstpointer data)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  fixture_init (&world->window, NULL);
+  world->config = g_strdup (bw_demo_config_path (world->window.demo));
+  world->log = g_build_filename (bw_demo_state_dir (world->window.demo), "alerts.log", NULL);
+  g_autofree char *old = bw_test_read (world->config);
+  g_autofree char *own = g_strdup_printf (OWN, world->log);
+  g_autofree char *all = g_strconcat (old, "\n", own, NULL);
+  write_config (world, all);
+  wait_retention (world, "30d");
+  open_window (&world->window, 900, 700);
+  bw_preferences_present (world->window.context, GTK_WINDOW (world->window.window), "retention");
+  world->dialog = find_dialog ();
+  g_assert_nonnull (world->dialog);
+}
+
+static void
+tear_down (World *world, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (world->dialog));
+  close_window (&world->window);
+  fixture_clear (&world->window);
+  g_free (world->config);
+  g_free (world->log);
+}
+
+static GtkEditable *
+entry_of (World *world, const char *key)
+{
+  GtkWidget *row = find (world->dialog, BW_TYPE_KEY_ROW, key);
+  g_assert_nonnull (row);
+  return GTK_EDITABLE (bw_key_row_control (BW_KEY_ROW (row)));
+}
+
+static bool
+is_wrong (World *world, const char *key)
+{
+  return gtk_widget_has_css_class (find (world->dialog, BW_TYPE_KEY_ROW, key), "error");
+}
+
+/* Enter writes; all else stays, comments and what is not known. */
+static void
+test_typing (World *world, gconstpointer data)
+{
+  GtkEditable *entry = entry_of (world, "samples");
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "30d");
+  gtk_editable_set_text (entry, "soon");
+  g_assert_true (is_wrong (world, "samples"));
+  g_signal_emit_by_name (entry, "activate");
+  gtk_editable_set_text (entry, "9d");
+  g_assert_false (is_wrong (world, "samples"));
+  g_signal_emit_by_name (entry, "activate");
+  wait_text (world, "# mine\n[retention]\n# a month\nsamples=9d\n#x-of-later=1\n");
+  wait_text (world, "\n# the end");
+  /* What holds by itself again. */
+  wait_retention (world, "9d");
+  GtkWidget *row = find (world->dialog, BW_TYPE_KEY_ROW, "samples");
+  GtkWidget *reset = find (row, GTK_TYPE_BUTTON, NULL);
+  g_signal_emit_by_name (reset, "clicked");
+  wait_text (world, "# a month\n#x-of-later=1\n");
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "30d");
+}
+
+/* Somebody edits the file while one types. */
+static void
+test_conflict (World *world, gconstpointer data)
+{
+  GtkEditable *samples = entry_of (world, "samples"), *incidents = entry_of (world, "incidents");
+  g_autofree char *old = bw_test_read (world->config);
+  g_auto (GStrv) parts = g_strsplit (old, "samples=30d", 2);
+  g_autofree char *by_hand = g_strconcat (parts[0], "samples=12d\nincidents=77d", parts[1], NULL);
+  gtk_editable_set_text (samples, "9d");
+  write_config (world, by_hand);
+  wait_retention (world, "12d");
+  /* The other key merges silently, this one asks. */
+  g_assert_cmpstr (gtk_editable_get_text (incidents), ==, "77d");
+  g_assert_cmpstr (gtk_editable_get_text (samples), ==, "9d");
+  GtkWidget *row = find (world->dialog, BW_TYPE_KEY_ROW, "samples");
+  GtkWidget *theirs = find (row, GTK_TYPE_BUTTON, "Take the file's");
+  GtkWidget *mine = find (row, GTK_TYPE_BUTTON, "Write mine");
+  g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (mine)));
+  g_signal_emit_by_name (samples, "activate");
+  wait_text (world, "samples=12d\n");
+  g_signal_emit_by_name (mine, "clicked");
+  wait_text (world, "samples=9d\nincidents=77d\n");
+  g_assert_false (gtk_widget_get_visible (gtk_widget_get_parent (mine)));
+  wait_retention (world, "9d");
+  gtk_editable_set_text (samples, "10d");
+  write_config (world, by_hand);
+  wait_retention (world, "12d");
+  g_signal_emit_by_name (theirs, "clicked");
+  g_assert_cmpstr (gtk_editable_get_text (samples), ==, "12d");
+}
+
+static bool
+is_gone (gpointer data)
+{
+  World *world = data;
+  g_autofree char *text = bw_test_read (world->config);
+  return strstr (text, world->wanted) == NULL;
+}
+
+static bool
+has_undo (gpointer data)
+{
+  return find (data, GTK_TYPE_BUTTON, "Undo") != NULL;
+}
+
+/* Removed at once, and back where it was. */
+static void
+test_removal (World *world, gconstpointer data)
+{
+  g_autofree char *before = bw_test_read (world->config);
+  GtkWidget *row = find (world->dialog, ADW_TYPE_EXPANDER_ROW, "spare");
+  g_assert_nonnull (row);
+  g_signal_emit_by_name (find (row, GTK_TYPE_BUTTON, "Remove"), "clicked");
+  world->wanted = "[channel spare]";
+  g_assert_true (bw_test_run_until (is_gone, world, PATIENCE_MS));
+  g_assert_true (bw_test_run_until (has_undo, world->dialog, PATIENCE_MS));
+  g_signal_emit_by_name (find (world->dialog, GTK_TYPE_BUTTON, "Undo"), "clicked");
+  wait_text (world, "[channel spare]");
+  g_autofree char *after = bw_test_read (world->config);
+  g_assert_cmpstr (after, ==, before);
+}
+
+static bool
+has_log (gpointer data)
+{
+  return g_file_test (((World *) data)->log, G_FILE_TEST_EXISTS);
+}
+
+static bool
+says_delivered (gpointer data)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (data); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says_delivered (child)
+        || (GTK_IS_LABEL (child)
+            && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (child)), "Delivered at")))
+      return true;
+  return false;
+}
+
+/* A test is sent, and its answer stands below the button. */
+static void
+test_channel (World *world, gconstpointer data)
+{
+  GtkWidget *row = find (world->dialog, ADW_TYPE_EXPANDER_ROW, "record");
+  g_assert_nonnull (row);
+  g_assert_false (says_delivered (row));
+  g_signal_emit_by_name (find (row, GTK_TYPE_BUTTON, "Send test"), "clicked");
+  g_assert_true (bw_test_run_until (has_log, world, PATIENCE_MS));
+  g_assert_true (bw_test_run_until (says_delivered, row, PATIENCE_MS));
+}
+
+/* The boxes of the line of CHANNEL, mildest first. */
+static GtkWidget *
+find_box (GtkWidget *widget, const char *tooltip)
+{
+  if (GTK_IS_CHECK_BUTTON (widget)
+      && g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_box (child, tooltip);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_matrix (World *world, gconstpointer data)
+{
+  GtkWidget *error = find_box (world->dialog, "record: Error");
+  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (error)));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (error), FALSE);
+  wait_text (world, "alerts.log\nmin-severity=critical\n");
+  GtkWidget *worst = find_box (world->dialog, "record: Emergency");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (worst), FALSE);
+  wait_text (world, "enabled=false\n");
+}
+
+/* Every page can be shown, and every control of every row has a name. */
+static void
+test_pages (World *world, gconstpointer data)
+{
+  static const char *const pages[] = { "general",  "sources", "rules",
+                                       "channels", "routing", "retention" };
+  for (unsigned i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      bw_preferences_present (world->window.context, GTK_WINDOW (world->window.window), pages[i]);
+      g_assert_true (find_dialog () == world->dialog);
+      g_assert_cmpstr (
+          adw_preferences_window_get_visible_page_name (ADW_PREFERENCES_WINDOW (world->dialog)), ==,
+          pages[i]);
+      bw_test_drain ();
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_disable_setlocale ();
+  adw_init ();
+  bw_resources_ensure ();
+#define ADD(name, func) g_test_add ("/ui/preferences/" name, World, NULL, set_up, func, tear_down)
+  ADD ("typing", test_typing);
+  ADD ("conflict", test_conflict);
+  ADD ("removal", test_removal);
+  ADD ("channel", test_channel);
+  ADD ("matrix", test_matrix);
+  ADD ("pages", test_pages);
+  return g_test_run ();
+}
