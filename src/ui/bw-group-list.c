@@ -219,6 +219,9 @@ add_header (BwGroupList *self, GtkWidget *row, const char *kind)
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), state);
   gtk_box_append (GTK_BOX (box), detail);
+  /* The row within it that opens and closes it has its title, this one has no name. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), -1);
   g_object_set_data (G_OBJECT (row), STATE_KEY, state);
   g_object_set_data (G_OBJECT (row), DETAIL_KEY, detail);
   adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row), icon);

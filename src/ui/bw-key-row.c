@@ -348,6 +348,10 @@ control_new (BwKeyRow *self)
       {
         GtkWidget *menu = gtk_drop_down_new (G_LIST_MODEL (gtk_string_list_new (NULL)), NULL);
         g_signal_connect (menu, "notify::selected", G_CALLBACK (chosen_cb), self);
+        /* What has the focus is the button in it. */
+        const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self));
+        gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (menu)),
+                                        GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
         return menu;
       }
     case BW_FORM_TEXT:

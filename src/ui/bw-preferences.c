@@ -55,10 +55,16 @@ bw_preferences_class_init (BwPreferencesClass *class)
   gtk_widget_class_bind_template_child (widget_class, BwPreferences, retention);
 }
 
-/* With large text the names of pages are cut short; what they are can be had all the same. */
+/* With large text the names of pages are cut short; what they are can be had all the same. What is
+ * not ours gets its name here, too. */
 static void
 name_switches (GtkWidget *widget)
 {
+  /* The button of the search has an icon only. */
+  if (GTK_IS_TOGGLE_BUTTON (widget)
+      && g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), "edit-find-symbolic") == 0)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _ ("Search"), -1);
   if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "AdwViewSwitcherButton"))
     {
       g_autofree char *label = NULL;
