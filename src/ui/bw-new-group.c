@@ -6,6 +6,7 @@
 #include "view/bw-form-field.h"
 #include "view/bw-form-words.h"
 #include "view/bw-group-words.h"
+#include "view/bw-route-general.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -101,6 +102,20 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
+/* A route behind one that takes every alert is asked only as a part of that. One without a key is a
+ * group all the same. */
+static void
+add_beginning (BwNewGroup *self, GPtrArray *keys, GPtrArray *values)
+{
+  const char *everyone = strcmp (self->family, "route") == 0
+                             ? bw_route_find_everyone (bw_engine_config_file (engine_of (self)))
+                             : NULL;
+  if (everyone == NULL && keys->len > 0)
+    return;
+  g_ptr_array_add (keys, (gpointer) (everyone != NULL ? "parent" : "continue"));
+  g_ptr_array_add (values, (gpointer) (everyone != NULL ? everyone : "false"));
+}
+
 static void
 add_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -120,12 +135,7 @@ add_action (GtkWidget *widget, const char *action, GVariant *parameter)
       g_ptr_array_add (keys, (gpointer) bw_form_field_name (field));
       g_ptr_array_add (values, (gpointer) bw_form_field_text (field));
     }
-  /* A group without a key is one all the same. */
-  if (keys->len == 0)
-    {
-      g_ptr_array_add (keys, (gpointer) "continue");
-      g_ptr_array_add (values, (gpointer) "false");
-    }
+  add_beginning (self, keys, values);
   g_ptr_array_add (keys, NULL);
   g_ptr_array_add (values, NULL);
   self->is_adding = true;

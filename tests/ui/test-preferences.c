@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The preferences over a real engine: what is typed and switched stands in the file, what is wrong
  * does not, and what others write is neither lost nor hidden. */
-#include "ui/bw-group-list.h"
 #include "ui/bw-key-row.h"
 #include "ui/bw-preferences.h"
-#include "ui/bw-severity-matrix.h"
+#include "ui/bw-secret-row.h"
 #include "window-fixture.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define OWN                                                                                        \
   "# mine\n[retention]\n# a month\nsamples=30d\n#x-of-later=1\n\n"                                 \
-  "[channel record]\ntype=log\npath=%s\n\n[channel spare]\ntype=log\n# the end"
+  "[channel record]\ntype=log\npath=%s\n\n[channel chat]\ntype=telegram\nenabled=false\n"          \
+  "chat-id=1\n\n[channel spare]\ntype=log\n# the end"
 
 typedef struct
 {
@@ -55,6 +57,22 @@ find (GtkWidget *widget, GType type, const char *name)
        child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found = find (child, type, name);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* A button whose label is a child of it. */
+static GtkWidget *
+find_text_button (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_text_button (child, text);
       if (found != NULL)
         return found;
     }
@@ -260,6 +278,36 @@ test_channel (World *world, gconstpointer data)
   g_assert_true (bw_test_run_until (says_delivered, row, PATIENCE_MS));
 }
 
+static bool
+offers_file (gpointer data)
+{
+  return gtk_widget_get_visible (data);
+}
+
+/* Where there is no keyring a secret is kept in a file of one's own, and is not seen again. */
+static void
+test_secret (World *world, gconstpointer data)
+{
+  GtkWidget *row = find (world->dialog, BW_TYPE_SECRET_ROW, NULL);
+  g_assert_nonnull (row);
+  GtkEditable *entry = GTK_EDITABLE (find (row, GTK_TYPE_PASSWORD_ENTRY, NULL));
+  GtkWidget *keep = find_text_button (row, "Keep in a file");
+  gtk_editable_set_text (entry, "12345:s3cret");
+  g_assert_true (bw_test_run_until (offers_file, keep, PATIENCE_MS));
+  g_signal_emit_by_name (keep, "clicked");
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "");
+  wait_text (world, "bot-token-file=");
+  g_autofree char *text = bw_test_read (world->config);
+  g_assert_null (strstr (text, "s3cret"));
+  g_autofree char *dir = g_path_get_dirname (world->config);
+  g_autofree char *path = g_build_filename (dir, "secrets", "chat-bot-token", NULL);
+  g_autofree char *kept = bw_test_read (path);
+  g_assert_cmpstr (kept, ==, "12345:s3cret");
+  GStatBuf info;
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+}
+
 /* The boxes of the line of CHANNEL, mildest first. */
 static GtkWidget *
 find_box (GtkWidget *widget, const char *tooltip)
@@ -287,6 +335,26 @@ test_matrix (World *world, gconstpointer data)
   GtkWidget *worst = find_box (world->dialog, "record: Emergency");
   gtk_check_button_set_active (GTK_CHECK_BUTTON (worst), FALSE);
   wait_text (world, "enabled=false\n");
+}
+
+static bool
+is_open (gpointer data)
+{
+  GtkWidget *row = find (((World *) data)->dialog, ADW_TYPE_EXPANDER_ROW, "everyone");
+  return row != NULL && adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row));
+}
+
+/* Quiet hours for every alert begin a route, which opens. */
+static void
+test_quiet_hours (World *world, gconstpointer data)
+{
+  GtkWidget *row = find (world->dialog, ADW_TYPE_ACTION_ROW, "Quiet hours");
+  g_assert_nonnull (row);
+  g_assert_true (g_str_has_prefix (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "None"));
+  g_signal_emit_by_name (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row)), "clicked");
+  wait_text (world, "[route everyone]\nmute=mon-sun 22:30-07:00\n");
+  g_assert_true (bw_test_run_until (is_open, world, PATIENCE_MS));
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "mon-sun 22:30-07:00");
 }
 
 /* Every page can be shown, and every control of every row has a name. */
@@ -318,7 +386,9 @@ main (int argc, char **argv)
   ADD ("conflict", test_conflict);
   ADD ("removal", test_removal);
   ADD ("channel", test_channel);
+  ADD ("secret", test_secret);
   ADD ("matrix", test_matrix);
+  ADD ("quiet-hours", test_quiet_hours);
   ADD ("pages", test_pages);
   return g_test_run ();
 }
