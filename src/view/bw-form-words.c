@@ -42,6 +42,7 @@ static const Title titles[] = {
   { "source", "overround", N_ ("Overround of the closing market"), true },
   { "source", "where", N_ ("Only rows with"), true },
   { "source", "paper", N_ ("Paper money"), true },
+  { "source", "event-key", N_ ("Columns that tell an event"), true },
   { "source", "column-*", N_ ("Column"), true },
   { "channel", "path", N_ ("File"), false },
   { "channel", "min-severity", N_ ("Send from severity"), false },
