@@ -148,13 +148,14 @@ static DocumentQuestion *
 question_new (BwEngine *engine, const BwLedgerRequest *request)
 {
   DocumentQuestion *question = g_new0 (DocumentQuestion, 1);
-  BwLedgerViewOptions options = bw_ledger_feed_options (engine->config, NULL, request->source);
+  g_auto (BwLedgerViewOptions) options =
+      bw_ledger_feed_options (engine->config, NULL, request->source);
   const BwConfigGroup *group = bw_config_find (engine->config, "source", request->source);
   question->request = *request;
   question->request.source = g_strdup (request->source);
   question->request.model = g_strdup (request->model);
-  question->options =
-      (BwLedgerDocumentOptions){ options.bankroll, options.overround, options.zone };
+  question->options = (BwLedgerDocumentOptions){ options.bankroll, options.overround,
+                                                 g_time_zone_ref (options.zone) };
   question->signature = g_strdup_printf ("%a %a %s", options.bankroll, options.overround,
                                          g_time_zone_get_identifier (options.zone));
   question->is_configured =

@@ -2,6 +2,7 @@
 /* What the rules in force say of one series, from memory. */
 #include "engine/bw-engine-live.h"
 #include "engine/bw-engine-private.h"
+#include "rules/bw-rule-claim.h"
 #include "rules/bw-rule-load.h"
 
 void
@@ -73,7 +74,7 @@ bw_engine_levels (BwEngine *engine, const BwMetric *metric)
   for (unsigned i = 0; i < rules->len; i++)
     {
       const BwRule *rule = g_ptr_array_index (rules, i);
-      if (!rule->is_enabled || rule->kind != BW_RULE_THRESHOLD
+      if (!rule->is_enabled || !bw_rule_is_of_value (rule)
           || !bw_selector_matches (rule->selector, metric))
         continue;
       BwRuleLevels *levels = levels_new (rule);

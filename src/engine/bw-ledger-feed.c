@@ -2,6 +2,8 @@
 /* Keeps the figures of every ledger up to date, off the main loop, and hands them on as batches. */
 #include "engine/bw-ledger-feed.h"
 
+#include "engine/bw-ledger-rule-specs.h"
+
 #include "base/bw-time.h"
 
 #include <math.h>
@@ -16,6 +18,7 @@ typedef struct
   BwLedgerView *view;
   bool is_running;
   bool is_wanted; /* asked again meanwhile */
+  bool is_void;   /* what is being computed is of before a restart */
   BwBatch *latest;
   bool is_failing;
 } Feed;
@@ -119,9 +122,11 @@ bw_ledger_feed_free (BwLedgerFeed *feed)
 BwLedgerViewOptions
 bw_ledger_feed_options (BwConfig *config, BwAlerts *alerts, const char *source)
 {
-  BwLedgerViewOptions options = {
-    .source = source, .bankroll = DEFAULT_BANKROLL, .overround = DEFAULT_OVERROUND, .alerts = alerts
-  };
+  BwLedgerViewOptions options = { .source = source,
+                                  .bankroll = DEFAULT_BANKROLL,
+                                  .overround = DEFAULT_OVERROUND,
+                                  .alerts = alerts,
+                                  .specs = bw_ledger_rule_specs (config) };
   const BwConfigGroup *group = config != NULL ? bw_config_find (config, "source", source) : NULL;
   if (group == NULL || g_strcmp0 (bw_config_group_text (group, "type"), "ledger") != 0)
     {
@@ -213,6 +218,12 @@ worked_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (one == NULL || one->view != job->view)
     return;
   one->is_running = false;
+  if (one->is_void)
+    {
+      one->is_void = false;
+      start (feed, job->source, one);
+      return;
+    }
   if (batch != NULL)
     {
       g_clear_pointer (&one->latest, bw_batch_free);
@@ -254,6 +265,18 @@ bw_ledger_feed_refresh (BwLedgerFeed *feed, const char *source, int64_t first_or
   if (first_order_ms != INT64_MAX)
     bw_ledger_view_invalidate (one->view, first_order_ms);
   start (feed, source, one);
+}
+
+void
+bw_ledger_feed_restart (BwLedgerFeed *feed, const char *source)
+{
+  g_return_if_fail (feed != NULL && source != NULL);
+  Feed *one = g_hash_table_lookup (feed->feeds, source);
+  if (one == NULL)
+    return;
+  one->is_void = one->is_running;
+  if (!one->is_running)
+    start (feed, source, one);
 }
 
 /* Views that a thread looks at, by source; those without rows that changed are taken out. */

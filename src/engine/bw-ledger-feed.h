@@ -32,6 +32,9 @@ void bw_ledger_feed_set_config (BwLedgerFeed *feed, BwConfig *config);
 /** Computes the figures of SOURCE again; rows from FIRST_ORDER_MS on may have changed (INT64_MAX:
  * none, only time went on). What is asked while a computation runs is done after it, once. */
 void bw_ledger_feed_refresh (BwLedgerFeed *feed, const char *source, int64_t first_order_ms);
+/** Evidence about SOURCE was restarted: what is being computed of it is of before that, and is
+ * computed again. */
+void bw_ledger_feed_restart (BwLedgerFeed *feed, const char *source);
 /** Looks through the ledger, off the main loop, for sources whose rows are not those that were last
  * read, and refreshes these. */
 void bw_ledger_feed_check (BwLedgerFeed *feed);

@@ -4,7 +4,9 @@
 
 #include "engine/bw-ledger-feed.h"
 #include "engine/bw-ledger-metrics.h"
+#include "engine/bw-ledger-rule-specs.h"
 #include "model/bw-catalogue.h"
+#include "rules/bw-rule-claim.h"
 
 #include <math.h>
 
@@ -148,6 +150,7 @@ replay_ledger (BwReplay *into, const BwReplaySource *source, BwLedger *ledger, c
 {
   g_auto (BwLedgerViewOptions) options =
       bw_ledger_feed_options (source->config, source->alerts, name);
+  bw_ledger_rule_specs_add (options.specs, source->rule);
   g_autoptr (BwLedgerView) view = bw_ledger_view_new (ledger, &options);
   g_autoptr (BwBatch) figures =
       bw_ledger_view_refresh (view, now_us, true, source->cancellable, error);
@@ -167,7 +170,7 @@ replay_ledger (BwReplay *into, const BwReplaySource *source, BwLedger *ledger, c
 static bool
 is_judged_alone (const BwRule *rule)
 {
-  return rule->kind == BW_RULE_THRESHOLD || rule->kind == BW_RULE_RATE_OF_CHANGE;
+  return bw_rule_is_of_value (rule) || rule->kind == BW_RULE_RATE_OF_CHANGE;
 }
 
 static void
@@ -185,6 +188,7 @@ add_figures (GPtrArray *list, const BwReplaySource *source, BwLedger *ledger, co
 {
   g_auto (BwLedgerViewOptions) options =
       bw_ledger_feed_options (source->config, source->alerts, name);
+  bw_ledger_rule_specs_add (options.specs, source->rule);
   g_autoptr (BwLedgerView) view = bw_ledger_view_new (ledger, &options);
   g_autoptr (BwBatch) figures =
       bw_ledger_view_refresh (view, until->to_us, true, source->cancellable, error);

@@ -7,6 +7,7 @@
 #include "engine/bw-evidence-more.h"
 #include "engine/bw-rule-runner.h"
 #include "model/bw-catalogue.h"
+#include "rules/bw-rule-claim.h"
 #include "rules/bw-rule-flap.h"
 
 #include <math.h>
@@ -37,6 +38,14 @@ bw_rule_request_key (const char *rule_id, const char *labels, bool is_nodata)
   return g_strconcat (key, is_nodata ? BW_NODATA_SUFFIX : "", NULL);
 }
 
+/* Labels that say how evidence is counted, which its claim does in words. */
+static bool
+is_of_claim (const char *key)
+{
+  static const char *const keys[] = { "pi0", "roi_m", "clv_cap", "since", NULL };
+  return g_strv_contains (keys, key);
+}
+
 /* "disk of wren (mount /home)": the source by name, other labels in brackets. */
 static char *
 where (const BwMetric *metric)
@@ -47,7 +56,7 @@ where (const BwMetric *metric)
   for (unsigned i = 0; i < metric->n_labels; i++)
     {
       const BwLabel *label = &metric->labels[i];
-      if (g_str_equal (label->key, "source"))
+      if (g_str_equal (label->key, "source") || is_of_claim (label->key))
         continue;
       g_string_append_printf (text, "%s%s %s", is_open ? ", " : " (", label->key, label->value);
       is_open = true;
@@ -148,6 +157,32 @@ summary_of_absence (const BwRuleEvent *event)
   return g_strdup_printf ("No value of %s for %s", what, age);
 }
 
+/* "Evidence 12,400 : 1 against the win rate of 52.4 % of mlb, after 812 bets; one false alarm in
+ * 10,000 bets or more". (transfer full) */
+static char *
+summary_of_evidence (const BwRuleEvent *event, const char *place)
+{
+  g_autofree char *claim = bw_rule_claim (event->rule);
+  if (event->is_nodata)
+    return g_strdup_printf ("No evidence about %s of %s", claim, place);
+  if (isnan (event->value))
+    return g_strdup_printf ("Evidence against %s of %s begins anew", claim, place);
+  g_autofree char *value = bw_number_format (event->value, BW_FORMAT_ODDS10);
+  GString *out = g_string_new (NULL);
+  g_string_append_printf (out, "Evidence %s against %s of %s", value, claim, place);
+  if (event->n >= 0)
+    {
+      g_autofree char *n = bw_number_format ((double) event->n, BW_FORMAT_COUNT);
+      g_string_append_printf (out, ", after %s %s", n, event->n == 1 ? "bet" : "bets");
+    }
+  if (!isnan (event->threshold))
+    {
+      g_autofree char *guarantee = bw_rule_guarantee (event->rule, event->threshold);
+      g_string_append_printf (out, "; %s", guarantee);
+    }
+  return g_string_free (out, FALSE);
+}
+
 /* Of rules whose value is not that of their metric: it stands in the summary, in its unit.
  * (transfer full) */
 static char *
@@ -163,6 +198,15 @@ summary_of_kind (const BwRuleEvent *event, const char *title, const char *place)
       return summary_of_rate (event, title, place);
     case BW_RULE_THRESHOLD:
     case BW_RULE_EVENT:
+    case BW_RULE_EVIDENCE_WIN_RATE:
+    case BW_RULE_EVIDENCE_ROI:
+    case BW_RULE_EVIDENCE_CALIBRATION:
+    case BW_RULE_EVIDENCE_CLV:
+    case BW_RULE_MCB_PVALUE:
+    case BW_RULE_DRAWDOWN_ODDS:
+    case BW_RULE_WINRATE_VS_BREAKEVEN:
+    case BW_RULE_PSR:
+    default:
       break;
     }
   return NULL;
@@ -176,7 +220,9 @@ summary_of (const BwRuleEvent *event)
   const BwMetricInfo *info = bw_catalogue_find (event->metric->name);
   const char *title = info != NULL ? info->title : event->metric->name;
   g_autofree char *place = where (event->metric);
-  if (event->rule->kind != BW_RULE_THRESHOLD)
+  if (event->rule->figure.is_latching)
+    return summary_of_evidence (event, place);
+  if (!bw_rule_is_of_value (event->rule))
     return summary_of_kind (event, title, place);
   if (event->is_nodata)
     return g_strdup_printf ("No value for %s of %s", title, place);
@@ -259,7 +305,7 @@ bw_rule_request_new (const BwRuleEvent *event)
   request->dedup_key = bw_rule_request_key (instance->rule_id, instance->labels, event->is_nodata);
   request->rule = g_strdup (instance->rule_id);
   request->labels = g_strdup (instance->labels);
-  if (event->metric != NULL && event->rule != NULL && event->rule->kind == BW_RULE_THRESHOLD)
+  if (event->metric != NULL && event->rule != NULL && bw_rule_is_of_value (event->rule))
     request->metric = g_strdup (event->metric->text);
   request->category = event->rule != NULL ? event->rule->category : BW_CATEGORY_SYSTEM;
   request->note = note_of (event);

@@ -3,8 +3,13 @@
 #include "rules/bw-rule-private.h"
 
 const char *const bw_direction_names[] = { "above", "below", NULL };
-const char *const bw_rule_kind_names[] = { "threshold", "rate_of_change", "absent",
-                                           "event",     "expr",           NULL };
+const char *const bw_rule_kind_names[] = { "threshold",     "rate_of_change",
+                                           "absent",        "event",
+                                           "expr",          "evidence_win_rate",
+                                           "evidence_roi",  "evidence_calibration",
+                                           "evidence_clv",  "mcb_pvalue",
+                                           "drawdown_odds", "winrate_vs_breakeven",
+                                           "psr",           NULL };
 const char *const bw_no_data_names[] = { "keep", "ok", "alert", NULL };
 const char *const bw_aggregate_names[] = { "avg", "min", "max", "last", NULL };
 static const char *const category_choices[] = { "system",   "api",         "trading",
@@ -35,13 +40,31 @@ static const BwKeySchema rule_keys[] = {
     .choices = bw_rule_kind_names,
     .help =
         "What is judged: the value, how fast it changes, that it is there at all, what bots tell, "
-        "or an expression of several metrics." },
+        "an expression of several metrics, or a figure of ledgers: evidence_win_rate and others." },
   { .name = "expr",
     .type = BW_KEY_STRING,
     .help = "The condition of kind=expr, of metrics, numbers and functions." },
   { .name = "matchers",
     .type = BW_KEY_STRING,
-    .help = "Which events kind=event is about: matchers on source, type and other labels." },
+    .help = "Which events kind=event is about: matchers on source, type and other labels. Which "
+            "ledgers a figure is of: matchers on source and model; all of them if not given." },
+  { .name = "statistic",
+    .type = BW_KEY_ENUM,
+    .choices = bw_statistic_names,
+    .help = "Of evidence: esr, of a change at any time, or e, since the start or the last restart; "
+            "esr if not given." },
+  { .name = "pi0",
+    .type = BW_KEY_NUMBER,
+    .help = "Of evidence_win_rate: the win rate that is claimed; 0.524 if not given." },
+  { .name = "roi-m",
+    .type = BW_KEY_NUMBER,
+    .help = "Of evidence_roi: the ROI that is claimed; 0 if not given." },
+  { .name = "clv-cap",
+    .type = BW_KEY_NUMBER,
+    .help = "Of evidence_clv: how far a bet's closing line value counts; 0.1 if not given." },
+  { .name = "since",
+    .type = BW_KEY_STRING,
+    .help = "Of evidence: the time from which on bets count; from the first if not given." },
   { .name = "severity",
     .type = BW_KEY_SEVERITY,
     .help = "How severe it is, for kinds without levels; warning if not given, and for events as "

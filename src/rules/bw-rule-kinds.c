@@ -26,6 +26,8 @@ static const char *const foreign_keys[] = {
                                "no-data-severity",
   [BW_RULE_EXPR] = "metric matchers per agg window min-samples",
 };
+/* Of figures of ledgers, whose kind says all that these would. */
+static const char figure_keys[] = "metric expr severity per agg window direction healthy";
 
 const char *
 bw_rule_kind_name (BwRuleKind kind)
@@ -43,12 +45,14 @@ bool
 bw_rule_check_kind (const BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
 {
   const char *kind = bw_rule_kind_names[rule->kind];
-  g_auto (GStrv) keys = g_strsplit (foreign_keys[rule->kind], " ", -1);
+  bool is_of_figure = bw_rule_is_of_figure (rule);
+  g_auto (GStrv) keys = g_strsplit (is_of_figure ? figure_keys : foreign_keys[rule->kind], " ", -1);
   for (char **key = keys; *key != NULL; key++)
     {
       if (**key != '\0' && bw_config_group_has (group, *key))
         bw_rule_fail (problems, *key, "has no meaning with kind=%s", kind);
     }
+  bw_rule_check_figure (rule, group, problems);
   if (rule->kind == BW_RULE_RATE_OF_CHANGE && !bw_config_group_has (group, "window"))
     return bw_rule_fail (problems, "window", "is missing; a rate of change is taken over a window");
   if (rule->kind == BW_RULE_ABSENT && rule->for_us == 0)
@@ -121,12 +125,14 @@ read_matchers (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
 bool
 bw_rule_read_instead (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
 {
+  if (bw_rule_is_of_figure (rule))
+    return bw_rule_read_figure (rule, group, problems);
   return rule->kind == BW_RULE_EXPR ? read_expr (rule, group, problems)
                                     : read_matchers (rule, group, problems);
 }
 
-static bool
-has_level (const BwConfigGroup *group)
+bool
+bw_rule_has_level (const BwConfigGroup *group)
 {
   static const char *const names[] = { "info", "warning", "error", "critical", "emergency" };
   for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
@@ -163,7 +169,7 @@ bw_rule_read_severity (BwRule *rule, const BwConfigGroup *group, GPtrArray *prob
     return bw_rule_fail (problems, "severity", "\"%s\" is none", text);
   if (rule->kind == BW_RULE_EVENT)
     return true;
-  if (rule->kind == BW_RULE_EXPR && has_level (group))
+  if (rule->kind == BW_RULE_EXPR && bw_rule_has_level (group))
     return text == NULL || bw_rule_fail (problems, "severity", "the levels say how severe it is");
   if (rule->kind != BW_RULE_EXPR && rule->kind != BW_RULE_ABSENT)
     return true;
@@ -205,6 +211,14 @@ bw_rule_covers (const BwRule *rule, const BwMetric *metric)
       return strcmp (metric->name, bw_selector_name (rule->selector)) == 0;
     case BW_RULE_THRESHOLD:
     case BW_RULE_RATE_OF_CHANGE:
+    case BW_RULE_EVIDENCE_WIN_RATE:
+    case BW_RULE_EVIDENCE_ROI:
+    case BW_RULE_EVIDENCE_CALIBRATION:
+    case BW_RULE_EVIDENCE_CLV:
+    case BW_RULE_MCB_PVALUE:
+    case BW_RULE_DRAWDOWN_ODDS:
+    case BW_RULE_WINRATE_VS_BREAKEVEN:
+    case BW_RULE_PSR:
     default:
       return bw_selector_matches (rule->selector, metric);
     }

@@ -9,6 +9,7 @@ extern const char *const bw_rule_kind_names[];
 extern const char *const bw_direction_names[];
 extern const char *const bw_no_data_names[];
 extern const char *const bw_aggregate_names[];
+extern const char *const bw_statistic_names[];
 
 /** Adds "KEY: why" to PROBLEMS, unless there is one with KEY already; false. */
 bool bw_rule_fail (GPtrArray *problems, const char *key, const char *format, ...)
@@ -25,5 +26,22 @@ bool bw_rule_check_kind (const BwRule *rule, const BwConfigGroup *group, GPtrArr
 bool bw_rule_read_instead (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems);
 /** Reads severity, and makes it the one level of kinds that have no others. */
 bool bw_rule_read_severity (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems);
+/** Whether RULE is of a kind that names a figure of ledgers by itself. */
+bool bw_rule_is_of_figure (const BwRule *rule);
+/** Refuses keys that only some such kinds have. */
+bool bw_rule_check_figure (const BwRule *rule, const BwConfigGroup *group, GPtrArray *problems);
+/** Reads which figure of which ledgers it is. */
+bool bw_rule_read_figure (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems);
+/** Gives it the usual levels, as they are written; false when there are none. */
+bool bw_rule_set_usual_levels (BwRule *rule);
+/** Levels as the figure has them, from odds as they are written. */
+bool bw_rule_finish_levels (BwRule *rule, GPtrArray *problems);
+/** What evidence is about in words; NULL for others. (transfer full) */
+char *bw_rule_figure_describe (const BwRule *rule);
+/** Begins OUT with what RULE is about: kind and keys. */
+void bw_rule_figure_to_text (const BwRule *rule, GString *out);
+
+/** Whether GROUP gives a level. */
+bool bw_rule_has_level (const BwConfigGroup *group);
 /** Reads the time a rate is told for. */
 bool bw_rule_read_per (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems);

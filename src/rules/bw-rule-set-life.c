@@ -279,6 +279,22 @@ bw_rule_set_attach (BwRuleSet *set, const char *rule_id, const char *labels, boo
   search.found->is_changed = true;
 }
 
+void
+bw_rule_set_restart (BwRuleSet *set, const char *rule_id, const char *labels)
+{
+  g_return_if_fail (set != NULL && rule_id != NULL && labels != NULL);
+  Search search = { rule_id, labels, NULL };
+  for_each_cell (set, search_cell, &search);
+  BwRuleCell *cell = search.found;
+  if (cell == NULL || !cell->rule->figure.is_latching)
+    return;
+  uint64_t fingerprint = cell->stored.state.fingerprint;
+  bw_rule_state_init (&cell->stored.state);
+  cell->stored.state.fingerprint = fingerprint;
+  cell->stored.incident_id = 0;
+  cell->is_changed = true;
+}
+
 const BwRuleInstance *
 bw_rule_set_find (BwRuleSet *set, const char *rule_id, const char *labels)
 {

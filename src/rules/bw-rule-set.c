@@ -3,6 +3,7 @@
 #include "rules/bw-rule-parts-private.h"
 
 #include "model/bw-catalogue.h"
+#include "rules/bw-rule-claim.h"
 #include "rules/bw-rule-private.h"
 
 #include <math.h>
@@ -267,7 +268,7 @@ feed_slot (BwRuleSet *set, const BwRuleSlot *slot, const BwBatch *batch, BwRuleN
       && now.awake_us - cell->last_eval_us < rule->eval_every_us - cell->source->interval_us / 2)
     return;
   if (isnan (input.value) && input.flag == BW_DATA_FRESH)
-    input.flag = BW_DATA_NODATA;
+    input.flag = bw_rule_is_young (rule, input.n) ? BW_DATA_INSUFFICIENT : BW_DATA_NODATA;
   bool had_none = cell->stored.state.no_value_us != BW_TIME_NONE;
   bw_rule_cell_step (cell, &input, events);
   if (input.flag == BW_DATA_NODATA)

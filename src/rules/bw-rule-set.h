@@ -65,6 +65,9 @@ void bw_rule_set_resumed (BwRuleSet *set, int64_t awake_us);
  * such instance. */
 void bw_rule_set_attach (BwRuleSet *set, const char *rule_id, const char *labels, bool is_nodata,
                          int64_t incident_id);
+/** The evidence of an instance was restarted: where its rule latches, it is calm and has no
+ * incident. */
+void bw_rule_set_restart (BwRuleSet *set, const char *rule_id, const char *labels);
 /** The instance, or NULL. (transfer none, until the next call) */
 const BwRuleInstance *bw_rule_set_find (BwRuleSet *set, const char *rule_id, const char *labels);
 /** All instances; and copies of those evaluated since the last call of this function, for the

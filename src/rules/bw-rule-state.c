@@ -275,7 +275,8 @@ step_value (BwRuleState *state, const BwRule *rule, const BwRuleInput *input)
     }
   int effective = raw;
   if (raw < state->tier && is_firing (state))
-    effective = held_tier (rule, state->tier, raw, input->value);
+    effective =
+        rule->figure.is_latching ? state->tier : held_tier (rule, state->tier, raw, input->value);
   BwTransition transition = judge (state, rule, effective, input);
   note_worst (state, rule, input->value);
   return transition;
@@ -337,6 +338,14 @@ wake_paused (BwRuleState *state, const BwRule *rule)
     }
 }
 
+/* So few rows are behind the evidence because it was restarted. */
+static BwTransition
+end_latch (BwRuleState *state, const BwRule *rule)
+{
+  wake_paused (state, rule);
+  return (BwTransition){ BW_TRANSITION_RESOLVE, 0 };
+}
+
 BwTransition
 bw_rule_state_step (BwRuleState *state, const BwRule *rule, const BwRuleInput *input)
 {
@@ -349,6 +358,8 @@ bw_rule_state_step (BwRuleState *state, const BwRule *rule, const BwRuleInput *i
       return step_value (state, rule, input);
     case BW_DATA_INSUFFICIENT:
       take_value (state, input, flag);
+      if (rule->figure.is_latching && is_firing (state))
+        return end_latch (state, rule);
       freeze (state, input->awake_us);
       return (BwTransition){ BW_TRANSITION_NONE, 0 };
     case BW_DATA_STALE:

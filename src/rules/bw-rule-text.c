@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A rule as the text that makes it: the keys of a [rule] group joined by ';'. */
+#include "rules/bw-rule-claim.h"
 #include "rules/bw-rule-private.h"
 
 #include "base/bw-number.h"
@@ -61,9 +62,10 @@ put_levels (GString *out, const BwRule *rule)
   for (unsigned i = 0; i < rule->n_tiers; i++)
     {
       const BwTier *tier = &rule->tiers[i];
+      bool is_odds = rule->figure.is_latching;
       const char *name = bw_severity_name (tier->severity);
       g_autofree char *recover = g_strconcat (name, "-recover", NULL);
-      put_number (out, name, tier->trip);
+      put_number (out, name, is_odds ? bw_rule_level_odds (tier->trip) : tier->trip);
       if (tier->recover != tier->trip)
         put_number (out, recover, tier->recover);
     }
@@ -97,6 +99,9 @@ put_category (GString *out, const BwRule *rule)
 static void
 put_subject (GString *out, const BwRule *rule)
 {
+  bw_rule_figure_to_text (rule, out);
+  if (bw_rule_is_of_figure (rule))
+    return;
   const char *text = rule->kind == BW_RULE_EXPR    ? rule->expr->text
                      : rule->kind == BW_RULE_EVENT ? bw_matchers_text (rule->matchers)
                                                    : bw_selector_text (rule->selector);
@@ -118,7 +123,7 @@ bw_rule_to_text (const BwRule *rule)
                        : llround (rule->tiers[0].trip * (double) BW_SECOND_US);
   GString *out = g_string_new (NULL);
   put_subject (out, rule);
-  if (rule->is_below)
+  if (rule->is_below && !bw_rule_is_of_figure (rule))
     put (out, "direction", "below");
   if (rule->severity != BW_SEVERITY_NONE)
     put (out, "severity", bw_severity_name (rule->severity));
@@ -131,7 +136,7 @@ bw_rule_to_text (const BwRule *rule)
   put_integer (out, "for-count", rule->for_count, 1);
   put_duration (out, "keep-firing-for", rule->keep_us);
   put_integer (out, "recover-count", rule->recover_count, 1);
-  put_integer (out, "min-samples", rule->min_samples, 0);
+  put_integer (out, "min-samples", rule->min_samples, bw_rule_is_of_figure (rule) ? -1 : 0);
   if (rule->aggregate > BW_AGGREGATE_AVERAGE)
     put (out, "agg", bw_aggregate_names[rule->aggregate - BW_AGGREGATE_AVERAGE]);
   put_duration (out, "window", rule->window_us);

@@ -88,8 +88,11 @@ describe_subject (GString *out, const BwRule *rule)
       g_autofree char *per = bw_duration_format_age (rule->per_us);
       g_string_append_printf (out, "change per %s of ", per);
     }
+  g_autofree char *figure = bw_rule_figure_describe (rule);
   g_string_append (out, words[rule->aggregate]);
-  g_string_append (out, rule->expr != NULL ? rule->expr->text : bw_selector_text (rule->selector));
+  g_string_append (out, figure != NULL       ? figure
+                        : rule->expr != NULL ? rule->expr->text
+                                             : bw_selector_text (rule->selector));
   if (rule->window_us > 0)
     {
       g_autofree char *window = bw_duration_format_age (rule->window_us);
@@ -141,7 +144,9 @@ bw_rule_describe (const BwRule *rule)
   describe_patience (out, "", rule->for_us, rule->for_count);
   if (rule->min_samples > 0)
     g_string_append_printf (out, ", with n of at least %" G_GINT64_FORMAT, rule->min_samples);
-  if (!rule->is_truth)
+  if (rule->figure.is_latching)
+    g_string_append (out, "; over when a person resolves it, which restarts the evidence");
+  else if (!rule->is_truth)
     describe_recovery (out, rule);
   else
     {

@@ -199,14 +199,18 @@ bw_rule_read (const BwConfigGroup *group, GPtrArray *problems)
   unsigned n_before = problems->len;
   read_rest (rule, group);
   bw_rule_check_kind (rule, group, problems);
-  bool is_read = bw_rule_has_metric (rule) ? read_metric (rule, group, problems)
-                                           : bw_rule_read_instead (rule, group, problems);
+  bool has_metric = bw_rule_has_metric (rule) && !bw_rule_is_of_figure (rule);
+  bool is_read = has_metric ? read_metric (rule, group, problems)
+                            : bw_rule_read_instead (rule, group, problems);
   if (is_read)
     read_category (rule, group, problems);
   bool has_severity = bw_rule_read_severity (rule, group, problems);
-  if (has_severity && rule->n_tiers == 0 && rule->kind != BW_RULE_EVENT
-      && read_tiers (rule, group, problems))
+  if (!bw_rule_has_level (group) && bw_rule_is_of_figure (rule))
+    bw_rule_set_usual_levels (rule);
+  if (has_severity && rule->kind != BW_RULE_EVENT
+      && (rule->n_tiers > 0 || read_tiers (rule, group, problems)))
     check_tiers (rule, problems);
+  bw_rule_finish_levels (rule, problems);
   read_window (rule, group, problems);
   bw_rule_read_per (rule, group, problems);
   read_no_data (rule, group, problems);
@@ -240,6 +244,7 @@ clear_rule (gpointer data)
   BwRule *rule = data;
   g_free (rule->id);
   g_free (rule->preset);
+  g_free (rule->figure.matchers);
   g_clear_pointer (&rule->selector, bw_selector_free);
   g_clear_pointer (&rule->expr, bw_expr_free);
   g_clear_pointer (&rule->matchers, bw_matchers_free);

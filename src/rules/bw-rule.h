@@ -7,6 +7,8 @@
 #include "model/bw-metric.h"
 #include "model/bw-severity.h"
 #include "rules/bw-expr-tokens.h"
+#include "rules/bw-rule-figure.h"
+#include "rules/bw-rule-kind.h"
 
 #define BW_RULE_MAX_TIERS 5
 
@@ -16,15 +18,6 @@ typedef enum
   BW_NO_DATA_OK,
   BW_NO_DATA_ALERT,
 } BwNoDataPolicy;
-
-typedef enum
-{
-  BW_RULE_THRESHOLD,
-  BW_RULE_RATE_OF_CHANGE, /* how fast the value changes */
-  BW_RULE_ABSENT,         /* no sample of the selector comes; the value is seconds of silence */
-  BW_RULE_EVENT,          /* how what a bot tells is treated; it has no instances */
-  BW_RULE_EXPR,           /* a condition over several metrics */
-} BwRuleKind;
 
 /** How the samples of a window become one value. NONE: each sample is judged by itself. */
 typedef enum
@@ -68,7 +61,8 @@ typedef struct
   BwExpr *expr;         /* of EXPR */
   bool is_truth;        /* EXPR without levels: whether it is true, 1 or 0, is the value */
   BwMatchers *matchers; /* of EVENT */
-  BwSeverity severity;  /* of kinds without levels; of EVENT NONE: as it says itself */
+  BwRuleFigure figure;
+  BwSeverity severity; /* of kinds without levels; of EVENT NONE: as it says itself */
   BwNoDataPolicy no_data;
   int64_t no_data_after_us; /* 0: 3 intervals, at least 2 min */
   BwSeverity no_data_severity;
