@@ -3,6 +3,7 @@
 #include "engine/bw-foreign-changes.h"
 
 #include "engine/bw-engine-private.h"
+#include "model/bw-catalogue.h"
 
 /* Clocks of two processes are one, but a write takes its time between the stamp and the commit. */
 #define OVERLAP_US (5 * BW_SECOND_US)
@@ -49,11 +50,26 @@ find_changes (BwDb *db, gpointer data, GCancellable *cancellable, GError **error
   return g_steal_pointer (&changes);
 }
 
+/* A person resolved what was about evidence: nothing is known any more, and no figure of before
+ * that may be judged. */
+static void
+note_restart (BwEngine *engine, const BwIncident *incident, const BwIncidentEvent *event)
+{
+  const BwMetric *metric =
+      incident->metric != NULL ? bw_metric_parse (incident->metric, NULL) : NULL;
+  const char *source = metric != NULL ? bw_metric_label (metric, "source") : NULL;
+  if (event->kind != BW_KIND_RESOLVE || source == NULL || !bw_catalogue_is_derived (metric->name))
+    return;
+  bw_rule_runner_restarted (engine->rules, incident->rule, incident->labels);
+  bw_ledger_feed_restart (engine->ledger_feed, source);
+}
+
 void
 bw_foreign_changes_note (BwEngine *engine, const BwIncident *incident, const BwIncidentEvent *event)
 {
   if (incident->status >= BW_INCIDENT_ACKNOWLEDGED)
     bw_dispatcher_withdraw (engine->dispatcher, incident->id);
+  note_restart (engine, incident, event);
   bw_engine_emit_incident (engine, incident, event);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/bw-error.h"
 #include "engine/bw-event-window.h"
+#include "engine/bw-evidence-restart.h"
 #include "engine/bw-incident-due.h"
 #include "engine/bw-incident-plan.h"
 #include "store/bw-held.h"
@@ -122,8 +123,9 @@ typedef struct
   BwIncident *incident; /* owned; NULL: there is none */
   BwIncidentKind kind;  /* 0: nothing happened */
   BwDueStep due;
-  char *lead;      /* owned; what stands before the message; or NULL */
-  bool is_touched; /* written even if nothing happened */
+  char *lead;                /* owned; what stands before the message; or NULL */
+  bool is_touched;           /* written even if nothing happened */
+  BwEvidenceRestart restart; /* that a person's RESOLVE is */
 } Making;
 
 static void
@@ -132,6 +134,7 @@ making_clear (Making *making)
   bw_incident_free (making->incident);
   g_free (making->due.note);
   g_free (making->lead);
+  bw_evidence_restart_clear (&making->restart);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Making, making_clear)
@@ -262,7 +265,14 @@ apply (Making *making, GError **error)
                             .n_flips = request->changes.n,
                             .flap_until_us = request->now_us + request->changes.hold_us,
                             .expires_us = request->now_us + BW_EVENT_LIFETIME_US };
-  if (!is_rule && making->kind == BW_KIND_RESOLVE)
+  bool is_resolve = !is_rule && making->kind == BW_KIND_RESOLVE;
+  if (is_resolve && request->kind == BW_KIND_RESOLVE
+      && !bw_evidence_restart_find (making->db, making->incident, &making->restart, error))
+    return NULL;
+  if (making->restart.source != NULL && note == NULL)
+    event.note = "the evidence begins anew";
+  /* What begins anew holds no more. */
+  if (is_resolve && making->restart.source == NULL)
     event.is_condition_true = bw_incident_request_is_true (making->db, making->incident);
   return bw_workflow_apply (making->incident, &event, error);
 }
@@ -473,6 +483,11 @@ make_commit (Making *making, BwAlertCommit *commit, GError **error)
       if (commit->event == NULL
           || (commit->event->kind == BW_KIND_RESOLVE && !bw_incident_is_open (making->incident)
               && !wind_up (making, error)))
+        return false;
+      if (making->restart.source != NULL
+          && !bw_evidence_restart_write (making->db, making->incident, &making->restart,
+                                         request->now_us, request->actor, &commit->rule_state,
+                                         error))
         return false;
       commit->outbox = plan (making, commit->event, error);
       if (commit->outbox == NULL)

@@ -275,6 +275,13 @@ bw_rule_runner_keep_sources (BwRuleRunner *runner, GHashTable *sources)
 }
 
 void
+bw_rule_runner_restarted (BwRuleRunner *runner, const char *rule_id, const char *labels)
+{
+  g_return_if_fail (runner != NULL && rule_id != NULL && labels != NULL);
+  bw_rule_set_restart (runner->set, rule_id, labels);
+}
+
+void
 bw_rule_runner_resumed_from_sleep (BwRuleRunner *runner)
 {
   g_return_if_fail (runner != NULL);

@@ -32,6 +32,9 @@ void bw_rule_runner_source_removed (BwRuleRunner *runner, const char *source);
 /** SOURCES (a set of names) are all there are: alerts that are stored about others end. Figures
  * derived from a ledger stay, for they come from its rows. */
 void bw_rule_runner_keep_sources (BwRuleRunner *runner, GHashTable *sources);
+/** A person restarted the evidence of the instance of RULE_ID with LABELS, which is stored: it is
+ * calm. */
+void bw_rule_runner_restarted (BwRuleRunner *runner, const char *rule_id, const char *labels);
 /** After a sleep: no missing value counts at once. */
 void bw_rule_runner_resumed_from_sleep (BwRuleRunner *runner);
 /** Queues the states that changed for the store; done every minute by itself. */
