@@ -15,6 +15,8 @@
 #define DOWN(id, metric)                                                                           \
   "[rule " id "]\nmetric=" metric "\ndirection=below\nerror=0\nfor-count=2\nrecover-count=2\n\n"
 #define SWITCH(id, metric) "[rule " id "]\nmetric=" metric "\ncritical=1\n\n"
+/* Levels and patience are those of the kind. */
+#define EVIDENCE(id, noun) "[rule evidence-" id "]\nkind=evidence_" noun "\n\n"
 /* A figure of a ledger, once there are enough bets behind it. */
 #define LEDGER(id, metric, direction, w, wr, c, cr, healthy, n)                                    \
   "[rule " id "]\nmetric=" metric "\ndirection=" direction "\nwarning=" w "\nwarning-recover=" wr  \
@@ -38,7 +40,10 @@ static const char default_text[] = SYSTEM ("cpu", "system_cpu_percent", "80", "6
             "process_up") "[rule position-utilisation]\nmetric=bot_position_utilisation_percent\n"
                           "warning=80\nwarning-recover=75\ncritical=100\ncritical-recover="
                           "90\n\n" SWITCH ("kill-switch", "bot_kill_switch")
-                              SWITCH ("circuit-breaker", "bot_circuit_breaker");
+                              SWITCH ("circuit-breaker", "bot_circuit_breaker")
+                                  EVIDENCE ("win-rate", "win_rate") EVIDENCE ("roi", "roi")
+                                      EVIDENCE ("calibration", "calibration")
+                                          EVIDENCE ("clv", "clv");
 
 static const char betting_text[] =
     LEDGER ("betting-roi", "ledger_roi", "below", "0", "0.01", "-0.10", "-0.07", "0.05", "10")

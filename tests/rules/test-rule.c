@@ -300,6 +300,10 @@ test_preset_default (void)
     "position-utilisation bot_position_utilisation_percent >= W80<75 C100<90",
     "kill-switch bot_kill_switch >= C1",
     "circuit-breaker bot_circuit_breaker >= C1",
+    "evidence-win-rate ledger_change_win_rate >= W4 C4.60206 n20",
+    "evidence-roi ledger_change_roi >= W4 C4.60206 n20",
+    "evidence-calibration ledger_change_calibration >= W4 C4.60206 n20",
+    "evidence-clv ledger_change_clv >= W4 C4.60206 n20",
   };
   ASSERT_PRESET ("default", lines);
 }
@@ -400,11 +404,11 @@ test_load_lists (void)
 {
   g_autoptr (GPtrArray) errors = NULL;
   g_autoptr (GPtrArray) rules = load ("", &errors);
-  g_assert_cmpuint (rules->len, ==, 12); /* the default is "default" */
+  g_assert_cmpuint (rules->len, ==, 16); /* the default is "default" */
   g_clear_pointer (&rules, g_ptr_array_unref);
   g_clear_pointer (&errors, g_ptr_array_unref);
   rules = load ("[general]\npresets=default;betting;default\n", &errors);
-  g_assert_cmpuint (rules->len, ==, 20);
+  g_assert_cmpuint (rules->len, ==, 24);
   g_clear_pointer (&rules, g_ptr_array_unref);
   g_clear_pointer (&errors, g_ptr_array_unref);
   rules = load ("[general]\npresets=\n", &errors);
@@ -413,7 +417,7 @@ test_load_lists (void)
   g_clear_pointer (&rules, g_ptr_array_unref);
   g_clear_pointer (&errors, g_ptr_array_unref);
   rules = load ("[general]\npresets=beting;default\n", &errors);
-  g_assert_cmpuint (rules->len, ==, 12);
+  g_assert_cmpuint (rules->len, ==, 16);
   g_assert_cmpuint (errors->len, ==, 1);
   g_assert_cmpstr (g_ptr_array_index (errors, 0), ==,
                    "general: presets: there is no preset \"beting\"; did you mean \"betting\"?");
@@ -428,9 +432,9 @@ test_load_replaces (void)
                                       "[rule cpu]\nenabled=false\n",
                                       &errors);
   g_assert_cmpuint (errors->len, ==, 0);
-  g_assert_cmpuint (rules->len, ==, 13);
+  g_assert_cmpuint (rules->len, ==, 17);
   const BwRule *cpu = g_ptr_array_index (rules, 0), *memory = g_ptr_array_index (rules, 1);
-  const BwRule *mine = g_ptr_array_index (rules, 12);
+  const BwRule *mine = g_ptr_array_index (rules, 16);
   g_assert_cmpstr (cpu->id, ==, "cpu");
   g_assert_false (cpu->is_enabled);
   g_assert_cmpstr (memory->id, ==, "memory");
@@ -452,8 +456,8 @@ test_load_errors (void)
             "[rule d]\nmetric=x\nwarning=not a number\n" /* the file's own error says so */
             "[rule e]\nenabled=false\n",
             &errors);
-  g_assert_cmpuint (rules->len, ==, 13);
-  g_assert_cmpstr (((BwRule *) g_ptr_array_index (rules, 12))->id, ==, "c");
+  g_assert_cmpuint (rules->len, ==, 17);
+  g_assert_cmpstr (((BwRule *) g_ptr_array_index (rules, 16))->id, ==, "c");
   g_assert_cmpuint (errors->len, ==, 4);
   g_assert_cmpstr (g_ptr_array_index (errors, 0), ==,
                    "rule a: critical: 1 is not above warning=2, as a more severe level has to be");
