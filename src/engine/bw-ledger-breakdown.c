@@ -35,7 +35,7 @@ bw_ledger_breakdown_new (const char *model, const BwLedgerOptions *options, cons
   breakdown->options = *options;
   breakdown->tail = g_array_new (FALSE, FALSE, sizeof (TailRow));
   breakdown->fit = bw_ledger_fit_unknown;
-  breakdown->monitors = bw_ledger_monitors_new (model, specs);
+  breakdown->monitors = bw_ledger_monitors_new (model, specs, options->is_forecasts);
   bw_ledger_stream_init (&breakdown->stream, options);
   for (unsigned i = 0; i < n; i++)
     breakdown->windows[i] = windows[i].n > 0 ? bw_window_new_count (windows[i].n, options)

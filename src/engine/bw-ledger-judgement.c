@@ -154,7 +154,7 @@ restart_ms (const BwLedgerRequest *request, const BwLedgerRestarts *restarts, Bw
 
 static bool
 compute_evidence (BwLedgerJudgement *judgement, const BwStatsRow *rows, const BwLedgerSpan *span,
-                  const BwLedgerRestarts *restarts, GCancellable *cancellable)
+                  const BwLedgerRestarts *restarts, bool is_forecasts, GCancellable *cancellable)
 {
   bool is_done = true;
   for (unsigned i = 0; i < BW_N_MONITORS && is_done; i++)
@@ -165,7 +165,10 @@ compute_evidence (BwLedgerJudgement *judgement, const BwStatsRow *rows, const Bw
       curve->is_restarted = since_ms != INT64_MIN;
       curve->since_us = curve->is_restarted ? since_ms * 1000 : judgement->request.from_us;
       bw_monitor_init (&curve->last, &curve->spec);
-      is_done = compute_curve (curve, rows, span->from, span->to, since_ms, cancellable);
+      /* Nothing is won on forecasts but being right. */
+      bool is_meant = !is_forecasts || i == BW_MONITOR_CALIBRATION;
+      is_done = compute_curve (curve, rows, span->from, is_meant ? span->to : span->from, since_ms,
+                               cancellable);
     }
   return is_done;
 }
@@ -208,7 +211,7 @@ bw_ledger_judgement_new (const BwLedgerRequest *request, const BwLedgerDocumentO
   bw_ledger_span_find (request, options->bankroll, rows->is_forecasts, all, rows->rows->len, &span);
   const BwStatsRow *first = all + span.from;
   size_t n = span.to - span.from;
-  if (compute_evidence (judgement, all, &span, restarts, cancellable))
+  if (compute_evidence (judgement, all, &span, restarts, rows->is_forecasts, cancellable))
     bw_certainty_compute (first, n, &judgement->certainty);
   if (!g_cancellable_is_cancelled (cancellable)
       && compute_luck (judgement, options, first, n, &span, rows->is_forecasts, cancellable))

@@ -23,6 +23,7 @@ typedef struct
 struct _BwLedgerMonitors
 {
   char *model;
+  bool is_forecasts;
   BwLedgerRestarts *restarts; /* or NULL */
   GArray *states;             /* of State */
   GArray *moment;             /* of BwStatsRow: of the last moment, not in the states so far */
@@ -98,11 +99,12 @@ add_state (BwLedgerMonitors *monitors, const BwLedgerMonitorSpec *spec)
 }
 
 BwLedgerMonitors *
-bw_ledger_monitors_new (const char *model, const GArray *specs)
+bw_ledger_monitors_new (const char *model, const GArray *specs, bool is_forecasts)
 {
   g_return_val_if_fail (model != NULL, NULL);
   BwLedgerMonitors *monitors = g_new0 (BwLedgerMonitors, 1);
   monitors->model = g_strdup (model);
+  monitors->is_forecasts = is_forecasts;
   monitors->states = g_array_new (FALSE, FALSE, sizeof (State));
   monitors->moment = g_array_new (FALSE, FALSE, sizeof (BwStatsRow));
   monitors->taken_ms = INT64_MIN;
@@ -164,7 +166,8 @@ take_moment (BwLedgerMonitors *monitors)
           bw_monitor_restart (&state->monitor);
           state->restart_ms = restart_ms;
         }
-      if (order_ms >= state->spec.since_ms)
+      bool is_meant = !monitors->is_forecasts || state->spec.spec.kind == BW_MONITOR_CALIBRATION;
+      if (is_meant && order_ms >= state->spec.since_ms)
         bw_monitor_push (&state->monitor, rows, n);
     }
   monitors->taken_ms = order_ms;

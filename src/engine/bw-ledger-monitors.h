@@ -27,9 +27,10 @@ bool bw_ledger_monitor_spec_of (const BwMetric *metric, BwMonitorKind kind,
                                 BwLedgerMonitorSpec *out);
 
 typedef struct _BwLedgerMonitors BwLedgerMonitors;
-/** The usual ones, then those of SPECS (of BwLedgerMonitorSpec, or NULL), for the rows of MODEL.
- * (transfer full) */
-BwLedgerMonitors *bw_ledger_monitors_new (const char *model, const GArray *specs);
+/** The usual ones, then those of SPECS (of BwLedgerMonitorSpec, or NULL), for the rows of MODEL. Of
+ * forecasts, on which nothing is won, only calibration has evidence. (transfer full) */
+BwLedgerMonitors *bw_ledger_monitors_new (const char *model, const GArray *specs,
+                                          bool is_forecasts);
 void bw_ledger_monitors_free (BwLedgerMonitors *monitors);
 /** The restarts to heed from now on; NULL: none. Referenced. */
 void bw_ledger_monitors_set_restarts (BwLedgerMonitors *monitors, BwLedgerRestarts *restarts);
