@@ -2,6 +2,7 @@
 /* Judgements of ledgers: curves against products of factors that are worked out here, the rest
  * against the functions it comes from on rows made from the same file. */
 #include "document-fixture.h"
+#include "engine/bw-engine-false-alarms.h"
 #include "engine/bw-engine-private.h"
 #include "engine/bw-ledger-judgement.h"
 #include "store/bw-evidence-reset.h"
@@ -264,6 +265,52 @@ test_not_found (DocumentFixture *fixture, gconstpointer data)
   g_assert_error (error, BW_ERROR, BW_ERROR_NOT_FOUND);
 }
 
+static void
+ask_alarms (BwEngine *engine, GCancellable *cancellable, QueryAnswer *answer)
+{
+  bw_engine_false_alarms_async (engine, "betting", "bot", cancellable, query_cb, answer);
+}
+
+static bool
+finish_alarms (BwEngine *engine, GAsyncResult *result, GError **error)
+{
+  g_autoptr (GPtrArray) alarms = bw_engine_false_alarms_finish (engine, result, error);
+  return alarms != NULL;
+}
+
+/* The rules of a preset over the bets of a ledger, played again. */
+static void
+test_false_alarms (DocumentFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  QueryAnswer answer = { NULL };
+  ask_alarms (fixture->engine.engine, NULL, &answer);
+  g_autoptr (GAsyncResult) result = query_wait (&answer);
+  g_autoptr (GPtrArray) alarms =
+      bw_engine_false_alarms_finish (fixture->engine.engine, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (alarms->len, ==, 8);
+  BwLedgerRequest all = { .source = "bot", .from_us = BW_TIME_NONE, .to_us = BW_TIME_NONE };
+  int64_t n = 0;
+  for (unsigned i = 0; i < fixture->bets->len; i++)
+    n += is_wanted (&all, bet_at (fixture->bets, i));
+  for (unsigned i = 0; i < alarms->len; i++)
+    {
+      const BwFalseAlarm *alarm = g_ptr_array_index (alarms, i);
+      bool is_clv = g_str_equal (alarm->rule, "betting-clv");
+      g_assert_cmpstr (alarm->preset, ==, "betting");
+      g_assert_cmpstr (alarm->source, ==, "bot");
+      g_assert_cmpint (alarm->n, ==, n);
+      g_assert_cmpint (alarm->reason != NULL, ==, is_clv);
+      g_assert_cmpuint (alarm->n_seasons, >=, is_clv ? 0 : 100);
+      g_assert_cmpuint (alarm->n_worst, <=, alarm->n_alarms);
+      g_assert_cmpuint (alarm->n_alarms, <=, alarm->n_seasons);
+    }
+  query_assert_cancels (fixture->engine.engine, ask_alarms, finish_alarms);
+  g_assert_null (bw_engine_false_alarms (fixture->engine.engine, "bogus", NULL, NULL, &error));
+  g_assert_error (error, BW_ERROR, BW_ERROR_NOT_FOUND);
+}
+
 /* Nothing is staked on forecasts: they can be judged, and there is no money to play again. */
 static void
 test_forecasts (EngineFixture *fixture, gconstpointer data)
@@ -288,6 +335,13 @@ test_forecasts (EngineFixture *fixture, gconstpointer data)
   g_assert_cmpfloat (curve->steps[0], ==, 60);
   g_assert_true (isnan (curve->time_us[0]));
   g_assert_cmpuint (bw_ledger_judgement_evidence (judgement, BW_MONITOR_ROI)->n, ==, 0);
+  g_assert_cmpuint (bw_ledger_judgement_evidence (judgement, BW_MONITOR_WIN_RATE)->n, ==, 0);
+  const BwMetric *rate = bw_metric_parse ("ledger_evidence_bets_win_rate{source=\"bot\"}", NULL);
+  const BwMetric *right =
+      bw_metric_parse ("ledger_evidence_bets_calibration{source=\"bot\"}", NULL);
+  double n = NAN;
+  g_assert_true (bw_engine_latest (fixture->engine, rate, &n, NULL) && n == 0);
+  g_assert_true (bw_engine_latest (fixture->engine, right, &n, NULL) && n == 60);
   g_assert_cmpint (bw_ledger_judgement_luck (judgement)->n, ==, 0);
   g_assert_true (isnan (bw_ledger_judgement_luck (judgement)->drawdown_odds));
   double p = bw_ledger_judgement_mcb_p (judgement);
@@ -306,6 +360,7 @@ main (int argc, char *argv[])
     { "opening", test_opening },
     { "kept", test_kept },
     { "restarted", test_restarted },
+    { "false-alarms", test_false_alarms },
     { "cancelled", test_cancelled },
     { "not-found", test_not_found },
     { "main-loop-serves", test_main_loop_serves },
