@@ -21,7 +21,7 @@ _bellwetherctl_words () {
   event) echo '--severity --summary --label --key --category --resolve' ;;
   channels) echo 'list test' ;;
   outbox) echo 'list retry drain --channel --incident --all --limit' ;;
-  rules) echo 'list check eval replay --rule --values --from --to' ;;
+  rules) echo 'list check eval replay presets --rule --values --from --to --source' ;;
   config) echo 'check show set presets --defaults --unset' ;;
   secret) echo 'list set clear' ;;
   esac

@@ -100,8 +100,9 @@ rest)
       '--limit[the number of deliveries]:number:'
     ;;
   rules)
-    _arguments $common '1:what:(list check eval replay)' '--rule[the keys of a rule]:text:' \
-      '--values[seconds and values]:file:_files' '--from[the first moment]:time:' '--to[the last moment]:time:'
+    _arguments $common '1:what:(list check eval replay presets)' '--rule[the keys of a rule]:text:' \
+      '--values[seconds and values]:file:_files' '--from[the first moment]:time:' '--to[the last moment]:time:' \
+      '--source[the ledger to try presets on]:name:'
     ;;
   config)
     _arguments $common '1:what:(check show set presets)' '--defaults[every key, with its default]' \

@@ -3,6 +3,7 @@
  * or over what is stored. */
 #include "base/bw-number.h"
 #include "base/bw-time.h"
+#include "cli/bw-false-alarm-text.h"
 #include "cli/bw-replay-text.h"
 #include "cli/bw-table.h"
 #include "cli/bw-verb.h"
@@ -18,6 +19,7 @@ typedef struct
   char *values;
   char *from;
   char *to;
+  char *source;
 } Options;
 
 static void
@@ -178,6 +180,25 @@ replay (BwCli *cli, const char *rule, const Options *options)
   return code;
 }
 
+/* What the rules of PRESET (NULL: of all) would have made of the ledgers' bets played again. */
+static int
+presets (BwCli *cli, const char *preset, const Options *options)
+{
+  g_autoptr (BwEngine) engine = bw_cli_attach (cli);
+  if (engine == NULL)
+    return BW_EXIT_FAILED;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) alarms =
+      bw_engine_false_alarms (engine, preset, options->source, NULL, &error);
+  if (alarms == NULL)
+    return bw_cli_fail (cli, "rules presets", error);
+  if (cli->is_json)
+    bw_false_alarm_text_print_json (alarms);
+  else
+    bw_false_alarm_text_print (alarms);
+  return BW_EXIT_OK;
+}
+
 static int
 dispatch (BwCli *cli, int argc, char **argv, const Options *options)
 {
@@ -185,8 +206,12 @@ dispatch (BwCli *cli, int argc, char **argv, const Options *options)
   bool is_replay = strcmp (word, "replay") == 0;
   if (is_replay && argc < 3)
     return bw_cli_misuse (cli, "replay: which rule?");
-  if (argc > (is_replay ? 3 : 2))
-    return bw_cli_misuse (cli, "%s: nothing was expected there", argv[is_replay ? 3 : 2]);
+  bool is_presets = strcmp (word, "presets") == 0;
+  int n_words = is_replay || is_presets ? 3 : 2;
+  if (argc > n_words)
+    return bw_cli_misuse (cli, "%s: nothing was expected there", argv[n_words]);
+  if (is_presets)
+    return presets (cli, argc > 2 ? argv[2] : NULL, options);
   if (is_replay)
     return replay (cli, argv[2], options);
   if (strcmp (word, "list") == 0)
@@ -195,7 +220,7 @@ dispatch (BwCli *cli, int argc, char **argv, const Options *options)
     return list (cli, true);
   if (strcmp (word, "eval") == 0)
     return eval (cli, options);
-  return bw_cli_misuse (cli, "%s: expected list, check, eval or replay", word);
+  return bw_cli_misuse (cli, "%s: expected list, check, eval, replay or presets", word);
 }
 
 int
@@ -210,6 +235,8 @@ bw_verb_rules (BwCli *cli, int argc, char **argv)
     { "from", 0, 0, G_OPTION_ARG_STRING, &options.from,
       "From this moment on (replay; -30d when not given)", "T" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, "Before this moment (replay; now)", "T" },
+    { "source", 0, 0, G_OPTION_ARG_STRING, &options.source,
+      "The ledger to try the rules on (presets; all when not given)", "NAME" },
     { 0 },
   };
   int code = BW_EXIT_USAGE;
@@ -219,5 +246,6 @@ bw_verb_rules (BwCli *cli, int argc, char **argv)
   g_free (options.values);
   g_free (options.from);
   g_free (options.to);
+  g_free (options.source);
   return code;
 }

@@ -132,6 +132,9 @@ static const Case wrong[] = {
   { 1, { "alerts", "ack", "7" }, "7" },
   { 2, { "rules", "bogus" }, "bogus" },
   { 2, { "rules", "list", "x" }, "x: " },
+  { 2, { "rules", "presets", "betting", "x" }, "x: " },
+  { 1, { "rules", "presets", "bogus" }, "bogus" },
+  { 1, { "rules", "presets", "--source=bogus" }, "bogus" },
   { 2, { "rules", "eval" }, "--rule" },
   { 1, { "rules", "eval", "--rule", "metric=x;warning=1", "--values=missing.csv" }, "missing.csv" },
   { 2, { "secret", "bogus" }, "bogus" },
@@ -204,6 +207,7 @@ test_json (Ctl *ctl, gconstpointer data)
   static const Case objects[] = {
     { 0, { "rules", "--json" }, "rules" },
     { 0, { "rules", "check", "--json" }, "rules" },
+    { 0, { "rules", "presets", "--json" }, "rules" },
     { 0, { "alerts", "stats", "--json" }, "total" },
     { 0, { "config", "show", "--json" }, "groups" },
     { 0, { "config", "presets", "--json" }, "presets" },
