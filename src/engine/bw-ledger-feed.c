@@ -48,6 +48,7 @@ typedef struct
   bool is_read_only;
   char *source;
   bool was_collected; /* found out with the figures */
+  bool is_simulating; /* there are figures, but for those that take a while */
 } Job;
 
 static void start (BwLedgerFeed *feed, const char *source, Feed *one);
@@ -164,7 +165,6 @@ feed_for (BwLedgerFeed *feed, const char *source)
     return one;
   g_auto (BwLedgerViewOptions) options =
       bw_ledger_feed_options (feed->config, feed->alerts, source);
-  options.is_simulating = true;
   one = g_new0 (Feed, 1);
   one->view = bw_ledger_view_new (feed->ledger, &options);
   g_hash_table_insert (feed->feeds, g_strdup (source), one);
@@ -192,8 +192,9 @@ work (GTask *task, gpointer source_object, gpointer data, GCancellable *cancella
 {
   Job *job = data;
   GError *error = NULL;
-  BwBatch *batch =
-      bw_ledger_view_refresh (job->view, job->now_us, job->is_read_only, cancellable, &error);
+  BwBatch *batch = NULL;
+  if (!job->is_simulating || bw_ledger_view_simulate (job->view, job->now_us, cancellable, &error))
+    batch = bw_ledger_view_refresh (job->view, job->now_us, job->is_read_only, cancellable, &error);
   if (batch != NULL
       && !bw_ledger_was_collected (job->feed->ledger, job->source, &job->was_collected, &error))
     g_clear_pointer (&batch, bw_batch_free);
@@ -233,7 +234,8 @@ worked_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (error != NULL || one->is_failing)
     feed->callbacks.failing (feed->callbacks.data, job->source, error);
   one->is_failing = error != NULL;
-  if (one->is_wanted)
+  /* Nobody waits for what takes a while: the other figures are there by now. */
+  if (one->is_wanted || (error == NULL && !bw_ledger_view_is_simulated (one->view)))
     start (feed, job->source, one);
 }
 
@@ -250,7 +252,8 @@ start (BwLedgerFeed *feed, const char *source, Feed *one)
                 bw_clock_wall_us (feed->clock),
                 feed->is_read_only,
                 g_strdup (source),
-                false };
+                false,
+                one->latest != NULL && !bw_ledger_view_is_simulated (one->view) };
   g_autoptr (GTask) task = g_task_new (NULL, feed->closing, worked_cb, feed);
   g_task_set_task_data (task, job, job_free);
   count_thread (feed, 1);

@@ -18,9 +18,11 @@ struct _BwLedgerView
   int64_t version;          /* of the source's rows when the last refresh began */
   BwLedgerTrading trading;
   BwLedgerReplay live;
-  int64_t now_ms;     /* of the last refresh: what had left the windows by then is not in LIVE */
-  GHashTable *fits;   /* model → BwLedgerFit */
-  int64_t fit_day_ms; /* the day start that they are of; INT64_MIN: none */
+  int64_t now_ms;        /* of the last refresh: what had left the windows by then is not in LIVE */
+  GHashTable *fits;      /* model → BwLedgerFit */
+  int64_t fit_day_ms;    /* the day start that they are of; INT64_MIN: none */
+  GHashTable *simulated; /* model → double[BW_N_SIMULATED]; of the day before while they are old */
+  int64_t simulated_day_ms; /* as above */
 };
 
 /** Whether BET counts as a forecast that came out; OUT is its row. */
@@ -33,6 +35,8 @@ int64_t bw_ledger_view_day_start_ms (BwLedgerView *view, int64_t ms);
 int64_t bw_ledger_view_next_day_ms (BwLedgerView *view, int64_t day_ms);
 /** Sorts FORECASTS (or NULL) and fits them. What is simulated is not known. */
 BwLedgerFit bw_ledger_fit_compute (BwForecasts *forecasts);
+/** Fills in what was last simulated of MODEL. */
+void bw_ledger_view_take_simulated (BwLedgerView *view, const char *model, BwLedgerFit *fit);
 /** WHICH one of N ROWS in ledger order, settled and valid. Some time. */
 double bw_ledger_simulate (BwSimulated which, const BwLedgerOptions *options,
                            const BwStatsRow *rows, size_t n, GCancellable *cancellable);

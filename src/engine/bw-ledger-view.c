@@ -15,6 +15,7 @@ view_clear (gpointer data)
   BwLedgerView *view = data;
   bw_ledger_replay_clear (&view->live);
   g_hash_table_unref (view->fits);
+  g_hash_table_unref (view->simulated);
   g_free (view->name);
   g_clear_pointer (&view->zone, g_time_zone_unref);
   g_clear_pointer (&view->specs, g_array_unref);
@@ -47,7 +48,8 @@ bw_ledger_view_new (BwLedger *ledger, const BwLedgerViewOptions *options)
   view->first_changed_ms = INT64_MIN;
   view->version = -1;
   view->fits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  view->fit_day_ms = view->now_ms = INT64_MIN;
+  view->simulated = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  view->fit_day_ms = view->simulated_day_ms = view->now_ms = INT64_MIN;
   view->trading = (BwLedgerTrading){ NAN, NAN, NAN, NAN };
   g_mutex_init (&view->mutex);
   bw_ledger_replay_init (&view->live, &view->source);
@@ -237,6 +239,8 @@ bring_up_to_date (BwLedgerView *view, bool is_read_only, GCancellable *cancellab
     return true;
   if (first_ms < view->fit_day_ms)
     view->fit_day_ms = INT64_MIN;
+  if (first_ms < view->simulated_day_ms)
+    view->simulated_day_ms = INT64_MIN;
   if (read_changes (view, first_ms, is_read_only, cancellable, error))
     return true;
   /* The live state may stand anywhere now. */
@@ -260,58 +264,37 @@ bw_ledger_view_is_forecast (BwLedgerView *view, const BwBet *bet, BwStatsRow *ou
   return bw_ledger_view_is_settled (view, bet, out) && bw_stats_row_is_decided (out);
 }
 
-/* What fits are made of. */
-typedef struct
-{
-  BwForecasts *forecasts;
-  GArray *rows; /* of BwStatsRow; empty unless the view simulates */
-} Share;
-
-static void
-share_free (gpointer data)
-{
-  Share *share = data;
-  bw_forecasts_free (share->forecasts);
-  g_array_unref (share->rows);
-  g_free (share);
-}
-
-/* The shares by model ("" is the total), gathered for VIEW. */
+/* The forecasts by model ("" is the total), gathered for VIEW. */
 typedef struct
 {
   BwLedgerView *view;
   GHashTable *by_model;
 } Gathered;
 
-static void
-add_to_share (Gathered *gathered, const char *model, const BwStatsRow *row)
+static BwForecasts *
+forecasts_of (Gathered *gathered, const char *model)
 {
-  Share *share = g_hash_table_lookup (gathered->by_model, model);
-  if (share == NULL)
-    {
-      share = g_new (Share, 1);
-      *share = (Share){ bw_forecasts_new (64), g_array_new (FALSE, FALSE, sizeof (BwStatsRow)) };
-      g_hash_table_insert (gathered->by_model, g_strdup (model), share);
-    }
-  if (bw_stats_row_is_decided (row))
-    bw_forecasts_add (share->forecasts, row->p, row->status == BW_BET_WON);
-  if (gathered->view->is_simulating)
-    g_array_append_vals (share->rows, row, 1);
+  BwForecasts *forecasts = g_hash_table_lookup (gathered->by_model, model);
+  if (forecasts != NULL)
+    return forecasts;
+  forecasts = bw_forecasts_new (64);
+  g_hash_table_insert (gathered->by_model, g_strdup (model), forecasts);
+  return forecasts;
 }
 
 static bool
-gather_rows (const BwBetList *rows, const char *const *sources, gpointer data)
+gather_forecasts (const BwBetList *rows, const char *const *sources, gpointer data)
 {
   Gathered *gathered = data;
   for (unsigned i = 0; i < rows->bets->len; i++)
     {
       const BwBet *bet = bw_bet_list_index (rows, i);
       BwStatsRow row;
-      if (!bw_ledger_view_is_settled (gathered->view, bet, &row))
+      if (!bw_ledger_view_is_forecast (gathered->view, bet, &row))
         continue;
-      add_to_share (gathered, "", &row);
+      bw_forecasts_add (forecasts_of (gathered, ""), row.p, row.status == BW_BET_WON);
       if (bet->model[0] != '\0')
-        add_to_share (gathered, bet->model, &row);
+        bw_forecasts_add (forecasts_of (gathered, bet->model), row.p, row.status == BW_BET_WON);
     }
   return true;
 }
@@ -330,17 +313,6 @@ bw_ledger_fit_compute (BwForecasts *forecasts)
   return fit;
 }
 
-static BwLedgerFit
-fit_share (BwLedgerView *view, const Share *share, GCancellable *cancellable)
-{
-  BwLedgerFit fit = bw_ledger_fit_compute (share->forecasts);
-  const BwStatsRow *rows = (const BwStatsRow *) (gpointer) share->rows->data;
-  for (int which = 1; which < BW_N_SIMULATED && view->is_simulating; which++)
-    fit.simulated[which] = bw_ledger_simulate ((BwSimulated) which, &view->source.options, rows,
-                                               share->rows->len, cancellable);
-  return fit;
-}
-
 /* Figures of a whole fit are those of the last day end, so they are computed once a day. */
 static bool
 fit_day_end (BwLedgerView *view, int64_t now_ms, GCancellable *cancellable, GError **error)
@@ -349,24 +321,23 @@ fit_day_end (BwLedgerView *view, int64_t now_ms, GCancellable *cancellable, GErr
   if (day_ms == view->fit_day_ms)
     return true;
   g_autoptr (GHashTable) by_model =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, share_free);
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) bw_forecasts_free);
   Gathered gathered = { view, by_model };
   BwLedgerQuery query = {
     .source = view->name, .from_order_ms = INT64_MIN, .to_order_ms = day_ms, .is_bare = true
   };
-  if (!bw_ledger_read (view->source.ledger, &query, gather_rows, &gathered, cancellable, error))
+  if (!bw_ledger_read (view->source.ledger, &query, gather_forecasts, &gathered, cancellable,
+                       error))
     return false;
   GHashTableIter iter;
-  gpointer model, share;
+  gpointer model, forecasts;
   g_hash_table_remove_all (view->fits);
   g_hash_table_iter_init (&iter, by_model);
-  while (g_hash_table_iter_next (&iter, &model, &share))
+  while (g_hash_table_iter_next (&iter, &model, &forecasts))
     {
-      BwLedgerFit fit = fit_share (view, share, cancellable);
+      BwLedgerFit fit = bw_ledger_fit_compute (forecasts);
       g_hash_table_insert (view->fits, g_strdup (model), g_memdup2 (&fit, sizeof fit));
     }
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return false;
   view->fit_day_ms = day_ms;
   return true;
 }
@@ -380,6 +351,7 @@ hand_out_fits (BwLedgerView *view)
       BwLedgerBreakdown *breakdown = g_ptr_array_index (view->live.breakdowns, i);
       const BwLedgerFit *fit = g_hash_table_lookup (view->fits, breakdown->model);
       breakdown->fit = fit != NULL ? *fit : bw_ledger_fit_unknown;
+      bw_ledger_view_take_simulated (view, breakdown->model, &breakdown->fit);
     }
 }
 
@@ -507,7 +479,8 @@ bw_ledger_view_refresh (BwLedgerView *view, int64_t now_us, bool is_read_only,
     bw_ledger_view_invalidate (view, INT64_MIN);
   view->now_ms = now_ms;
   if (!bring_up_to_date (view, is_read_only, cancellable, error)
-      || !fit_day_end (view, now_ms, cancellable, error))
+      || !fit_day_end (view, now_ms, cancellable, error)
+      || (view->is_simulating && !bw_ledger_view_simulate (view, now_us, cancellable, error)))
     return NULL;
   hand_out_fits (view);
   return all_figures (view, now_us);

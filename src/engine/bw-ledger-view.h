@@ -44,6 +44,13 @@ bool bw_ledger_view_is_stale (BwLedgerView *view);
 BwBatch *bw_ledger_view_refresh (BwLedgerView *view, int64_t now_us, bool is_read_only,
                                  GCancellable *cancellable, GError **error);
 
+/** Works out what takes a while, as of the end of the day before NOW_US, unless it is known; the
+ * next refresh has it. Seconds for a long ledger; on a worker thread, and not beside a refresh. */
+bool bw_ledger_view_simulate (BwLedgerView *view, int64_t now_us, GCancellable *cancellable,
+                              GError **error);
+/** Whether that is known as of the last refresh. Not beside one. */
+bool bw_ledger_view_is_simulated (BwLedgerView *view);
+
 /** What the health score wants to know of a ledger, as of the last refresh. */
 typedef struct
 {
