@@ -57,6 +57,8 @@ reason_of (const BwRule *rule, const BwLedgerMetric *metric, bool is_forecasts)
   };
   if (metric == NULL || !bw_rule_is_of_value (rule))
     return BW_SEASONS_NO_FIGURE;
+  if (metric->is_age)
+    return BW_SEASONS_NO_FIGURE;
   if (g_strv_contains (fixed, metric->name)
       || (metric->evidence != NULL && metric->monitor == BW_MONITOR_CLV))
     return BW_SEASONS_NO_RESULT;

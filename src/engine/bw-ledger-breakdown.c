@@ -109,8 +109,18 @@ bw_ledger_breakdown_moment (BwLedgerBreakdown *breakdown, int64_t now_ms, int64_
       bw_window_figures (breakdown->windows[i], &out->windows[i]);
     }
   out->fit = breakdown->fit;
+  out->now_ms = now_ms;
   for (unsigned i = 0; i < BW_N_MONITORS; i++)
     bw_ledger_monitors_evidence (breakdown->monitors, i, now_ms, &out->evidence[i]);
+}
+
+/* Of the newest settled row; 0 for one of the future, NaN without any that has a time. */
+static double
+age_s (const BwLedgerFigures *figures, int64_t now_ms)
+{
+  if (figures->last_order_ms == INT64_MIN || now_ms == INT64_MIN)
+    return NAN;
+  return (double) MAX (now_ms - figures->last_order_ms, 0) / 1000;
 }
 
 double
@@ -125,6 +135,8 @@ bw_ledger_moment_value (const BwLedgerMoment *moment, const BwLedgerMetric *metr
     }
   if (metric->evidence != NULL)
     return metric->evidence (&moment->evidence[metric->monitor]);
+  if (metric->is_age)
+    return age_s (&moment->figures, moment->now_ms);
   return metric->fit != NULL ? metric->fit (&moment->fit) : metric->figure (&moment->figures);
 }
 
@@ -148,6 +160,7 @@ bw_ledger_breakdown_value (BwLedgerBreakdown *breakdown, const BwLedgerMetric *m
     {
       bw_ledger_stream_figures (&breakdown->stream, now_ms, zone_offset_us, &moment.figures);
       moment.fit = breakdown->fit;
+      moment.now_ms = now_ms;
       return bw_ledger_moment_value (&moment, metric, NULL);
     }
   unsigned n = 0;

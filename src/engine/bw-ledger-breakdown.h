@@ -42,6 +42,7 @@ typedef struct
   BwWindowFigures windows[BW_LEDGER_N_WINDOWS];
   BwLedgerFit fit;
   BwLedgerEvidence evidence[BW_N_MONITORS]; /* of the usual ones */
+  int64_t now_ms;
 } BwLedgerMoment;
 void bw_ledger_breakdown_moment (BwLedgerBreakdown *breakdown, int64_t now_ms,
                                  int64_t zone_offset_us, BwLedgerMoment *out);

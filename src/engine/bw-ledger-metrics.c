@@ -164,6 +164,7 @@ static const BwLedgerMetric metrics[] = {
   { "ledger_brier_skill", figure_brier_skill, NULL, NULL },
   { "ledger_losing_streak", figure_losing_streak, NULL, NULL },
   { "ledger_rejected_rows", figure_rejected_rows, NULL, NULL },
+  { .name = "ledger_age_seconds", .is_age = true },
   { "ledger_mcb", NULL, NULL, fit_mcb },
   { "ledger_dsc", NULL, NULL, fit_dsc },
   { "ledger_ece", NULL, NULL, fit_ece },

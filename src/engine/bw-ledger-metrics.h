@@ -48,6 +48,7 @@ typedef struct
   double (*evidence) (const BwLedgerEvidence *evidence); /* of MONITOR; NULL for others */
   BwMonitorKind monitor;
   BwSimulated simulated; /* which one FIT returns */
+  bool is_age;           /* of the newest row: it grows by itself */
 } BwLedgerMetric;
 
 /** All derived metrics that are computed, in the order of their table. */

@@ -13,6 +13,8 @@
 #define MAX_MIDNIGHTS 8
 /* What takes a while is worked out for so many days at most. */
 #define MAX_SIMULATED 60
+/* What grows by itself is told so often at most, and at each row. */
+#define MAX_AGES 2000
 
 typedef struct
 {
@@ -145,6 +147,17 @@ add_midnights (Series *series, BwLedgerReplay *replay, int64_t from_ms, int64_t 
     }
 }
 
+/* What grows by itself is told every hour, or less often over a long time, and at the end. */
+static void
+add_ages (Series *series, BwLedgerReplay *replay, int64_t from_ms, int64_t to_ms)
+{
+  int64_t step_ms = MAX (BW_HOUR_US / 1000, (series->to_ms - series->from_ms) / MAX_AGES);
+  for (int64_t at_ms = from_ms + step_ms; at_ms < to_ms - 1; at_ms += step_ms)
+    add_value (series, replay, at_ms);
+  if (to_ms - 1 > from_ms)
+    add_value (series, replay, to_ms - 1);
+}
+
 /* Evidence that a person restarted begins anew at that moment. */
 static void
 add_restarts (Series *series, BwLedgerReplay *replay, int64_t from_ms, int64_t to_ms)
@@ -177,6 +190,8 @@ figure_cb (BwLedgerReplay *replay, int64_t next_ms, gpointer data)
   add_leavings (series, replay, at_ms, next_ms);
   if (series->metric->is_of_period)
     add_midnights (series, replay, at_ms, next_ms);
+  if (series->metric->is_age)
+    add_ages (series, replay, at_ms, MIN (next_ms, series->to_ms));
   if (series->metric->evidence != NULL)
     add_restarts (series, replay, at_ms, next_ms);
   return true;
