@@ -25,6 +25,7 @@ typedef struct
   BwGroupList *list;
   AdwPreferencesGroup *card;
   GtkLabel *card_text;
+  char *broken;      /* the channel that the card tells of first; or NULL */
   GHashTable *tests; /* of BwChannelTestRow, by the channel's name */
   GCancellable *cancellable;
   unsigned timer;
@@ -40,6 +41,7 @@ page_free (gpointer data)
   g_object_unref (page->context);
   bw_secrets_unref (page->secrets);
   g_hash_table_unref (page->tests);
+  g_free (page->broken);
   g_free (page);
 }
 
@@ -74,6 +76,28 @@ show_report (Page *page, const BwChannelReport *report)
     bw_channel_test_row_set_stats (row, stats);
 }
 
+/* The first that does not get through. (transfer full) */
+static char *
+find_broken (const GPtrArray *reports)
+{
+  static const char *const healths[] = { "broken", "locked", "failing", NULL };
+  for (unsigned h = 0; healths[h] != NULL; h++)
+    for (unsigned i = 0; i < reports->len; i++)
+      {
+        const BwChannelReport *report = g_ptr_array_index (reports, i);
+        if (g_strcmp0 (report->health, healths[h]) == 0)
+          return g_strdup (report->channel);
+      }
+  return NULL;
+}
+
+static void
+open_broken_cb (GtkButton *button, Page *page)
+{
+  if (page->broken != NULL)
+    bw_group_list_show (page->list, page->broken);
+}
+
 static void
 reports_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -88,6 +112,8 @@ reports_cb (GObject *source, GAsyncResult *result, gpointer data)
   gtk_widget_set_visible (GTK_WIDGET (page->card), problem != NULL);
   if (reports == NULL)
     return;
+  g_free (page->broken);
+  page->broken = find_broken (reports);
   show_implied (page, reports);
   for (unsigned i = 0; i < reports->len; i++)
     show_report (page, g_ptr_array_index (reports, i));
@@ -181,7 +207,14 @@ card_new (Page *page)
   gtk_widget_add_css_class (box, "card");
   gtk_widget_add_css_class (box, "bw-card");
   gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), text);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *button = gtk_button_new_with_label (_ ("Open the channel"));
+  gtk_widget_add_css_class (button, "bw-row-button");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  g_signal_connect (button, "clicked", G_CALLBACK (open_broken_cb), page);
+  gtk_box_append (GTK_BOX (texts), text);
+  gtk_box_append (GTK_BOX (texts), button);
+  gtk_box_append (GTK_BOX (box), texts);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), box);
   gtk_widget_set_visible (group, FALSE);
   page->card_text = GTK_LABEL (text);

@@ -15,7 +15,7 @@
 
 typedef struct
 {
-  BwPreferences *preferences;
+  BwPreferences *preferences; /* NULL: it is gone */
   BwContext *context;
   AdwPreferencesPage *widget;
   GCancellable *cancellable;
@@ -37,6 +37,7 @@ static void
 page_free (gpointer data)
 {
   Page *page = data;
+  g_clear_weak_pointer (&page->preferences);
   g_cancellable_cancel (page->cancellable);
   g_clear_handle_id (&page->timer, g_source_remove);
   g_object_unref (page->cancellable);
@@ -67,7 +68,9 @@ static void
 end_change (GtkWidget *widget, const GError *error)
 {
   Page *page = page_of (widget);
-  if (page == NULL || bw_preferences_context (page->preferences) == NULL)
+  bool is_open = page != NULL && page->preferences != NULL
+                 && bw_preferences_context (page->preferences) != NULL;
+  if (!is_open)
     return;
   if (error != NULL)
     bw_preferences_toast (page->preferences, error->message);
@@ -341,7 +344,7 @@ void
 bw_preferences_fill_rules (BwPreferences *preferences, AdwPreferencesPage *widget)
 {
   Page *page = g_new0 (Page, 1);
-  page->preferences = preferences;
+  g_set_weak_pointer (&page->preferences, preferences);
   page->context = g_object_ref (bw_preferences_context (preferences));
   page->widget = widget;
   page->cancellable = g_cancellable_new ();
