@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The preferences over a real engine: what is typed and switched stands in the file, what is wrong
  * does not, and what others write is neither lost nor hidden. */
+#include "lib/bw-test-bus.h"
+#include "lib/bw-test-keyring.h"
 #include "ui/bw-key-row.h"
 #include "ui/bw-preferences.h"
 #include "ui/bw-secret-row.h"
@@ -23,6 +25,22 @@ typedef struct
   GtkWidget *dialog;
   const char *wanted;
 } World;
+
+static BwTestBus *bus = NULL;
+static char *bus_address = NULL;
+
+/* GTestDBus forks, which is for a process without threads; all tests but one are without a bus. */
+static void
+start_bus (void)
+{
+  /* It takes the screen away, too. */
+  g_autofree char *display = g_strdup (g_getenv ("DISPLAY"));
+  bus = bw_test_bus_new (NULL);
+  if (display != NULL)
+    g_setenv ("DISPLAY", display, true);
+  bus_address = g_strdup (g_getenv ("DBUS_SESSION_BUS_ADDRESS"));
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", true);
+}
 
 static GtkWidget *
 find_dialog (void)
@@ -63,20 +81,27 @@ find (GtkWidget *widget, GType type, const char *name)
   return NULL;
 }
 
-/* A button whose label is a child of it. */
 static GtkWidget *
-find_text_button (GtkWidget *widget, const char *text)
+find_label (GtkWidget *widget, const char *text)
 {
   if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
-    return gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON);
+    return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = find_text_button (child, text);
+      GtkWidget *found = find_label (child, text);
       if (found != NULL)
         return found;
     }
   return NULL;
+}
+
+/* A button whose label is a child of it. */
+static GtkWidget *
+find_text_button (GtkWidget *widget, const char *text)
+{
+  GtkWidget *label = find_label (widget, text);
+  return label != NULL ? gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON) : NULL;
 }
 
 static bool
@@ -308,6 +333,51 @@ test_secret (World *world, gconstpointer data)
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
 }
 
+typedef struct
+{
+  GtkWidget *row;
+  const char *text;
+} Said;
+
+static bool
+is_said (gpointer data)
+{
+  const Said *said = data;
+  return find_label (said->row, said->text) != NULL;
+}
+
+static void
+wait_said (GtkWidget *row, const char *text)
+{
+  Said said = { row, text };
+  g_assert_true (bw_test_run_until (is_said, &said, PATIENCE_MS));
+}
+
+/* Into a real keyring, and out of it. */
+static void
+test_keyring (World *world, gconstpointer data)
+{
+  if (bus == NULL)
+    return;
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", bus_address, true);
+  g_autoptr (BwTestKeyring) keyring = bw_test_keyring_new ();
+  if (keyring == NULL)
+    return;
+  gtk_window_destroy (GTK_WINDOW (world->dialog));
+  bw_preferences_present (world->window.context, GTK_WINDOW (world->window.window), "channels");
+  world->dialog = find_dialog ();
+  GtkWidget *row = find (world->dialog, BW_TYPE_SECRET_ROW, NULL);
+  GtkEditable *entry = GTK_EDITABLE (find (row, GTK_TYPE_PASSWORD_ENTRY, NULL));
+  wait_said (row, "Not stored: nothing can be sent without it");
+  gtk_editable_set_text (entry, "12345:s3cret");
+  g_signal_emit_by_name (find_text_button (row, "Store"), "clicked");
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "");
+  wait_said (row, "Stored in the keyring");
+  g_assert_null (find_label (row, "12345:s3cret"));
+  g_signal_emit_by_name (find_text_button (row, "Forget"), "clicked");
+  wait_said (row, "Not stored: nothing can be sent without it");
+}
+
 /* The boxes of the line of CHANNEL, mildest first. */
 static GtkWidget *
 find_box (GtkWidget *widget, const char *tooltip)
@@ -378,6 +448,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  start_bus ();
   gtk_disable_setlocale ();
   adw_init ();
   bw_resources_ensure ();
@@ -390,5 +461,6 @@ main (int argc, char **argv)
   ADD ("matrix", test_matrix);
   ADD ("quiet-hours", test_quiet_hours);
   ADD ("pages", test_pages);
+  ADD ("keyring", test_keyring);
   return g_test_run ();
 }
