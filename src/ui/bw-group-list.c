@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define FORM_KEY "bw-form"
 #define NAME_KEY "bw-name"
 #define SIGNATURE_KEY "bw-signature"
 #define RARE_KEY "bw-rare"
@@ -268,6 +269,21 @@ add_switch (BwGroupList *self, AdwExpanderRow *row, const BwConfigGroup *group, 
       row, bw_key_switch_new (bw_preferences_context (self->preferences), enabled, label, text));
 }
 
+static void
+expanded_cb (AdwExpanderRow *row, GParamSpec *pspec, BwGroupList *self)
+{
+  const char *name = g_object_get_data (G_OBJECT (row), NAME_KEY);
+  const BwConfigGroup *group =
+      engine_of (self) != NULL
+          ? bw_config_find (bw_engine_config_file (engine_of (self)), self->kind->family, name)
+          : NULL;
+  if (group == NULL || g_object_get_data (G_OBJECT (row), FORM_KEY) != NULL)
+    return;
+  g_autofree char *label = g_strdup_printf ("%s %s", self->kind->family, name);
+  g_object_set_data (G_OBJECT (row), FORM_KEY, GINT_TO_POINTER (1));
+  add_form (self, row, group, label);
+}
+
 static GtkWidget *
 row_new (BwGroupList *self, const BwConfigGroup *group)
 {
@@ -279,7 +295,8 @@ row_new (BwGroupList *self, const BwConfigGroup *group)
   show_about (row, group);
   add_switch (self, ADW_EXPANDER_ROW (row), group, label);
   add_header (self, row, kind_of (self, group));
-  add_form (self, ADW_EXPANDER_ROW (row), group, label);
+  /* Most are never opened. */
+  g_signal_connect (row, "notify::expanded", G_CALLBACK (expanded_cb), self);
   return row;
 }
 

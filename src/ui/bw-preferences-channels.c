@@ -179,6 +179,7 @@ add_test (BwGroupList *list, AdwExpanderRow *row, const BwConfigGroup *group, gp
   GtkWidget *test = bw_channel_test_row_new (page->context, name);
   g_hash_table_insert (page->tests, g_strdup (name), g_object_ref (test));
   adw_expander_row_add_row (row, test);
+  refresh (page);
 }
 
 static const BwGroupListKind channel_list = {

@@ -20,13 +20,64 @@ struct _BwPreferences
   AdwPreferencesPage *channels;
   AdwPreferencesPage *routing;
   AdwPreferencesPage *retention;
+  unsigned n_filled; /* pages that are whole, of those in their order */
+  unsigned filling;  /* the others, while nothing else is to be done */
 };
 
 G_DEFINE_FINAL_TYPE (BwPreferences, bw_preferences, ADW_TYPE_PREFERENCES_WINDOW)
 
+/* What the pages are filled with. */
+static const struct
+{
+  size_t page; /* offset */
+  void (*fill) (BwPreferences *preferences, AdwPreferencesPage *page);
+} fillings[] = {
+  { G_STRUCT_OFFSET (BwPreferences, general), bw_preferences_fill_general },
+  { G_STRUCT_OFFSET (BwPreferences, sources), bw_preferences_fill_sources },
+  { G_STRUCT_OFFSET (BwPreferences, rules), bw_preferences_fill_rules },
+  { G_STRUCT_OFFSET (BwPreferences, channels), bw_preferences_fill_channels },
+  { G_STRUCT_OFFSET (BwPreferences, routing), bw_preferences_fill_routing },
+  { G_STRUCT_OFFSET (BwPreferences, retention), bw_preferences_fill_retention },
+};
+
+#define FILLED_KEY "bw-filled"
+
+/* Fills a page unless it is. */
+static void
+fill (BwPreferences *self, unsigned i)
+{
+  AdwPreferencesPage *page = G_STRUCT_MEMBER (AdwPreferencesPage *, self, fillings[i].page);
+  if (g_object_get_data (G_OBJECT (page), FILLED_KEY) != NULL || self->context == NULL)
+    return;
+  g_object_set_data (G_OBJECT (page), FILLED_KEY, GINT_TO_POINTER (1));
+  fillings[i].fill (self, page);
+}
+
+/* A page at a time: the first one shows before the last is there. */
+static gboolean
+fill_cb (gpointer data)
+{
+  BwPreferences *self = data;
+  fill (self, self->n_filled++);
+  if (self->n_filled < G_N_ELEMENTS (fillings))
+    return G_SOURCE_CONTINUE;
+  self->filling = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Somebody was quicker. */
+static void
+map_cb (AdwPreferencesPage *page, BwPreferences *self)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (fillings); i++)
+    if (G_STRUCT_MEMBER (AdwPreferencesPage *, self, fillings[i].page) == page)
+      fill (self, i);
+}
+
 static void
 bw_preferences_dispose (GObject *object)
 {
+  g_clear_handle_id (&BW_PREFERENCES (object)->filling, g_source_remove);
   g_clear_object (&BW_PREFERENCES (object)->context);
   G_OBJECT_CLASS (bw_preferences_parent_class)->dispose (object);
 }
@@ -82,6 +133,9 @@ bw_preferences_init (BwPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   name_switches (GTK_WIDGET (self));
+  for (unsigned i = 0; i < G_N_ELEMENTS (fillings); i++)
+    g_signal_connect (G_STRUCT_MEMBER (AdwPreferencesPage *, self, fillings[i].page), "map",
+                      G_CALLBACK (map_cb), self);
 }
 
 static void
@@ -99,12 +153,7 @@ bw_preferences_present (BwContext *context, GtkWindow *parent, const char *page)
     {
       self = g_object_new (BW_TYPE_PREFERENCES, "transient-for", parent, NULL);
       self->context = g_object_ref (context);
-      bw_preferences_fill_general (self, self->general);
-      bw_preferences_fill_sources (self, self->sources);
-      bw_preferences_fill_rules (self, self->rules);
-      bw_preferences_fill_channels (self, self->channels);
-      bw_preferences_fill_routing (self, self->routing);
-      bw_preferences_fill_retention (self, self->retention);
+      self->filling = g_idle_add_full (G_PRIORITY_LOW, fill_cb, self, NULL);
       g_object_set_data (G_OBJECT (parent), DIALOG_KEY, self);
       g_signal_connect_object (self, "destroy", G_CALLBACK (forget_cb), parent, 0);
     }

@@ -146,6 +146,25 @@ wait_retention (World *world, const char *samples)
   g_assert_true (bw_test_run_until (has_retention, world, PATIENCE_MS));
 }
 
+/* Whether all of its pages are filled: one after the other while nothing else is to be done. */
+static bool
+is_whole (gpointer data)
+{
+  return find (data, ADW_TYPE_EXPANDER_ROW, "spare") != NULL
+         && find (data, ADW_TYPE_ACTION_ROW, "Quiet hours") != NULL
+         && find (data, BW_TYPE_KEY_ROW, "samples") != NULL;
+}
+
+/* The row of a channel, opened. */
+static GtkWidget *
+open_row (World *world, const char *name)
+{
+  GtkWidget *row = find (world->dialog, ADW_TYPE_EXPANDER_ROW, name);
+  g_assert_nonnull (row);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  return row;
+}
+
 static void
 set_up (World *world, gconstpointer data)
 {
@@ -162,6 +181,7 @@ set_up (World *world, gconstpointer data)
   bw_preferences_present (world->window.context, GTK_WINDOW (world->window.window), "retention");
   world->dialog = find_dialog ();
   g_assert_nonnull (world->dialog);
+  g_assert_true (bw_test_run_until (is_whole, world->dialog, PATIENCE_MS));
 }
 
 static void
@@ -261,8 +281,7 @@ static void
 test_removal (World *world, gconstpointer data)
 {
   g_autofree char *before = bw_test_read (world->config);
-  GtkWidget *row = find (world->dialog, ADW_TYPE_EXPANDER_ROW, "spare");
-  g_assert_nonnull (row);
+  GtkWidget *row = open_row (world, "spare");
   g_signal_emit_by_name (find (row, GTK_TYPE_BUTTON, "Remove"), "clicked");
   world->wanted = "[channel spare]";
   g_assert_true (bw_test_run_until (is_gone, world, PATIENCE_MS));
@@ -295,8 +314,7 @@ says_delivered (gpointer data)
 static void
 test_channel (World *world, gconstpointer data)
 {
-  GtkWidget *row = find (world->dialog, ADW_TYPE_EXPANDER_ROW, "record");
-  g_assert_nonnull (row);
+  GtkWidget *row = open_row (world, "record");
   g_assert_false (says_delivered (row));
   g_signal_emit_by_name (find (row, GTK_TYPE_BUTTON, "Send test"), "clicked");
   g_assert_true (bw_test_run_until (has_log, world, PATIENCE_MS));
@@ -313,7 +331,7 @@ offers_file (gpointer data)
 static void
 test_secret (World *world, gconstpointer data)
 {
-  GtkWidget *row = find (world->dialog, BW_TYPE_SECRET_ROW, NULL);
+  GtkWidget *row = find (open_row (world, "chat"), BW_TYPE_SECRET_ROW, NULL);
   g_assert_nonnull (row);
   GtkEditable *entry = GTK_EDITABLE (find (row, GTK_TYPE_PASSWORD_ENTRY, NULL));
   GtkWidget *keep = find_text_button (row, "Keep in a file");
@@ -366,7 +384,8 @@ test_keyring (World *world, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (world->dialog));
   bw_preferences_present (world->window.context, GTK_WINDOW (world->window.window), "channels");
   world->dialog = find_dialog ();
-  GtkWidget *row = find (world->dialog, BW_TYPE_SECRET_ROW, NULL);
+  g_assert_true (bw_test_run_until (is_whole, world->dialog, PATIENCE_MS));
+  GtkWidget *row = find (open_row (world, "chat"), BW_TYPE_SECRET_ROW, NULL);
   GtkEditable *entry = GTK_EDITABLE (find (row, GTK_TYPE_PASSWORD_ENTRY, NULL));
   wait_said (row, "Not stored: nothing can be sent without it");
   gtk_editable_set_text (entry, "12345:s3cret");
