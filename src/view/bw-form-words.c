@@ -43,6 +43,7 @@ static const Title titles[] = {
   { "source", "where", N_ ("Only rows with"), true },
   { "source", "paper", N_ ("Paper money"), true },
   { "source", "event-key", N_ ("Columns that tell an event"), true },
+  { "source", "slo", N_ ("Share of time it should be up"), true },
   { "source", "column-*", N_ ("Column"), true },
   { "channel", "path", N_ ("File"), false },
   { "channel", "min-severity", N_ ("Send from severity"), false },
