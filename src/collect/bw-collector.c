@@ -38,6 +38,10 @@ static const BwKeySchema common_keys[] = {
   { .name = "timeout",
     .type = BW_KEY_DURATION,
     .help = N_ ("How long to wait for an answer before the collection counts as failed.") },
+  { .name = "slo",
+    .type = BW_KEY_NUMBER,
+    .help = N_ ("The share of checks that has to be good: the target its uptime and error budget "
+                "are told by; 0.999 if not given.") },
   { NULL },
 };
 

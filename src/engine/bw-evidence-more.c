@@ -7,6 +7,7 @@
 #include "base/bw-time.h"
 #include "engine/bw-ledger-evidence.h"
 #include "model/bw-catalogue.h"
+#include "rules/bw-rule-memory.h"
 
 #include <string.h>
 
@@ -58,6 +59,8 @@ bw_evidence_value_words (const BwRuleEvent *event)
   if (event->metric == NULL || event->rule == NULL || event->is_nodata
       || event->flag != BW_DATA_FRESH)
     return NULL;
+  if (event->basis != NULL)
+    return bw_rule_basis_words (event->rule, event->metric->name, event->basis);
   if (bw_catalogue_is_derived (event->metric->name))
     return rows_words (event->metric, event->n);
   const char *source = bw_metric_label (event->metric, "source");

@@ -3,7 +3,7 @@
 #include "engine/bw-batch-merge.h"
 #include "engine/bw-replay-source.h"
 
-#include "model/bw-catalogue.h"
+#include "rules/bw-rule-memory.h"
 
 #include <math.h>
 
@@ -103,10 +103,9 @@ add_streams (Reader *reader, GPtrArray *known, GPtrArray *figures)
   for (unsigned i = 0; i < n_judged; i++)
     {
       const BwMetric *metric = g_array_index (reader->streams, Stream, i).metric;
-      const BwMetricInfo *info = bw_catalogue_find (metric->name);
-      if (info != NULL && info->count_metric != NULL)
-        add_stream (reader, bw_metric_get (info->count_metric, metric->labels, metric->n_labels),
-                    NULL, false);
+      const BwMetric *companion = bw_rule_companion (reader->source->rule, metric);
+      if (companion != NULL)
+        add_stream (reader, companion, NULL, false);
     }
   for (unsigned i = 0; i < figures->len; i++)
     {

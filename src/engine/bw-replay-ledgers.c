@@ -170,7 +170,7 @@ replay_ledger (BwReplay *into, const BwReplaySource *source, BwLedger *ledger, c
 static bool
 is_judged_alone (const BwRule *rule)
 {
-  return bw_rule_is_of_value (rule) || rule->kind == BW_RULE_RATE_OF_CHANGE;
+  return rule->kind != BW_RULE_ABSENT && rule->kind != BW_RULE_EXPR && rule->kind != BW_RULE_EVENT;
 }
 
 static void

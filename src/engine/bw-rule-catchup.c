@@ -6,7 +6,7 @@
 #include "engine/bw-batch-merge.h"
 #include "engine/bw-late-answer.h"
 #include "engine/bw-rule-runner.h"
-#include "model/bw-catalogue.h"
+#include "rules/bw-rule-memory.h"
 
 /* Gaps that matter are not older. */
 #define GAPS_US (40 * BW_DAY_US)
@@ -78,15 +78,6 @@ bw_rule_catchup_free (BwRuleCatchup *catchup)
   g_clear_pointer (&catchup->gaps, g_ptr_array_unref);
   g_clear_pointer (&catchup->past, bw_awake_past_free);
   g_free (catchup);
-}
-
-static const BwMetric *
-count_metric (const BwMetric *metric)
-{
-  const BwMetricInfo *info = bw_catalogue_find (metric->name);
-  if (info == NULL || info->count_metric == NULL)
-    return NULL;
-  return bw_metric_get (info->count_metric, metric->labels, metric->n_labels);
 }
 
 static const char *
@@ -354,7 +345,7 @@ find_parts (LateInstance *late, GPtrArray *known)
       g_ptr_array_add (late->parts, g_ptr_array_index (known, i));
   if (is_of_many)
     return;
-  const BwMetric *count = count_metric (metric);
+  const BwMetric *count = bw_rule_companion (late->rule, metric);
   g_ptr_array_add (late->parts, (gpointer) metric);
   if (count != NULL)
     g_ptr_array_add (late->parts, (gpointer) count);

@@ -9,6 +9,7 @@
 #include "model/bw-catalogue.h"
 #include "rules/bw-rule-claim.h"
 #include "rules/bw-rule-flap.h"
+#include "rules/bw-rule-memory.h"
 
 #include <math.h>
 
@@ -183,6 +184,20 @@ summary_of_evidence (const BwRuleEvent *event, const char *place)
   return g_string_free (out, FALSE);
 }
 
+/* "Disk of wren (mount /): 88.0 % now, 95.0 % in 6 to 9 d (256 points of 3 d)". (transfer full) */
+static char *
+summary_of_machine (const BwRuleEvent *event, const char *title, const char *place)
+{
+  g_autofree char *words =
+      event->is_nodata || event->basis == NULL
+          ? NULL
+          : bw_rule_basis_words (event->rule, event->metric->name, event->basis);
+  if (words == NULL)
+    return g_strdup_printf ("%s %s of %s", event->is_nodata ? "No value for" : "Rule on", title,
+                            place);
+  return g_strdup_printf ("%s of %s: %s", title, place, words);
+}
+
 /* Of rules whose value is not that of their metric: it stands in the summary, in its unit.
  * (transfer full) */
 static char *
@@ -196,6 +211,10 @@ summary_of_kind (const BwRuleEvent *event, const char *title, const char *place)
       return summary_of_absence (event);
     case BW_RULE_RATE_OF_CHANGE:
       return summary_of_rate (event, title, place);
+    case BW_RULE_PREDICT_WITHIN:
+    case BW_RULE_ANOMALY:
+    case BW_RULE_BURN_RATE:
+      return summary_of_machine (event, title, place);
     case BW_RULE_THRESHOLD:
     case BW_RULE_EVENT:
     case BW_RULE_EVIDENCE_WIN_RATE:

@@ -295,12 +295,43 @@ bw_rule_runner_set (BwRuleRunner *runner)
   return runner->set;
 }
 
+/* Of what is stored, the state stands first, and what the rule has seen behind it. */
+static GBytes *
+timers_of (GBytes *stored)
+{
+  if (stored == NULL || g_bytes_get_size (stored) <= BW_RULE_STATE_BYTES)
+    return stored != NULL ? g_bytes_ref (stored) : NULL;
+  return g_bytes_new_from_bytes (stored, 0, BW_RULE_STATE_BYTES);
+}
+
+static GBytes *
+memory_of (GBytes *stored)
+{
+  size_t size = stored != NULL ? g_bytes_get_size (stored) : 0;
+  return size > BW_RULE_STATE_BYTES
+             ? g_bytes_new_from_bytes (stored, BW_RULE_STATE_BYTES, size - BW_RULE_STATE_BYTES)
+             : NULL;
+}
+
+static GBytes *
+timers_with (const BwRuleState *state, GBytes *memory)
+{
+  GBytes *timers = bw_rule_state_save (state);
+  if (memory == NULL)
+    return timers;
+  GByteArray *all = g_bytes_unref_to_array (timers);
+  g_byte_array_append (all, g_bytes_get_data (memory, NULL), (guint) g_bytes_get_size (memory));
+  return g_byte_array_free_to_bytes (all);
+}
+
 BwRuleInstance *
 bw_rule_runner_instance (const BwRuleStateRow *row)
 {
   BwRuleInstance *instance = bw_rule_instance_new (row->rule, row->labels);
-  if (row->timers == NULL || !bw_rule_state_load (&instance->state, row->timers))
+  g_autoptr (GBytes) timers = timers_of (row->timers);
+  if (timers == NULL || !bw_rule_state_load (&instance->state, timers))
     bw_rule_state_init (&instance->state);
+  instance->memory = memory_of (row->timers);
   instance->evaluated_us = row->evaluated_us;
   instance->incident_id = row->incident_id;
   instance->nodata_since_us = row->nodata_since_us;
@@ -317,7 +348,7 @@ bw_rule_runner_row (const BwRuleInstance *instance)
   row->state = (int) instance->state.status;
   row->tier = instance->state.tier;
   row->data_flag = (int) instance->state.data_flag;
-  row->timers = bw_rule_state_save (&instance->state);
+  row->timers = timers_with (&instance->state, instance->memory);
   row->last_value = instance->state.last_value;
   row->evaluated_us = instance->evaluated_us;
   row->incident_id = instance->incident_id;

@@ -25,13 +25,25 @@ bw_rule_cell_new (BwRule *rule, const BwMetric *metric, BwRuleSource *source)
   cell->last_sample_us = BW_TIME_NONE;
   cell->last_eval_us = BW_TIME_NONE;
   cell->last_n = -1;
+  cell->memory = bw_rule_memory_new (rule, bw_metric_label (metric, "source"));
   g_ptr_array_add (source->cells, cell);
   return cell;
 }
 
 void
+bw_rule_cell_keep_memory (BwRuleCell *cell)
+{
+  if (cell->memory == NULL)
+    return;
+  g_clear_pointer (&cell->stored.memory, g_bytes_unref);
+  cell->stored.memory = bw_rule_memory_save (cell->memory);
+}
+
+void
 bw_rule_cell_free (BwRuleCell *cell)
 {
+  g_clear_pointer (&cell->memory, bw_rule_memory_free);
+  g_clear_pointer (&cell->stored.memory, g_bytes_unref);
   bw_rule_unref (cell->rule);
   bw_rule_window_clear (&cell->window);
   g_free (cell->stored.rule_id);
@@ -84,6 +96,8 @@ new_event (const BwRuleCell *cell, const BwRuleState *before, BwTransition trans
   event->before = *before;
   if (cell->bound != NULL)
     event->bound = g_memdup2 (cell->bound, cell->rule->expr->n * sizeof *cell->bound);
+  if (cell->memory != NULL)
+    event->basis = g_memdup2 (bw_rule_memory_basis (cell->memory), sizeof *event->basis);
   event->points = copy_points (cell);
   event->n_points = cell->n_recent;
   return event;

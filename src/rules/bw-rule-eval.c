@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 #include "base/bw-number.h"
 #include "db/bw-db-expr.h"
+#include "rules/bw-rule-memory.h"
 #include "rules/bw-rule-window.h"
 
 #include <math.h>
@@ -50,7 +51,8 @@ typedef struct
   const BwRule *rule;
   BwRuleState state;
   BwRuleWindow windows[BW_EXPR_MAX_REFERENCES];
-  BwDbExprs *exprs; /* of an expression */
+  BwRuleMemory *memory; /* of kinds that have one */
+  BwDbExprs *exprs;     /* of an expression */
   BwDbExpr *expr;
   double next_seconds;
   double seen_seconds; /* of a rule about silence: the last sample */
@@ -161,10 +163,17 @@ judge_row (Run *run, const Row *row)
       judge_silence (run, row);
       return;
     }
+  double value = NAN;
   int64_t at_us = to_us (row->seconds);
-  double value = rule->expr != NULL ? value_of_expr (run, row)
-                                    : bw_rule_window_judge (&run->windows[0], rule, at_us, at_us,
-                                                            row->values[0], &flag);
+  if (run->memory != NULL)
+    {
+      if (!bw_rule_memory_push (run->memory, at_us, row->values[0], row->values[1], &value, &flag))
+        return;
+    }
+  else
+    value = rule->expr != NULL ? value_of_expr (run, row)
+                               : bw_rule_window_judge (&run->windows[0], rule, at_us, at_us,
+                                                       row->values[0], &flag);
   if (row->seconds < run->next_seconds)
     return;
   run->next_seconds = row->seconds + (double) rule->eval_every_us / 1e6;
@@ -178,7 +187,9 @@ begin (Run *run, Row *row, GError **error)
   bw_rule_state_init (&run->state);
   run->next_seconds = row->seconds = -MAX_SECONDS;
   run->seen_seconds = NAN;
-  row->n_values = 1;
+  row->n_values = rule->machine.good != NULL ? 2 : 1;
+  row->values[1] = NAN;
+  run->memory = bw_rule_memory_new (rule, NULL);
   if (rule->kind == BW_RULE_EVENT)
     {
       g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "kind: events have no values to run over");
@@ -199,6 +210,7 @@ end (Run *run)
 {
   for (unsigned i = 0; i < BW_EXPR_MAX_REFERENCES; i++)
     bw_rule_window_clear (&run->windows[i]);
+  g_clear_pointer (&run->memory, bw_rule_memory_free);
   bw_db_expr_free (run->expr);
   bw_db_exprs_free (run->exprs);
 }

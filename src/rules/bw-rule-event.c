@@ -22,6 +22,7 @@ bw_rule_instance_copy (const BwRuleInstance *instance)
   BwRuleInstance *copy = g_memdup2 (instance, sizeof *instance);
   copy->rule_id = g_strdup (instance->rule_id);
   copy->labels = g_strdup (instance->labels);
+  copy->memory = instance->memory != NULL ? g_bytes_ref (instance->memory) : NULL;
   return copy;
 }
 
@@ -31,6 +32,7 @@ bw_rule_instance_free (BwRuleInstance *instance)
   g_return_if_fail (instance != NULL);
   g_free (instance->rule_id);
   g_free (instance->labels);
+  g_clear_pointer (&instance->memory, g_bytes_unref);
   g_free (instance);
 }
 
@@ -67,6 +69,7 @@ bw_rule_event_free (BwRuleEvent *event)
   g_clear_pointer (&event->rule, bw_rule_unref);
   g_clear_pointer (&event->instance, bw_rule_instance_free);
   g_clear_pointer (&event->points, g_array_unref);
+  g_free (event->basis);
   g_free (event->bound);
   g_free (event);
 }

@@ -5,13 +5,14 @@
 #include "base/bw-json.h"
 #include "rules/bw-rule-state.h"
 
-/** A rule's instance as it is stored; what every evaluation touches first. Strings are owned. */
+/** A rule's instance as it is stored; what every evaluation touches first. All is owned. */
 typedef struct
 {
   int64_t evaluated_us;    /* wall time of the last evaluation; BW_TIME_NONE: never */
   int64_t nodata_since_us; /* wall time since when its no-data incident has no value; else
                               BW_TIME_NONE */
   BwRuleState state;
+  GBytes *memory;      /* of a rule that has one: see bw-rule-memory.h; or NULL */
   int64_t incident_id; /* 0: none */
   int64_t nodata_incident_id;
   char *rule_id;
@@ -40,11 +41,10 @@ const char *bw_rule_reason_name (BwRuleReason reason);
 /** A value as it was judged. */
 typedef struct
 {
-  int64_t at_us; /* wall time */
-  int64_t awake_us;
-  double value;    /* NaN: none */
-  int64_t n;       /* sample size; -1: none */
-  BwDataFlag flag; /* what the input said; too small a sample size is the rule's to see */
+  int64_t at_us, awake_us; /* wall and awake time */
+  double value;            /* NaN: none */
+  int64_t n;               /* sample size; -1: none */
+  BwDataFlag flag;         /* what the input said; too small a sample size is the rule's to see */
 } BwRulePoint;
 
 typedef struct
@@ -65,6 +65,7 @@ typedef struct
   int64_t awake_us;
   BwRuleState before; /* the state after is the instance's */
   double *bound;      /* of an expression: what its references were; or NULL */
+  BwRuleBasis *basis; /* what the value was worked out from; or NULL */
   GArray *points;     /* of BwRulePoint: the last values judged, from before the crossing on */
   int64_t n_points;   /* how many there were, of which these are the last */
 } BwRuleEvent;
@@ -75,8 +76,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwRuleEvent, bw_rule_event_free)
  * (that bw_rule_parse_inline() reads), metric, labels, kind, reason, value, threshold, recover,
  * direction, tier, severity, n, at, since, worst, for_seconds, for_count, keep_seconds,
  * recover_count, input, before and after (the whole state: status, tier, data, timers, flips),
- * bound (of an expression), values_seen, and values: [time, value, awake_us] with n and the kind of
- * input behind where they matter. (transfer full) */
+ * bound (of an expression), basis, values_seen, and values: [time, value, awake_us] with n and the
+ * kind of input behind where they matter. (transfer full) */
 char *bw_rule_event_evidence (const BwRuleEvent *event);
 
 /** Evidence read back: INPUT, judged by RULE in the state BEFORE, makes TRANSITION and AFTER. */

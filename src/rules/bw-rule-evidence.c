@@ -206,6 +206,8 @@ bw_rule_event_evidence (const BwRuleEvent *event)
   bw_json_add_double (builder, "worst", worst_value (event));
   add_input (builder, event);
   add_bound (builder, event);
+  if (event->basis != NULL)
+    bw_rule_basis_to_json (event->basis, builder);
   add_state (builder, "before", &event->before, event->awake_us);
   add_state (builder, "after", &event->instance->state, event->awake_us);
   bw_json_add_int64 (builder, "values_seen", event->n_points);

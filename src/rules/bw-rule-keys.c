@@ -3,13 +3,23 @@
 #include "rules/bw-rule-private.h"
 
 const char *const bw_direction_names[] = { "above", "below", NULL };
-const char *const bw_rule_kind_names[] = { "threshold",     "rate_of_change",
-                                           "absent",        "event",
-                                           "expr",          "evidence_win_rate",
-                                           "evidence_roi",  "evidence_calibration",
-                                           "evidence_clv",  "mcb_pvalue",
-                                           "drawdown_odds", "winrate_vs_breakeven",
-                                           "psr",           NULL };
+const char *const bw_rule_kind_names[] = { "threshold",
+                                           "rate_of_change",
+                                           "absent",
+                                           "event",
+                                           "expr",
+                                           "evidence_win_rate",
+                                           "evidence_roi",
+                                           "evidence_calibration",
+                                           "evidence_clv",
+                                           "mcb_pvalue",
+                                           "drawdown_odds",
+                                           "winrate_vs_breakeven",
+                                           "psr",
+                                           "predict_within",
+                                           "anomaly",
+                                           "burn_rate",
+                                           NULL };
 const char *const bw_no_data_names[] = { "keep", "ok", "alert", NULL };
 const char *const bw_aggregate_names[] = { "avg", "min", "max", "last", NULL };
 static const char *const category_choices[] = { "system",   "api",         "trading",
@@ -25,6 +35,37 @@ static const char *const category_choices[] = { "system",   "api",         "trad
     .help = "The level beyond which it is " tier " no longer; the level itself if not given."      \
   }
 
+/* Of rules on a machine's series. */
+#define MACHINE_KEYS                                                                               \
+  { .name = "level",                                                                               \
+    .type = BW_KEY_NUMBER,                                                                         \
+    .help = "The level that kind=predict_within looks out for." },                                 \
+      { .name = "within",                                                                          \
+        .type = BW_KEY_DURATION,                                                                   \
+        .help = "How soon kind=predict_within has to see the level reached." },                    \
+      { .name = "unusual",                                                                         \
+        .type = BW_KEY_INTEGER,                                                                    \
+        .default_text = "3",                                                                       \
+        .min = 1,                                                                                  \
+        .max = BW_RULE_MAX_POINTS,                                                                 \
+        .help = "How many of the last hours have to be unusual for kind=anomaly." },               \
+      { .name = "unusual-of",                                                                      \
+        .type = BW_KEY_INTEGER,                                                                    \
+        .default_text = "5",                                                                       \
+        .min = 1,                                                                                  \
+        .max = BW_RULE_MAX_POINTS,                                                                 \
+        .help = "Of how many hours those are." },                                                  \
+      { .name = "slo",                                                                             \
+        .type = BW_KEY_NUMBER,                                                                     \
+        .help =                                                                                    \
+            "The share that has to be good for kind=burn_rate; that of the source if not given, "  \
+            "and sources without one are not judged." },                                           \
+  {                                                                                                \
+    .name = "good", .type = BW_KEY_STRING,                                                         \
+    .help = "For kind=burn_rate over two counters: the metric that counts what was good, metric "  \
+            "counting what was bad."                                                               \
+  }
+
 static const BwKeySchema rule_keys[] = {
   { .name = "metric",
     .type = BW_KEY_SELECTOR,
@@ -38,9 +79,8 @@ static const BwKeySchema rule_keys[] = {
     .type = BW_KEY_ENUM,
     .default_text = "threshold",
     .choices = bw_rule_kind_names,
-    .help =
-        "What is judged: the value, how fast it changes, that it is there at all, what bots tell, "
-        "an expression of several metrics, or a figure of ledgers: evidence_win_rate and others." },
+    .help = "What is judged: the value, how fast it changes, that it is there at all, what bots "
+            "tell, an expression, a figure of ledgers, or what a machine's series says." },
   { .name = "expr",
     .type = BW_KEY_STRING,
     .help = "The condition of kind=expr, of metrics, numbers and functions." },
@@ -135,6 +175,7 @@ static const BwKeySchema rule_keys[] = {
   { .name = "channels",
     .type = BW_KEY_LIST,
     .help = "The channels that are told; all that take the severity if not given." },
+  MACHINE_KEYS,
   { .name = "runbook", .type = BW_KEY_STRING, .help = "What to do, or where that is written." },
   { .name = "enabled",
     .type = BW_KEY_BOOLEAN,

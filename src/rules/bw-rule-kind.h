@@ -18,4 +18,7 @@ typedef enum
   BW_RULE_DRAWDOWN_ODDS,
   BW_RULE_WINRATE_VS_BREAKEVEN,
   BW_RULE_PSR,
+  BW_RULE_PREDICT_WITHIN, /* where the value will be; the level is the only tier */
+  BW_RULE_ANOMALY,        /* how unusual it is for the hour of the week */
+  BW_RULE_BURN_RATE,      /* how fast an error budget is spent */
 } BwRuleKind;

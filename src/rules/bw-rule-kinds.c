@@ -7,27 +7,43 @@
 #include "db/bw-db-expr.h"
 #include "model/bw-selector.h"
 #include "rules/bw-rule-load.h"
+#include "rules/bw-rule-memory.h"
+#include "stats/bw-burn-rate.h"
 
 #include <math.h>
 #include <string.h>
 
-#define LEVEL_KEYS                                                                                 \
+#define TIER_KEYS                                                                                  \
   "info info-recover warning warning-recover error error-recover critical critical-recover "       \
-  "emergency emergency-recover healthy direction strict "
+  "emergency emergency-recover "
+#define LEVEL_KEYS TIER_KEYS "healthy direction strict "
+
+#define TREND_KEYS "level within "
+#define USUAL_KEYS "unusual unusual-of "
+#define BURN_KEYS "slo good "
+#define MACHINE_KEYS TREND_KEYS USUAL_KEYS BURN_KEYS
 
 /* What has no meaning with a kind, by kind. */
 static const char *const foreign_keys[] = {
-  [BW_RULE_THRESHOLD] = "expr matchers severity per",
-  [BW_RULE_RATE_OF_CHANGE] = "expr matchers severity agg",
-  [BW_RULE_ABSENT] = LEVEL_KEYS "expr matchers per agg window for-count min-samples eval-every "
-                                "no-data no-data-after no-data-severity",
-  [BW_RULE_EVENT] = LEVEL_KEYS "metric expr per agg window for for-count keep-firing-for "
-                               "recover-count min-samples eval-every no-data no-data-after "
-                               "no-data-severity",
-  [BW_RULE_EXPR] = "metric matchers per agg window min-samples",
+  [BW_RULE_THRESHOLD] = MACHINE_KEYS "expr matchers severity per",
+  [BW_RULE_RATE_OF_CHANGE] = MACHINE_KEYS "expr matchers severity agg",
+  [BW_RULE_ABSENT] = MACHINE_KEYS LEVEL_KEYS
+  "expr matchers per agg window for-count min-samples eval-every no-data no-data-after "
+  "no-data-severity",
+  [BW_RULE_EVENT] = MACHINE_KEYS LEVEL_KEYS
+  "metric expr per agg window for for-count keep-firing-for recover-count min-samples eval-every "
+  "no-data no-data-after no-data-severity",
+  [BW_RULE_EXPR] = MACHINE_KEYS "metric matchers per agg window min-samples",
+  [BW_RULE_PREDICT_WITHIN] =
+      USUAL_KEYS BURN_KEYS TIER_KEYS "healthy strict expr matchers per agg min-samples eval-every",
+  [BW_RULE_ANOMALY] = TREND_KEYS BURN_KEYS
+  "healthy direction strict expr matchers severity per agg window min-samples eval-every",
+  [BW_RULE_BURN_RATE] = TREND_KEYS USUAL_KEYS TIER_KEYS
+  "healthy strict expr matchers severity per agg window min-samples",
 };
 /* Of figures of ledgers, whose kind says all that these would. */
-static const char figure_keys[] = "metric expr severity per agg window direction healthy";
+static const char figure_keys[] =
+    MACHINE_KEYS "metric expr severity per agg window direction healthy";
 
 const char *
 bw_rule_kind_name (BwRuleKind kind)
@@ -171,10 +187,13 @@ bw_rule_read_severity (BwRule *rule, const BwConfigGroup *group, GPtrArray *prob
     return true;
   if (rule->kind == BW_RULE_EXPR && bw_rule_has_level (group))
     return text == NULL || bw_rule_fail (problems, "severity", "the levels say how severe it is");
-  if (rule->kind != BW_RULE_EXPR && rule->kind != BW_RULE_ABSENT)
+  if (rule->kind != BW_RULE_EXPR && rule->kind != BW_RULE_ABSENT
+      && rule->kind != BW_RULE_PREDICT_WITHIN)
     return true;
   if (text == NULL)
     rule->severity = BW_SEVERITY_WARNING;
+  if (rule->kind == BW_RULE_PREDICT_WITHIN)
+    return true;
   if (rule->kind == BW_RULE_EXPR)
     return set_truth (rule, group, problems);
   /* The value is how many seconds nothing has come, so that how long it may be is the level. */
@@ -219,6 +238,9 @@ bw_rule_covers (const BwRule *rule, const BwMetric *metric)
     case BW_RULE_DRAWDOWN_ODDS:
     case BW_RULE_WINRATE_VS_BREAKEVEN:
     case BW_RULE_PSR:
+    case BW_RULE_PREDICT_WITHIN:
+    case BW_RULE_ANOMALY:
+    case BW_RULE_BURN_RATE:
     default:
       return bw_selector_matches (rule->selector, metric);
     }
@@ -245,6 +267,10 @@ bw_rule_span_us (const BwRule *rule)
 {
   g_return_val_if_fail (rule != NULL, 0);
   int64_t span_us = rule->window_us;
+  if (rule->kind == BW_RULE_BURN_RATE)
+    return (int64_t) BW_BURN_MINUTES * BW_MINUTE_US;
+  if (bw_rule_has_memory (rule))
+    return 0; /* it is stored with the state */
   if (rule->expr == NULL)
     return span_us;
   for (unsigned i = 0; i < rule->expr->n; i++)

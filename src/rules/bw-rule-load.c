@@ -3,6 +3,7 @@
 #include "rules/bw-rule-load.h"
 #include "base/bw-error.h"
 #include "base/bw-nearest.h"
+#include "base/bw-time.h"
 #include "model/bw-catalogue.h"
 
 #include <string.h>
@@ -137,6 +138,45 @@ add_group (BwConfig *config, const BwConfigGroup *group, GPtrArray *rules, GPtrA
                                               (const char *) g_ptr_array_index (problems, i)));
 }
 
+/* The share that is asked of each source. (element type double, transfer full) */
+static GHashTable *
+source_slos (BwConfig *config)
+{
+  GHashTable *slos = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  unsigned n = bw_config_n_groups (config, "source");
+  for (unsigned i = 0; i < n; i++)
+    {
+      const BwConfigGroup *group = bw_config_group (config, "source", i);
+      double slo = bw_config_group_number (group, "slo");
+      if (slo > 0 && slo < 1)
+        g_hash_table_insert (slos, g_strdup (bw_config_group_name (group)),
+                             g_memdup2 (&slo, sizeof slo));
+    }
+  return slos;
+}
+
+/* What rules on a machine's series take from elsewhere in CONFIG: the zone of its hours, and what
+ * is asked of sources. */
+static void
+fill_in (BwConfig *config, GPtrArray *rules)
+{
+  const BwConfigGroup *general = bw_config_group (config, "general", 0);
+  const char *name = general != NULL ? bw_config_group_text (general, "zone") : NULL;
+  g_autoptr (GTimeZone) zone = bw_zone_new (name, NULL);
+  g_autoptr (GHashTable) slos = source_slos (config);
+  for (unsigned i = 0; i < rules->len; i++)
+    {
+      BwRule *rule = g_ptr_array_index (rules, i);
+      if (rule->kind == BW_RULE_ANOMALY && zone != NULL)
+        rule->machine.zone = g_time_zone_ref (zone);
+      else if (rule->kind == BW_RULE_BURN_RATE)
+        rule->machine.source_slos = g_hash_table_ref (slos);
+      else
+        continue;
+      rule->fingerprint = bw_rule_fingerprint (rule);
+    }
+}
+
 GPtrArray *
 bw_rules_load (BwConfig *config, GPtrArray *errors)
 {
@@ -146,5 +186,6 @@ bw_rules_load (BwConfig *config, GPtrArray *errors)
   unsigned n = bw_config_n_groups (config, "rule");
   for (unsigned i = 0; i < n; i++)
     add_group (config, bw_config_group (config, "rule", i), rules, errors);
+  fill_in (config, rules);
   return rules;
 }

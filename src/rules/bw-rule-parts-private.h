@@ -15,6 +15,9 @@ typedef struct
 /** The source whose cells they are; no configured one can have its name. */
 #define BW_RULE_OWN_SOURCE "\001"
 
+/** Stores with CELL what it has seen. */
+void bw_rule_cell_keep_memory (BwRuleCell *cell);
+
 /** Makes what has to be there from the start: instances of ABSENT rules, whose silence counts from
  * NOW, and the joins of EXPR rules. Nothing happens after the first time. */
 void bw_rule_set_begin (BwRuleSet *set, BwRuleNow now);

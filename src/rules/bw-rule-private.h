@@ -18,6 +18,25 @@ bool bw_rule_fail (GPtrArray *problems, const char *key, const char *format, ...
 unsigned bw_rule_read_choice (const BwConfigGroup *group, const char *key,
                               const char *const *choices);
 
+/** The levels of BURN_RATE: the factor of a ticket, and the least one of a page. */
+#define BW_RULE_BURN_WARNING 1
+#define BW_RULE_BURN_CRITICAL 6
+
+/** Reads what rules on a machine's series have of their own, their levels included. */
+bool bw_rule_read_machine (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems);
+void bw_rule_machine_clear (BwRuleMachine *machine);
+/** Appends the keys of its own to OUT, with ';' before each. */
+void bw_rule_machine_to_text (const BwRule *rule, GString *out);
+/** In words, or NULL: those of other kinds do. (transfer full) */
+char *bw_rule_machine_describe (const BwRule *rule);
+/** Goes into a fingerprint: all that a value depends on. (transfer full) */
+char *bw_rule_machine_print (const BwRule *rule);
+/** Whether two of a kind make the same of what was seen. */
+bool bw_rule_machine_goes_on (const BwRule *old, const BwRule *rule);
+
+/** A level as it was set: 80 % rather than 80.0 %. (transfer full) */
+char *bw_rule_format_level (const BwRule *rule, double level);
+
 /** Whether a rule of that kind is about one selector. */
 bool bw_rule_has_metric (const BwRule *rule);
 /** Refuses keys that have no meaning with RULE's kind, and names those it needs. */

@@ -79,6 +79,8 @@ bw_rule_set_load (BwRuleSet *set, const BwRuleInstance *stored, BwRuleNow now, G
   cell->stored.nodata_incident_id = stored->nodata_incident_id;
   if (stored->state.tier > 0)
     cell->stored.incident_id = stored->incident_id;
+  if (cell->memory != NULL && bw_rule_memory_load (cell->memory, stored->memory))
+    bw_rule_cell_keep_memory (cell);
   int64_t silent_us =
       rule->kind == BW_RULE_ABSENT ? bw_rule_silent_since_us (&stored->state) : BW_TIME_NONE;
   cell->last_sample_us = silent_us != BW_TIME_NONE ? MIN (silent_us, now.awake_us) : now.awake_us;
@@ -95,8 +97,11 @@ bw_rule_cell_set_rule (BwRuleCell *cell, BwRule *rule, BwRuleNow now, GPtrArray 
   BwRuleState *state = &cell->stored.state;
   if (rule->aggregate != cell->rule->aggregate)
     bw_rule_window_clear (&cell->window);
-  bw_rule_unref (cell->rule);
+  BwRule *old = cell->rule;
   cell->rule = bw_rule_ref (rule);
+  if (cell->memory != NULL)
+    bw_rule_memory_set_rule (cell->memory, rule);
+  bw_rule_unref (old);
   /* Without a value now, the next one is judged as after the edit. */
   if (state->fingerprint == rule->fingerprint || state->data_flag != BW_DATA_FRESH
       || isnan (state->last_value))
@@ -301,12 +306,15 @@ bw_rule_set_find (BwRuleSet *set, const char *rule_id, const char *labels)
   g_return_val_if_fail (set != NULL && rule_id != NULL && labels != NULL, NULL);
   Search search = { rule_id, labels, NULL };
   for_each_cell (set, search_cell, &search);
+  if (search.found != NULL)
+    bw_rule_cell_keep_memory (search.found);
   return search.found != NULL ? &search.found->stored : NULL;
 }
 
 static void
 list_cell (BwRuleSet *set, BwRuleCell *cell, gpointer data)
 {
+  bw_rule_cell_keep_memory (cell);
   g_ptr_array_add (data, &cell->stored);
 }
 

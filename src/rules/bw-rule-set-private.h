@@ -3,6 +3,7 @@
 #pragma once
 
 #include "db/bw-db-expr.h"
+#include "rules/bw-rule-memory.h"
 #include "rules/bw-rule-set.h"
 #include "rules/bw-rule-window.h"
 
@@ -24,11 +25,12 @@ typedef struct
   const BwMetric *metric;
   BwRuleSource *source;
   BwRuleWindow window;
-  int64_t interval_us; /* of ABSENT and EXPR: of the last, or slowest, source */
-  int64_t part_due_us; /* of EXPR: when a value of it will be too old; awake */
-  double *bound;       /* of EXPR: what its references were when it was last judged */
-  unsigned n_recent;   /* since the crossing; the last ones are recent[n % 256] */
-  BwRulePoint *recent; /* NULL while all is well */
+  BwRuleMemory *memory; /* of kinds that have one; else NULL */
+  int64_t interval_us;  /* of ABSENT and EXPR: of the last, or slowest, source */
+  int64_t part_due_us;  /* of EXPR: when a value of it will be too old; awake */
+  double *bound;        /* of EXPR: what its references were when it was last judged */
+  unsigned n_recent;    /* since the crossing; the last ones are recent[n % 256] */
+  BwRulePoint *recent;  /* NULL while all is well */
 } BwRuleCell;
 
 /** A sample of the layout that a cell watches. */
@@ -36,7 +38,7 @@ typedef struct
 {
   BwRuleCell *cell;
   unsigned index;
-  int count_index; /* of the sample that tells n; -1: none */
+  int count_index; /* of its companion, which tells n; -1: none */
 } BwRuleSlot;
 
 typedef struct _BwRuleJoin BwRuleJoin;
@@ -77,7 +79,6 @@ BwRuleSource *bw_rule_set_source (BwRuleSet *set, const char *name);
 BwRuleCell *bw_rule_source_find (BwRuleSource *source, const BwRule *rule, const BwMetric *metric);
 /** How long a source asked every INTERVAL_US may be silent for a rule that looks every EVERY_US. */
 int64_t bw_rule_silence_us (int64_t interval_us, int64_t every_us);
-/** A new instance of RULE over METRIC in SOURCE. */
 BwRuleCell *bw_rule_cell_new (BwRule *rule, const BwMetric *metric, BwRuleSource *source);
 void bw_rule_cell_free (BwRuleCell *cell);
 /** One evaluation and all that follows from it. */
@@ -96,5 +97,4 @@ int64_t bw_rule_cell_stale_due_us (const BwRuleSet *set, const BwRuleCell *cell)
 int64_t bw_rule_cell_no_data_due_us (const BwRuleSet *set, const BwRuleCell *cell);
 /** CELL may be due earlier than it was: a value has come after none, or none after a value. */
 void bw_rule_set_note_due (BwRuleSet *set, const BwRuleCell *cell);
-/** Forgets its cells that are gone. */
 void bw_rule_source_sweep (BwRuleSource *source);

@@ -2,7 +2,6 @@
 /* Samples to the instances that watch them: the layout of a source's batches is learnt once. */
 #include "rules/bw-rule-parts-private.h"
 
-#include "model/bw-catalogue.h"
 #include "rules/bw-rule-claim.h"
 #include "rules/bw-rule-private.h"
 
@@ -152,14 +151,11 @@ is_same_layout (const BwRuleSource *source, const BwBatch *batch)
 }
 
 static int
-count_index (GHashTable *places, const BwMetric *metric)
+companion_index (GHashTable *places, const BwRule *rule, const BwMetric *metric)
 {
-  const BwMetricInfo *info = bw_catalogue_find (metric->name);
-  if (info == NULL || info->count_metric == NULL)
-    return -1;
-  const BwMetric *count = bw_metric_get (info->count_metric, metric->labels, metric->n_labels);
+  const BwMetric *companion = bw_rule_companion (rule, metric);
   gpointer place = NULL;
-  if (!g_hash_table_lookup_extended (places, count, NULL, &place))
+  if (companion == NULL || !g_hash_table_lookup_extended (places, companion, NULL, &place))
     return -1;
   return GPOINTER_TO_INT (place);
 }
@@ -201,7 +197,7 @@ add_slot (BwRuleSet *set, BwRuleSource *source, BwRule *rule, const BwMetric *me
     cell = take_over_cell (set, source, rule, metric);
   if (cell == NULL)
     cell = bw_rule_cell_new (rule, metric, source);
-  BwRuleSlot slot = { cell, i, count_index (places, metric) };
+  BwRuleSlot slot = { cell, i, companion_index (places, rule, metric) };
   g_array_append_val (source->slots, slot);
 }
 
@@ -245,6 +241,24 @@ sample_size (const BwBatch *batch, int index)
   return n >= 0 && n < 9e18 ? (int64_t) n : -1;
 }
 
+/* Whether there is something to judge. What is judged is stored with what it came from. */
+static bool
+feed_memory (BwRuleSet *set, const BwRuleSlot *slot, const BwBatch *batch, BwRuleInput *input)
+{
+  BwRuleCell *cell = slot->cell;
+  double good = slot->count_index >= 0 && cell->rule->machine.good != NULL
+                    ? bw_batch_index (batch, slot->count_index)->value
+                    : (double) NAN;
+  if (cell->rule->machine.good != NULL)
+    input->n = -1;
+  if (!bw_rule_memory_push (cell->memory, input->wall_us, input->value, good, &input->value,
+                            &input->flag))
+    return false;
+  if (!set->is_warming)
+    bw_rule_cell_keep_memory (cell);
+  return true;
+}
+
 static void
 feed_slot (BwRuleSet *set, const BwRuleSlot *slot, const BwBatch *batch, BwRuleNow now,
            GPtrArray *events)
@@ -256,13 +270,16 @@ feed_slot (BwRuleSet *set, const BwRuleSlot *slot, const BwBatch *batch, BwRuleN
                         .n = sample_size (batch, slot->count_index),
                         .awake_us = now.awake_us,
                         .wall_us = now.wall_us };
-  if (rule->window_us > 0)
+  bool is_judged = cell->memory == NULL || feed_memory (set, slot, batch, &input);
+  if (cell->memory == NULL && rule->window_us > 0)
     input.value = bw_rule_window_judge (&cell->window, rule, now.awake_us, now.wall_us, input.value,
                                         &input.flag);
   if (G_UNLIKELY (set->is_warming))
     return;
   cell->last_sample_us = now.awake_us;
   cell->n_missed = 0;
+  if (!is_judged)
+    return;
   /* Half an interval of grace: a sample that comes a moment early is not put off to the next. */
   if (rule->eval_every_us > 0 && cell->last_eval_us != BW_TIME_NONE
       && now.awake_us - cell->last_eval_us < rule->eval_every_us - cell->source->interval_us / 2)
@@ -355,6 +372,7 @@ goes_on (const BwRuleCell *cell, const BwRule *rule)
 {
   const BwRule *old = cell->rule;
   return rule->kind == old->kind && bw_rule_covers (rule, cell->metric)
+         && bw_rule_machine_goes_on (old, rule)
          && (rule->expr == NULL || strcmp (rule->expr->sql, old->expr->sql) == 0);
 }
 

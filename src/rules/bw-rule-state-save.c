@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define MAGIC UINT64_C (0x3154534c55525742) /* "BWRULST1": the last character is the version */
-#define N_WORDS (17 + 2 * BW_RULE_MAX_TIERS + BW_RULE_MAX_FLIPS)
+#define N_WORDS (BW_RULE_STATE_BYTES / 8)
 /* Times beyond this, some 73,000 years, are damage; sums of two of them cannot overflow. */
 #define MAX_TIME_US (INT64_C (1) << 61)
 

@@ -90,6 +90,7 @@ BwTransition bw_rule_state_step (BwRuleState *state, const BwRule *rule, const B
  * tier's number. */
 BwTransition bw_rule_state_edited (BwRuleState *state, const BwRule *rule,
                                    const BwRuleInput *input);
+#define BW_RULE_STATE_BYTES (8 * (17 + 2 * BW_RULE_MAX_TIERS + BW_RULE_MAX_FLIPS))
 /** To and from the stored form; false, with STATE as after init, when BYTES is none of ours. */
 GBytes *bw_rule_state_save (const BwRuleState *state);
 bool bw_rule_state_load (BwRuleState *state, GBytes *bytes);

@@ -127,9 +127,10 @@ bw_rule_to_text (const BwRule *rule)
     put (out, "direction", "below");
   if (rule->severity != BW_SEVERITY_NONE)
     put (out, "severity", bw_severity_name (rule->severity));
-  else
+  else if (rule->kind != BW_RULE_BURN_RATE)
     put_levels (out, rule);
-  if (rule->is_strict)
+  bw_rule_machine_to_text (rule, out);
+  if (rule->is_strict && rule->kind != BW_RULE_ANOMALY)
     put (out, "strict", "true");
   put_category (out, rule);
   put_duration (out, "for", for_us);

@@ -7,9 +7,8 @@
 
 #include <string.h>
 
-/* A level as it was set: 80 % rather than 80.0 %. */
-static char *
-format_level (const BwRule *rule, double level)
+char *
+bw_rule_format_level (const BwRule *rule, double level)
 {
   char *text = bw_catalogue_format (bw_selector_name (rule->selector), level);
   char *point = strrchr (text, '.');
@@ -55,7 +54,7 @@ describe_levels (GString *out, const BwRule *rule)
   g_string_append_printf (out, " %s%s", rule->is_strict ? "" : "at or ", side);
   for (unsigned i = 0; i < rule->n_tiers; i++)
     {
-      g_autofree char *level = format_level (rule, rule->tiers[i].trip);
+      g_autofree char *level = bw_rule_format_level (rule, rule->tiers[i].trip);
       g_string_append_printf (out, "%s %s (%s)", i == 0 ? "" : ",", level,
                               bw_severity_name (rule->tiers[i].severity));
     }
@@ -73,7 +72,7 @@ describe_recovery (GString *out, const BwRule *rule)
   g_string_append_printf (out, "; over when %s", rule->is_below ? "above" : "below");
   for (unsigned i = 0; i < rule->n_tiers; i++)
     {
-      g_autofree char *level = format_level (rule, rule->tiers[i].recover);
+      g_autofree char *level = bw_rule_format_level (rule, rule->tiers[i].recover);
       g_string_append_printf (out, "%s %s", i == 0 ? "" : ",", level);
     }
   describe_patience (out, "", rule->keep_us, rule->recover_count);
@@ -134,6 +133,14 @@ bw_rule_describe (const BwRule *rule)
     describe_absent (out, rule);
   else if (rule->kind == BW_RULE_EVENT)
     describe_event (out, rule);
+  g_autofree char *machine = bw_rule_machine_describe (rule);
+  if (machine != NULL)
+    {
+      g_string_append (out, machine);
+      describe_patience (out, "", rule->for_us, rule->for_count);
+      g_string_append (out, "; over when it is not so");
+      describe_patience (out, "", rule->keep_us, rule->recover_count);
+    }
   if (out->len > 0)
     return g_string_free (out, FALSE);
   describe_subject (out, rule);

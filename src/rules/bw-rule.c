@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A rule read from its configuration group: keys, checks, and the rule in words. */
+#include "rules/bw-rule-memory.h"
 #include "rules/bw-rule-private.h"
 
 #include "base/bw-error.h"
@@ -124,7 +125,9 @@ read_window (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
   if (rule->window_us == 0)
     return bw_rule_fail (problems, "window", "expected a duration above 0");
   rule->aggregate = BW_AGGREGATE_AVERAGE;
-  if (has_aggregate)
+  if (bw_rule_has_memory (rule))
+    rule->aggregate = BW_AGGREGATE_NONE;
+  else if (has_aggregate)
     rule->aggregate = (BwAggregate) (BW_AGGREGATE_AVERAGE
                                      + bw_rule_read_choice (group, "agg", bw_aggregate_names));
   return true;
@@ -207,6 +210,7 @@ bw_rule_read (const BwConfigGroup *group, GPtrArray *problems)
   bool has_severity = bw_rule_read_severity (rule, group, problems);
   if (!bw_rule_has_level (group) && bw_rule_is_of_figure (rule))
     bw_rule_set_usual_levels (rule);
+  bw_rule_read_machine (rule, group, problems);
   if (has_severity && rule->kind != BW_RULE_EVENT
       && (rule->n_tiers > 0 || read_tiers (rule, group, problems)))
     check_tiers (rule, problems);
@@ -248,6 +252,7 @@ clear_rule (gpointer data)
   g_clear_pointer (&rule->selector, bw_selector_free);
   g_clear_pointer (&rule->expr, bw_expr_free);
   g_clear_pointer (&rule->matchers, bw_matchers_free);
+  bw_rule_machine_clear (&rule->machine);
   g_strfreev (rule->channels);
   g_free (rule->runbook);
 }
@@ -308,5 +313,8 @@ bw_rule_fingerprint (const BwRule *rule)
   hash = hash_word (hash, (uint64_t) rule->per_us);
   if (rule->expr != NULL)
     hash = hash_bytes (hash, rule->expr->text, strlen (rule->expr->text));
+  g_autofree char *print = bw_rule_machine_print (rule);
+  if (print != NULL)
+    hash = hash_bytes (hash, print, strlen (print));
   return hash;
 }

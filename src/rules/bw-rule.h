@@ -9,6 +9,7 @@
 #include "rules/bw-expr-tokens.h"
 #include "rules/bw-rule-figure.h"
 #include "rules/bw-rule-kind.h"
+#include "rules/bw-rule-machine.h"
 
 #define BW_RULE_MAX_TIERS 5
 
@@ -19,7 +20,7 @@ typedef enum
   BW_NO_DATA_ALERT,
 } BwNoDataPolicy;
 
-/** How the samples of a window become one value. NONE: each sample is judged by itself. */
+/** What becomes of the samples of a window. NONE: each is judged by itself. */
 typedef enum
 {
   BW_AGGREGATE_NONE,
@@ -32,32 +33,29 @@ typedef enum
 typedef struct
 {
   BwSeverity severity;
-  double trip;
-  double recover;
+  double trip, recover;
 } BwTier;
 
-/** Reference-counted, so that an event in flight keeps the rule it came from; any thread. What a
- * calm evaluation asks for stands first, close together. */
+/** Reference-counted: an event keeps the rule it came from; any thread. What a calm evaluation asks
+ * for stands first. */
 typedef struct
 {
   uint64_t fingerprint;
   int64_t window_us;
   int64_t eval_every_us; /* 0: when a sample arrives */
   int64_t min_samples;
-  bool is_below;  /* direction */
-  bool is_strict; /* the trip level itself does not trip */
+  bool is_below, is_strict; /* direction; the trip level itself does not trip */
   unsigned n_tiers;
   BwTier tiers[BW_RULE_MAX_TIERS]; /* tier k of the state machine is tiers[k-1] */
   char *id, *preset;               /* NAME of [rule NAME]; the preset it comes from, or NULL */
   bool is_enabled;
   BwRuleKind kind;
   BwCategory category;
-  BwSelector *selector; /* of expr and event it is "expression" and "event" */
-  double healthy;       /* colours gauges; NaN: none */
-  int64_t for_us, keep_us;
+  BwSelector *selector;            /* of expr and event it is "expression" and "event" */
+  double healthy;                  /* colours gauges; NaN: none */
+  int64_t for_us, keep_us, per_us; /* per of RATE_OF_CHANGE */
   unsigned for_count, recover_count;
   BwAggregate aggregate;
-  int64_t per_us;       /* of RATE_OF_CHANGE */
   BwExpr *expr;         /* of EXPR */
   bool is_truth;        /* EXPR without levels: whether it is true, 1 or 0, is the value */
   BwMatchers *matchers; /* of EVENT */
@@ -66,29 +64,28 @@ typedef struct
   BwNoDataPolicy no_data;
   int64_t no_data_after_us; /* 0: 3 intervals, at least 2 min */
   BwSeverity no_data_severity;
+  BwRuleMachine machine;
   char **channels, *runbook; /* NULL: by route; NULL: none */
 } BwRule;
 
 const BwGroupSchema *bw_rule_group_schema (void); /* of [rule NAME] */
-/** The rule of GROUP, or NULL with all that is wrong added to PROBLEMS (of char *, owned by it), or
- * with the first of it as an INVALID: "key: reason". (transfer full) */
+/** The rule of GROUP, or NULL with all that is wrong in PROBLEMS (of char *), or with the first of
+ * it as an INVALID: "key: reason". (transfer full) */
 BwRule *bw_rule_read (const BwConfigGroup *group, GPtrArray *problems);
 BwRule *bw_rule_new (const BwConfigGroup *group, GError **error);
 BwRule *bw_rule_ref (BwRule *rule);
 void bw_rule_unref (BwRule *rule);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwRule, bw_rule_unref)
 const char *bw_rule_kind_name (BwRuleKind kind);
-/** Whether METRIC can be that of an instance. */
+/** Whether METRIC can be that of an instance; whether its samples are of any concern to RULE. */
 bool bw_rule_covers (const BwRule *rule, const BwMetric *metric);
-/** Whether samples of METRIC are of any concern to RULE. */
 bool bw_rule_watches (const BwRule *rule, const BwMetric *metric);
 int64_t bw_rule_span_us (const BwRule *rule); /* how long samples matter; 0: for one evaluation */
 /** The value of RULE, an EXPR one, where its references are BOUND; NaN: unknown. */
 double bw_rule_bound_value (const BwRule *rule, const double *bound);
-/** The rule in words: "system_cpu_percent at or above 80 % (warning) for 2 min". (transfer full) */
+/** "system_cpu_percent at or above 80 % (warning) for 2 min". (transfer full) */
 char *bw_rule_describe (const BwRule *rule);
-/** Its keys joined by ';', as bw_rule_parse_inline() reads them. (transfer full) */
+/** Its keys as bw_rule_parse_inline() reads them. (transfer full) */
 char *bw_rule_to_text (const BwRule *rule);
-/** A hash of what is watched and of the levels: differs when a running alert has to be judged anew.
- * Patience, no-data and delivery keys simply hold from the next evaluation on. */
+/** Of what is watched and the levels: another one when a running alert has to be judged anew. */
 uint64_t bw_rule_fingerprint (const BwRule *rule);

@@ -387,6 +387,9 @@ static const char *const rule_seeds[] = {
   "1e3);severity=error",
   "kind=rate_of_change;metric=x;window=10m;per=1h;warning=5",
   "kind=absent;metric=x{a=\"b\"};for=5m;severity=critical",
+  "kind=predict_within;metric=x;level=95;within=3d;window=3d;direction=below",
+  "kind=anomaly;metric=x;warning=4;critical=8;unusual=2;unusual-of=4",
+  "kind=burn_rate;metric=x;good=y;slo=0.999;direction=below",
   "kind=event;matchers=type=\"a\",source=~\"b.*\";category=risk;severity=info",
   NULL
 };

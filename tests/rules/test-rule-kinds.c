@@ -276,7 +276,7 @@ static const struct
   { "kind=expr;expr=x > 1;direction=below", "direction: needs a level*" },
   { "kind=expr;expr=x > 1;min-samples=5", "min-samples: has no meaning*" },
   { "kind=expr;expr=x;warning=2;critical=1", "critical: 1 is not above*" },
-  { "kind=anomaly;metric=x", "kind: *rate_of_change*" },
+  { "kind=anomalous;metric=x", "kind: *rate_of_change*" },
 };
 
 static void
