@@ -17,6 +17,12 @@
 #define SWITCH(id, metric) "[rule " id "]\nmetric=" metric "\ncritical=1\n\n"
 /* Levels and patience are those of the kind. */
 #define EVIDENCE(id, noun) "[rule evidence-" id "]\nkind=evidence_" noun "\n\n"
+/* Three days are a weekend. One large copy just after the start is over in six hours. */
+#define DISK_SOON                                                                                  \
+  "[rule disk-full-soon]\nkind=predict_within\nmetric=system_disk_percent\nlevel=100\n"            \
+  "within=3d\nwindow=3d\nfor=6h\nfor-count=2\nkeep-firing-for=2h\n\n"
+/* Only where the source says what is asked of it. */
+#define BUDGET "[rule http-budget]\nkind=burn_rate\nmetric=http_up\nkeep-firing-for=30m\n\n"
 /* A figure of a ledger, once there are enough bets behind it. */
 #define LEDGER(id, metric, direction, w, wr, c, cr, healthy, n)                                    \
   "[rule " id "]\nmetric=" metric "\ndirection=" direction "\nwarning=" w "\nwarning-recover=" wr  \
@@ -32,9 +38,9 @@
 static const char default_text[] = SYSTEM ("cpu", "system_cpu_percent", "80", "60", "90", "80")
     SYSTEM ("memory", "system_memory_percent", "85", "70", "95", "85") SYSTEM (
         "disk", "system_disk_percent", "85", "80", "95",
-        "90") SERVICE ("http-latency", "http_latency_seconds", "1", "0.5", "5",
-                       "1") SERVICE ("http-errors", "http_error_ratio", "0.05", "0.03", "0.10",
-                                     "0.05") DOWN ("http-up", "http_up")
+        "90") DISK_SOON SERVICE ("http-latency", "http_latency_seconds", "1", "0.5", "5",
+                                 "1") SERVICE ("http-errors", "http_error_ratio", "0.05", "0.03",
+                                               "0.10", "0.05") DOWN ("http-up", "http_up")
         DOWN ("bot-api-up", "bot_api_up") DOWN ("database-up", "database_up") DOWN (
             "process-up",
             "process_up") "[rule position-utilisation]\nmetric=bot_position_utilisation_percent\n"
@@ -43,7 +49,7 @@ static const char default_text[] = SYSTEM ("cpu", "system_cpu_percent", "80", "6
                               SWITCH ("circuit-breaker", "bot_circuit_breaker")
                                   EVIDENCE ("win-rate", "win_rate") EVIDENCE ("roi", "roi")
                                       EVIDENCE ("calibration", "calibration")
-                                          EVIDENCE ("clv", "clv");
+                                          EVIDENCE ("clv", "clv") BUDGET;
 
 static const char betting_text[] =
     LEDGER ("betting-roi", "ledger_roi", "below", "0", "0.01", "-0.10", "-0.07", "0.05", "10")

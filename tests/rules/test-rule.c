@@ -291,6 +291,7 @@ test_preset_default (void)
     "cpu system_cpu_percent >= W80<60 C90<80 for120/2 keep120/2",
     "memory system_memory_percent >= W85<70 C95<85 for120/2 keep120/2",
     "disk system_disk_percent >= W85<80 C95<90 for120/2 keep120/2",
+    "disk-full-soon system_disk_percent >= W100 for21600/2 keep7200/1",
     "http-latency http_latency_seconds >= W1<0.5 C5<1 for0/2 keep0/2",
     "http-errors http_error_ratio >= W0.05<0.03 C0.1<0.05 for0/2 keep0/2",
     "http-up http_up <= E0 for0/2 keep0/2",
@@ -304,6 +305,7 @@ test_preset_default (void)
     "evidence-roi ledger_change_roi >= W4 C4.60206 n20",
     "evidence-calibration ledger_change_calibration >= W4 C4.60206 n20",
     "evidence-clv ledger_change_clv >= W4 C4.60206 n20",
+    "http-budget http_up >= W1 C6 keep1800/1",
   };
   ASSERT_PRESET ("default", lines);
 }
@@ -404,11 +406,11 @@ test_load_lists (void)
 {
   g_autoptr (GPtrArray) errors = NULL;
   g_autoptr (GPtrArray) rules = load ("", &errors);
-  g_assert_cmpuint (rules->len, ==, 16); /* the default is "default" */
+  g_assert_cmpuint (rules->len, ==, 18); /* the default is "default" */
   g_clear_pointer (&rules, g_ptr_array_unref);
   g_clear_pointer (&errors, g_ptr_array_unref);
   rules = load ("[general]\npresets=default;betting;default\n", &errors);
-  g_assert_cmpuint (rules->len, ==, 24);
+  g_assert_cmpuint (rules->len, ==, 26);
   g_clear_pointer (&rules, g_ptr_array_unref);
   g_clear_pointer (&errors, g_ptr_array_unref);
   rules = load ("[general]\npresets=\n", &errors);
@@ -417,7 +419,7 @@ test_load_lists (void)
   g_clear_pointer (&rules, g_ptr_array_unref);
   g_clear_pointer (&errors, g_ptr_array_unref);
   rules = load ("[general]\npresets=beting;default\n", &errors);
-  g_assert_cmpuint (rules->len, ==, 16);
+  g_assert_cmpuint (rules->len, ==, 18);
   g_assert_cmpuint (errors->len, ==, 1);
   g_assert_cmpstr (g_ptr_array_index (errors, 0), ==,
                    "general: presets: there is no preset \"beting\"; did you mean \"betting\"?");
@@ -432,9 +434,9 @@ test_load_replaces (void)
                                       "[rule cpu]\nenabled=false\n",
                                       &errors);
   g_assert_cmpuint (errors->len, ==, 0);
-  g_assert_cmpuint (rules->len, ==, 17);
+  g_assert_cmpuint (rules->len, ==, 19);
   const BwRule *cpu = g_ptr_array_index (rules, 0), *memory = g_ptr_array_index (rules, 1);
-  const BwRule *mine = g_ptr_array_index (rules, 16);
+  const BwRule *mine = g_ptr_array_index (rules, 18);
   g_assert_cmpstr (cpu->id, ==, "cpu");
   g_assert_false (cpu->is_enabled);
   g_assert_cmpstr (memory->id, ==, "memory");
@@ -456,8 +458,8 @@ test_load_errors (void)
             "[rule d]\nmetric=x\nwarning=not a number\n" /* the file's own error says so */
             "[rule e]\nenabled=false\n",
             &errors);
-  g_assert_cmpuint (rules->len, ==, 17);
-  g_assert_cmpstr (((BwRule *) g_ptr_array_index (rules, 16))->id, ==, "c");
+  g_assert_cmpuint (rules->len, ==, 19);
+  g_assert_cmpstr (((BwRule *) g_ptr_array_index (rules, 18))->id, ==, "c");
   g_assert_cmpuint (errors->len, ==, 4);
   g_assert_cmpstr (g_ptr_array_index (errors, 0), ==,
                    "rule a: critical: 1 is not above warning=2, as a more severe level has to be");
