@@ -8,6 +8,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Of a day, an hour or a minute, that rounding outwards does not make a whole one of. */
+#define SLACK .05
+
 void
 bw_rule_basis_add (BwRuleBasis *basis, const char *name, double value)
 {
@@ -47,7 +50,8 @@ bw_rule_time_between (double low_s, double high_s)
     const char *unit;
   } units[] = { { 86400, "d" }, { 3600, "h" }, { 60, "min" } };
   unsigned i = high_s >= 2 * 86400 ? 0 : high_s >= 2 * 3600 ? 1 : 2;
-  double low = floor (low_s / units[i].seconds), high = ceil (high_s / units[i].seconds);
+  double low = floor (low_s / units[i].seconds + SLACK);
+  double high = ceil (high_s / units[i].seconds - SLACK);
   if (low == high)
     return g_strdup_printf ("%.0f\302\240%s", high, units[i].unit);
   return g_strdup_printf ("%.0f to %.0f\302\240%s", low, high, units[i].unit);
