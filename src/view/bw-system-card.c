@@ -3,8 +3,6 @@
 #include "view/bw-system-card.h"
 
 #include "engine/bw-engine-live.h"
-#include "view/bw-chart-levels.h"
-#include "view/bw-trend.h"
 #include "view/bw-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -119,58 +117,6 @@ fill_memory (BwSystemCard *card, const BwSystemCardInput *input, GString *detail
   card->value = bw_words_share (line_value (input, 0) / 100, 0, false);
 }
 
-char *
-bw_system_card_about (int64_t us)
-{
-  int64_t hours = (us + BW_HOUR_US / 2) / BW_HOUR_US;
-  int64_t days = (us + BW_DAY_US / 2) / BW_DAY_US;
-  int n = (int) (hours >= 48 ? days : MAX (hours, 1));
-  if (us < BW_HOUR_US)
-    return g_strdup (_ ("less than an hour"));
-  if (hours >= 48)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "about %d day", "about %d days", n), n);
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "about %d hour", "about %d hours", n), n);
-}
-
-double
-bw_system_card_next_level (const GPtrArray *levels, double value)
-{
-  double next = NAN;
-  for (unsigned i = 0; levels != NULL && i < levels->len; i++)
-    {
-      const BwRuleLevels *rule = g_ptr_array_index (levels, i);
-      bool is_paused = g_strcmp0 (rule->state, "PAUSED") == 0;
-      for (unsigned k = 0; !is_paused && !rule->is_below && k < rule->n_levels; k++)
-        if (rule->levels[k].trip > value && !(rule->levels[k].trip >= next))
-          next = rule->levels[k].trip;
-    }
-  return next;
-}
-
-/** "about 9 days until 90 %", where the trend of the range says so. */
-static void
-add_trend (BwSystemCard *card, const BwSystemCardInput *input, const GPtrArray *levels,
-           GString *detail)
-{
-  const BwSystemData *data = input->data;
-  double level = bw_system_card_next_level (levels, line_value (input, 0));
-  BwTrend trend;
-  level = isnan (level) ? 100 : level;
-  bw_trend_fit (input->plot->lines[0].series, (double) data->from_us, (double) input->now_us,
-                &trend);
-  double distance = bw_trend_distance (&trend, (double) input->now_us, level);
-  if (isnan (distance) || distance >= (double) (3650 * BW_DAY_US))
-    return;
-  g_autofree char *about = bw_system_card_about ((int64_t) distance);
-  g_autofree char *limit = bw_level_text (level, BW_FORMAT_PERCENT, NULL);
-  g_autofree char *n = bw_words_count ((double) trend.n);
-  g_autofree char *span = bw_words_age ((int64_t) trend.span);
-  /* Translators: "about 9 days until 90 %" */
-  add_part (detail, g_strdup_printf (_ ("%s until %s"), about, limit));
-  card->reason = g_strdup_printf (
-      _ ("If it goes on as in the last %s: the straight line through this range, %s."), span, n);
-}
-
 static void
 fill_disk (BwSystemCard *card, const BwSystemCardInput *input, GString *detail)
 {
@@ -190,8 +136,6 @@ fill_disk (BwSystemCard *card, const BwSystemCardInput *input, GString *detail)
       g_autofree char *text = bw_words_number (free_bytes, BW_FORMAT_BYTES);
       add_part (detail, g_strdup_printf (_ ("%s free"), text));
     }
-  g_autoptr (GPtrArray) levels = bw_engine_levels (input->engine, metric);
-  add_trend (card, input, levels, detail);
 }
 
 static void
@@ -250,6 +194,25 @@ fill_state (BwSystemCard *card, const BwSystemCardInput *input)
   card->state_text = g_strdup_printf (_ ("No data for %s"), age);
 }
 
+/** Whether the hour is unusual, and what that and the time until a disk is full come from. */
+static void
+add_outlook (BwSystemCard *card, const BwSystemCardInput *input, GString *detail)
+{
+  const BwMetric *metric = bw_system_plot_metric (input->plot);
+  if (input->outlook == NULL || metric == NULL)
+    return;
+  g_autofree char *full = input->plot->part == BW_SYSTEM_DISK
+                              ? bw_outlook_full_text (input->outlook, line_value (input, 0))
+                              : NULL;
+  g_autofree char *why = bw_outlook_reason (input->outlook, metric, full);
+  add_part (detail, g_strdup (full));
+  add_part (detail, bw_outlook_unusual_text (input->outlook));
+  g_autofree char *before = card->reason;
+  card->reason = before != NULL && why != NULL ? g_strdup_printf ("%s %s", before, why)
+                 : why != NULL                 ? g_steal_pointer (&why)
+                                               : g_steal_pointer (&before);
+}
+
 void
 bw_system_card_fill (BwSystemCard *card, const BwSystemCardInput *input)
 {
@@ -259,6 +222,7 @@ bw_system_card_fill (BwSystemCard *card, const BwSystemCardInput *input)
   g_autoptr (GString) detail = g_string_new (NULL);
   card->title = g_strdup (bw_chart_title (input->plot->chart));
   fill[input->plot->part](card, input, detail);
+  add_outlook (card, input, detail);
   add_part (detail, incident_text (input));
   card->detail = g_strdup (detail->str);
   fill_state (card, input);

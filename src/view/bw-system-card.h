@@ -2,6 +2,7 @@
 /* The words above one chart of a machine: how much now, of what, in which state. */
 #pragma once
 
+#include "view/bw-outlook.h"
 #include "view/bw-state-words.h"
 #include "view/bw-system-plot.h"
 
@@ -23,6 +24,7 @@ typedef struct
   BwEngine *engine;
   const BwSystemData *data;
   const BwSystemPlot *plot;
+  const BwOutlook *outlook; /* of the judged metric; NULL: not known so far */
   GTimeZone *zone;
   int64_t now_us;
   BwSystemLatestFunc latest;
@@ -30,7 +32,3 @@ typedef struct
 } BwSystemCardInput;
 /** Fills CARD, which holds nothing. */
 void bw_system_card_fill (BwSystemCard *card, const BwSystemCardInput *input);
-/** "about 9 days", of a time to come. (transfer full) */
-char *bw_system_card_about (int64_t us);
-/** The first level of LEVELS above VALUE; NaN: none. */
-double bw_system_card_next_level (const GPtrArray *levels, double value);

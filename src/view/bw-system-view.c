@@ -3,6 +3,7 @@
 #include "view/bw-system-view.h"
 
 #include "engine/bw-engine-live.h"
+#include "view/bw-system-outlooks.h"
 #include "view/bw-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,7 +17,6 @@
 #define LONG_LOOK_US (2 * BW_HOUR_US)
 /* A change of this share of the whole axis can be seen. */
 #define SEEN_SHARE 0.005
-
 struct _BwSystemView
 {
   GObject parent_instance;
@@ -27,6 +27,7 @@ struct _BwSystemView
   unsigned max_points;
   BwSystemPlot *plots[BW_N_SYSTEM_PARTS];
   BwSystemCard cards[BW_N_SYSTEM_PARTS];
+  BwSystemOutlooks *outlooks;
   GHashTable *tails; /* BwMetric → GArray of BwHistoryPoint: sampled while watched */
   bool is_watching;
   char *watched;    /* the machine that is asked every second, or NULL */
@@ -56,6 +57,7 @@ bw_system_view_dispose (GObject *object)
 {
   BwSystemView *self = BW_SYSTEM_VIEW (object);
   self->is_watching = false;
+  g_clear_pointer (&self->outlooks, bw_system_outlooks_free);
   if (self->engine != NULL)
     {
       update_watch (self);
@@ -130,6 +132,7 @@ fill_cards (BwSystemView *self)
       BwSystemCardInput input = { .engine = self->engine,
                                   .data = self->data,
                                   .plot = self->plots[i],
+                                  .outlook = bw_system_outlooks_get (self->outlooks, i),
                                   .zone = self->zone,
                                   .now_us = now_us (self),
                                   .latest = latest,
@@ -137,6 +140,25 @@ fill_cards (BwSystemView *self)
       bw_system_card_clear (&self->cards[i]);
       bw_system_card_fill (&self->cards[i], &input);
     }
+}
+
+/** What the history says is mostly nothing. */
+static void
+outlook_cb (gpointer data)
+{
+  BwSystemView *self = data;
+  bool is_other = false;
+  char *before[BW_N_SYSTEM_PARTS];
+  for (unsigned i = 0; i < BW_N_SYSTEM_PARTS; i++)
+    before[i] = g_strdup (self->cards[i].detail);
+  fill_cards (self);
+  for (unsigned i = 0; i < BW_N_SYSTEM_PARTS; i++)
+    {
+      is_other |= g_strcmp0 (before[i], self->cards[i].detail) != 0;
+      g_free (before[i]);
+    }
+  if (is_other)
+    g_signal_emit (self, signals[SIGNAL_GREW], 0, 0);
 }
 
 /** How much time a column of the charts takes. */
@@ -224,6 +246,8 @@ take_data (BwSystemView *self, BwSystemData *data)
       self->plots[i] = bw_system_plot_new (self->engine, data, i, self->zone, latest, self);
       note_shown (self, i);
     }
+  for (unsigned i = 0; i < BW_N_SYSTEM_PARTS; i++)
+    bw_system_outlooks_want (self->outlooks, i, bw_system_plot_metric (self->plots[i]));
   fill_cards (self);
   update_watch (self);
 }
@@ -427,6 +451,7 @@ bw_system_view_new (BwEngine *engine, GTimeZone *zone)
   BwSystemView *self = g_object_new (BW_TYPE_SYSTEM_VIEW, NULL);
   self->engine = g_object_ref (engine);
   self->zone = g_time_zone_ref (zone);
+  self->outlooks = bw_system_outlooks_new (engine, zone, outlook_cb, self);
   g_signal_connect (engine, "samples", G_CALLBACK (samples_cb), self);
   return self;
 }

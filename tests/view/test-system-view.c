@@ -423,25 +423,6 @@ test_limits_and_gaps (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_breaks, ==, 1);
 }
 
-static void
-test_about (void)
-{
-  static const struct
-  {
-    int64_t us;
-    const char *text;
-  } cases[] = {
-    { 30 * BW_MINUTE_US, "less than an hour" }, { BW_HOUR_US, "about 1 hour" },
-    { 47 * BW_HOUR_US, "about 47 hours" },      { 9 * BW_DAY_US + BW_HOUR_US, "about 9 days" },
-    { 13 * BW_DAY_US / 2, "about 7 days" },
-  };
-  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *text = bw_system_card_about (cases[i].us);
-      g_assert_cmpstr (text, ==, cases[i].text);
-    }
-}
-
 #define ADD(name, func) g_test_add ("/system-view/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -460,6 +441,5 @@ main (int argc, char **argv)
   ADD ("not-watching", test_not_watching);
   ADD ("clock-set-back", test_clock_set_back);
   ADD ("limits-and-gaps", test_limits_and_gaps);
-  g_test_add_func ("/system-view/about", test_about);
   return g_test_run ();
 }
