@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bellwetherctl metrics: the latest value of each series. */
 #include "base/bw-time.h"
+#include "cli/bw-outlook-text.h"
 #include "cli/bw-table.h"
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-data.h"
 #include "model/bw-catalogue.h"
 
 static void
-print_json (GArray *readings)
+print_json (GArray *readings, const GArray *outlooks)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
@@ -25,21 +26,33 @@ print_json (GArray *readings)
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+  bw_cli_outlooks_json (outlooks, builder);
   json_builder_end_object (builder);
   bw_cli_print_json (builder);
 }
 
 static void
-print_table (GArray *readings, int64_t now_us)
+print_table (GArray *readings, const GArray *outlooks, int64_t now_us)
 {
-  static const char *const columns[] = { "Metric", ">Value", ">Age", NULL };
+  /* Mostly there is nothing to say, and then no column for it. */
+  bool has_outlook = false;
+  for (unsigned i = 0; i < outlooks->len && !has_outlook; i++)
+    {
+      g_autofree char *text =
+          bw_cli_outlook_text (outlooks, g_array_index (outlooks, BwCliOutlook, i).metric);
+      has_outlook = text != NULL;
+    }
+  const char *const columns[] = { "Metric", ">Value", ">Age", has_outlook ? "Outlook" : NULL,
+                                  NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   for (unsigned i = 0; i < readings->len; i++)
     {
       const BwReading *reading = &g_array_index (readings, BwReading, i);
       g_autofree char *value = bw_catalogue_format (reading->metric->name, reading->value);
       g_autofree char *age = bw_duration_format_age (MAX (now_us - reading->time_us, 0));
-      bw_table_add (table, reading->metric->text, value, reading->is_derived ? "now" : age);
+      g_autofree char *outlook = bw_cli_outlook_text (outlooks, reading->metric);
+      bw_table_add (table, reading->metric->text, value, reading->is_derived ? "now" : age,
+                    outlook);
     }
   bw_table_print (table);
 }
@@ -51,10 +64,11 @@ print_readings (BwCli *cli, BwEngine *engine, const char *pattern)
   g_autoptr (GArray) readings = bw_engine_readings (engine, pattern, &error);
   if (readings == NULL)
     return bw_cli_fail (cli, NULL, error);
+  g_autoptr (GArray) outlooks = bw_cli_outlooks (engine, readings);
   if (cli->is_json)
-    print_json (readings);
+    print_json (readings, outlooks);
   else if (readings->len > 0)
-    print_table (readings, bw_clock_wall_us (bw_engine_clock (engine)));
+    print_table (readings, outlooks, bw_clock_wall_us (bw_engine_clock (engine)));
   else
     g_print ("%s\n", pattern != NULL ? "No metric matches." : "Nothing was collected so far.");
   return BW_EXIT_OK;

@@ -2,10 +2,12 @@
 /* bellwetherctl status: how everything is, in words, as JSON, and as an exit code. */
 #include "base/bw-number.h"
 #include "base/bw-time.h"
+#include "cli/bw-outlook-text.h"
 #include "cli/bw-table.h"
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-status.h"
 #include "engine/bw-incident-json.h"
+#include "view/bw-uptime.h"
 
 #include <math.h>
 #include <string.h>
@@ -14,7 +16,24 @@
 #define EXIT_UNKNOWN 3
 
 static void
-add_sources_json (JsonBuilder *builder, const BwEngineStatus *status)
+add_uptime_json (JsonBuilder *builder, BwEngine *engine, const GArray *readings, const char *source)
+{
+  BwSourceUptime uptime;
+  bw_source_uptime (engine, readings, source, &uptime);
+  int sla = bw_source_uptime_sla (&uptime);
+  bw_json_add_double (builder, "slo", uptime.slo);
+  bw_json_add_double (builder, "uptime_30d", uptime.uptime.uptime);
+  bw_json_add_int64 (builder, "checks_30d", uptime.uptime.n_checks);
+  bw_json_add_double (builder, "error_budget_left", uptime.uptime.budget_left);
+  if (sla >= 0)
+    bw_json_add_bool (builder, "sla", sla == 1);
+  else
+    bw_json_add_double (builder, "sla", NAN);
+}
+
+static void
+add_sources_json (JsonBuilder *builder, BwEngine *engine, const BwEngineStatus *status,
+                  const GArray *readings)
 {
   json_builder_set_member_name (builder, "sources");
   json_builder_begin_array (builder);
@@ -32,6 +51,7 @@ add_sources_json (JsonBuilder *builder, const BwEngineStatus *status)
       bw_json_add_int64 (builder, "collections", view->n_ok);
       bw_json_add_int64 (builder, "failures", view->n_failed);
       bw_json_add_string (builder, "error", view->error);
+      add_uptime_json (builder, engine, readings, view->source);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -61,8 +81,10 @@ add_channels_json (JsonBuilder *builder, const BwEngineStatus *status)
 }
 
 static void
-print_json (const BwEngineStatus *status)
+print_json (BwEngine *engine, const BwEngineStatus *status)
 {
+  g_autoptr (GArray) readings = bw_engine_readings (engine, NULL, NULL);
+  g_autoptr (GArray) outlooks = bw_cli_outlooks (engine, readings);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
   bw_json_add_string (builder, "state", bw_state_name (status->state));
@@ -83,7 +105,8 @@ print_json (const BwEngineStatus *status)
     json_builder_add_string_value (builder, g_ptr_array_index (status->problems, i));
   json_builder_end_array (builder);
   bw_incident_json_add_list (builder, status->incidents);
-  add_sources_json (builder, status);
+  add_sources_json (builder, engine, status, readings);
+  bw_cli_outlooks_json (outlooks, builder);
   add_channels_json (builder, status);
   json_builder_end_object (builder);
   bw_cli_print_json (builder);
@@ -179,6 +202,24 @@ print_sources (const BwEngineStatus *status, int64_t now_us)
   bw_table_print (table);
 }
 
+/* Only what there is to say: of most machines nothing. */
+static void
+print_outlooks (BwEngine *engine)
+{
+  g_autoptr (GArray) readings = bw_engine_readings (engine, "system_*", NULL);
+  g_autoptr (GArray) outlooks = bw_cli_outlooks (engine, readings);
+  bool is_first = true;
+  for (unsigned i = 0; i < outlooks->len; i++)
+    {
+      const BwMetric *metric = g_array_index (outlooks, BwCliOutlook, i).metric;
+      g_autofree char *text = bw_cli_outlook_text (outlooks, metric);
+      if (text == NULL)
+        continue;
+      g_print ("%s%s: %s\n", is_first ? "\n" : "", metric->text, text);
+      is_first = false;
+    }
+}
+
 static void
 print_channels (const BwEngineStatus *status, int64_t now_us)
 {
@@ -211,6 +252,7 @@ print_text (BwEngine *engine, const BwEngineStatus *status)
     g_print ("%s%s\n", i == n_told ? "\n" : "", (char *) g_ptr_array_index (status->problems, i));
   print_incidents (status, bw_clock_wall_us (bw_engine_clock (engine)));
   print_sources (status, now_us);
+  print_outlooks (engine);
   print_channels (status, now_us);
 }
 
@@ -235,7 +277,7 @@ bw_verb_status (BwCli *cli, int argc, char **argv)
       return EXIT_UNKNOWN;
     }
   if (cli->is_json)
-    print_json (status);
+    print_json (engine, status);
   else
     print_text (engine, status);
   int code = bw_engine_status_exit_code (status);
