@@ -184,7 +184,8 @@ summary_of_evidence (const BwRuleEvent *event, const char *place)
   return g_string_free (out, FALSE);
 }
 
-/* "Disk of wren (mount /): 88.0 % now, 95.0 % in 6 to 9 d (256 points of 3 d)". (transfer full) */
+/* "Disk of wren (mount /): 88.0 % now, 97.0 % in 7 d by the line; 95 % in 6 to 9 d (…)". (transfer
+ * full) */
 static char *
 summary_of_machine (const BwRuleEvent *event, const char *title, const char *place)
 {

@@ -57,19 +57,34 @@ bw_rule_time_between (double low_s, double high_s)
   return g_strdup_printf ("%.0f to %.0f\302\240%s", low, high, units[i].unit);
 }
 
+/* "in 6 to 9 d", "is reached", "is not in sight". (transfer full) */
 static char *
-trend_words (const BwRule *rule, const char *metric, const BwRuleBasis *basis)
+reach_words (const BwRule *rule, const BwRuleBasis *basis)
 {
   double low = bw_rule_basis_get (basis, "reaches_in_seconds_low");
   double high = bw_rule_basis_get (basis, "reaches_in_seconds_high");
+  double now = bw_rule_basis_get (basis, "now"), level = rule->tiers[0].trip;
+  if (rule->is_below ? now <= level : now >= level)
+    return g_strdup ("is reached");
+  if (isnan (low))
+    return g_strdup ("is not in sight");
+  g_autofree char *between = bw_rule_time_between (low, high);
+  return g_strconcat ("in ", between, NULL);
+}
+
+static char *
+trend_words (const BwRule *rule, const char *metric, const BwRuleBasis *basis)
+{
   double span = bw_rule_basis_get (basis, "span_seconds");
+  double ahead = bw_rule_basis_get (basis, "ahead_seconds");
   g_autofree char *now = bw_catalogue_format (metric, bw_rule_basis_get (basis, "now"));
+  g_autofree char *then = bw_catalogue_format (metric, bw_rule_basis_get (basis, "predicted"));
   g_autofree char *level = bw_rule_format_level (rule, rule->tiers[0].trip);
   g_autofree char *age = bw_duration_format_age ((int64_t) (span * 1e6));
-  g_autofree char *between = isnan (low) ? NULL : bw_rule_time_between (low, high);
-  return g_strdup_printf ("%s now, %s %s%s (%.0f points of %s)", now, level,
-                          between != NULL ? "in " : "not in sight", between != NULL ? between : "",
-                          bw_rule_basis_get (basis, "points"), age);
+  g_autofree char *ahead_age = bw_duration_format_age ((int64_t) (ahead * 1e6));
+  g_autofree char *reach = reach_words (rule, basis);
+  return g_strdup_printf ("%s now, %s in %s by the line; %s %s (%.0f points of %s)", now, then,
+                          ahead_age, level, reach, bw_rule_basis_get (basis, "points"), age);
 }
 
 static char *

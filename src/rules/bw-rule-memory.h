@@ -41,6 +41,6 @@ GBytes *bw_rule_memory_save (const BwRuleMemory *memory);
 /** Back from it; false, and nothing changed, when BYTES is none of this rule's. */
 bool bw_rule_memory_load (BwRuleMemory *memory, GBytes *bytes);
 
-/** The value in words: "88 % now, 95 % in 6 to 9 d (256 points of 3 d)". NULL: there are none.
- * (transfer full) */
+/** The value in words: "88 % now, 97 % in 7 d by the line; 95 % in 6 to 9 d (256 points of 3 d)".
+ * NULL: there are none. (transfer full) */
 char *bw_rule_basis_words (const BwRule *rule, const char *metric, const BwRuleBasis *basis);

@@ -99,7 +99,10 @@ predict (const BwRuleTrend *trend, const BwRule *rule, double now, double value,
   bw_rule_basis_add (basis, "reaches_in_seconds", may_tell ? reach.eta : (double) NAN);
   bw_rule_basis_add (basis, "reaches_in_seconds_low", may_tell ? reach.low : (double) NAN);
   bw_rule_basis_add (basis, "reaches_in_seconds_high", may_tell ? reach.high : (double) NAN);
-  return here + (is_sure ? line.slope * ahead : 0);
+  double predicted = here + (is_sure ? line.slope * ahead : 0);
+  bw_rule_basis_add (basis, "ahead_seconds", ahead);
+  bw_rule_basis_add (basis, "predicted", predicted);
+  return predicted;
 }
 
 bool

@@ -137,7 +137,8 @@ test_predict_by_hand (void)
                                   1000);
   g_autofree char *words = spaced (bw_rule_basis_words (rule, "system_disk_percent", basis));
   g_assert_true (g_str_has_prefix (words, "43."));
-  g_assert_nonnull (strstr (words, " now, 100 % in 2 to 3 d ("));
+  g_assert_nonnull (strstr (words, " now, 115."));
+  g_assert_nonnull (strstr (words, " % in 3 d by the line; 100 % in 2 to 3 d ("));
 }
 
 /* What was freed is not full in three days, although the line still rises; noise without a trend
