@@ -254,6 +254,8 @@ bw_rule_cell_step (BwRuleCell *cell, const BwRuleInput *input, GPtrArray *events
   cell->stored.evaluated_us = input->wall_us;
   cell->last_eval_us = input->awake_us;
   cell->is_changed = true;
+  /* After a start the samples since then are read again. */
+  bw_rule_cell_keep_memory (cell);
   if (G_LIKELY (state->status == BW_RULE_OK && !is_edited))
     transition = step_calm (cell, input, previous_us, events);
   else

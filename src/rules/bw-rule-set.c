@@ -241,9 +241,9 @@ sample_size (const BwBatch *batch, int index)
   return n >= 0 && n < 9e18 ? (int64_t) n : -1;
 }
 
-/* Whether there is something to judge. What is judged is stored with what it came from. */
+/* Whether there is something to judge. That a value came after none is, too. */
 static bool
-feed_memory (BwRuleSet *set, const BwRuleSlot *slot, const BwBatch *batch, BwRuleInput *input)
+feed_memory (const BwRuleSlot *slot, const BwBatch *batch, BwRuleInput *input)
 {
   BwRuleCell *cell = slot->cell;
   double good = slot->count_index >= 0 && cell->rule->machine.good != NULL
@@ -251,12 +251,11 @@ feed_memory (BwRuleSet *set, const BwRuleSlot *slot, const BwBatch *batch, BwRul
                     : (double) NAN;
   if (cell->rule->machine.good != NULL)
     input->n = -1;
-  if (!bw_rule_memory_push (cell->memory, input->wall_us, input->value, good, &input->value,
-                            &input->flag))
-    return false;
-  if (!set->is_warming)
-    bw_rule_cell_keep_memory (cell);
-  return true;
+  if (bw_rule_memory_push (cell->memory, input->wall_us, input->value, good, &input->value,
+                           &input->flag))
+    return true;
+  input->flag = BW_DATA_INSUFFICIENT;
+  return cell->stored.state.no_value_us != BW_TIME_NONE;
 }
 
 static void
@@ -270,7 +269,7 @@ feed_slot (BwRuleSet *set, const BwRuleSlot *slot, const BwBatch *batch, BwRuleN
                         .n = sample_size (batch, slot->count_index),
                         .awake_us = now.awake_us,
                         .wall_us = now.wall_us };
-  bool is_judged = cell->memory == NULL || feed_memory (set, slot, batch, &input);
+  bool is_judged = cell->memory == NULL || feed_memory (slot, batch, &input);
   if (cell->memory == NULL && rule->window_us > 0)
     input.value = bw_rule_window_judge (&cell->window, rule, now.awake_us, now.wall_us, input.value,
                                         &input.flag);
