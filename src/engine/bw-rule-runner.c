@@ -5,6 +5,7 @@
 
 #include "engine/bw-rule-catchup.h"
 #include "engine/bw-rule-request.h"
+#include "engine/bw-rule-seeds.h"
 #include "model/bw-catalogue.h"
 
 #define SAVE_US BW_MINUTE_US
@@ -21,6 +22,7 @@ struct _BwRuleRunner
   unsigned tick_timer;
   bool is_live;
   BwRuleCatchup *catchup;
+  BwRuleSeeds *seeds; /* NULL before there is history */
   BwClockFunc ready;
   gpointer ready_data;
 };
@@ -105,6 +107,7 @@ bw_rule_runner_free (BwRuleRunner *runner)
   bw_clock_cancel (runner->clock, &runner->save_timer);
   bw_clock_cancel (runner->clock, &runner->tick_timer);
   g_clear_pointer (&runner->catchup, bw_rule_catchup_free);
+  g_clear_pointer (&runner->seeds, bw_rule_seeds_free);
   bw_rule_set_free (runner->set);
   bw_clock_unref (runner->clock);
   g_free (runner);
@@ -124,6 +127,8 @@ bw_rule_runner_set_rules (BwRuleRunner *runner, GPtrArray *rules)
   g_autoptr (GPtrArray) events = new_events ();
   bw_rule_set_replace (runner->set, rules, moment (runner), events);
   submit_all (runner, events);
+  if (runner->is_live)
+    bw_rule_seeds_look (runner->seeds);
 }
 
 static void
@@ -182,6 +187,7 @@ caught_up_cb (gpointer data)
   bw_rule_set_resumed (runner->set, bw_heartbeat_awake_us (runner->heartbeat));
   save_cb (runner);
   arm_tick (runner);
+  bw_rule_seeds_look (runner->seeds);
   runner->ready (runner->ready_data);
 }
 
@@ -197,6 +203,7 @@ bw_rule_runner_resume (BwRuleRunner *runner, BwHistory *history, BwClockFunc rea
   g_return_if_fail (runner != NULL && history != NULL);
   runner->ready = ready;
   runner->ready_data = data;
+  runner->seeds = bw_rule_seeds_new (runner->clock, history, runner->set);
   runner->catchup = bw_rule_catchup_start (runner->clock, runner->heartbeat, runner->alerts,
                                            history, runner->set, events_cb, caught_up_cb, runner);
 }

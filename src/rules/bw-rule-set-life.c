@@ -92,6 +92,36 @@ bw_rule_set_load (BwRuleSet *set, const BwRuleInstance *stored, BwRuleNow now, G
 }
 
 void
+bw_rule_set_seed (BwRuleSet *set, const char *rule_id, const BwMetric *metric, const GArray *seeds)
+{
+  g_return_if_fail (set != NULL && rule_id != NULL && metric != NULL && seeds != NULL);
+  BwRule *rule = g_hash_table_lookup (set->by_id, rule_id);
+  const char *name = bw_metric_label (metric, "source");
+  if (rule == NULL || !bw_rule_has_memory (rule) || !bw_rule_covers (rule, metric))
+    return;
+  BwRuleSource *source = bw_rule_set_source (set, name != NULL ? name : "");
+  BwRuleCell *cell = bw_rule_source_find (source, rule, metric);
+  if (cell != NULL && cell->last_eval_us != BW_TIME_NONE)
+    return;
+  if (cell == NULL)
+    {
+      cell = bw_rule_cell_new (rule, metric, source);
+      source->is_stale_layout = true;
+    }
+  bw_rule_memory_free (cell->memory);
+  cell->memory = bw_rule_memory_new (rule, name);
+  for (unsigned i = 0; i < seeds->len; i++)
+    {
+      const BwRuleSeed *seed = &g_array_index (seeds, BwRuleSeed, i);
+      double judged;
+      BwDataFlag flag;
+      bw_rule_memory_push (cell->memory, seed->wall_us, seed->value, NAN, &judged, &flag);
+    }
+  bw_rule_cell_keep_memory (cell);
+  set->is_due_unknown = true;
+}
+
+void
 bw_rule_cell_set_rule (BwRuleCell *cell, BwRule *rule, BwRuleNow now, GPtrArray *events)
 {
   BwRuleState *state = &cell->stored.state;

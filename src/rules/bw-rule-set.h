@@ -41,6 +41,16 @@ void bw_rule_set_feed (BwRuleSet *set, const BwBatch *batch, int64_t interval_us
 /** As bw_rule_set_feed() for a batch from before what is stored: it fills windows and what an
  * expression is made of, and nothing is judged. In order of time. */
 void bw_rule_set_warm (BwRuleSet *set, const BwBatch *batch, int64_t interval_us, int64_t awake_us);
+/** What was stored before there was an instance. */
+typedef struct
+{
+  int64_t wall_us;
+  double value;
+} BwRuleSeed;
+/** The rule RULE_ID, of a kind that stores what it has seen, begins over METRIC with SEEDS (of
+ * BwRuleSeed, by time); nothing is judged. Nothing happens when it has judged METRIC already. */
+void bw_rule_set_seed (BwRuleSet *set, const char *rule_id, const BwMetric *metric,
+                       const GArray *seeds);
 /** SOURCE could not be asked: its instances have no value (ERROR). */
 void bw_rule_set_source_failed (BwRuleSet *set, const char *source, int64_t interval_us,
                                 BwRuleNow now, GPtrArray *events);

@@ -161,6 +161,78 @@ test_grace (Fixture *fixture, gconstpointer data)
   assert_changes (fixture, "NODATA 1 30240\n");
 }
 
+static void
+flushed_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  *(bool *) data = true;
+}
+
+static bool
+has_begun (gpointer data)
+{
+  Fixture *fixture = data;
+  BwRuleSet *set = bw_rule_runner_set (fixture->runner);
+  return bw_rule_set_find (set, "odd", "source=\"a\"") != NULL
+         && bw_rule_set_find (set, "leads", "source=\"a\"") != NULL;
+}
+
+/* Nine weeks of hours of A, and one of B that ended a month ago. */
+static void
+store_past (Fixture *fixture)
+{
+  for (int i = -9 * 168; i < 0; i++)
+    {
+      int64_t at_us = BW_TEST_NOW_US + i * BW_HOUR_US;
+      g_autoptr (BwBatch) batch = bw_batch_new ("a", at_us);
+      bw_batch_add (batch, bw_metric_get_labels ("load", "source", "a", NULL),
+                    50 + i % 3 + i / 100.);
+      bw_history_append (fixture->history, batch);
+      g_autoptr (BwBatch) gone = bw_batch_new ("b", at_us - 30 * BW_DAY_US);
+      bw_batch_add (gone, bw_metric_get_labels ("load", "source", "b", NULL), 1);
+      bw_history_append (fixture->history, gone);
+    }
+}
+
+/* A rule that is new, while the program runs or when it starts, knows what was usual before. */
+static void
+test_begins_with_history (Fixture *fixture, gconstpointer data)
+{
+  bool is_edit = GPOINTER_TO_INT (data) != 0;
+  start (fixture, BW_TEST_NOW_US);
+  store_past (fixture);
+  bw_clock_advance (fixture->clock, 2 * BW_SECOND_US);
+  if (!is_edit)
+    crash (fixture);
+  else
+    {
+      bool is_flushed = false;
+      bw_history_flush_async (fixture->history, flushed_cb, &is_flushed);
+      bw_test_wait_flag (&is_flushed);
+    }
+  add_rule (fixture, "odd", "kind=anomaly;metric=load;unusual=1;unusual-of=1;channels=log");
+  add_rule (fixture, "leads",
+            "kind=predict_within;metric=load;level=58;within=45d;window=32d;channels=log");
+  if (is_edit)
+    bw_rule_runner_set_rules (fixture->runner, fixture->rules);
+  else
+    start (fixture, BW_TEST_NOW_US + 2 * BW_SECOND_US);
+  g_assert_true (bw_test_run_until (has_begun, fixture, PATIENCE_MS));
+  g_assert_null (bw_rule_set_find (bw_rule_runner_set (fixture->runner), "odd", "source=\"b\""));
+  /* The first sample ends the last hour of the past, in which all was usual; and the line through
+   * a month is there, which rises by a quarter a day. */
+  sample_of (fixture, "a", 500, true);
+  settle (fixture);
+  assert_changes (fixture, "FIRE 1 2\n");
+  bw_clock_advance (fixture->clock, BW_HOUR_US);
+  sample_of (fixture, "a", 50, true);
+  settle (fixture);
+  /* An hour without a sample was one without a value, which the first one ended, of either. */
+  assert_changes (fixture, "FIRE 1 2\nNODATA 2 122\nNODATA 3 122\nFIRE 4 3602\nRESOLVE 2 3602\n"
+                           "RESOLVE 3 3602\n");
+  alerts_assert_query (fixture->alerts, "SELECT rule FROM incident ORDER BY id",
+                       "leads\nodd\nleads\nodd");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -173,6 +245,7 @@ main (int argc, char **argv)
     { "silence-goes-on", test_silence_goes_on },
     { "never-came", test_never_came },
     { "grace", test_grace },
+    { "begins-with-history", test_begins_with_history },
   };
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   for (unsigned i = 0; i < G_N_ELEMENTS (tests); i++)
@@ -180,5 +253,7 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/rule-restart/", tests[i].name, NULL);
       g_test_add (path, Fixture, NULL, set_up, tests[i].func, tear_down);
     }
+  g_test_add ("/rule-restart/begins-with-history-when-edited", Fixture, GINT_TO_POINTER (1), set_up,
+              test_begins_with_history, tear_down);
   return g_test_run ();
 }
