@@ -4,6 +4,8 @@
 #include "series-vectors.h"
 #include "stats/bw-line.h"
 
+#include <stdlib.h>
+
 static void
 test_by_hand (void)
 {
@@ -146,6 +148,43 @@ test_coverage (void)
   g_assert_cmpfloat (coverage (random, .6, true), >, .88);
 }
 
+static int
+compare (const void *a, const void *b)
+{
+  double one = *(const double *) a, other = *(const double *) b;
+  return one < other ? -1 : one > other;
+}
+
+/* All slopes put in order, many of them alike. */
+static void
+test_sorted (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (11);
+
+  for (unsigned run = 0; run < 400; run++)
+    {
+      double t[40], v[40], slopes[40 * 39 / 2];
+      size_t n = (size_t) g_rand_int_range (random, 2, 41), n_slopes = 0;
+      for (size_t i = 0; i < n; i++)
+        {
+          t[i] = (double) i;
+          v[i] = run % 3 == 0   ? (double) i
+                 : run % 3 == 1 ? g_rand_int_range (random, 0, 4)
+                                : g_rand_double (random);
+        }
+      for (size_t i = 0; i < n; i++)
+        for (size_t j = i + 1; j < n; j++)
+          slopes[n_slopes++] = (v[j] - v[i]) / (t[j] - t[i]);
+      qsort (slopes, n_slopes, sizeof *slopes, compare);
+      BwLine line;
+      bw_line_theil_sen (t, v, n, false, &line);
+      g_assert_cmpfloat (line.slope, ==, (slopes[(n_slopes - 1) / 2] + slopes[n_slopes / 2]) / 2);
+      g_assert_cmpfloat (line.slope_low, <=, line.slope);
+      g_assert_cmpfloat (line.slope_high, >=, line.slope);
+      g_assert_nonnull (bsearch (&line.slope_low, slopes, n_slopes, sizeof *slopes, compare));
+    }
+}
+
 /* Reading it in µs and far from 0 changes nothing. */
 static void
 test_offset (void)
@@ -224,6 +263,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/line/reach", test_reach);
   g_test_add_func ("/line/student", test_student);
   g_test_add_func ("/line/coverage", test_coverage);
+  g_test_add_func ("/line/sorted", test_sorted);
   g_test_add_func ("/line/offset", test_offset);
   g_test_add_func ("/line/vectors", test_vectors);
   return g_test_run ();
