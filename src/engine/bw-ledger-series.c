@@ -16,6 +16,13 @@
 /* What grows by itself is told so often at most, and at each row. */
 #define MAX_AGES 2000
 
+/* A moment, and how many rows were before it. */
+typedef struct
+{
+  int64_t ms;
+  unsigned n_rows;
+} DayEnd;
+
 typedef struct
 {
   BwLedgerView *view;
@@ -30,7 +37,7 @@ typedef struct
   GQueue leaving;         /* of int64_t: when rows leave a window by time */
   BwForecasts *forecasts; /* for figures of a fit */
   GArray *rows;           /* of BwStatsRow: for those that are simulated */
-  int64_t every_days;     /* of which one is worked out */
+  GArray *ends;           /* of DayEnd: the same */
   GCancellable *cancellable;
   int64_t day_ms; /* the day whose forecasts are being gathered; INT64_MIN: none so far */
 } Series;
@@ -238,25 +245,35 @@ read_figure (Series *series, const GArray *own, GCancellable *cancellable, GErro
   return is_read;
 }
 
+/* What takes a while is worked out when all rows have been read. */
 static void
 add_fit (Series *series, int64_t ms)
 {
-  BwSimulated which = series->metric->simulated;
-  BwLedgerFit fit = which == BW_SIMULATED_NONE ? bw_ledger_fit_compute (series->forecasts)
-                                               : bw_ledger_fit_unknown;
-  if (which != BW_SIMULATED_NONE)
-    fit.simulated[which] = bw_ledger_simulate (which, &series->view->source.options,
-                                               (const BwStatsRow *) (gpointer) series->rows->data,
-                                               series->rows->len, series->cancellable);
+  if (series->metric->simulated != BW_SIMULATED_NONE)
+    {
+      DayEnd end = { ms, series->rows->len };
+      g_array_append_val (series->ends, end);
+      return;
+    }
+  BwLedgerFit fit = bw_ledger_fit_compute (series->forecasts);
   add_point (series, ms, series->metric->fit (&fit));
 }
 
-/* Whether the day that ends at END_MS, which the one at NEXT_DAY_MS follows, is one of those that
- * are worked out; the last one always is. */
-static bool
-is_worked_out (const Series *series, int64_t end_ms, int64_t next_day_ms)
+/* The first, the last, and of those between as many as may be. */
+static void
+add_simulated (Series *series)
 {
-  return next_day_ms == INT64_MAX || (end_ms / (BW_DAY_US / 1000)) % series->every_days == 0;
+  const BwStatsRow *rows = (const BwStatsRow *) (gpointer) series->rows->data;
+  unsigned n = series->ends->len, step = n / MAX_SIMULATED + 1;
+  for (unsigned i = 0; i < n && !g_cancellable_is_cancelled (series->cancellable); i++)
+    {
+      const DayEnd *end = &g_array_index (series->ends, DayEnd, i);
+      if (i % step != 0 && i + 1 != n)
+        continue;
+      double value = bw_ledger_simulate (series->metric->simulated, &series->view->source.options,
+                                         rows, end->n_rows, series->cancellable);
+      add_point (series, end->ms, value);
+    }
 }
 
 /* All forecasts before the day that begins at NEXT_DAY_MS are gathered (INT64_MAX: all there are).
@@ -272,7 +289,7 @@ end_day (Series *series, int64_t next_day_ms)
       && (next_day_ms == INT64_MAX
           || bw_ledger_view_next_day_ms (series->view, next_day_ms) > series->from_ms))
     add_fit (series, series->from_ms);
-  else if (!is_before && end_ms < series->to_ms && is_worked_out (series, end_ms, next_day_ms))
+  else if (!is_before && end_ms < series->to_ms)
     add_fit (series, end_ms);
 }
 
@@ -310,9 +327,7 @@ read_fit (Series *series, GCancellable *cancellable, GError **error)
                           .from_order_ms = INT64_MIN,
                           .to_order_ms = series->to_ms,
                           .is_bare = true };
-  int64_t n_days = (series->to_ms - series->from_ms) / (BW_DAY_US / 1000);
-  series->every_days =
-      series->metric->simulated != BW_SIMULATED_NONE ? MAX (1, n_days / MAX_SIMULATED) : 1;
+  series->ends = g_array_new (FALSE, FALSE, sizeof (DayEnd));
   series->rows = g_array_new (FALSE, FALSE, sizeof (BwStatsRow));
   series->cancellable = cancellable;
   series->forecasts = bw_forecasts_new (1024);
@@ -320,8 +335,12 @@ read_fit (Series *series, GCancellable *cancellable, GError **error)
   bool is_read = bw_ledger_read (series->view->source.ledger, &query, forecasts_cb, series,
                                  cancellable, error);
   if (is_read)
-    end_day (series, INT64_MAX);
+    {
+      end_day (series, INT64_MAX);
+      add_simulated (series);
+    }
   bw_forecasts_free (series->forecasts);
+  g_array_unref (series->ends);
   g_array_unref (series->rows);
   return is_read && !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
