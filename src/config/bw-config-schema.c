@@ -102,6 +102,12 @@ static const BwKeySchema general_keys[] = {
       .default_text = "true",
       .help = N_ ("Whether the window's program goes on watching when its window is closed."),
   },
+  {
+      .name = "autostart",
+      .type = BW_KEY_BOOLEAN,
+      .default_text = "false",
+      .help = "Whether the window's program starts with the session, without its window.",
+  },
   { .name = NULL },
 };
 

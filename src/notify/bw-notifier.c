@@ -356,6 +356,9 @@ fill (Shown *shown, const BwMessage *message)
   notify_notification_set_timeout (notification,
                                    is_lasting ? NOTIFY_EXPIRES_NEVER : NOTIFY_EXPIRES_DEFAULT);
   notify_notification_set_hint (notification, "desktop-entry", g_variant_new_string (BW_APP_ID));
+  /* Who asks why has not answered it so far. */
+  notify_notification_set_hint (notification, "resident",
+                                is_lasting ? g_variant_new_boolean (TRUE) : NULL);
 }
 
 /* Nobody there: neither the service nor, where D-Bus could start one, one that stays. */

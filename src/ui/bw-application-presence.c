@@ -4,12 +4,54 @@
 #include "ui/bw-portal.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 
 static bool
 goes_on (BwApplication *self)
 {
-  const BwConfigGroup *general = bw_config_group (bw_engine_config (self->engine), "general", 0);
-  return bw_config_group_boolean (general, "background");
+  return self->background == NULL || bw_background_goes_on (self->background);
+}
+
+/* The name by which a session finds this very program; else its path. (transfer full) */
+static char *
+own_program (void)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *found = g_find_program_in_path ("bellwether");
+  g_autofree char *real = found != NULL ? realpath (found, NULL) : NULL;
+  if (self == NULL || g_strcmp0 (self, real) == 0)
+    return g_strdup ("bellwether");
+  return g_steal_pointer (&self);
+}
+
+static void
+add_path (GStrvBuilder *builder, const char *option, const char *path)
+{
+  if (path == NULL)
+    return;
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_strv_builder_add_many (builder, option, absolute, NULL);
+}
+
+static void
+failed_cb (BwBackground *background, const char *text, BwApplication *self)
+{
+  bw_context_toast (self->context, text, NULL, NULL);
+}
+
+static void
+add_background (BwApplication *self)
+{
+  g_autofree char *program = own_program ();
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_strv_builder_add_many (builder, program, "--hidden", NULL);
+  add_path (builder, "--config", self->config_path);
+  add_path (builder, "--state", self->state_dir);
+  g_auto (GStrv) argv = g_strv_builder_end (builder);
+  BwBackgroundOptions options = { .argv = (const char *const *) argv,
+                                  .is_sandboxed = bw_portal_is_sandboxed () };
+  self->background = bw_background_new (self->engine, &options);
+  g_signal_connect_object (self->background, "failed", G_CALLBACK (failed_cb), self, 0);
 }
 
 /* Chosen in the tray's menu or a notification. */
@@ -49,6 +91,9 @@ bw_application_add_presence (BwApplication *self)
   self->presence = bw_presence_new (self->context, bw_portal_is_sandboxed ());
   g_signal_connect_object (self->presence, "action", G_CALLBACK (action_cb), self, 0);
   g_signal_connect_object (self->presence, "hide", G_CALLBACK (hide_cb), self, 0);
+  /* What keeps nothing changes nothing of the session. */
+  if (self->demo == NULL)
+    add_background (self);
 }
 
 static gboolean

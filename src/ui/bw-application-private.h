@@ -4,6 +4,7 @@
 
 #include "engine/bw-demo.h"
 #include "ui/bw-application.h"
+#include "ui/bw-background.h"
 #include "ui/bw-presence.h"
 #include "ui/bw-window.h"
 
@@ -19,10 +20,11 @@ struct _BwApplication
   BwContext *context;
   GSettings *settings;
   BwWindow *window;
-  BwPresence *presence;  /* of the engine that watches here, or NULL */
-  bool is_closing;       /* within its close-request */
-  bool may_hide;         /* the window may be closed: something else shows the program */
-  unsigned start_source; /* the engine starts when it is due, or before, after the first frame */
+  BwPresence *presence;     /* of the engine that watches here, or NULL */
+  BwBackground *background; /* of that one, unless it is the demonstration */
+  bool is_closing;          /* within its close-request */
+  bool may_hide;            /* the window may be closed: something else shows the program */
+  unsigned start_source;    /* the engine starts when it is due, or before, after the first frame */
   unsigned term_source;
   unsigned interrupt_source;
 };

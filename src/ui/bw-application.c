@@ -217,6 +217,7 @@ bw_application_shutdown (GApplication *application)
   if (self->presence != NULL)
     bw_presence_stop (self->presence);
   g_clear_object (&self->presence);
+  g_clear_object (&self->background);
   if (self->window != NULL)
     {
       bw_window_save (self->window);

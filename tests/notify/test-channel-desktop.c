@@ -117,6 +117,10 @@ last_shown (World *world)
   g_variant_lookup (hints, "urgency", "y", &urgency);
   g_variant_lookup (hints, "image-path", "&s", &icon); /* where libnotify 0.8.4 puts it */
   g_variant_lookup (hints, "desktop-entry", "&s", &entry);
+  /* What is critical stays when it was only looked at. */
+  gboolean is_resident = FALSE;
+  g_variant_lookup (hints, "resident", "b", &is_resident);
+  g_assert_true (is_resident == (urgency == 2));
   g_assert_cmpstr (app, ==, "Bellwether");
   g_assert_cmpstr (entry, ==, BW_APP_ID);
   return g_strdup_printf ("%u %s|%s|%s|%s|%d|%d", g_variant_get_uint32 (replaced), icon, summary,
