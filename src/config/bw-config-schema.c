@@ -106,7 +106,7 @@ static const BwKeySchema general_keys[] = {
       .name = "autostart",
       .type = BW_KEY_BOOLEAN,
       .default_text = "false",
-      .help = "Whether the window's program starts with the session, without its window.",
+      .help = N_ ("Whether the window's program starts with the session, without its window."),
   },
   { .name = NULL },
 };
