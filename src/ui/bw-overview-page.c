@@ -3,6 +3,7 @@
 #include "ui/bw-overview-page.h"
 
 #include "ui/bw-adaptive.h"
+#include "ui/bw-away-card.h"
 #include "ui/bw-cut-label.h"
 #include "ui/bw-incident-list.h"
 #include "ui/bw-kpi-card.h"
@@ -23,6 +24,7 @@ struct _BwOverviewPage
   GtkStack *stack;
   AdwStatusPage *trouble;
   GtkBox *content;
+  BwAwayCard *away;
   BwStateCard *state;
   GtkBox *pair; /* alerts and bets beside each other where there is room */
   BwIncidentList *incidents;
@@ -146,6 +148,7 @@ bw_overview_page_refresh (BwPage *base, GCancellable *cancellable)
                                 .machine = bw_context_machine (context),
                                 .range = *bw_context_range (context),
                                 .zone = bw_context_zone (context) };
+  bw_away_card_set_context (page->away, context);
   Asking *asking = g_new (Asking, 1);
   *asking = (Asking){ g_object_ref (page), g_object_ref (cancellable) };
   bw_overview_async (bw_context_engine (context), &request, cancellable, answered_cb, asking);
@@ -216,6 +219,7 @@ bw_overview_page_class_init (BwOverviewPageClass *class)
   page_class->period_s = PERIOD_S;
   page_class->refresh = bw_overview_page_refresh;
   g_type_ensure (BW_TYPE_ADAPTIVE);
+  g_type_ensure (BW_TYPE_AWAY_CARD);
   g_type_ensure (BW_TYPE_STATE_CARD);
   g_type_ensure (BW_TYPE_INCIDENT_LIST);
   g_type_ensure (BW_TYPE_RECENT_BETS);
@@ -226,6 +230,7 @@ bw_overview_page_class_init (BwOverviewPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, stack);
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, content);
+  gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, away);
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, state);
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, pair);
   gtk_widget_class_bind_template_child (widget_class, BwOverviewPage, incidents);

@@ -2,6 +2,7 @@
 /* Every page at every width, text size and direction: no label is clipped, none lies on another,
  * nothing sticks out of the window. Measured from what was allocated. */
 #include "ui/bw-add-ledger.h"
+#include "ui/bw-away-card.h"
 #include "ui/bw-bidi-text.h"
 #include "ui/bw-incident-detail.h"
 #include "ui/bw-preferences.h"
@@ -271,6 +272,39 @@ survey_alert (Fixture *fixture, unsigned look)
   return survey_scene (fixture, "an alert", look);
 }
 
+static GtkWidget *
+find_of_type (GtkWidget *widget, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_of_type (child, type);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Who comes back to a long story. */
+static unsigned
+survey_away (Fixture *fixture, unsigned look)
+{
+  show (fixture, "overview", NULL);
+  GtkWidget *card = find_of_type (find_page (GTK_WIDGET (fixture->window)), BW_TYPE_AWAY_CARD);
+  char title[] = "While you were away, 3 h 42 min";
+  char text[] = "5 alerts fired: Drawdown 20.0 % (a bot with quite a long name), Memory 95 % (pc), "
+                "Processor 97 % (pc), 2 more. 2 alerts are over. The computer slept for 3 h 40 "
+                "min; nothing was watched then.";
+  const BwAway away = { .n_fired = 5, .n_over = 2, .title = title, .text = text };
+  g_assert_nonnull (card);
+  bw_away_card_set_away (BW_AWAY_CARD (card), &away);
+  unsigned n_faults = survey_scene (fixture, "back on the overview", look);
+  bw_away_card_set_away (BW_AWAY_CARD (card), NULL);
+  return n_faults;
+}
+
 /* All of the bets are chosen, so that their totals are shown. */
 static unsigned
 survey_selection (Fixture *fixture, unsigned look)
@@ -360,6 +394,7 @@ test_pages (void)
                     (int) (98304 * looks[look].text_scale), NULL);
       open_window (&fixture, looks[look].width, looks[look].height);
       n_faults += survey_pages (&fixture, look);
+      n_faults += survey_away (&fixture, look);
       n_faults += survey_alert (&fixture, look);
       n_faults += survey_selection (&fixture, look);
       n_faults += survey_dialog (&fixture, look);
