@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An hour of live charts at a second each, on a clock that runs fast: memory stays where it is.
- * With "-m slow" the whole hour. */
+/* An hour of live charts at a second each, on a clock that runs fast, and eight hours without a
+ * window: memory and widgets stay what they are, and who is not seen sleeps. With "-m slow" all of
+ * it, else a part. */
 #include "window-fixture.h"
 
 #include "engine/bw-engine-private.h"
@@ -13,6 +14,8 @@
 #define WARM_UP_S                                                                                  \
   (g_test_slow () ? 1800 : 600) /* what is kept of the last quarter of an hour is there */
 #define ALLOWED_KIB 2048
+/* In hours the files grow to more pages than each connection of the stores remembers: 1 MiB. */
+#define ALLOWED_LONG_KIB 8192
 
 static long
 resident_kib (void)
@@ -79,6 +82,88 @@ test_memory (void)
   fixture_clear (&fixture);
 }
 
+static unsigned n_wakes;
+
+/* Counts how often the main loop is woken, or wakes by itself, once it has gone to sleep. */
+static int
+poll_cb (GPollFD *fds, unsigned n_fds, int timeout_ms)
+{
+  int n = g_poll (fds, n_fds, timeout_ms);
+  n_wakes += timeout_ms != 0;
+  return n;
+}
+
+static bool
+never_cb (gpointer data)
+{
+  return false;
+}
+
+static unsigned
+count_widgets (GtkWidget *widget)
+{
+  unsigned n = 1;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_widgets (child);
+  return n;
+}
+
+/* A closed window draws nothing, asks nothing and wakes nobody: with a clock that stands still, so
+ * that no collector is due, only the end of the waiting itself wakes the loop. */
+static void
+check_sleep (Fixture *fixture)
+{
+  /* What was written before is told by the monitors of files for a moment still. */
+  for (unsigned i = 0; i < 5 && (i == 0 || n_wakes > 2); i++)
+    {
+      n_wakes = fixture->n_frames = 0;
+      g_main_context_set_poll_func (NULL, poll_cb);
+      bw_test_run_until (never_cb, NULL, 2000);
+      g_main_context_set_poll_func (NULL, NULL);
+    }
+  g_test_message ("%u wakes in 2 s", n_wakes);
+  g_assert_cmpuint (n_wakes, <=, 2);
+  g_assert_cmpuint (fixture->n_frames, ==, 0);
+}
+
+static void
+test_hidden (void)
+{
+  g_autoptr (BwClock) clock = bw_clock_new_fake (g_get_real_time ());
+  Fixture fixture;
+  fixture_init (&fixture, clock);
+  open_window (&fixture, 1280, 820);
+  g_assert_true (bw_window_show_page (fixture.window, "system", NULL));
+  g_assert_true (bw_test_run_until (page_ready_cb, &fixture, PATIENCE_MS));
+  gtk_widget_set_visible (GTK_WIDGET (fixture.window), FALSE);
+  check_sleep (&fixture);
+  unsigned n_widgets = count_widgets (GTK_WIDGET (fixture.window));
+  unsigned n_seconds = WARM_UP_S + (g_test_slow () ? 8 * 3600 : 1200);
+  unsigned n_window = (n_seconds - WARM_UP_S) / 4;
+  double first = 0, last = 0;
+  for (unsigned i = 0; i < n_seconds; i++)
+    {
+      bw_clock_advance (clock, BW_SECOND_US);
+      bw_test_drain ();
+      g_assert_true (bw_test_run_until (is_collected_cb, &fixture, PATIENCE_MS));
+      double now = (double) resident_kib () / n_window;
+      if (i >= WARM_UP_S && i < WARM_UP_S + n_window)
+        first += now;
+      else if (i >= n_seconds - n_window)
+        last += now;
+    }
+  g_test_message ("%u s unseen, %.0f, then %.0f KiB", n_seconds, first, last);
+  g_assert_cmpuint (fixture.n_frames, ==, 0);
+  g_assert_cmpuint (count_widgets (GTK_WIDGET (fixture.window)), ==, n_widgets);
+#ifndef __SANITIZE_ADDRESS__
+  g_assert_cmpfloat (last - first, <=, g_test_slow () ? ALLOWED_LONG_KIB : ALLOWED_KIB);
+#endif
+  check_sleep (&fixture);
+  close_window (&fixture);
+  fixture_clear (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -88,5 +173,6 @@ main (int argc, char **argv)
   gtk_init ();
   adw_init ();
   g_test_add_func ("/soak/memory", test_memory);
+  g_test_add_func ("/soak/hidden", test_hidden);
   return g_test_run ();
 }
