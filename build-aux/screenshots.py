@@ -89,6 +89,11 @@ class Studio:
         # A picture has no other way to know that everything it is of has come.
         time.sleep(seconds)
 
+    def put_away(self, window):
+        """What is told of the time since the month was lived through; it has a picture of its own."""
+        for node in window.nodes(('push button', 'button'), 'Put away'.__eq__):
+            node.do_action(0)
+
     def pages(self, look):
         wanted = [page for page in PAGES if self.wants(f'{page}-{look}')]
         if not wanted:
@@ -97,6 +102,7 @@ class Studio:
         desktop, window = self.open(look, self.copy_month)
         try:
             self.settle(3)
+            self.put_away(window)
             for page in wanted:
                 window.action('page', f"'{page}'")
                 self.settle()
@@ -151,6 +157,8 @@ class Scenes:
         desktop, window = self.studio.open(look, self.studio.copy_month)
         try:
             self.studio.settle(2)
+            if name != 'back_on_overview':
+                self.studio.put_away(window)
             self.look = look
             getattr(self, 'scene_' + name)(desktop, window)
             self.studio.settle(2)
@@ -199,6 +207,9 @@ class Scenes:
 
     def scene_snooze_on_overview(self, desktop, window):
         desktop.click(*((211, 706) if self.look == 'narrow' else (636, 736)))
+
+    def scene_back_on_overview(self, desktop, window):
+        window.action('page', "'overview'")
 
     def scene_silences(self, desktop, window):
         window.action('page', "'alerts'")
