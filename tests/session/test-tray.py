@@ -98,6 +98,21 @@ def step_alert(day):
     yield 'an alert shows in the icon, the tooltip and the status'
 
 
+def step_why(day):
+    day.desktop.click_notification(1, 'why')
+    wait('the window', day.windows)
+
+    def is_there():
+        return [node for node in day.window.nodes(None, 'Why did this fire?'.__eq__)
+                if node.get_state_set().contains(day.window.atspi.StateType.FOCUSED)]
+    wait('the reason', is_there)
+    day.window.take_focus()
+    day.desktop.keys('ctrl+w')
+    wait('no window', lambda: not day.windows())
+    assert 'NeedsAttention' in day.panel.read('Status')
+    yield 'Why? of the notification leads to the reason, and answers nothing'
+
+
 def menu(day, *keys):
     """Opens the icon's menu with the pointer, and goes through it by keys."""
     shut = subprocess.run(['import', '-window', 'root', 'rgb:-'], env=day.desktop.environment, capture_output=True, check=True).stdout
@@ -150,7 +165,7 @@ def step_off(day):
     yield 'the icon goes and comes as it is configured'
 
 
-STEPS = (step_icon, step_alert, step_acknowledge, step_window, step_without_tray, step_off)
+STEPS = (step_icon, step_alert, step_why, step_acknowledge, step_window, step_without_tray, step_off)
 
 
 def main():
