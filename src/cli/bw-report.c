@@ -70,7 +70,7 @@ append_money (Report *report, const BwTearSheetLuck *told, const BwLuck *luck, G
                                              BW_PERFORMANCE_DRAWDOWN, BW_PERFORMANCE_WIN_RATE,
                                              BW_PERFORMANCE_STAKES };
   const BwRange range = { .kind = BW_RANGE_ALL };
-  BwPerformance what = { .document = report->document };
+  BwPerformance what = { .document = report->document, .luck = luck };
   int64_t last_us = bw_ledger_document_last_us (report->document);
   bw_performance_span (report->document, &range, last_us, &what.from_us, &what.to_us);
   bw_html_append_element (report->page, "h2", "Result");

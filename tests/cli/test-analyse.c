@@ -237,6 +237,7 @@ test_html (Ctl *ctl, gconstpointer data)
   ctl_check_has (page, "one false alarm in");
   ctl_check_has (page, "you have 200");
   ctl_check_has (page, "A drawdown this deep comes in");
+  ctl_check_has (page, "luck alone, 90");
   g_autoptr (BwTestRun) json =
       bw_test_ctl (ctl->home, "analyse", path, "--json", "--html", html, NULL);
   ctl_check_well (json, 0);
