@@ -243,32 +243,91 @@ draw_line (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series
                  layout->frame.palette->series[series->colour]);
 }
 
-/** Adds the line of [FROM, TO) to the path; BACK: from its end. WHICH: 0 y, 1 low, 2 high. */
+/** An edge of a band or an area on its way into the path. */
+typedef struct
+{
+  const BwChartLayout *layout;
+  const BwChartSeries *series;
+  cairo_t *cr;
+  const BwPoint *points; /* of the edge */
+  size_t n;
+  int which; /* 0 y, 1 low, 2 high */
+  bool is_back;
+  double before; /* the last y; NaN: none */
+} Edge;
+
+/** Point K of the edge, in its order. */
+static const BwPoint *
+edge_point (const Edge *edge, size_t k)
+{
+  return &edge->points[edge->is_back ? edge->n - 1 - k : k];
+}
+
+static double
+edge_value (const Edge *edge, size_t k)
+{
+  const BwPoint *point = edge_point (edge, k);
+  return edge->which == 0 ? point->y : edge->which == 1 ? point->low : point->high;
+}
+
+static void
+edge_to (Edge *edge, size_t k)
+{
+  double x = px_x (edge->layout, edge_point (edge, k));
+  double y = px_y (edge->layout, edge_value (edge, k));
+  if (edge->series->line == BW_LINE_STEP && !isnan (edge->before))
+    {
+      double held_x = x, held_y = edge->before;
+      if (edge->is_back)
+        {
+          cairo_get_current_point (edge->cr, &held_x, &held_y);
+          held_y = y;
+        }
+      cairo_line_to (edge->cr, held_x, held_y);
+    }
+  cairo_line_to (edge->cr, x, y);
+  edge->before = y;
+}
+
+/** The first, lowest, highest and last of the points from K on that share a column; the first one
+ * after them. */
+static size_t
+edge_column (Edge *edge, size_t k)
+{
+  double column = floor (px_x (edge->layout, edge_point (edge, k)));
+  size_t least = k, most = k, end = k + 1;
+  for (; end < edge->n && floor (px_x (edge->layout, edge_point (edge, end))) == column; end++)
+    {
+      least = edge_value (edge, end) < edge_value (edge, least) ? end : least;
+      most = edge_value (edge, end) > edge_value (edge, most) ? end : most;
+    }
+  const size_t at[] = { k, MIN (least, most), MAX (least, most), end - 1 };
+  for (unsigned i = 0; i < G_N_ELEMENTS (at); i++)
+    if (i == 0 || at[i] != at[i - 1])
+      edge_to (edge, at[i]);
+  return end;
+}
+
+/** Adds the line of [FROM, TO) to the path; BACK: from its end. WHICH: 0 y, 1 low, 2 high. Of a
+ * dense series a file gets what the eye can tell. */
 static void
 trace (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series, const BwPoint *points,
        size_t from, size_t to, int which, bool is_back)
 {
-  double before = NAN;
-  for (size_t k = 0; k < to - from; k++)
-    {
-      const BwPoint *point = &points[is_back ? to - 1 - k : from + k];
-      double value = which == 0 ? point->y : which == 1 ? point->low : point->high;
-      double x = px_x (layout, point);
-      double y = px_y (layout, value);
-      if (series->line == BW_LINE_STEP && !isnan (before))
-        {
-          if (is_back)
-            {
-              double held_x;
-              cairo_get_current_point (cr, &held_x, &before);
-              cairo_line_to (cr, held_x, y);
-            }
-          else
-            cairo_line_to (cr, x, before);
-        }
-      cairo_line_to (cr, x, y);
-      before = y;
-    }
+  Edge edge = { .layout = layout,
+                .series = series,
+                .cr = cr,
+                .points = points + from,
+                .n = to - from,
+                .which = which,
+                .is_back = is_back,
+                .before = NAN };
+  bool is_dense = bw_chart_is_dense (layout, series);
+  for (size_t k = 0; k < edge.n;)
+    if (is_dense)
+      k = edge_column (&edge, k);
+    else
+      edge_to (&edge, k++);
 }
 
 static void

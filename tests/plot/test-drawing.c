@@ -476,6 +476,38 @@ test_files (void)
       g_strstr_len (g_bytes_get_data (svg, NULL), (gssize) g_bytes_get_size (svg), "<image"));
 }
 
+/* Of the edges of areas and bands, too, a file has what the eye can tell. */
+static void
+test_dense_edges (void)
+{
+  enum
+  {
+    N = 300000,
+  };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (53);
+  g_autofree double *values = g_new (double, 4 * N);
+  double *x = values, *y = x + N, *low = y + N, *high = low + N;
+  for (int i = 0; i < N; i++)
+    {
+      x[i] = i;
+      y[i] = g_rand_double (rand);
+      low[i] = y[i] - g_rand_double (rand);
+      high[i] = y[i] + g_rand_double (rand);
+    }
+  for (BwLineKind line = BW_LINE_JOINED; line <= BW_LINE_STEP; line++)
+    {
+      g_autoptr (BwSeries) series = bw_series_new (x, y, low, high, N);
+      g_autoptr (BwChart) chart = chart_new ();
+      BwChartSeries drawn = {
+        .series = series, .name = "a", .line = line, .has_band = true, .area_from = 0
+      };
+      bw_chart_add_series (chart, &drawn);
+      g_autoptr (GBytes) svg = file_of (chart, 1, true);
+      g_assert_cmpuint (g_bytes_get_size (svg), >, 50000);
+      g_assert_cmpuint (g_bytes_get_size (svg), <, 700000);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -489,5 +521,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/drawing/reliability", test_reliability);
   g_test_add_func ("/plot/drawing/cursor", test_cursor);
   g_test_add_func ("/plot/drawing/files", test_files);
+  g_test_add_func ("/plot/drawing/dense-edges", test_dense_edges);
   return g_test_run ();
 }
