@@ -277,6 +277,12 @@ class Scenes:
         # By pointer: what speaks AT-SPI stays on the bus of the first picture.
         desktop.click(1077, 28)
 
+    def scene_evidence(self, desktop, window):
+        window.action('page', "'calibration'")
+        window.action('range', "'all'")
+        self.studio.settle(3)
+        desktop.scroll(200 if self.look == 'narrow' else 900, 600, 40)
+
     def scene_crosshair(self, desktop, window):
         window.action('page', "'performance'")
         self.studio.settle()
