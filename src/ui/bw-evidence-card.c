@@ -106,7 +106,8 @@ show (BwEvidenceCard *self)
   g_autofree char *explanation = bw_monitor_explanation (view.curve, view.proof);
   g_autofree char *since = bw_monitor_since (&view);
   g_autofree char *claim = bw_monitor_claim (&view.curve->spec);
-  g_autofree char *note = g_strdup_printf ("%s %s", claim, since);
+  g_autofree char *batches = bw_monitor_batches (view.curve);
+  g_autofree char *note = g_strjoin (" ", claim, since, batches, NULL);
   name_list (self, kind);
   bw_chart_view_set_file_name (self->chart, name);
   bw_chart_view_set_chart (self->chart, chart);

@@ -48,6 +48,8 @@ char *bw_monitor_sentence (const BwEvidenceCurve *curve, BwProof proof);
 /** "Since the first bet.", "Since 8 Sep.", "Since 8 Sep, when an alert about it was resolved."
  * (transfer full) */
 char *bw_monitor_since (const BwMonitorView *view);
+/** "Bets of one event count as one: 1,330 of 1,400."; NULL where each counts. (transfer full) */
+char *bw_monitor_batches (const BwEvidenceCurve *curve);
 /** Of CALIBRATION: what explains the outcomes best. NULL where there is no evidence. (transfer
  * full)
  */

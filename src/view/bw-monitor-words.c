@@ -224,6 +224,17 @@ bw_monitor_since (const BwMonitorView *view)
   return g_strdup_printf (_ ("Since %s."), day);
 }
 
+char *
+bw_monitor_batches (const BwEvidenceCurve *curve)
+{
+  const BwMonitor *monitor = &curve->last;
+  if (monitor->n_rows <= monitor->process.n)
+    return NULL;
+  g_autofree char *steps = bw_words_number ((double) monitor->process.n, BW_FORMAT_COUNT);
+  g_autofree char *rows = bw_words_number ((double) monitor->n_rows, BW_FORMAT_COUNT);
+  return g_strdup_printf (_ ("Bets of one event count as one: %s of %s."), steps, rows);
+}
+
 /* In a bettor's words. */
 static const char *
 shape_text (double a, double b)

@@ -350,6 +350,31 @@ test_change_levels (void)
   g_assert_nonnull (strstr (text, "First reached: " ODDS ("40,000") " at bet 5."));
 }
 
+/* Where bets of one event were one step it is said. */
+static void
+test_batches (void)
+{
+  BwStatsRow row = { .order_ms = 1000,
+                     .stake = 1,
+                     .odds = NAN,
+                     .p = 0.5,
+                     .closing_odds = NAN,
+                     .closing_fair_p = NAN,
+                     .status = BW_BET_WON,
+                     .event = 7 };
+  Fixture fixture;
+  set_up (&fixture, BW_MONITOR_CALIBRATION, NULL, 0);
+  bw_monitor_push (&fixture.curve.last, &row, 1);
+  g_assert_null (bw_monitor_batches (&fixture.curve));
+  row.order_ms = 2000;
+  bw_monitor_push (&fixture.curve.last, &row, 1);
+  row.order_ms = 3000;
+  row.event = 8;
+  bw_monitor_push (&fixture.curve.last, &row, 1);
+  g_autofree char *text = bw_monitor_batches (&fixture.curve);
+  g_assert_cmpstr (text, ==, "Bets of one event count as one: 2 of 3.");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -364,5 +389,6 @@ main (int argc, char **argv)
   g_test_add_func ("/monitor-view/metrics", test_metrics);
   g_test_add_func ("/monitor-view/many", test_many);
   g_test_add_func ("/monitor-view/change-levels", test_change_levels);
+  g_test_add_func ("/monitor-view/batches", test_batches);
   return g_test_run ();
 }
