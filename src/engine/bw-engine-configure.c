@@ -12,6 +12,7 @@
 #include "engine/bw-engine-private.h"
 #include "engine/bw-question.h"
 #include "engine/bw-schemas.h"
+#include "notify/bw-channel.h"
 
 #include <string.h>
 
@@ -125,6 +126,45 @@ without_key (const Change *change, const char *message)
   return g_str_has_prefix (message, head) ? message + strlen (head) : message;
 }
 
+/* Why the channel of [GROUP] in TEXT can't be made, as its kind says; NULL: it can, or is shown
+ * here, or is none. (transfer full) */
+static char *
+channel_problem (const Change *change, const char *text, gsize length)
+{
+  unsigned n = 0;
+  const BwGroupSchema *schemas = bw_schemas_get (&n);
+  g_auto (GStrv) parts = g_strsplit (change->group, " ", 2);
+  g_autoptr (BwConfig) config = bw_config_parse (change->path, text, (gssize) length, schemas, n);
+  const BwConfigGroup *group = strcmp (parts[0], "channel") == 0 && parts[1] != NULL
+                                   ? bw_config_find (config, "channel", parts[1])
+                                   : NULL;
+  const char *type = group != NULL ? bw_config_group_text (group, "type") : NULL;
+  const BwChannelKind *kind = type != NULL ? bw_channel_kind_find (type) : NULL;
+  if (kind == NULL || kind->is_local)
+    return NULL;
+  g_autoptr (BwClock) clock = bw_clock_new_real ();
+  const BwChannelContext context = { .clock = clock };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BwChannel) channel = bw_channel_new (group, &context, &error);
+  return channel == NULL ? g_strdup (error->message) : NULL;
+}
+
+/* Refuses what keys of a channel say against each other, unless they did so before. */
+static bool
+check_channel (const Change *change, const char *old, gsize n_old, const char *text, gsize n_text,
+               GError **error)
+{
+  g_autofree char *before = channel_problem (change, old, n_old);
+  g_autofree char *after = channel_problem (change, text, n_text);
+  if (after == NULL || g_strcmp0 (before, after) == 0)
+    return true;
+  g_autofree char *own =
+      change->key != NULL ? g_strconcat (change->key, ": ", NULL) : g_strdup ("");
+  g_set_error_literal (error, BW_ERROR, BW_ERROR_INVALID,
+                       g_str_has_prefix (after, own) ? after + strlen (own) : after);
+  return false;
+}
+
 /* Refuses what would make anything wrong that is not wrong now. */
 static bool
 check_whole (const Change *change, GError **error)
@@ -147,7 +187,7 @@ check_whole (const Change *change, GError **error)
       g_set_error_literal (error, BW_ERROR, BW_ERROR_INVALID, without_key (change, message));
       return false;
     }
-  return true;
+  return check_channel (change, old, n_old, text, n_new, error);
 }
 
 /* Leaves group and key out of the message of ERROR. */

@@ -146,6 +146,33 @@ test_groups (EngineFixture *fixture, gconstpointer data)
   g_assert_cmpstr (again, ==, with);
 }
 
+/* A channel that could not be made is not written, and one that is broken by hand can be mended. */
+static void
+test_channel (EngineFixture *fixture, gconstpointer data)
+{
+  static const char *const keys[] = { "type", "from", "to", NULL };
+  static const char *const values[] = { "email", "bot@example.org", "anna@example.org", NULL };
+  g_autoptr (GError) error = NULL;
+  start (fixture);
+  g_autofree char *before = bw_test_read (fixture->config);
+  QueryAnswer answer = { NULL };
+  bw_engine_add_group_async (fixture->engine, "channel post", keys, values, query_cb, &answer);
+  g_autoptr (GAsyncResult) added = query_wait (&answer);
+  g_assert_false (bw_engine_add_group_finish (fixture->engine, added, &error));
+  g_assert_error (error, BW_ERROR, BW_ERROR_INVALID);
+  g_assert_true (g_str_has_prefix (error->message, "host: "));
+  g_clear_error (&error);
+  g_autofree char *after = bw_test_read (fixture->config);
+  g_assert_cmpstr (after, ==, before);
+  g_autofree char *by_hand =
+      g_strconcat (before, "[channel hook]\ntype=webhook\nurl=https://example.org/a\n", NULL);
+  g_free (bw_test_write (fixture->dir, "bellwether.conf", by_hand, -1));
+  const BwKeyChange wrong = { "channel hook", "url", "https://example.org/a", "nowhere" };
+  g_assert_false (change (fixture, &wrong, false, &error));
+  g_assert_error (error, BW_ERROR, BW_ERROR_INVALID);
+  g_assert_false (g_str_has_prefix (error->message, "url"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -156,5 +183,6 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("other-errors", test_other_errors);
   ADD ("groups", test_groups);
+  ADD ("channel", test_channel);
   return g_test_run ();
 }
