@@ -22,7 +22,7 @@ struct _BwNewGroup
   AdwPreferencesGroup *group;
   GtkEditable *name_row;
   GtkLabel *problem;
-  GPtrArray *rows;   /* of AdwEntryRow; the group's */
+  GPtrArray *rows;   /* of AdwEntryRow or AdwComboRow; the group's */
   GPtrArray *fields; /* of BwFormField, beside them */
   bool is_touched;   /* nothing is wrong before anything was typed */
   bool is_adding;
@@ -45,6 +45,15 @@ mark (GtkWidget *row, bool is_wrong)
     gtk_widget_remove_css_class (row, "error");
 }
 
+/* What is typed or chosen in ROW. */
+static const char *
+text_of (GtkWidget *row, const BwFormField *field)
+{
+  if (ADW_IS_COMBO_ROW (row))
+    return bw_form_field_choices (field)[adw_combo_row_get_selected (ADW_COMBO_ROW (row))];
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
 /* The first that is wrong is told; what is empty so far only keeps the button back. */
 static void
 check (BwNewGroup *self)
@@ -58,11 +67,12 @@ check (BwNewGroup *self)
     {
       BwFormField *field = g_ptr_array_index (self->fields, i);
       GtkWidget *row = g_ptr_array_index (self->rows, i);
-      const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+      const char *text = text_of (row, field);
+      bool is_missing = *text == '\0' && bw_form_field_key (field)->is_required;
       bw_form_field_set_text (field, text);
       const char *wrong = *text != '\0' ? bw_form_field_problem (field) : NULL;
       mark (row, wrong != NULL);
-      is_ready = is_ready && wrong == NULL && *text != '\0';
+      is_ready = is_ready && wrong == NULL && !is_missing;
       if (problem == NULL && wrong != NULL)
         problem = g_strdup (wrong);
     }
@@ -132,6 +142,11 @@ add_action (GtkWidget *widget, const char *action, GVariant *parameter)
   for (unsigned i = 0; i < self->fields->len; i++)
     {
       const BwFormField *field = g_ptr_array_index (self->fields, i);
+      const BwKeySchema *key = bw_form_field_key (field);
+      const char *text = bw_form_field_text (field);
+      /* What holds by itself need not be said. */
+      if (*text == '\0' || g_strcmp0 (text, key->default_text) == 0)
+        continue;
       g_ptr_array_add (keys, (gpointer) bw_form_field_name (field));
       g_ptr_array_add (values, (gpointer) bw_form_field_text (field));
     }
@@ -139,10 +154,11 @@ add_action (GtkWidget *widget, const char *action, GVariant *parameter)
   g_ptr_array_add (keys, NULL);
   g_ptr_array_add (values, NULL);
   self->is_adding = true;
-  check (self);
   bw_engine_add_group_async (engine_of (self), group, (const char *const *) (gpointer) keys->pdata,
                              (const char *const *) (gpointer) values->pdata, added_cb,
                              g_object_ref (self));
+  /* Takes up the texts anew: they are of the fields. */
+  check (self);
 }
 
 static void
@@ -199,19 +215,41 @@ bw_new_group_init (BwNewGroup *self)
   g_signal_connect_swapped (self->name_row, "changed", G_CALLBACK (changed_cb), self);
 }
 
+static GtkWidget *
+entry_row_new (BwNewGroup *self, const char *title)
+{
+  GtkWidget *row = adw_entry_row_new ();
+  name_entry (GTK_EDITABLE (row), title);
+  g_signal_connect_swapped (row, "changed", G_CALLBACK (changed_cb), self);
+  return row;
+}
+
+static GtkWidget *
+combo_row_new (BwNewGroup *self, const BwFormField *field)
+{
+  const char *const *choices = bw_form_field_choices (field);
+  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
+  for (unsigned i = 0; choices[i] != NULL; i++)
+    gtk_string_list_append (words, bw_form_choice (choices[i]));
+  GtkWidget *row = adw_combo_row_new ();
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (words));
+  g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (changed_cb), self);
+  return row;
+}
+
 static void
 add_row (BwNewGroup *self, const BwKeySchema *key)
 {
   g_autofree char *title = bw_form_title (self->family, key->name);
-  GtkWidget *row = adw_entry_row_new ();
+  BwFormField *field = bw_form_field_new (key, key->name, self->family);
+  bool is_choice = bw_form_field_control (field) == BW_FORM_CHOICE;
+  GtkWidget *row = is_choice ? combo_row_new (self, field) : entry_row_new (self, title);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   gtk_widget_set_tooltip_text (row, bw_form_help (key));
-  name_entry (GTK_EDITABLE (row), title);
-  g_signal_connect_swapped (row, "changed", G_CALLBACK (changed_cb), self);
   adw_preferences_group_add (self->group, row);
   g_ptr_array_add (self->rows, row);
-  g_ptr_array_add (self->fields, bw_form_field_new (key, key->name, self->family));
+  g_ptr_array_add (self->fields, field);
 }
 
 static void
@@ -219,9 +257,13 @@ build (BwNewGroup *self)
 {
   const BwKeySchema *keys = bw_key_form_schema (self->family, self->kind);
   const char *kind_key = bw_group_schema_kind_key (self->family);
+  const char *const *wanted = bw_group_wanted_keys (self->family, self->kind);
   for (const BwKeySchema *key = keys; key != NULL && key->name != NULL; key++)
-    if (key->is_required && !key->is_secret && strcmp (key->name, kind_key) != 0)
-      add_row (self, key);
+    {
+      bool is_asked = key->is_required || g_strv_contains (wanted, key->name);
+      if (is_asked && !key->is_secret && strcmp (key->name, kind_key) != 0)
+        add_row (self, key);
+    }
   const char *help = bw_group_kind_help (self->family, self->kind);
   if (help != NULL)
     adw_preferences_group_set_description (self->group, help);

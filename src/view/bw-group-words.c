@@ -178,6 +178,16 @@ bw_group_about (const BwConfigGroup *group)
                           target != NULL ? target : "–");
 }
 
+const char *const *
+bw_group_wanted_keys (const char *family, const char *kind)
+{
+  static const char *const none[] = { NULL };
+  /* Which it needs depends on who sends it. */
+  static const char *const email[] = { "transport", "host", NULL };
+  bool is_email = g_strcmp0 (family, "channel") == 0 && g_strcmp0 (kind, "email") == 0;
+  return is_email ? email : none;
+}
+
 char *
 bw_group_suggest_name (BwConfig *config, const char *family, const char *kind)
 {

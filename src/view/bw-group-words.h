@@ -14,6 +14,8 @@ const char *bw_group_icon (const char *family, const char *kind);
 /** What GROUP is about, without a secret: "#bots", "bob@example.org by smtp.example.org",
  * "every alert to all channels". (transfer full) */
 char *bw_group_about (const BwConfigGroup *group);
+/** Keys that a new group of KIND is asked for beside those it has to have; NULL-terminated. */
+const char *const *bw_group_wanted_keys (const char *family, const char *kind);
 /** A name for a new group of FAMILY and KIND (or NULL) that CONFIG has none of: "slack",
  * "slack-2". (transfer full) */
 char *bw_group_suggest_name (BwConfig *config, const char *family, const char *kind);

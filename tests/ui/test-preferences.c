@@ -3,7 +3,9 @@
  * does not, and what others write is neither lost nor hidden. */
 #include "lib/bw-test-bus.h"
 #include "lib/bw-test-keyring.h"
+#include "ui/bw-group-list.h"
 #include "ui/bw-key-row.h"
+#include "ui/bw-new-group.h"
 #include "ui/bw-preferences.h"
 #include "ui/bw-secret-row.h"
 #include "window-fixture.h"
@@ -292,6 +294,62 @@ test_removal (World *world, gconstpointer data)
   g_assert_cmpstr (after, ==, before);
 }
 
+static GtkWidget *
+find_window (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  for (unsigned i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      if (g_type_is_a (G_OBJECT_TYPE (window), type))
+        return window;
+    }
+  return NULL;
+}
+
+static void
+type_into (GtkWidget *dialog, const char *title, const char *text)
+{
+  GtkWidget *row = find (dialog, ADW_TYPE_ENTRY_ROW, title);
+  g_assert_nonnull (row);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
+static bool
+has_opened (gpointer data)
+{
+  World *world = data;
+  GtkWidget *row = find (world->dialog, ADW_TYPE_EXPANDER_ROW, world->wanted);
+  return row != NULL && adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row));
+}
+
+/* A channel is added with what it can't do without, and opens. */
+static void
+test_add (World *world, gconstpointer data)
+{
+  GtkWidget *list = gtk_widget_get_ancestor (find (world->dialog, ADW_TYPE_EXPANDER_ROW, "spare"),
+                                             BW_TYPE_GROUP_LIST);
+  g_assert_true (gtk_widget_activate_action (list, "group-list.add", "s", "email"));
+  GtkWidget *dialog = find_window (BW_TYPE_NEW_GROUP);
+  g_assert_nonnull (dialog);
+  GtkWidget *add = find (dialog, GTK_TYPE_BUTTON, "Add");
+  g_assert_false (gtk_widget_get_sensitive (add));
+  type_into (dialog, "Name", "spare");
+  type_into (dialog, "Sender", "bot@example.org");
+  type_into (dialog, "Recipients", "anna@example.org;ben@example.org");
+  /* There is one of this name. */
+  g_assert_false (gtk_widget_get_sensitive (add));
+  type_into (dialog, "Name", "post");
+  type_into (dialog, "Mail server", "mx.example.org");
+  g_assert_true (gtk_widget_get_sensitive (add));
+  g_signal_emit_by_name (add, "clicked");
+  wait_text (world, "[channel post]\ntype=email\nhost=mx.example.org\nfrom=bot@example.org\n"
+                    "to=anna@example.org;ben@example.org\n");
+  world->wanted = "post";
+  g_assert_true (bw_test_run_until (has_opened, world, PATIENCE_MS));
+  g_assert_null (find_window (BW_TYPE_NEW_GROUP));
+}
+
 static bool
 has_log (gpointer data)
 {
@@ -475,6 +533,7 @@ main (int argc, char **argv)
   ADD ("typing", test_typing);
   ADD ("conflict", test_conflict);
   ADD ("removal", test_removal);
+  ADD ("add", test_add);
   ADD ("channel", test_channel);
   ADD ("secret", test_secret);
   ADD ("matrix", test_matrix);
