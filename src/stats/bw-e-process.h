@@ -17,9 +17,11 @@
 typedef struct
 {
   int64_t n_components;
-  int64_t n; /* steps */
-  double log_e_each[BW_E_PROCESS_MAX];
-  double log_sr_each[BW_E_PROCESS_MAX];
+  int64_t n;                       /* steps */
+  double e_each[BW_E_PROCESS_MAX]; /* times 2 to the exponent of each */
+  double sr_each[BW_E_PROCESS_MAX];
+  int32_t e_exponent[BW_E_PROCESS_MAX];
+  int32_t sr_exponent[BW_E_PROCESS_MAX];
   double log_e;       /* 0 before the first step */
   double log_sr;      /* −INFINITY before the first step */
   double log_e_max;   /* over the steps and the start, which is 0 */
@@ -32,9 +34,15 @@ typedef struct
 
 /** N_COMPONENTS (1 … BW_E_PROCESS_MAX) and no step. */
 void bw_e_process_init (BwEProcess *process, unsigned n_components);
-/** One step: the logarithm of each component's factor. O(K), no overflow. */
+/** One step: each component's factor, within 2^±1000. O(K), no overflow. */
+void bw_e_process_multiply (BwEProcess *process, const double *factors);
+/** The same with the logarithms of the factors. */
 void bw_e_process_step (BwEProcess *process, const double *log_factors);
-/** The component whose own product is the largest; of equal ones the first. */
+/** ln E and ln M of component K. */
+double bw_e_process_log_e (const BwEProcess *process, unsigned k);
+double bw_e_process_log_sr (const BwEProcess *process, unsigned k);
+/** The component whose E, or whose M, is the largest; of equal ones the first. */
 unsigned bw_e_process_leader (const BwEProcess *process);
+unsigned bw_e_process_change_leader (const BwEProcess *process);
 /** ln (1 + eˣ) without overflow. */
 double bw_log1pexp (double x);

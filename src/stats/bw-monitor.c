@@ -11,8 +11,9 @@
 /* What a certain forecast that did not come true is worth: any value is valid, as the null gives it
  * no chance. */
 #define CONTRADICTION 1e6
-/* A factor above e^690 counts as that, which is always allowed; so no sum of them overflows. */
-#define MAX_LOG_FACTOR 690.0
+/* A factor above that (e^690) counts as that, which is always allowed; so no sum of them overflows.
+ */
+#define MAX_FACTOR 0x1p995
 #define NONE G_MAXSIZE
 
 /* Rows on their way in. */
@@ -31,6 +32,8 @@ static const double falls[] = { .01, .02, .03, .05, .07, .10, .15, .20, .30 };
 /* Shares of a bettor's capital that are laid against the ledger. */
 static const double fractions[] = { .64, .32, .16, .08, .04, .02, .01 };
 static const double shifts[N_SHIFTS] = { -.5, -.2, 0, .2, .5 };
+static const double exp_shifts[N_SHIFTS] = { 0.6065306597126334, 0.8187307530779818, 1,
+                                             1.2214027581601699, 1.6487212707001282 };
 static const double slopes[N_SLOPES] = { .3, .5, .7, 1, 1.4, 2 };
 
 G_STATIC_ASSERT (N_SHIFTS *N_SLOPES - 1 == BW_E_PROCESS_MAX);
@@ -97,18 +100,18 @@ win_rate_factors (double pi0, bool is_won, double *out)
   unsigned n = 0;
   for (unsigned i = 0; i < G_N_ELEMENTS (falls); i++)
     if (pi0 - falls[i] > 0)
-      out[n++] = is_won ? log1p (-falls[i] / pi0) : log1p (falls[i] / (1 - pi0));
+      out[n++] = is_won ? 1 - falls[i] / pi0 : 1 + falls[i] / (1 - pi0);
   return n;
 }
 
-/* ln (1 + f · SHORTFALL / ROOM): the capital after staking f of it on X falling short of m, where
- * m − X is at least −ROOM. */
+/* 1 + f · SHORTFALL / ROOM: the capital after staking f of it on X falling short of m, where m − X
+ * is at least −ROOM. */
 static unsigned
 capital_factors (double shortfall, double room, double *out)
 {
-  double ratio = MIN (shortfall / room, exp (MAX_LOG_FACTOR) - 1);
+  double ratio = MIN (shortfall / room, MAX_FACTOR);
   for (unsigned i = 0; i < G_N_ELEMENTS (fractions); i++)
-    out[i] = log1p (fractions[i] * ratio);
+    out[i] = 1 + fractions[i] * ratio;
   return G_N_ELEMENTS (fractions);
 }
 
@@ -125,33 +128,45 @@ clv_factors (double cap, const BwStatsRow *row, double *out)
   return capital_factors (-CLAMP (row->odds / row->closing_odds - 1, -cap, cap), cap, out);
 }
 
-/* The component K as σ (A + B · logit p); the forecast itself is none. */
+/* Where component K is among all shifts and slopes; the forecast itself is none. */
+static unsigned
+place_of (unsigned k)
+{
+  const unsigned itself = 2 * N_SLOPES + 3;
+  return k < itself ? k : k + 1;
+}
+
+/* The component K as σ (A + B · logit p). */
 static void
 recalibration (unsigned k, double *a, double *b)
 {
-  const unsigned itself = 2 * N_SLOPES + 3;
-  unsigned place = k < itself ? k : k + 1;
-  *a = shifts[place / N_SLOPES];
-  *b = slopes[place % N_SLOPES];
+  *a = shifts[place_of (k) / N_SLOPES];
+  *b = slopes[place_of (k) % N_SLOPES];
 }
 
-/* ln of the outcome's chance by the recalibrated forecast over that by the stated one. */
+/* The outcome's chance by the recalibrated forecast, σ (±(a + b · logit p)), over that by the
+ * stated one; e^(a + b · logit p) is made of its two parts, each of which many components share. */
 static unsigned
 calibration_factors (double p, bool is_won, double *out)
 {
-  bool is_certain = p == 0 || p == 1;
-  double log_p = log (p), log_q = log1p (-p);
-  double logit = is_certain ? 0 : CLAMP (log_p - log_q, -MAX_LOGIT, MAX_LOGIT);
+  double chance = is_won ? p : 1 - p;
+  if (p == 0 || p == 1)
+    {
+      for (unsigned k = 0; k < BW_E_PROCESS_MAX; k++)
+        out[k] = p == is_won ? 1 : CONTRADICTION;
+      return BW_E_PROCESS_MAX;
+    }
+  double logit = CLAMP (log (p) - log1p (-p), -MAX_LOGIT, MAX_LOGIT);
+  double sign = is_won ? -1 : 1;
+  double by_slope[N_SLOPES];
+  for (unsigned i = 0; i < N_SLOPES; i++)
+    by_slope[i] = exp (sign * slopes[i] * logit);
   for (unsigned k = 0; k < BW_E_PROCESS_MAX; k++)
     {
-      double a, b;
-      recalibration (k, &a, &b);
-      double s = a + b * logit;
-      if (is_certain)
-        out[k] = p == is_won ? 0 : log (CONTRADICTION);
-      else
-        out[k] =
-            MIN (is_won ? -bw_log1pexp (-s) - log_p : -bw_log1pexp (s) - log_q, MAX_LOG_FACTOR);
+      unsigned place = place_of (k);
+      unsigned shift = place / N_SLOPES;
+      double by_shift = is_won ? exp_shifts[N_SHIFTS - 1 - shift] : exp_shifts[shift];
+      out[k] = MIN (1 / ((1 + by_shift * by_slope[place % N_SLOPES]) * chance), MAX_FACTOR);
     }
   return BW_E_PROCESS_MAX;
 }
@@ -174,8 +189,9 @@ counts (const BwMonitorSpec *spec, const BwStatsRow *row)
     }
 }
 
-unsigned
-bw_monitor_factors (const BwMonitorSpec *spec, const BwStatsRow *row, double *out)
+/* The factors of ROW alone into OUT, or 0 where it does not count. How many there are. */
+static unsigned
+factors_of (const BwMonitorSpec *spec, const BwStatsRow *row, double *out)
 {
   if (!counts (spec, row))
     return 0;
@@ -191,6 +207,15 @@ bw_monitor_factors (const BwMonitorSpec *spec, const BwStatsRow *row, double *ou
     default:
       return clv_factors (spec->level, row, out);
     }
+}
+
+unsigned
+bw_monitor_factors (const BwMonitorSpec *spec, const BwStatsRow *row, double *out)
+{
+  unsigned n = factors_of (spec, row, out);
+  for (unsigned k = 0; k < n; k++)
+    out[k] = log (out[k]);
+  return n;
 }
 
 static unsigned
@@ -283,19 +308,20 @@ grow_step (const Push *push, size_t i)
   BwMonitor *monitor = push->monitor;
   double factors[BW_E_PROCESS_MAX];
   unsigned n = 0;
+  if (monitor->n_last > 0)
+    monitor->process = monitor->before;
   for (; i != NONE; i = next_of (push, i))
     {
-      n = bw_monitor_factors (&monitor->spec, &push->rows[i], factors);
+      n = factors_of (&monitor->spec, &push->rows[i], factors);
       /* A row without an event stays alone. */
       for (unsigned k = 0; push->rows[i].event != 0 && k < n; k++)
-        monitor->last_sum[k] += exp (factors[k]);
+        monitor->last_sum[k] += factors[k];
       monitor->n_last++;
       monitor->n_rows++;
     }
   for (unsigned k = 0; monitor->n_last > 1 && k < n; k++)
-    factors[k] = log (monitor->last_sum[k] / (double) monitor->n_last);
-  monitor->process = monitor->before;
-  bw_e_process_step (&monitor->process, factors);
+    factors[k] = monitor->last_sum[k] / (double) monitor->n_last;
+  bw_e_process_multiply (&monitor->process, factors);
   if (push->func != NULL)
     push->func (monitor, push->data);
 }
@@ -383,12 +409,26 @@ bw_monitor_push (BwMonitor *monitor, const BwStatsRow *rows, size_t n)
   bw_monitor_push_each (monitor, rows, n, NULL, NULL);
 }
 
+/* The line of component LEADER, whose evidence is LOG_EVIDENCE. */
+static void
+diagnose (const BwMonitor *monitor, unsigned leader, double log_evidence, double *a, double *b)
+{
+  *a = 0;
+  *b = 1;
+  if (monitor->spec.kind == BW_MONITOR_CALIBRATION && log_evidence > 0)
+    recalibration (leader, a, b);
+}
+
 void
 bw_monitor_diagnosis (const BwMonitor *monitor, double *a, double *b)
 {
   unsigned leader = bw_e_process_leader (&monitor->process);
-  *a = 0;
-  *b = 1;
-  if (monitor->spec.kind == BW_MONITOR_CALIBRATION && monitor->process.log_e_each[leader] > 0)
-    recalibration (leader, a, b);
+  diagnose (monitor, leader, bw_e_process_log_e (&monitor->process, leader), a, b);
+}
+
+void
+bw_monitor_change_diagnosis (const BwMonitor *monitor, double *a, double *b)
+{
+  unsigned leader = bw_e_process_change_leader (&monitor->process);
+  diagnose (monitor, leader, bw_e_process_log_sr (&monitor->process, leader), a, b);
 }

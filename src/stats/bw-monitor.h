@@ -76,3 +76,5 @@ unsigned bw_monitor_factors (const BwMonitorSpec *spec, const BwStatsRow *row, d
 /** Of CALIBRATION: the line σ (a + b · logit p) that explains the outcomes best so far; the
  * forecasts themselves are a = 0, b = 1. */
 void bw_monitor_diagnosis (const BwMonitor *monitor, double *a, double *b);
+/** The same of what changed at some time, not of all that was before. */
+void bw_monitor_change_diagnosis (const BwMonitor *monitor, double *a, double *b);

@@ -5,7 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 double
 bw_proof_level (BwProof proof, BwSeverity severity)
@@ -254,16 +253,16 @@ char *
 bw_monitor_explanation (const BwEvidenceCurve *curve, BwProof proof)
 {
   double a, b;
-  BwMonitor monitor = curve->last;
+  const BwEProcess *process = &curve->last.process;
   bool is_told = proof == BW_PROOF_CHANGE ? bw_monitor_severity (curve, proof) > BW_SEVERITY_NONE
-                                          : monitor.process.n > 0 && monitor.process.log_e > 0;
+                                          : process->n > 0 && process->log_e > 0;
   if (curve->spec.kind != BW_MONITOR_CALIBRATION || !is_told)
     return NULL;
   /* What changed is told by what counts for a change, not by all that was before. */
   if (proof == BW_PROOF_CHANGE)
-    memcpy (monitor.process.log_e_each, monitor.process.log_sr_each,
-            sizeof monitor.process.log_e_each);
-  bw_monitor_diagnosis (&monitor, &a, &b);
+    bw_monitor_change_diagnosis (&curve->last, &a, &b);
+  else
+    bw_monitor_diagnosis (&curve->last, &a, &b);
   g_autofree char *slope = bw_words_decimal (b, 1, false);
   g_autofree char *shift = bw_words_decimal (a, 1, true);
   return g_strdup_printf (
