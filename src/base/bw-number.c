@@ -148,7 +148,8 @@ bw_number_format (double value, BwNumberFormat format)
 {
   if (isnan (value))
     return g_strdup ("–");
-  if (isinf (value))
+  bool is_ratio = format == BW_FORMAT_RATIO || format == BW_FORMAT_SIGNED_RATIO;
+  if (isinf (is_ratio ? value * 100 : value))
     return g_strdup (value > 0 ? "∞" : MINUS "∞");
   switch (format)
     {

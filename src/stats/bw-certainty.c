@@ -61,7 +61,10 @@ effect (const BwMoments *moments)
 {
   BwEffect effect = { moments->n, bw_moments_mean (moments), bw_moments_sd (moments), NAN };
 
-  if (bw_moments_is_flat (moments))
+  /* What is beyond all numbers is not known. */
+  if (!isfinite (effect.mean) || isinf (effect.sd))
+    effect.mean = effect.sd = NAN;
+  if (bw_moments_is_flat (moments) || isnan (effect.sd))
     return effect;
   if (fabs (effect.mean) <= TOLERANCE * fmax (1, moments->max_abs))
     {
@@ -76,7 +79,8 @@ effect (const BwMoments *moments)
 static BwInterval
 around (double middle, double half)
 {
-  return (BwInterval){ middle - half, middle + half };
+  bool is_known = isfinite (middle - half) && isfinite (middle + half);
+  return is_known ? (BwInterval){ middle - half, middle + half } : (BwInterval){ NAN, NAN };
 }
 
 /* ROI ± z · √(n / (n − 1) · Σ (profit − ROI · stake)²) / Σ stake. */

@@ -68,6 +68,8 @@ test_format_numbers (void)
     { NAN, BW_FORMAT_MONEY, "–" },
     { INFINITY, BW_FORMAT_FACTOR, "∞" },
     { -INFINITY, BW_FORMAT_BYTES, MINUS "∞" },
+    { -1e308, BW_FORMAT_RATIO, MINUS "∞" },
+    { 1e308, BW_FORMAT_SIGNED_RATIO, "∞" },
   };
   check_formats (cases, G_N_ELEMENTS (cases));
 }

@@ -120,6 +120,26 @@ test_nothing_staked (void)
   g_assert_true (isnan (found.breakeven_p));
 }
 
+/* What no number can hold is not known, rather than infinite. */
+static void
+test_beyond_numbers (void)
+{
+  BwStatsRow rows[4];
+  BwCertainty found;
+  for (unsigned i = 0; i < 4; i++)
+    rows[i] = (BwStatsRow){ .status = i % 2 ? BW_BET_WON : BW_BET_LOST,
+                            .stake = 1e308,
+                            .odds = i % 2 ? 1.7e308 : 2,
+                            .closing_odds = 1.01,
+                            .profit = i % 2 ? 1.7e308 : -1e308 };
+  bw_certainty_compute (rows, 4, &found);
+  assert_interval_unknown (&found.roi95);
+  assert_interval_unknown (&found.clv95);
+  g_assert_true (isnan (found.clv.mean) && isnan (found.clv.sd) && isnan (found.clv.n_needed));
+  g_assert_cmpint (found.clv.n, ==, 4);
+  assert_near (found.breakeven_p, 1, 1e-15);
+}
+
 /* By adding up all outcomes. */
 static double
 brute_cdf (const double *p, unsigned n, int64_t k)
@@ -346,6 +366,7 @@ main (int argc, char **argv)
   g_test_add_func ("/certainty/all-alike", test_all_alike);
   g_test_add_func ("/certainty/no-difference", test_no_difference);
   g_test_add_func ("/certainty/nothing-staked", test_nothing_staked);
+  g_test_add_func ("/certainty/beyond-numbers", test_beyond_numbers);
   g_test_add_func ("/certainty/poisson-binomial", test_poisson_binomial);
   g_test_add_func ("/certainty/refined-normal", test_refined_normal);
   g_test_add_func ("/certainty/mcb/reference", test_mcb_reference);
