@@ -16,6 +16,8 @@
 /* Fewer than this say nothing about a ratio. */
 #define FEW_BETS 30
 #define FEW_DAYS 30
+/* The 97.5 % point of the standard normal distribution. */
+#define Z95 1.959963984540054
 
 #define line bw_tear_sheet_line
 #define number bw_tear_sheet_number
@@ -176,6 +178,17 @@ print_bin (const BwBin *bin, GPtrArray *t)
            number (t, (double) bin->n, BW_FORMAT_COUNT));
 }
 
+/* What a slope is called whose 95 % interval leaves out 1. */
+static const char *
+slope_word (const BwRecalibration *line)
+{
+  double half = Z95 * line->slope_se;
+
+  if (line->slope + half < 1)
+    return ": overconfident";
+  return line->slope - half > 1 ? ": timid" : "";
+}
+
 static void
 print_calibration (const BwCalibration *c, GPtrArray *t)
 {
@@ -191,11 +204,12 @@ print_calibration (const BwCalibration *c, GPtrArray *t)
   line ("", "skill against the base rate %s",
         number (t, c->scores.brier_skill, BW_FORMAT_SIGNED_RATIO));
   if (!isnan (c->recalibration.slope))
-    line ("", "slope %s ± %s (ideal 1), intercept %s ± %s (ideal 0)",
+    line ("", "slope %s ± %s (ideal 1), intercept %s ± %s (ideal 0)%s",
           number (t, c->recalibration.slope, BW_FORMAT_FACTOR),
           number (t, c->recalibration.slope_se, BW_FORMAT_FACTOR),
           number (t, c->recalibration.intercept, BW_FORMAT_FACTOR),
-          number (t, c->recalibration.intercept_se, BW_FORMAT_FACTOR));
+          number (t, c->recalibration.intercept_se, BW_FORMAT_FACTOR),
+          slope_word (&c->recalibration));
   for (unsigned i = 0; i < c->equal_width.bins->len; i++)
     {
       const BwBin *bin = &g_array_index (c->equal_width.bins, BwBin, i);
