@@ -359,10 +359,11 @@ bw_window_advance (BwWindow *window, int64_t now_ms)
     queue_shrink (queue);
 }
 
+/* What DIVISOR can't divide has no value, nor has a sum that is beyond all numbers. */
 static double
 ratio (double dividend, double divisor)
 {
-  return divisor > 0 ? dividend / divisor : (double) NAN;
+  return divisor > 0 && isfinite (dividend) ? dividend / divisor : (double) NAN;
 }
 
 static void
