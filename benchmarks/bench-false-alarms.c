@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define N_BETS 2000
 #define N_HEALTHY 1000
@@ -14,16 +13,10 @@
 #define N_PUBLISHED 20000
 #define SEED 20250105
 
-/* Levels as people say them: odds of 20 : 1, one false alarm in 10,000 bets. */
-#define E(monitor, level, keys)                                                                    \
-  "metric=ledger_evidence_" monitor ";critical=" level ";min-samples=1" keys
-#define SR(monitor, level, keys)                                                                   \
-  "metric=ledger_change_" monitor ";critical=" level ";min-samples=1" keys
-#define E20 "1.3010299956639813"
-#define E100 "2"
-#define SR_10000 "4"
-#define SR_40000 "4.6020599913279625"
-#define SR_200000 "5.3010299956639813"
+/* Evidence since the start, and of a change, against what KEYS say or else what is usual. */
+#define E(noun, level, keys)                                                                       \
+  "kind=evidence_" noun ";statistic=e;critical=" level ";min-samples=0" keys
+#define SR(noun, level, keys) "kind=evidence_" noun ";critical=" level ";min-samples=0" keys
 #define BELOW(metric, window, level, n)                                                            \
   "metric=" metric window ";direction=below;strict=true;critical=" level ";min-samples=" n
 #define ABOVE(metric, window, level, n)                                                            \
@@ -54,48 +47,40 @@ static unsigned n_apart;
 
 static const Share money_52[] = {
   { "win rate <45 %, last 10",
-    { BELOW ("ledger_win_rate", LAST_10, "0.45", "10"), FEED_WIN_RATE_10, 0 },
+    { BELOW ("ledger_win_rate", LAST_10, "0.45", "10"), FEED_WIN_RATE_10 },
     1 },
   { "win rate <45 %, last 100",
-    { BELOW ("ledger_win_rate", LAST_100, "0.45", "100"), FEED_WIN_RATE_100, 0 },
+    { BELOW ("ledger_win_rate", LAST_100, "0.45", "100"), FEED_WIN_RATE_100 },
     .988 },
-  { "win rate <45 %", { BELOW ("ledger_win_rate", "", "0.45", "10"), FEED_WIN_RATE, 0 }, .583 },
+  { "win rate <45 %", { BELOW ("ledger_win_rate", "", "0.45", "10"), FEED_WIN_RATE }, .583 },
   { "win rate <50 %, last 100",
-    { BELOW ("ledger_win_rate", LAST_100, "0.50", "100"), FEED_WIN_RATE_100, 0 },
+    { BELOW ("ledger_win_rate", LAST_100, "0.50", "100"), FEED_WIN_RATE_100 },
     1 },
   { "win rate <30 %, last 100 or fewer",
-    { BELOW ("ledger_win_rate", LAST_100, "0.30", "10"), FEED_WIN_RATE_100, 0 },
+    { BELOW ("ledger_win_rate", LAST_100, "0.30", "10"), FEED_WIN_RATE_100 },
     .110 },
-  { "ROI <-10 %", { BELOW ("ledger_roi", "", "-0.10", "10"), FEED_ROI, 0 }, .705 },
-  { "ROI <-10 %, last 100",
-    { BELOW ("ledger_roi", LAST_100, "-0.10", "100"), FEED_ROI_100, 0 },
-    1 },
-  { "ROI <0, last 100", { BELOW ("ledger_roi", LAST_100, "0", "100"), FEED_ROI_100, 0 }, 1 },
+  { "ROI <-10 %", { BELOW ("ledger_roi", "", "-0.10", "10"), FEED_ROI }, .705 },
+  { "ROI <-10 %, last 100", { BELOW ("ledger_roi", LAST_100, "-0.10", "100"), FEED_ROI_100 }, 1 },
+  { "ROI <0, last 100", { BELOW ("ledger_roi", LAST_100, "0", "100"), FEED_ROI_100 }, 1 },
   { "Sharpe * sqrt 252 <.5, last 100",
-    { BELOW ("ledger_sharpe_bet", LAST_100, "0.0314970394174356", "100"), FEED_SHARPE_100, 0 },
+    { BELOW ("ledger_sharpe_bet", LAST_100, "0.0314970394174356", "100"), FEED_SHARPE_100 },
     1 },
   { "Sharpe * sqrt 252 <.5",
-    { BELOW ("ledger_sharpe_bet", "", "0.0314970394174356", "30"), FEED_SHARPE, 0 },
+    { BELOW ("ledger_sharpe_bet", "", "0.0314970394174356", "30"), FEED_SHARPE },
     .996 },
-  { "10 losses in a row",
-    { "metric=ledger_losing_streak;critical=10", FEED_LOSING_STREAK, 0 },
-    .466 },
-  { "drawdown >20 %",
-    { ABOVE ("ledger_max_drawdown", "", "0.20", "1"), FEED_MAX_DRAWDOWN, 0 },
-    .996 },
-  { "drawdown >30 %",
-    { ABOVE ("ledger_max_drawdown", "", "0.30", "1"), FEED_MAX_DRAWDOWN, 0 },
-    .945 },
-  { "E win rate 52.4 %, 20 : 1", { E ("win_rate", E20, ""), FEED_E, 0 }, .034 },
-  { "E win rate 52.4 %, 100 : 1", { E ("win_rate", E100, ""), FEED_E, 0 }, .006 },
-  { "e-SR win rate 52.4 %, 10,000", { SR ("win_rate", SR_10000, ""), FEED_SR, 0 }, .118 },
-  { "e-SR win rate 52.4 %, 40,000", { SR ("win_rate", SR_40000, ""), FEED_SR, 0 }, .024 },
-  { "e-SR win rate 52.4 %, 200,000", { SR ("win_rate", SR_200000, ""), FEED_SR, 0 }, .004 },
-  { "E ROI, 20 : 1", { E ("roi", E20, ""), FEED_E, 1 }, .026 },
-  { "E ROI, 100 : 1", { E ("roi", E100, ""), FEED_E, 1 }, .004 },
-  { "e-SR ROI, 10,000", { SR ("roi", SR_10000, ""), FEED_SR, 1 }, .093 },
-  { "e-SR ROI, 40,000", { SR ("roi", SR_40000, ""), FEED_SR, 1 }, .018 },
-  { "e-SR ROI, 200,000", { SR ("roi", SR_200000, ""), FEED_SR, 1 }, .003 },
+  { "10 losses in a row", { "metric=ledger_losing_streak;critical=10", FEED_LOSING_STREAK }, .466 },
+  { "drawdown >20 %", { ABOVE ("ledger_max_drawdown", "", "0.20", "1"), FEED_MAX_DRAWDOWN }, .996 },
+  { "drawdown >30 %", { ABOVE ("ledger_max_drawdown", "", "0.30", "1"), FEED_MAX_DRAWDOWN }, .945 },
+  { "E win rate 52.4 %, 20 : 1", { E ("win_rate", "20", ""), FEED_E }, .034 },
+  { "E win rate 52.4 %, 100 : 1", { E ("win_rate", "100", ""), FEED_E }, .006 },
+  { "e-SR win rate 52.4 %, 10,000", { SR ("win_rate", "10000", ""), FEED_SR }, .118 },
+  { "e-SR win rate 52.4 %, 40,000", { SR ("win_rate", "40000", ""), FEED_SR }, .024 },
+  { "e-SR win rate 52.4 %, 200,000", { SR ("win_rate", "200000", ""), FEED_SR }, .004 },
+  { "E ROI, 20 : 1", { E ("roi", "20", ""), FEED_E }, .026 },
+  { "E ROI, 100 : 1", { E ("roi", "100", ""), FEED_E }, .004 },
+  { "e-SR ROI, 10,000", { SR ("roi", "10000", ""), FEED_SR }, .093 },
+  { "e-SR ROI, 40,000", { SR ("roi", "40000", ""), FEED_SR }, .018 },
+  { "e-SR ROI, 200,000", { SR ("roi", "200000", ""), FEED_SR }, .003 },
 };
 /* Of the same rules at a true 55 %. */
 static const double money_55[G_N_ELEMENTS (money_52)] = {
@@ -104,76 +89,88 @@ static const double money_55[G_N_ELEMENTS (money_52)] = {
 };
 
 static const Share claimed_55[] = {
-  { "E win rate 55 %, 20 : 1", { E ("win_rate", E20, ""), FEED_E, 0 }, .033 },
-  { "E win rate 55 %, 100 : 1", { E ("win_rate", E100, ""), FEED_E, 0 }, .006 },
-  { "e-SR win rate 55 %, 10,000", { SR ("win_rate", SR_10000, ""), FEED_SR, 0 }, .116 },
-  { "e-SR win rate 55 %, 40,000", { SR ("win_rate", SR_40000, ""), FEED_SR, 0 }, .024 },
-  { "e-SR win rate 55 %, 200,000", { SR ("win_rate", SR_200000, ""), FEED_SR, 0 }, .005 },
-  { "e-SR ROI +5 %, 10,000", { SR ("roi", SR_10000, ""), FEED_SR, 1 }, .092 },
+  { "E win rate 55 %, 20 : 1", { E ("win_rate", "20", ";pi0=0.55"), FEED_E }, .033 },
+  { "E win rate 55 %, 100 : 1", { E ("win_rate", "100", ";pi0=0.55"), FEED_E }, .006 },
+  { "e-SR win rate 55 %, 10,000", { SR ("win_rate", "10000", ";pi0=0.55"), FEED_SR }, .116 },
+  { "e-SR win rate 55 %, 40,000", { SR ("win_rate", "40000", ";pi0=0.55"), FEED_SR }, .024 },
+  { "e-SR win rate 55 %, 200,000", { SR ("win_rate", "200000", ";pi0=0.55"), FEED_SR }, .005 },
+  { "e-SR ROI +5 %, 10,000", { SR ("roi", "10000", ";roi-m=0.05"), FEED_SR }, .092 },
 };
 
 static const Share mixed_odds[] = {
-  { "E ROI, 20 : 1", { E ("roi", E20, ""), FEED_E, 0 }, .027 },
-  { "E ROI, 100 : 1", { E ("roi", E100, ""), FEED_E, 0 }, .004 },
+  { "E ROI, 20 : 1", { E ("roi", "20", ""), FEED_E }, .027 },
+  { "E ROI, 100 : 1", { E ("roi", "100", ""), FEED_E }, .004 },
 };
 
 static const Share closing_odds[] = {
-  { "E CLV, 20 : 1", { E ("clv", E20, ""), FEED_E, 0 }, .018 },
-  { "E CLV, 100 : 1", { E ("clv", E100, ""), FEED_E, 0 }, .003 },
+  { "E CLV, 20 : 1", { E ("clv", "20", ""), FEED_E }, .018 },
+  { "E CLV, 100 : 1", { E ("clv", "100", ""), FEED_E }, .003 },
 };
 
 static const Share forecasts_08[] = {
   { "Brier >.20, last 100",
-    { ABOVE ("ledger_brier", LAST_100, "0.20", "100"), FEED_BRIER_100, 0 },
+    { ABOVE ("ledger_brier", LAST_100, "0.20", "100"), FEED_BRIER_100 },
     1 },
-  { "Brier >.20", { ABOVE ("ledger_brier", "", "0.20", "30"), FEED_BRIER, 0 }, 1 },
+  { "Brier >.20", { ABOVE ("ledger_brier", "", "0.20", "30"), FEED_BRIER }, 1 },
   { "Brier >.25, last 100",
-    { ABOVE ("ledger_brier", LAST_100, "0.25", "100"), FEED_BRIER_100, 0 },
+    { ABOVE ("ledger_brier", LAST_100, "0.25", "100"), FEED_BRIER_100 },
     .853 },
-  { "E calibration, 20 : 1", { E ("calibration", E20, ""), FEED_E, 0 }, .042 },
-  { "E calibration, 100 : 1", { E ("calibration", E100, ""), FEED_E, 0 }, .009 },
-  { "e-SR calibration, 10,000", { SR ("calibration", SR_10000, ""), FEED_SR, 0 }, .143 },
-  { "e-SR calibration, 40,000", { SR ("calibration", SR_40000, ""), FEED_SR, 0 }, .037 },
-  { "e-SR calibration, 200,000", { SR ("calibration", SR_200000, ""), FEED_SR, 0 }, .007 },
+  { "E calibration, 20 : 1", { E ("calibration", "20", ""), FEED_E }, .042 },
+  { "E calibration, 100 : 1", { E ("calibration", "100", ""), FEED_E }, .009 },
+  { "e-SR calibration, 10,000", { SR ("calibration", "10000", ""), FEED_SR }, .143 },
+  { "e-SR calibration, 40,000", { SR ("calibration", "40000", ""), FEED_SR }, .037 },
+  { "e-SR calibration, 200,000", { SR ("calibration", "200000", ""), FEED_SR }, .007 },
 };
 static const double forecasts_015[] = { 1, 1, 1, .039, .007, .121, .027, .005 };
 static const double forecasts_2[] = { .678, .180, .002, .040, .008, .132, .033, .006 };
 
 static const Delay to_48[] = {
-  { "E win rate 55 %, 20 : 1", { E ("win_rate", E20, ""), FEED_E, 0 }, .030, 915, 1503, 318, 761 },
+  { "E win rate 55 %, 20 : 1",
+    { E ("win_rate", "20", ";pi0=0.55"), FEED_E },
+    .030,
+    915,
+    1503,
+    318,
+    761 },
   { "e-SR win rate 55 %, 10,000",
-    { SR ("win_rate", SR_10000, ""), FEED_SR, 0 },
+    { SR ("win_rate", "10000", ";pi0=0.55"), FEED_SR },
     .047,
     326,
     682,
     419,
     799 },
   { "e-SR win rate 55 %, 40,000",
-    { SR ("win_rate", SR_40000, ""), FEED_SR, 0 },
+    { SR ("win_rate", "40000", ";pi0=0.55"), FEED_SR },
     .009,
     477,
     918,
     570,
     1034 },
   { "e-SR win rate 52.4 %, 10,000",
-    { SR ("win_rate", SR_10000, ""), FEED_SR, 1 },
+    { SR ("win_rate", "10000", ""), FEED_SR },
     .006,
     711,
     1497,
     802,
     0 },
   { "e-SR win rate 52.4 %, 40,000",
-    { SR ("win_rate", SR_40000, ""), FEED_SR, 1 },
+    { SR ("win_rate", "40000", ""), FEED_SR },
     .001,
     1090,
     2151,
     1185,
     0 },
-  { "E win rate 52.4 %, 20 : 1", { E ("win_rate", E20, ""), FEED_E, 1 }, .007, 2571, 0, 812, 0 },
-  { "e-SR ROI, 10,000", { SR ("roi", SR_10000, ""), FEED_SR, 2 }, .006, 775, 1564, 881, 0 },
-  { "e-SR ROI +5 %, 10,000", { SR ("roi", SR_10000, ""), FEED_SR, 3 }, .038, 352, 716, 453, 0 },
+  { "E win rate 52.4 %, 20 : 1", { E ("win_rate", "20", ""), FEED_E }, .007, 2571, 0, 812, 0 },
+  { "e-SR ROI, 10,000", { SR ("roi", "10000", ""), FEED_SR }, .006, 775, 1564, 881, 0 },
+  { "e-SR ROI +5 %, 10,000",
+    { SR ("roi", "10000", ";roi-m=0.05"), FEED_SR },
+    .038,
+    352,
+    716,
+    453,
+    0 },
   { "win rate <45 %, last 100",
-    { BELOW ("ledger_win_rate", LAST_100, "0.45", "100"), FEED_WIN_RATE_100, 0 },
+    { BELOW ("ledger_win_rate", LAST_100, "0.45", "100"), FEED_WIN_RATE_100 },
     .554,
     124,
     345,
@@ -182,14 +179,14 @@ static const Delay to_48[] = {
 };
 static const Delay to_40[] = {
   { "e-SR win rate 55 %, 40,000",
-    { SR ("win_rate", SR_40000, ""), FEED_SR, 0 },
+    { SR ("win_rate", "40000", ";pi0=0.55"), FEED_SR },
     .010,
     139,
     246,
     0,
     0 },
   { "e-SR win rate 52.4 %, 40,000",
-    { SR ("win_rate", SR_40000, ""), FEED_SR, 1 },
+    { SR ("win_rate", "40000", ""), FEED_SR },
     .001,
     205,
     359,
@@ -197,36 +194,24 @@ static const Delay to_40[] = {
     0 },
 };
 static const Delay slope[] = {
-  { "E calibration, 20 : 1",
-    { E ("calibration", E20, ""), FEED_E, 0 },
-    .043,
-    1111,
-    1849,
-    344,
-    905 },
-  { "E calibration, 100 : 1",
-    { E ("calibration", E100, ""), FEED_E, 0 },
-    .008,
-    1271,
-    0,
-    536,
-    1155 },
+  { "E calibration, 20 : 1", { E ("calibration", "20", ""), FEED_E }, .043, 1111, 1849, 344, 905 },
+  { "E calibration, 100 : 1", { E ("calibration", "100", ""), FEED_E }, .008, 1271, 0, 536, 1155 },
   { "e-SR calibration, 10,000",
-    { SR ("calibration", SR_10000, ""), FEED_SR, 0 },
+    { SR ("calibration", "10000", ""), FEED_SR },
     .065,
     371,
     800,
     438,
     898 },
   { "e-SR calibration, 40,000",
-    { SR ("calibration", SR_40000, ""), FEED_SR, 0 },
+    { SR ("calibration", "40000", ""), FEED_SR },
     .014,
     514,
     1032,
     585,
     0 },
   { "e-SR calibration, 200,000",
-    { SR ("calibration", SR_200000, ""), FEED_SR, 0 },
+    { SR ("calibration", "200000", ""), FEED_SR },
     .002,
     687,
     1271,
@@ -235,14 +220,14 @@ static const Delay slope[] = {
 };
 static const Delay sharp_slope[] = {
   { "e-SR calibration, 10,000",
-    { SR ("calibration", SR_10000, ""), FEED_SR, 0 },
+    { SR ("calibration", "10000", ""), FEED_SR },
     .056,
     156,
     332,
     0,
     0 },
   { "e-SR calibration, 40,000",
-    { SR ("calibration", SR_40000, ""), FEED_SR, 0 },
+    { SR ("calibration", "40000", ""), FEED_SR },
     .013,
     205,
     404,
@@ -251,28 +236,22 @@ static const Delay sharp_slope[] = {
 };
 static const Delay shift[] = {
   { "e-SR calibration, 10,000",
-    { SR ("calibration", SR_10000, ""), FEED_SR, 0 },
+    { SR ("calibration", "10000", ""), FEED_SR },
     .062,
     890,
     1886,
     0,
     0 },
-  { "e-SR calibration, 40,000",
-    { SR ("calibration", SR_40000, ""), FEED_SR, 0 },
-    .014,
-    1285,
-    0,
-    0,
-    0 },
+  { "e-SR calibration, 40,000", { SR ("calibration", "40000", ""), FEED_SR }, .014, 1285, 0, 0, 0 },
 };
 static const Delay roi[] = {
-  { "e-SR ROI, 10,000", { SR ("roi", SR_10000, ""), FEED_SR, 0 }, .008, 606, 1238, 690, 0 },
-  { "e-SR ROI, 40,000", { SR ("roi", SR_40000, ""), FEED_SR, 0 }, .001, 896, 1692, 983, 0 },
+  { "e-SR ROI, 10,000", { SR ("roi", "10000", ""), FEED_SR }, .008, 606, 1238, 690, 0 },
+  { "e-SR ROI, 40,000", { SR ("roi", "40000", ""), FEED_SR }, .001, 896, 1692, 983, 0 },
 };
 static const Delay clv[] = {
-  { "e-SR CLV, 10,000", { SR ("clv", SR_10000, ""), FEED_SR, 0 }, 0, 199, 341, 209, 0 },
-  { "e-SR CLV, 40,000", { SR ("clv", SR_40000, ""), FEED_SR, 0 }, 0, 245, 0, 254, 0 },
-  { "e-SR CLV, 200,000", { SR ("clv", SR_200000, ""), FEED_SR, 0 }, 0, 300, 0, 307, 0 },
+  { "e-SR CLV, 10,000", { SR ("clv", "10000", ""), FEED_SR }, 0, 199, 341, 209, 0 },
+  { "e-SR CLV, 40,000", { SR ("clv", "40000", ""), FEED_SR }, 0, 245, 0, 254, 0 },
+  { "e-SR CLV, 200,000", { SR ("clv", "200000", ""), FEED_SR }, 0, 300, 0, 307, 0 },
 };
 
 static void
@@ -293,16 +272,15 @@ share_error (double share, double n)
 }
 
 static void
-table_1 (const char *title, const Bettor *bettor, const BwMonitorSpec *specs, unsigned n_specs,
-         const Share *shares, unsigned n, const double *published)
+table_1 (const char *title, const Bettor *bettor, const Share *shares, unsigned n,
+         const double *published)
 {
   BettorRule rules[BETTOR_MAX_RULES];
-  Watch watch = { .n_monitors = n_specs };
+  Watch watch;
   Life life = { 0 };
   BwRandom random;
   unsigned n_fired[BETTOR_MAX_RULES] = { 0 };
 
-  memcpy (watch.specs, specs, n_specs * sizeof *specs);
   for (unsigned i = 0; i < n; i++)
     rules[i] = shares[i].rule;
   watch_init (&watch, rules, n);
@@ -376,13 +354,12 @@ live_through (Watch *watch, const Bettor *before, const Bettor *after, int64_t n
 }
 
 static void
-table_2 (const char *title, const Bettor *before, const Bettor *after, const BwMonitorSpec *specs,
-         unsigned n_specs, const Delay *rows, unsigned n)
+table_2 (const char *title, const Bettor *before, const Bettor *after, const Delay *rows,
+         unsigned n)
 {
   BettorRule rules[BETTOR_MAX_RULES];
-  Watch watch = { .n_monitors = n_specs };
+  Watch watch;
 
-  memcpy (watch.specs, specs, n_specs * sizeof *specs);
   for (unsigned i = 0; i < n; i++)
     rules[i] = rows[i].rule;
   watch_init (&watch, rules, n);
@@ -416,16 +393,10 @@ table_2 (const char *title, const Bettor *before, const Bettor *after, const BwM
   watch_clear (&watch);
 }
 
-#define TABLE_1(title, bettor, specs, shares, published)                                           \
-  table_1 (title, &(bettor), specs, G_N_ELEMENTS (specs), shares, G_N_ELEMENTS (shares), published)
-#define TABLE_2(title, before, after, specs, rows)                                                 \
-  table_2 (title, &(before), &(after), specs, G_N_ELEMENTS (specs), rows, G_N_ELEMENTS (rows))
-
-static const BwMonitorSpec usual[] = { { BW_MONITOR_WIN_RATE, .524 }, { BW_MONITOR_ROI, 0 } };
-static const BwMonitorSpec claimed[] = { { BW_MONITOR_WIN_RATE, .55 }, { BW_MONITOR_ROI, .05 } };
-static const BwMonitorSpec of_roi[] = { { BW_MONITOR_ROI, 0 } };
-static const BwMonitorSpec of_clv[] = { { BW_MONITOR_CLV, .1 } };
-static const BwMonitorSpec of_p[] = { { BW_MONITOR_CALIBRATION, 0 } };
+#define TABLE_1(title, bettor, shares, published)                                                  \
+  table_1 (title, &(bettor), shares, G_N_ELEMENTS (shares), published)
+#define TABLE_2(title, before, after, rows)                                                        \
+  table_2 (title, &(before), &(after), rows, G_N_ELEMENTS (rows))
 
 static void
 nothing_wrong (void)
@@ -438,20 +409,19 @@ nothing_wrong (void)
   const Bettor coin_p = { .kind = BETTOR_FORECASTER, .sd = .15, .slope = 1 };
   const Bettor sharp_p = { .kind = BETTOR_FORECASTER, .sd = 2, .slope = 1 };
 
-  TABLE_1 ("a true 52.4 % at 1.909", even, usual, money_52, NULL);
-  TABLE_1 ("a true 55 % at 1.909", good, usual, money_52, money_55);
-  TABLE_1 ("the same, claimed", good, claimed, claimed_55, NULL);
-  TABLE_1 ("odds of 1.12 to 6.4, a true ROI of 0", mixed, of_roi, mixed_odds, NULL);
-  TABLE_1 ("a true CLV of 0", closing, of_clv, closing_odds, NULL);
-  TABLE_1 ("calibrated, logit p of sd .8", usual_p, of_p, forecasts_08, NULL);
-  TABLE_1 ("calibrated, sd .15", coin_p, of_p, forecasts_08, forecasts_015);
-  TABLE_1 ("calibrated, sd 2", sharp_p, of_p, forecasts_08, forecasts_2);
+  TABLE_1 ("a true 52.4 % at 1.909", even, money_52, NULL);
+  TABLE_1 ("a true 55 % at 1.909", good, money_52, money_55);
+  TABLE_1 ("the same, claimed", good, claimed_55, NULL);
+  TABLE_1 ("odds of 1.12 to 6.4, a true ROI of 0", mixed, mixed_odds, NULL);
+  TABLE_1 ("a true CLV of 0", closing, closing_odds, NULL);
+  TABLE_1 ("calibrated, logit p of sd .8", usual_p, forecasts_08, NULL);
+  TABLE_1 ("calibrated, sd .15", coin_p, forecasts_08, forecasts_015);
+  TABLE_1 ("calibrated, sd 2", sharp_p, forecasts_08, forecasts_2);
 }
 
 static void
 something_wrong (void)
 {
-  const BwMonitorSpec both[] = { claimed[0], usual[0], usual[1], claimed[1] };
   const Bettor good = { .kind = BETTOR_FLAT, .win_rate = .55 };
   const Bettor weak = { .kind = BETTOR_FLAT, .win_rate = .48 };
   const Bettor bad = { .kind = BETTOR_FLAT, .win_rate = .40 };
@@ -465,13 +435,13 @@ something_wrong (void)
   const Bettor early = { .kind = BETTOR_CLOSING, .win_rate = .5, .clv = .015 };
   const Bettor late = { .kind = BETTOR_CLOSING, .win_rate = .5, .clv = -.01 };
 
-  TABLE_2 ("from 55 % to 48 %", good, weak, both, to_48);
-  TABLE_2 ("from 55 % to 40 %", good, bad, both, to_40);
-  TABLE_2 ("slope from 1 to .6, sd .8", right, flat, of_p, slope);
-  TABLE_2 ("slope from 1 to .6, sd 2", sharp, sharp_flat, of_p, sharp_slope);
-  TABLE_2 ("overestimates by .2", right, lower, of_p, shift);
-  TABLE_2 ("ROI from +3 % to -8 %, mixed odds", gain, loss, of_roi, roi);
-  TABLE_2 ("CLV from +1.5 % to -1 %", early, late, of_clv, clv);
+  TABLE_2 ("from 55 % to 48 %", good, weak, to_48);
+  TABLE_2 ("from 55 % to 40 %", good, bad, to_40);
+  TABLE_2 ("slope from 1 to .6, sd .8", right, flat, slope);
+  TABLE_2 ("slope from 1 to .6, sd 2", sharp, sharp_flat, sharp_slope);
+  TABLE_2 ("overestimates by .2", right, lower, shift);
+  TABLE_2 ("ROI from +3 % to -8 %, mixed odds", gain, loss, roi);
+  TABLE_2 ("CLV from +1.5 % to -1 %", early, late, clv);
 }
 
 int

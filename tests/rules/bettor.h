@@ -3,6 +3,7 @@
  * how often a rule alarms although nothing is wrong, and how late it does when something is. */
 #pragma once
 
+#include "rules/bw-rule-claim.h"
 #include "rules/bw-rule-eval.h"
 #include "stats/bw-monitor.h"
 #include "stats/bw-random.h"
@@ -32,7 +33,7 @@ typedef struct
 /* What a rule looks at. */
 typedef enum
 {
-  FEED_E,  /* log10 E of monitor INDEX */
+  FEED_E,  /* log10 E of the monitor that the rule is about */
   FEED_SR, /* log10 M of it */
   FEED_WIN_RATE_10,
   FEED_WIN_RATE_100,
@@ -51,7 +52,6 @@ typedef struct
 {
   const char *rule; /* its keys, joined by ';' */
   Feed feed;
-  unsigned index;
 } BettorRule;
 
 /** Rules over one bettor after the other of the same kind. */
@@ -61,7 +61,8 @@ typedef struct
   unsigned n_monitors;
   const BettorRule *rules;
   unsigned n_rules;
-  bool has_windows; /* a rule looks at more than monitors */
+  unsigned monitors[BETTOR_MAX_RULES]; /* which one each rule about evidence is about */
+  bool has_windows;                    /* a rule looks at more than monitors */
   BwRule *parsed[BETTOR_MAX_RULES];
 } Watch;
 
@@ -77,19 +78,34 @@ typedef struct
   double profit, staked, equity, peak, max_drawdown, brier;
 } Life;
 
+/* The place of the monitor with SPEC, which is there from now on. */
+static inline unsigned
+watch_monitor (Watch *watch, BwMonitorSpec spec)
+{
+  unsigned i = 0;
+  while (i < watch->n_monitors
+         && !(watch->specs[i].kind == spec.kind && watch->specs[i].level == spec.level))
+    i++;
+  g_assert_cmpuint (i, <, BETTOR_MAX_MONITORS);
+  watch->specs[i] = spec;
+  watch->n_monitors = MAX (watch->n_monitors, i + 1);
+  return i;
+}
+
 static inline void
 watch_init (Watch *watch, const BettorRule *rules, unsigned n_rules)
 {
   g_assert_cmpuint (n_rules, <=, BETTOR_MAX_RULES);
-  watch->rules = rules;
-  watch->n_rules = n_rules;
-  watch->has_windows = false;
+  *watch = (Watch){ .rules = rules, .n_rules = n_rules };
   for (unsigned i = 0; i < n_rules; i++)
     {
       g_autoptr (GError) error = NULL;
       watch->parsed[i] = bw_rule_parse_inline (rules[i].rule, &error);
       g_assert_no_error (error);
-      watch->has_windows = watch->has_windows || rules[i].feed > FEED_SR;
+      if (rules[i].feed <= FEED_SR)
+        watch->monitors[i] = watch_monitor (watch, bw_rule_monitor (watch->parsed[i]));
+      else
+        watch->has_windows = true;
     }
 }
 
@@ -193,23 +209,24 @@ life_add (Life *life, const Watch *watch, const BwStatsRow *row)
 }
 
 static inline double
-life_evidence (const Life *life, const BettorRule *rule)
+life_evidence (const Life *life, const Watch *watch, unsigned i)
 {
-  const BwEProcess *process = &life->monitors[rule->index].process;
-  return (rule->feed == FEED_E ? process->log_e : process->log_sr) / G_LN10;
+  const BwEProcess *process = &life->monitors[watch->monitors[i]].process;
+  return (watch->rules[i].feed == FEED_E ? process->log_e : process->log_sr) / G_LN10;
 }
 
-/* What RULE looks at, and how many bets are behind it. */
+/* What rule I looks at, and how many bets are behind it. */
 static inline double
-life_value (const Life *life, const BettorRule *rule, const BwWindowFigures *last_10,
+life_value (const Life *life, const Watch *watch, unsigned i, const BwWindowFigures *last_10,
             const BwWindowFigures *last_100, int64_t *n)
 {
+  const BettorRule *rule = &watch->rules[i];
   *n = life->n;
   switch (rule->feed)
     {
     case FEED_E:
     case FEED_SR:
-      return life_evidence (life, rule);
+      return life_evidence (life, watch, i);
     case FEED_WIN_RATE_10:
       *n = last_10->n;
       return last_10->win_rate;
@@ -254,7 +271,7 @@ life_judge (Life *life, const Watch *watch)
       BwRuleInput input = { .awake_us = life->n * BW_MINUTE_US, .wall_us = life->n * BW_MINUTE_US };
       if (life->fired[i] == 0)
         {
-          input.value = life_value (life, &watch->rules[i], &last_10, &last_100, &input.n);
+          input.value = life_value (life, watch, i, &last_10, &last_100, &input.n);
           if (bw_rule_state_step (&life->states[i], watch->parsed[i], &input).kind
               == BW_TRANSITION_FIRE)
             life->fired[i] = life->n;

@@ -6,29 +6,28 @@
 
 #define SEED 20250105
 
-#define E20(monitor) "metric=ledger_evidence_" monitor ";critical=1.3010299956639813;min-samples=1"
-#define SR(monitor, level) "metric=ledger_change_" monitor ";critical=" level ";min-samples=1"
-#define SR_10000 "4"
-#define SR_40000 "4.6020599913279625"
+#define E20(noun) "kind=evidence_" noun ";statistic=e;critical=20;min-samples=0"
+#define SR(noun, level, keys) "kind=evidence_" noun ";critical=" level ";min-samples=0" keys
 
 /* How many of N lives have an alarm of each rule within 2000 bets. */
 static void
-count_alarms (const Bettor *bettor, Watch *watch, const BettorRule *rules, unsigned n_rules,
-              unsigned n, unsigned *n_alarms)
+count_alarms (const Bettor *bettor, const BettorRule *rules, unsigned n_rules, unsigned n,
+              unsigned *n_alarms)
 {
+  Watch watch;
   Life life = { 0 };
   BwRandom random;
-  watch_init (watch, rules, n_rules);
+  watch_init (&watch, rules, n_rules);
   bw_random_seed (&random, SEED);
   for (unsigned k = 0; k < n; k++)
     {
-      life_init (&life, watch);
-      life_go_on (&life, watch, bettor, &random, 2000);
+      life_init (&life, &watch);
+      life_go_on (&life, &watch, bettor, &random, 2000);
       for (unsigned i = 0; i < n_rules; i++)
         n_alarms[i] += life.fired[i] > 0;
     }
   life_clear (&life);
-  watch_clear (watch);
+  watch_clear (&watch);
 }
 
 static double
@@ -55,16 +54,14 @@ test_honest_bettor (void)
     N = 300
   };
   const Bettor bettor = { .kind = BETTOR_FLAT, .win_rate = .524 };
-  Watch watch = { .specs = { { BW_MONITOR_WIN_RATE, .524 }, { BW_MONITOR_ROI, 0 } },
-                  .n_monitors = 2 };
   const BettorRule rules[] = {
-    { E20 ("win_rate"), FEED_E, 0 },
-    { SR ("win_rate", SR_40000), FEED_SR, 0 },
-    { E20 ("roi"), FEED_E, 1 },
-    { SR ("roi", SR_40000), FEED_SR, 1 },
+    { E20 ("win_rate"), FEED_E },
+    { SR ("win_rate", "40000", ""), FEED_SR },
+    { E20 ("roi"), FEED_E },
+    { SR ("roi", "40000", ""), FEED_SR },
   };
   unsigned n_alarms[G_N_ELEMENTS (rules)] = { 0 };
-  count_alarms (&bettor, &watch, rules, G_N_ELEMENTS (rules), N, n_alarms);
+  count_alarms (&bettor, rules, G_N_ELEMENTS (rules), N, n_alarms);
   assert_share (n_alarms[0], N, .05, .034);
   assert_share (n_alarms[1], N, .05, .024);
   assert_share (n_alarms[2], N, .05, .026);
@@ -80,14 +77,13 @@ test_honest_forecaster (void)
   };
   const double sds[] = { .15, .8, 2 };
   const double expected[][2] = { { .039, .027 }, { .042, .037 }, { .040, .033 } };
-  const BettorRule rules[] = { { E20 ("calibration"), FEED_E, 0 },
-                               { SR ("calibration", SR_40000), FEED_SR, 0 } };
+  const BettorRule rules[] = { { E20 ("calibration"), FEED_E },
+                               { SR ("calibration", "40000", ""), FEED_SR } };
   for (unsigned i = 0; i < G_N_ELEMENTS (sds); i++)
     {
       const Bettor bettor = { .kind = BETTOR_FORECASTER, .sd = sds[i], .slope = 1 };
-      Watch watch = { .specs = { { BW_MONITOR_CALIBRATION, 0 } }, .n_monitors = 1 };
       unsigned n_alarms[2] = { 0 };
-      count_alarms (&bettor, &watch, rules, 2, N, n_alarms);
+      count_alarms (&bettor, rules, 2, N, n_alarms);
       assert_share (n_alarms[0], N, .05, expected[i][0]);
       assert_share (n_alarms[1], N, .05, expected[i][1]);
     }
@@ -109,27 +105,25 @@ test_usual_thresholds (void)
   } cases[] = {
     { { "metric=ledger_win_rate{window=\"last10\"};direction=below;strict=true;critical=0.45;"
         "min-samples=10",
-        FEED_WIN_RATE_10, 0 },
+        FEED_WIN_RATE_10 },
       1 },
     { { "metric=ledger_win_rate{window=\"last100\"};direction=below;strict=true;critical=0.45;"
         "min-samples=100",
-        FEED_WIN_RATE_100, 0 },
+        FEED_WIN_RATE_100 },
       .988 },
     { { "metric=ledger_win_rate;direction=below;strict=true;critical=0.45;min-samples=10",
-        FEED_WIN_RATE, 0 },
+        FEED_WIN_RATE },
       .583 },
-    { { "metric=ledger_roi;direction=below;strict=true;critical=-0.10;min-samples=10", FEED_ROI,
-        0 },
+    { { "metric=ledger_roi;direction=below;strict=true;critical=-0.10;min-samples=10", FEED_ROI },
       .705 },
-    { { "metric=ledger_losing_streak;critical=10", FEED_LOSING_STREAK, 0 }, .466 },
-    { { "metric=ledger_max_drawdown;strict=true;critical=0.30", FEED_MAX_DRAWDOWN, 0 }, .945 },
+    { { "metric=ledger_losing_streak;critical=10", FEED_LOSING_STREAK }, .466 },
+    { { "metric=ledger_max_drawdown;strict=true;critical=0.30", FEED_MAX_DRAWDOWN }, .945 },
   };
   BettorRule rules[G_N_ELEMENTS (cases)];
   unsigned n_alarms[G_N_ELEMENTS (cases)] = { 0 };
-  Watch watch = { 0 };
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     rules[i] = cases[i].rule;
-  count_alarms (&bettor, &watch, rules, G_N_ELEMENTS (cases), N, n_alarms);
+  count_alarms (&bettor, rules, G_N_ELEMENTS (cases), N, n_alarms);
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     assert_share (n_alarms[i], N, 1, cases[i].expected);
 }
@@ -144,15 +138,15 @@ compare (const void *a, const void *b)
 /* The median of bets from a change after 1000 healthy bets to RULE's alarm. SPREAD is what the 90th
  * percentile is above the median. */
 static void
-check_delay (const Bettor *before, const Bettor *after, BwMonitorSpec spec, const char *text,
-             double median, double spread)
+check_delay (const Bettor *before, const Bettor *after, const char *text, double median,
+             double spread)
 {
   enum
   {
     N = 60
   };
-  const BettorRule rule = { text, FEED_SR, 0 };
-  Watch watch = { .specs = { spec }, .n_monitors = 1 };
+  const BettorRule rule = { text, FEED_SR };
+  Watch watch;
   Life life = { 0 };
   BwRandom random;
   int64_t delays[N];
@@ -190,15 +184,11 @@ test_delay (void)
   const Bettor flat = { .kind = BETTOR_FORECASTER, .sd = .8, .slope = .6 };
   const Bettor early = { .kind = BETTOR_CLOSING, .win_rate = .5, .clv = .015 };
   const Bettor late = { .kind = BETTOR_CLOSING, .win_rate = .5, .clv = -.01 };
-  const BwMonitorSpec claimed = { BW_MONITOR_WIN_RATE, .55 };
-  check_delay (&good, &weak, claimed, SR ("win_rate", SR_10000), 326, 682 - 326);
-  check_delay (&good, &bad, claimed, SR ("win_rate", SR_40000), 139, 246 - 139);
-  check_delay (&good, &weak, (BwMonitorSpec){ BW_MONITOR_ROI, .05 }, SR ("roi", SR_10000), 352,
-               716 - 352);
-  check_delay (&right, &flat, (BwMonitorSpec){ BW_MONITOR_CALIBRATION, 0 },
-               SR ("calibration", SR_10000), 371, 800 - 371);
-  check_delay (&early, &late, (BwMonitorSpec){ BW_MONITOR_CLV, .1 }, SR ("clv", SR_10000), 199,
-               341 - 199);
+  check_delay (&good, &weak, SR ("win_rate", "10000", ";pi0=0.55"), 326, 682 - 326);
+  check_delay (&good, &bad, SR ("win_rate", "40000", ";pi0=0.55"), 139, 246 - 139);
+  check_delay (&good, &weak, SR ("roi", "10000", ";roi-m=0.05"), 352, 716 - 352);
+  check_delay (&right, &flat, SR ("calibration", "10000", ""), 371, 800 - 371);
+  check_delay (&early, &late, SR ("clv", "10000", ""), 199, 341 - 199);
 }
 
 /* Three bets of one event that end alike: judged one by one they would alarm in three lives of
