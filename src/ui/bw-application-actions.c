@@ -3,6 +3,7 @@
 #include "engine/bw-engine-live.h"
 #include "ui/bw-add-ledger.h"
 #include "ui/bw-application-private.h"
+#include "ui/bw-help-window.h"
 #include "ui/bw-preferences.h"
 
 #include <glib/gi18n-lib.h>
@@ -162,6 +163,12 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+help_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  bw_help_window_present (data, gtk_application_get_active_window (data));
+}
+
+static void
 shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GtkWindow *window = gtk_application_get_active_window (data);
@@ -191,6 +198,7 @@ static const GActionEntry entries[] = {
   { "watch-here", watch_here_cb, NULL, NULL, NULL, { 0 } },
   { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
   { "about", about_cb, NULL, NULL, NULL, { 0 } },
+  { "help", help_cb, NULL, NULL, NULL, { 0 } },
   { "shortcuts", shortcuts_cb, NULL, NULL, NULL, { 0 } },
 };
 
@@ -203,6 +211,7 @@ static const struct
   { "app.refresh", { "F5" } },
   { "app.add-ledger::", { "<Control>o" } },
   { "app.quit", { "<Control>q" } },
+  { "app.help", { "F1" } },
   { "app.shortcuts", { "<Control>question", "<Control>F1" } },
   { "window.close", { "<Control>w" } },
   { "win.sidebar", { "F9" } },
@@ -212,10 +221,8 @@ static const struct
 };
 
 void
-bw_application_add_actions (BwApplication *self)
+bw_application_add_keys (GtkApplication *application)
 {
-  GtkApplication *application = GTK_APPLICATION (self);
-  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   for (unsigned i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (application, accelerators[i].action,
                                            accelerators[i].keys);
@@ -228,6 +235,13 @@ bw_application_add_actions (BwApplication *self)
       const char *const keys[] = { accelerator, NULL };
       gtk_application_set_accels_for_action (application, action, keys);
     }
+}
+
+void
+bw_application_add_actions (BwApplication *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  bw_application_add_keys (GTK_APPLICATION (self));
 }
 
 static void

@@ -35,6 +35,8 @@ void bw_application_open_engine (BwApplication *self);
 void bw_application_watch_here (BwApplication *self);
 /** Shows the window; NULL when it is the one that tells of the trouble. (transfer none) */
 BwWindow *bw_application_present (BwApplication *self);
+/** The keys of all actions of program and window. */
+void bw_application_add_keys (GtkApplication *application);
 /** All actions with their keys. */
 void bw_application_add_actions (BwApplication *self);
 /** The states of the actions follow the context, clicks on notifications open the window. */

@@ -192,9 +192,6 @@ place_filters (BwWindow *window)
                                                       || gtk_widget_get_visible (window->range)));
   GAction *dates = g_action_map_lookup_action (G_ACTION_MAP (window), "dates");
   g_simple_action_set_enabled (G_SIMPLE_ACTION (dates), (filters & BW_PAGE_RANGE) != 0);
-  GAction *search = g_action_map_lookup_action (G_ACTION_MAP (window), "search");
-  bool has_search = window->page != NULL && BW_PAGE_GET_CLASS (window->page)->search != NULL;
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (search), has_search);
 }
 
 bool
@@ -345,11 +342,16 @@ child_cb (BwWindow *window)
     bw_sidebar_focus (window->sidebar);
 }
 
+/* A page without a search of its own leads to one that has: figures of a bot to its bets, all else
+ * to the alerts. */
 static void
 search_action_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   BwWindow *window = data;
-  if (window->page != NULL)
+  if (window->page == NULL || bw_page_search (window->page))
+    return;
+  bool is_of_bot = (bw_page_filters (window->page) & BW_PAGE_MODEL) != 0;
+  if (bw_window_show_page (window, is_of_bot ? "bets" : "alerts", NULL))
     bw_page_search (window->page);
 }
 
