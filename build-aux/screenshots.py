@@ -15,7 +15,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'tests', 'session'))
 from desktop import Desktop, Window, wait  # noqa: E402
 
-PAGES = ('overview', 'performance', 'calibration', 'bets', 'system', 'alerts')
+PAGES = ('overview', 'performance', 'calibration', 'bets', 'system', 'services', 'alerts')
 # Look → size, text scale, environment.
 LOOKS = {
     'light': ('1280x820', 1, {}),
@@ -38,7 +38,7 @@ STATES = {
                    ('overview', 'performance', 'calibration', 'bets')),
     'no-chances': ('[source odds-only]\ntype=ledger\npath=odds.csv\n', {'odds.csv': NO_CHANCES}, ('calibration',)),
     'error': ('[source lost-bot]\ntype=ledger\npath=gone.csv\n[source this-computer]\ntype=system\nintervall=3s\n', {},
-              ('overview', 'performance', 'bets', 'system')),
+              ('overview', 'performance', 'bets', 'system', 'services')),
 }
 
 

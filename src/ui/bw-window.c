@@ -12,6 +12,7 @@
 #include "ui/bw-overview-page.h"
 #include "ui/bw-performance-page.h"
 #include "ui/bw-range-picker.h"
+#include "ui/bw-services-page.h"
 #include "ui/bw-sidebar.h"
 #include "ui/bw-silence-window.h"
 #include "ui/bw-system-page.h"
@@ -41,6 +42,7 @@ static const PageInfo pages[] = {
     bw_calibration_page_get_type },
   { "bets", N_ ("Bets"), "bellwether-bets-symbolic", 4, bw_bets_page_get_type },
   { "system", N_ ("System"), "bellwether-system-symbolic", 5, bw_system_page_get_type },
+  { "services", N_ ("Services"), "bellwether-services-symbolic", 6, bw_services_page_get_type },
   { "alerts", N_ ("Alerts"), "bellwether-alerts-symbolic", 7, bw_alerts_page_get_type },
 };
 

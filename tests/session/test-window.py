@@ -43,7 +43,7 @@ LEDGER = 'Day,Game,Pick,Money,Price,Outcome\n' + ''.join(
     f'2026-01-{day:02},Rays at Cubs,Cubs,100,1.95,{"won" if day % 2 else "lost"}\n' for day in range(1, 29)) \
     + '2026-02-01,Rays at Cubs,Cubs,a lot,1.95,won\n'
 PAGES = (('Overview', 'alt+1'), ('Performance', 'alt+2'), ('Calibration', 'alt+3'), ('Bets', 'alt+4'), ('System', 'alt+5'),
-         ('Alerts', 'alt+7'))
+         ('Services', 'alt+6'), ('Alerts', 'alt+7'))
 
 
 class Person:
