@@ -131,6 +131,7 @@ meaning_of (const BwCalibration *c, BwVerdictKind kind)
       sentence = _ ("More happens than it says, whatever it says. Correction: raise every chance.");
       break;
     case BW_VERDICT_NOT_SEEN:
+      /* xgettext:no-c-format */
       sentence = _ ("What is off may still be luck: the 95 % intervals include the ideal.");
       break;
     case BW_VERDICT_NONE:

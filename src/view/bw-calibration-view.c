@@ -304,10 +304,12 @@ bw_calibration_figures (const BwLedgerDocument *document)
   add_scores (figures, c, bw_ledger_document_closing (document));
   add_estimate (
       figures, _ ("Slope"), line->slope, line->slope_se, 1, _ ("overconfident"), _ ("timid"),
+      /* xgettext:no-c-format */
       _ ("Of the line that would put forecasts right: 1 is ideal, below is overconfident, "
          "above is timid. After ± its 95 % half width."));
   add_estimate (figures, _ ("Shift"), line->intercept, line->intercept_se, 0, _ ("too high"),
                 _ ("too low"),
+                /* xgettext:no-c-format */
                 _ ("Of the line that would put forecasts right, in log odds: 0 is ideal, below is "
                    "too high, above is too low. After ± its 95 % half width."));
   add (figures, _ ("Spiegelhalter’s test"),
@@ -318,6 +320,7 @@ bw_calibration_figures (const BwLedgerDocument *document)
   if (c->scores.n_certain_wrong > 0)
     add (figures, _ ("Certain and wrong"),
          bw_words_decimal ((double) c->scores.n_certain_wrong, 0, false), NULL,
+         /* xgettext:no-c-format */
          _ ("Forecasts of 0 % or 100 % of which the opposite happened."));
   return figures;
 }
