@@ -73,6 +73,34 @@ ICON = ('<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox=
         '<path d="M0 0h9v9z"/></svg>')
 WINDOW = {'src/ui/bw-page.c': PAGE_C, 'src/ui/bw-frame.c': FRAME_C, 'resources/ui/bw-page.ui': PAGE_UI,
           'resources/ui/bw-ui.gresource.xml': LISTED.format('bw-page.ui')}
+DAYS = 'a (ngettext ("%d day", "%d days", n)); a (_(" and ")); a (_("1\u00a0day"));\n'
+GERMAN = '''msgid ""
+msgstr ""
+"Project-Id-Version: a\\n"
+"PO-Revision-Date: 2026-01-01 00:00+0000\\n"
+"Last-Translator: A\\n"
+"Language-Team: A\\n"
+"Language: de\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+#, c-format
+msgid "%d day"
+msgid_plural "%d days"
+msgstr[0] "%d Tag"
+msgstr[1] "%d Tage"
+
+msgid " and "
+msgstr " und "
+
+msgid "1\u00a0day"
+msgstr "1\u00a0Tag"
+
+msgid "_Find…"
+msgstr "_Suchen…"
+'''
 # What some lints need beside that.
 MORE = {
     'ui.py': WINDOW,
@@ -81,6 +109,7 @@ MORE = {
                  LISTED.format('icons/bellwether-a-symbolic.svg'), 'src/db/bw-c.c': 'a ("bellwether-a-symbolic");\n',
                  'data/a.svg': ICON.replace('16', '128')},
     'settings.py': {'data/a.gschema.xml': SCHEMA, 'src/base/bw-a.c': 'a = g_settings_get_int (b (c), "k");\n'},
+    'translations.py': {'src/base/bw-a.c': DAYS + 'a (_("_Find…"));\n', 'po/LINGUAS': 'de\n', 'po/de.po': GERMAN},
     'pot.py': {'src/base/bw-a.c': 'a (_("%d of them are well"));\n'},
     'flatpak.py': {'flatpak/org.a.A.json': '{"id": "org.a.A", "finish-args": ["--share=ipc"]}\n',
                    'README.md': '# A\n\n## Flatpak\n\n| `--share=ipc` | pictures |\n\n## B\n| `--help` | helps |\n'},
@@ -91,6 +120,10 @@ MORE = {
 def changed(old, new, text=PAGE_UI):
     assert old in text
     return text.replace(old, new, 1)
+
+
+def german(old, new):
+    return 'po/de.po', changed(old, new, GERMAN)
 
 
 def page(old, new):
@@ -184,6 +217,18 @@ FAULTS = {
         ('src/base/bw-a.c', 'a (_("Wait..."));\n', 'three dots'),
         ('src/base/bw-a.c', 'a (_("Please wait"));\n', 'a word too much'),
         ('po/POTFILES.in', 'src/base/none.c\n', 'none.c'),
+    ],
+    'translations.py': [
+        ('src/base/bw-a.c', DAYS + 'a (_("said so"));\n', 'not translated: said so'),
+        ('src/base/bw-a.c', DAYS, 'no message any more: _Find…'),
+        ('po/LINGUAS', 'de fr\n', 'po/fr.po is not there'),
+        (*german('%d Tage', '%s Tage'), 'not the same'),
+        (*german('msgstr[1] "%d Tage"', ''), 'plural'),
+        (*german('_Suchen…', '_Suchen'), 'an ellipsis'),
+        (*german('1\u00a0Tag', '1 Tag'), 'a no-break space'),
+        (*german('"_S', '"S'), 'underlined'),
+        (*german(' und ', 'und '), 'a blank at its ends is missing'),
+        (*german('#, c-format', '#, c-format, fuzzy'), 'fuzzy'),
     ],
     'settings.py': [
         ('src/base/bw-a.c', 'a = g_settings_get_int (b, "k");\ng_settings_bind (b, "other", c, "d", 0);\n', ':2: there is no key'),

@@ -7,6 +7,12 @@ import os
 import sys
 
 SKIPPED = 77
+# How messages are taken from sources, as meson's preset for GLib has it.
+XGETTEXT = ['--from-code=UTF-8', '--add-comments', '--keyword=_', '--keyword=N_', '--keyword=C_:1c,2', '--keyword=NC_:1c,2',
+            '--keyword=g_dcgettext:2', '--keyword=g_dngettext:2,3', '--keyword=g_dpgettext2:2c,3',
+            '--flag=N_:1:pass-c-format', '--flag=C_:2:pass-c-format', '--flag=NC_:2:pass-c-format', '--flag=g_dngettext:2:pass-c-format',
+            '--flag=g_strdup_printf:1:c-format', '--flag=g_string_printf:2:c-format',
+            '--flag=g_string_append_printf:2:c-format', '--flag=g_error_new:3:c-format', '--flag=g_set_error:4:c-format']
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
