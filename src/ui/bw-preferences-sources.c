@@ -2,6 +2,7 @@
 /* The sources of the preferences: what is watched, how each answers, and what it reads. */
 #include "engine/bw-engine-query.h"
 #include "ui/bw-add-ledger.h"
+#include "ui/bw-found-ledgers.h"
 #include "ui/bw-group-list.h"
 #include "ui/bw-preferences-pages.h"
 #include "ui/bw-source-test-row.h"
@@ -148,6 +149,7 @@ bw_preferences_fill_sources (BwPreferences *preferences, AdwPreferencesPage *wid
   page->list = BW_GROUP_LIST (bw_group_list_new (preferences, &source_list, page));
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (page->list), _ ("Sources"));
   adw_preferences_page_add (widget, ADW_PREFERENCES_GROUP (page->list));
+  adw_preferences_page_add (widget, ADW_PREFERENCES_GROUP (bw_found_ledgers_new (page->context)));
   g_signal_connect (widget, "map", G_CALLBACK (map_cb), NULL);
   g_signal_connect (widget, "unmap", G_CALLBACK (unmap_cb), NULL);
   g_signal_connect_object (engine, "source-changed", G_CALLBACK (changed_cb), widget,

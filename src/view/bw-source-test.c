@@ -3,7 +3,9 @@
 #include "view/bw-source-test.h"
 
 #include "view/bw-ledger-preview-view.h"
+#include "view/bw-words.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define COLUMN_PREFIX "column-"
@@ -69,4 +71,28 @@ bw_source_test_text (const BwLedgerPreview *preview, const char *path, int64_t n
   if (is_good != NULL)
     *is_good = view->problem == NULL;
   return g_string_free (text, FALSE);
+}
+
+static const char *
+kind_of_finding (const BwFinding *finding)
+{
+  if (g_strcmp0 (finding->format, "freqtrade") == 0)
+    return _ ("a freqtrade database");
+  if (g_strcmp0 (finding->format, "paper-trades") == 0)
+    return _ ("a database of paper trades");
+  if (g_strcmp0 (finding->format, "forecasts") == 0)
+    return _ ("forecasts");
+  return finding->certainty == BW_FINDING_DOUBTFUL ? _ ("perhaps a ledger") : _ ("a ledger");
+}
+
+char *
+bw_source_finding_text (const BwFinding *finding)
+{
+  g_return_val_if_fail (finding != NULL, NULL);
+  g_autofree char *folder = g_path_get_dirname (finding->path);
+  g_autofree char *shown = g_filename_display_name (folder);
+  g_autofree char *n = bw_words_number ((double) finding->n_rows, BW_FORMAT_COUNT);
+  g_autofree char *rows = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%s row", "%s rows", (unsigned long) finding->n_rows), n);
+  return g_strdup_printf ("%s · %s · %s", shown, rows, kind_of_finding (finding));
 }

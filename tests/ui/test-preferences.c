@@ -3,6 +3,7 @@
  * does not, and what others write is neither lost nor hidden. */
 #include "lib/bw-test-bus.h"
 #include "lib/bw-test-keyring.h"
+#include "ui/bw-found-ledgers.h"
 #include "ui/bw-group-list.h"
 #include "ui/bw-key-row.h"
 #include "ui/bw-new-group.h"
@@ -485,6 +486,13 @@ test_matrix (World *world, gconstpointer data)
 }
 
 static bool
+has_row (gpointer data)
+{
+  World *world = data;
+  return find (world->dialog, ADW_TYPE_ACTION_ROW, world->wanted) != NULL;
+}
+
+static bool
 is_open (gpointer data)
 {
   GtkWidget *row = find (((World *) data)->dialog, ADW_TYPE_EXPANDER_ROW, "everyone");
@@ -502,6 +510,18 @@ test_quiet_hours (World *world, gconstpointer data)
   wait_text (world, "[route everyone]\nmute=mon-sun 22:30-07:00\n");
   g_assert_true (bw_test_run_until (is_open, world, PATIENCE_MS));
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "mon-sun 22:30-07:00");
+}
+
+/* A bot's file in a home folder is found, and one that is watched is not offered. */
+static void
+test_found (World *world, gconstpointer data)
+{
+  g_autofree char *csv = bw_demo_ledger_csv (40, BW_TEST_NOW_US);
+  g_free (bw_test_write (g_get_home_dir (), "bots/my-own-bets.csv", csv, -1));
+  GtkWidget *group = find (world->dialog, BW_TYPE_FOUND_LEDGERS, NULL);
+  g_signal_emit_by_name (find (group, GTK_TYPE_BUTTON, "Look for ledgers"), "clicked");
+  world->wanted = "my-own-bets.csv";
+  g_assert_true (bw_test_run_until (has_row, world, PATIENCE_MS));
 }
 
 /* Every page can be shown, and every control of every row has a name. */
@@ -524,6 +544,8 @@ test_pages (World *world, gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *home = bw_test_dir_new ();
+  g_setenv ("HOME", home, true);
   g_test_init (&argc, &argv, NULL);
   start_bus ();
   gtk_disable_setlocale ();
@@ -538,7 +560,10 @@ main (int argc, char **argv)
   ADD ("secret", test_secret);
   ADD ("matrix", test_matrix);
   ADD ("quiet-hours", test_quiet_hours);
+  ADD ("found", test_found);
   ADD ("pages", test_pages);
   ADD ("keyring", test_keyring);
-  return g_test_run ();
+  int code = g_test_run ();
+  bw_test_dir_remove (home);
+  return code;
 }
