@@ -130,7 +130,8 @@ bw_found_ledgers_init (BwFoundLedgers *self)
 {
   self->cancellable = g_cancellable_new ();
   self->rows = g_ptr_array_new ();
-  self->button = gtk_button_new_with_label (_ ("Look for ledgers"));
+  self->button = gtk_button_new_with_label (C_ ("for ledgers", "Look"));
+  gtk_widget_set_tooltip_text (self->button, _ ("Look for ledgers"));
   gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
   g_signal_connect (self->button, "clicked", G_CALLBACK (look_cb), self);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ ("On this computer"));

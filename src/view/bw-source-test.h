@@ -19,6 +19,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwSourceFile, bw_source_file_free)
 /** "480 bets, … 12 of 492 rows were not taken". (transfer full) */
 char *bw_source_test_text (const BwLedgerPreview *preview, const char *path, int64_t now_us,
                            GTimeZone *zone, const char *currency, bool *is_good);
-/** "/home/anna/bots · 480 rows · a freqtrade database", for one that was found by itself. (transfer
+/** "~/bots · 480 rows · a freqtrade database", for one that was found by itself. (transfer
  * full) */
 char *bw_source_finding_text (const BwFinding *finding);

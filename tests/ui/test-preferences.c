@@ -519,7 +519,7 @@ test_found (World *world, gconstpointer data)
   g_autofree char *csv = bw_demo_ledger_csv (40, BW_TEST_NOW_US);
   g_free (bw_test_write (g_get_home_dir (), "bots/my-own-bets.csv", csv, -1));
   GtkWidget *group = find (world->dialog, BW_TYPE_FOUND_LEDGERS, NULL);
-  g_signal_emit_by_name (find (group, GTK_TYPE_BUTTON, "Look for ledgers"), "clicked");
+  g_signal_emit_by_name (find (group, GTK_TYPE_BUTTON, "Look"), "clicked");
   world->wanted = "my-own-bets.csv";
   g_assert_true (bw_test_run_until (has_row, world, PATIENCE_MS));
 }
