@@ -25,6 +25,7 @@ typedef struct
   BwBetTable *table;
   BwBetSort sort;
   char *search;
+  GTimeZone *zone; /* of days in SEARCH; NULL: UTC */
   uint32_t *order; /* all rows sorted, n_rows */
   uint32_t *found; /* those shown, n; may be ORDER */
   size_t n_rows, n;
@@ -52,8 +53,9 @@ typedef struct
 void bw_bet_step_free (BwBetStep *step);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwBetStep, bw_bet_step_free)
 /** From BEFORE, of which CHOSEN (a byte a row; NULL: none) are chosen, to TABLE in the order of
- * SORT and searched for SEARCH. Uses what BEFORE has already. NULL when it was cancelled. (transfer
- * full)
+ * SORT and searched for TEXT, with days in ZONE (or NULL). Uses what BEFORE has already. NULL when
+ * it was cancelled. (transfer full)
  */
 BwBetStep *bw_bet_arrange (BwBetArrangement *before, const uint8_t *chosen, BwBetTable *table,
-                           BwBetSort sort, const char *search, GCancellable *cancellable);
+                           BwBetSort sort, const char *text, GTimeZone *zone,
+                           GCancellable *cancellable);

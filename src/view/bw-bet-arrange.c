@@ -3,6 +3,8 @@
  * from then on. */
 #include "view/bw-bet-arrange-private.h"
 
+#include "view/bw-bet-filter.h"
+
 #include <string.h>
 
 /* More than so many are let go on a thread. */
@@ -74,6 +76,7 @@ bw_bet_arrangement_unref (BwBetArrangement *arrangement)
     g_free (arrangement->found);
   g_free (arrangement->order);
   g_free (arrangement->search);
+  g_clear_pointer (&arrangement->zone, g_time_zone_unref);
   bw_bet_table_unref (arrangement->table);
   g_free (arrangement);
 }
@@ -108,6 +111,43 @@ is_same_sort (BwBetSort a, BwBetSort b)
   return a.column == b.column && a.is_descending == b.is_descending;
 }
 
+/* Those of FOUND that meet the conditions of FILTER stay. */
+static void
+keep_matching (BwBetArrangement *next, const BwBetFilter *filter)
+{
+  const BwBetRows *rows = next->table->rows;
+  uint32_t *kept = g_new (uint32_t, next->n + 1);
+  size_t n = 0;
+  for (size_t i = 0; i < next->n; i++)
+    {
+      size_t row = next->found[i];
+      if (bw_bet_filter_matches (filter, bw_bet_list_index (rows->list, row), rows->sources[row]))
+        kept[n++] = next->found[i];
+    }
+  if (next->found != next->order)
+    g_free (next->found);
+  next->found = kept;
+  next->n = n;
+}
+
+/* False when it was cancelled. What can't be understood as a filter is looked for word by word. */
+static bool
+search (BwBetArrangement *next, GCancellable *cancellable)
+{
+  g_autoptr (BwBetFilter) filter = bw_bet_filter_new (next->search, next->zone, NULL);
+  g_auto (GStrv) plain = filter == NULL ? bw_bet_order_words (next->search) : NULL;
+  const char *const *words =
+      filter != NULL ? bw_bet_filter_words (filter) : (const char *const *) plain;
+  if (next->n_rows == 0)
+    return true;
+  if (words[0] != NULL)
+    next->found = bw_bet_order_search (next->table->rows, next->order, next->n_rows, words,
+                                       cancellable, &next->n);
+  if (next->found != NULL && filter != NULL && bw_bet_filter_has_terms (filter))
+    keep_matching (next, filter);
+  return next->found != NULL;
+}
+
 /* All rows in their order, and those of them that are found. */
 static bool
 fill (BwBetArrangement *next, const BwBetArrangement *before, GCancellable *cancellable)
@@ -121,13 +161,9 @@ fill (BwBetArrangement *next, const BwBetArrangement *before, GCancellable *canc
                         : bw_bet_order_sort (rows, next->sort, cancellable);
   if (next->order == NULL && next->n_rows > 0)
     return false;
-  g_auto (GStrv) words = bw_bet_order_words (next->search);
   next->found = next->order;
   next->n = next->n_rows;
-  if (words[0] != NULL)
-    next->found = bw_bet_order_search (rows, next->order, next->n_rows, (const char *const *) words,
-                                       cancellable, &next->n);
-  return next->found != NULL || next->n_rows == 0;
+  return search (next, cancellable) && (next->found != NULL || next->n_rows == 0);
 }
 
 static bool
@@ -196,14 +232,15 @@ carry_chosen (BwBetStep *step, const BwBetArrangement *before, const uint8_t *ch
 
 BwBetStep *
 bw_bet_arrange (BwBetArrangement *before, const uint8_t *chosen, BwBetTable *table, BwBetSort sort,
-                const char *search, GCancellable *cancellable)
+                const char *text, GTimeZone *zone, GCancellable *cancellable)
 {
   g_autoptr (BwBetStep) step = g_new0 (BwBetStep, 1);
   BwBetArrangement *next = step->next = g_new0 (BwBetArrangement, 1);
   g_atomic_ref_count_init (&next->refs);
   next->table = bw_bet_table_ref (table);
   next->sort = sort;
-  next->search = g_strdup (search);
+  next->search = g_strdup (text);
+  next->zone = zone != NULL ? g_time_zone_ref (zone) : NULL;
   if (!fill (next, before, cancellable))
     return NULL;
   if (table == before->table)

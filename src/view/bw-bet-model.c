@@ -104,6 +104,7 @@ struct _BwBetModel
   BwBetTable *table;
   BwBetSort sort;
   char *search;
+  GTimeZone *zone; /* of days in it; NULL: UTC */
   GCancellable *arranging;
   GCancellable *adding;
 };
@@ -174,6 +175,7 @@ bw_bet_model_finalize (GObject *object)
   bw_bet_table_unref (model->table);
   g_free (model->chosen);
   g_free (model->search);
+  g_clear_pointer (&model->zone, g_time_zone_unref);
   G_OBJECT_CLASS (bw_bet_model_parent_class)->finalize (object);
 }
 
@@ -289,6 +291,7 @@ typedef struct
   BwBetTable *table;
   BwBetSort sort;
   char *search;
+  GTimeZone *zone;
   uint8_t *chosen;
   unsigned n_choices;
 } Order;
@@ -300,6 +303,7 @@ order_free (gpointer data)
   bw_bet_arrangement_unref (order->before);
   bw_bet_table_unref (order->table);
   g_free (order->search);
+  g_clear_pointer (&order->zone, g_time_zone_unref);
   g_free (order->chosen);
   g_free (order);
 }
@@ -309,7 +313,7 @@ arrange_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   const Order *order = data;
   BwBetStep *step = bw_bet_arrange (order->before, order->chosen, order->table, order->sort,
-                                    order->search, cancellable);
+                                    order->search, order->zone, cancellable);
   if (step != NULL)
     g_task_return_pointer (task, step, (GDestroyNotify) bw_bet_step_free);
   else
@@ -364,6 +368,7 @@ arrange (BwBetModel *model)
   order->table = bw_bet_table_ref (model->table);
   order->sort = model->sort;
   order->search = g_strdup (model->search);
+  order->zone = model->zone != NULL ? g_time_zone_ref (model->zone) : NULL;
   order->n_choices = model->n_choices;
   if (model->n_chosen > 0)
     order->chosen = g_memdup2 (model->chosen, model->shown->n_rows + 1);
@@ -421,6 +426,16 @@ bw_bet_model_set_search (BwBetModel *model, const char *text)
   g_free (model->search);
   model->search = g_strdup (text != NULL ? text : "");
   arrange (model);
+}
+
+void
+bw_bet_model_set_zone (BwBetModel *model, GTimeZone *zone)
+{
+  g_return_if_fail (BW_IS_BET_MODEL (model));
+  if (zone == model->zone)
+    return;
+  g_clear_pointer (&model->zone, g_time_zone_unref);
+  model->zone = zone != NULL ? g_time_zone_ref (zone) : NULL;
 }
 
 BwBetSort

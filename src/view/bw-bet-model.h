@@ -32,6 +32,8 @@ void bw_bet_model_take_rows (BwBetModel *model, BwBetRows *rows);
 /** Both return at once; the list is as it was until it is in the new order. */
 void bw_bet_model_set_sort (BwBetModel *model, BwBetSort sort);
 void bw_bet_model_set_search (BwBetModel *model, const char *text);
+/** The zone of days that are searched for from now on; NULL: UTC. */
+void bw_bet_model_set_zone (BwBetModel *model, GTimeZone *zone);
 BwBetSort bw_bet_model_sort (BwBetModel *model);     /**< as it was set */
 const char *bw_bet_model_search (BwBetModel *model); /**< as it was set, "" for none */
 /** Whether something was asked for that is not shown so far. */

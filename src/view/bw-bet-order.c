@@ -272,9 +272,8 @@ bw_bet_order_sort (const BwBetRows *rows, BwBetSort sort, GCancellable *cancella
   return piles[now].order;
 }
 
-/* Lower case, without differences of composition. */
-static char *
-fold (const char *text)
+char *
+bw_bet_order_fold (const char *text)
 {
   g_autofree char *folded = g_utf8_casefold (text, -1);
   return g_utf8_normalize (folded, -1, G_NORMALIZE_ALL);
@@ -285,7 +284,7 @@ bw_bet_order_words (const char *text)
 {
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
   g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
-  g_autofree char *folded = fold (valid);
+  g_autofree char *folded = bw_bet_order_fold (valid);
   const char *start = NULL;
   for (const char *p = folded;; p = g_utf8_next_char (p))
     {
@@ -304,13 +303,13 @@ bw_bet_order_words (const char *text)
   return g_strv_builder_end (words);
 }
 
-/* Whether WORD, which is folded, is part of TEXT. Most texts are ASCII and need no copy. */
-static bool
-has_word (const char *text, const char *word)
+/* Most texts are ASCII and need no copy. */
+bool
+bw_bet_order_contains (const char *text, const char *word)
 {
   if (!g_str_is_ascii (text))
     {
-      g_autofree char *folded = fold (text);
+      g_autofree char *folded = bw_bet_order_fold (text);
       return strstr (folded, word) != NULL;
     }
   for (; *text != '\0'; text++)
@@ -333,7 +332,7 @@ is_found (const BwBetRows *rows, size_t row, const char *const *words)
     {
       bool is_there = false;
       for (unsigned i = 0; i < G_N_ELEMENTS (texts) && !is_there; i++)
-        is_there = has_word (texts[i], words[w]);
+        is_there = bw_bet_order_contains (texts[i], words[w]);
       if (!is_there)
         return false;
     }

@@ -39,6 +39,10 @@ bool bw_bet_equal (const BwBet *a, const BwBet *b);
  * last in both directions; texts by the locale without regard to case. NULL when it was cancelled.
  * Any thread. (transfer full) */
 uint32_t *bw_bet_order_sort (const BwBetRows *rows, BwBetSort sort, GCancellable *cancellable);
+/** TEXT (UTF-8) in lower case, without differences of composition. (transfer full) */
+char *bw_bet_order_fold (const char *text);
+/** Whether WORD, which is folded, is part of TEXT. */
+bool bw_bet_order_contains (const char *text, const char *word);
 /** The words of TEXT as bw_bet_order_search() takes them, NULL-terminated. TEXT may be NULL and
  * need not be UTF-8. (transfer full) */
 char **bw_bet_order_words (const char *text);
