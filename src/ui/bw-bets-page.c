@@ -6,6 +6,7 @@
 #include "ui/bw-adaptive.h"
 #include "ui/bw-bet-cells.h"
 #include "ui/bw-bet-export.h"
+#include "ui/bw-bet-search.h"
 #include "ui/bw-bet-selection.h"
 #include "ui/bw-bet-sorter.h"
 #include "ui/bw-spinner.h"
@@ -26,7 +27,7 @@ struct _BwBetsPage
   AdwStatusPage *empty;
   GtkWidget *show_all;
   GtkWidget *busy;
-  GtkSearchEntry *search;
+  BwBetSearch *search;
   GtkScrolledWindow *table_scroll;
   GtkColumnView *table;
   GtkScrolledWindow *rows_scroll;
@@ -289,6 +290,7 @@ bw_bets_page_refresh (BwPage *page, GCancellable *cancellable)
   self->has_context = true;
   self->style.now_us = bw_context_now_us (context);
   self->style.zone = bw_context_zone (context);
+  bw_bet_model_set_zone (self->model, self->style.zone);
   leave_source (self, source);
   update_state (self);
   if (source == NULL)
@@ -314,14 +316,13 @@ bw_bets_page_refresh (BwPage *page, GCancellable *cancellable)
 static void
 bw_bets_page_show_argument (BwPage *page, const char *argument)
 {
-  gtk_editable_set_text (GTK_EDITABLE (BW_BETS_PAGE (page)->search),
-                         argument != NULL ? argument : "");
+  bw_bet_search_set_text (BW_BETS_PAGE (page)->search, argument);
 }
 
 static void
 bw_bets_page_search (BwPage *page)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (BW_BETS_PAGE (page)->search));
+  gtk_widget_grab_focus (GTK_WIDGET (bw_bet_search_entry (BW_BETS_PAGE (page)->search)));
 }
 
 /* The keys go on in the list; in the entry a caret would blink at whoever only looks. */
@@ -336,9 +337,9 @@ bw_bets_page_grab_focus (GtkWidget *widget)
 }
 
 static void
-search_changed_cb (GtkSearchEntry *entry, BwBetsPage *self)
+search_changed_cb (BwBetSearch *search, const char *text, BwBetsPage *self)
 {
-  bw_bet_model_set_search (self->model, gtk_editable_get_text (GTK_EDITABLE (entry)));
+  bw_bet_model_set_search (self->model, text);
 }
 
 /* Escape clears the search first and goes to the list then; Down and Return go there as well. */
@@ -474,8 +475,8 @@ static void
 clear_search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   BwBetsPage *self = BW_BETS_PAGE (widget);
-  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  bw_bet_search_set_text (self->search, NULL);
+  bw_bets_page_search (BW_PAGE (self));
 }
 
 static void
@@ -519,6 +520,7 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, BwBetsPage, show_all);
   gtk_widget_class_bind_template_child (class, BwBetsPage, busy);
   gtk_widget_class_bind_template_child (class, BwBetsPage, search);
+  gtk_widget_class_bind_template_callback (class, search_changed_cb);
   gtk_widget_class_bind_template_child (class, BwBetsPage, table_scroll);
   gtk_widget_class_bind_template_child (class, BwBetsPage, table);
   gtk_widget_class_bind_template_child (class, BwBetsPage, rows_scroll);
@@ -549,6 +551,7 @@ bw_bets_page_class_init (BwBetsPageClass *class)
   page_class->search = bw_bets_page_search;
   widget_class->grab_focus = bw_bets_page_grab_focus;
   g_type_ensure (BW_TYPE_ADAPTIVE);
+  g_type_ensure (BW_TYPE_BET_SEARCH);
   g_type_ensure (BW_TYPE_SPINNER);
   g_type_ensure (BW_TYPE_TAB_STOP);
   bind_children (widget_class);
@@ -567,9 +570,9 @@ bw_bets_page_class_init (BwBetsPageClass *class)
 static void
 connect_children (BwBetsPage *self)
 {
-  g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
-  g_signal_connect (self->search, "stop-search", G_CALLBACK (stop_search_cb), self);
-  g_signal_connect (self->search, "activate", G_CALLBACK (activate_search_cb), self);
+  GtkSearchEntry *entry = bw_bet_search_entry (self->search);
+  g_signal_connect (entry, "stop-search", G_CALLBACK (stop_search_cb), self);
+  g_signal_connect (entry, "activate", G_CALLBACK (activate_search_cb), self);
   g_signal_connect (self->adaptive, "notify::fit", G_CALLBACK (fit_cb), self);
   g_signal_connect (self->model, "changed", G_CALLBACK (model_changed_cb), self);
 }
