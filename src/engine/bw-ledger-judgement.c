@@ -152,6 +152,20 @@ restart_ms (const BwLedgerRequest *request, const BwLedgerRestarts *restarts, Bw
                                      until_ms);
 }
 
+/* At what odds a bet has to be won how often is known where there are odds. */
+static BwMonitorSpec
+spec_of (BwMonitorKind kind, const BwStatsRow *rows, const BwLedgerSpan *span)
+{
+  BwMonitorSpec spec = bw_monitor_spec (kind);
+  for (size_t i = span->from; kind == BW_MONITOR_WIN_RATE && i < span->to; i++)
+    if (rows[i].odds > 1 && bw_stats_row_is_decided (&rows[i]))
+      {
+        spec.level = BW_MONITOR_BREAK_EVEN;
+        break;
+      }
+  return spec;
+}
+
 static bool
 compute_evidence (BwLedgerJudgement *judgement, const BwStatsRow *rows, const BwLedgerSpan *span,
                   const BwLedgerRestarts *restarts, bool is_forecasts, GCancellable *cancellable)
@@ -160,7 +174,7 @@ compute_evidence (BwLedgerJudgement *judgement, const BwStatsRow *rows, const Bw
   for (unsigned i = 0; i < BW_N_MONITORS && is_done; i++)
     {
       BwEvidenceCurve *curve = &judgement->evidence[i];
-      curve->spec = bw_monitor_spec ((BwMonitorKind) i);
+      curve->spec = spec_of ((BwMonitorKind) i, rows, span);
       int64_t since_ms = restart_ms (&judgement->request, restarts, (BwMonitorKind) i);
       curve->is_restarted = since_ms != INT64_MIN;
       curve->since_us = curve->is_restarted ? since_ms * 1000 : judgement->request.from_us;

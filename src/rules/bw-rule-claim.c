@@ -53,7 +53,9 @@ bw_rule_claim (const BwRule *rule)
   switch ((BwMonitorKind) bw_rule_monitor (rule).kind)
     {
     case BW_MONITOR_WIN_RATE:
-      return g_strdup_printf ("the win rate of %s", level);
+      return rule->figure.level == BW_MONITOR_BREAK_EVEN
+                 ? g_strdup ("winning as often as the odds ask")
+                 : g_strdup_printf ("the win rate of %s", level);
     case BW_MONITOR_ROI:
       return g_strdup_printf ("an ROI of %s or more", level);
     case BW_MONITOR_CALIBRATION:

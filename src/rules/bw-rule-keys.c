@@ -95,7 +95,8 @@ static const BwKeySchema rule_keys[] = {
             "esr if not given." },
   { .name = "pi0",
     .type = BW_KEY_NUMBER,
-    .help = "Of evidence_win_rate: the win rate that is claimed; 0.524 if not given." },
+    .help = "Of evidence_win_rate: the win rate that is claimed; 0: the one that breaks even at "
+            "each bet's odds; 0.524 if not given." },
   { .name = "roi-m",
     .type = BW_KEY_NUMBER,
     .help = "Of evidence_roi: the ROI that is claimed; 0 if not given." },

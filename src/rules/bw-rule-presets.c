@@ -16,6 +16,8 @@
   "[rule " id "]\nmetric=" metric "\ndirection=below\nerror=0\nfor-count=2\nrecover-count=2\n\n"
 #define SWITCH(id, metric) "[rule " id "]\nmetric=" metric "\ncritical=1\n\n"
 /* Levels and patience are those of the kind. */
+/* Whatever the odds: a fixed rate would doubt every honest bettor on outsiders. */
+#define BREAK_EVEN "[rule evidence-win-rate]\nkind=evidence_win_rate\npi0=0\n\n"
 #define EVIDENCE(id, noun) "[rule evidence-" id "]\nkind=evidence_" noun "\n\n"
 /* Three days are a weekend. One large copy just after the start is over in six hours. */
 #define DISK_SOON                                                                                  \
@@ -47,7 +49,7 @@ static const char default_text[] = SYSTEM ("cpu", "system_cpu_percent", "80", "6
                           "warning=80\nwarning-recover=75\ncritical=100\ncritical-recover="
                           "90\n\n" SWITCH ("kill-switch", "bot_kill_switch")
                               SWITCH ("circuit-breaker", "bot_circuit_breaker")
-                                  EVIDENCE ("win-rate", "win_rate") EVIDENCE ("roi", "roi")
+                                  BREAK_EVEN EVIDENCE ("roi", "roi")
                                       EVIDENCE ("calibration", "calibration")
                                           EVIDENCE ("clv", "clv") BUDGET;
 

@@ -81,7 +81,7 @@ bw_monitor_spec_is_valid (const BwMonitorSpec *spec)
   switch (spec->kind)
     {
     case BW_MONITOR_WIN_RATE:
-      return spec->level > falls[0] && spec->level < 1;
+      return spec->level == BW_MONITOR_BREAK_EVEN || (spec->level > falls[0] && spec->level < 1);
     case BW_MONITOR_ROI:
       return isfinite (spec->level) && spec->level > -1;
     case BW_MONITOR_CALIBRATION:
@@ -102,6 +102,20 @@ win_rate_factors (double pi0, bool is_won, double *out)
     if (pi0 - falls[i] > 0)
       out[n++] = is_won ? 1 - falls[i] / pi0 : 1 + falls[i] / (1 - pi0);
   return n;
+}
+
+/* The same where π₀ is another one for each bet: there are as many components for all of them, and
+ * one below nothing stakes nothing. */
+static unsigned
+break_even_factors (double pi0, bool is_won, double *out)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (falls); i++)
+    {
+      double won = pi0 - falls[i] > 0 ? 1 - falls[i] / pi0 : 1;
+      double lost = pi0 - falls[i] > 0 ? 1 + falls[i] / (1 - pi0) : 1;
+      out[i] = is_won ? won : lost;
+    }
+  return G_N_ELEMENTS (falls);
 }
 
 /* 1 + f · SHORTFALL / ROOM: the capital after staking f of it on X falling short of m, where m − X
@@ -179,7 +193,8 @@ counts (const BwMonitorSpec *spec, const BwStatsRow *row)
   switch (spec->kind)
     {
     case BW_MONITOR_WIN_RATE:
-      return bw_stats_row_is_decided (row);
+      return bw_stats_row_is_decided (row)
+             && (spec->level != BW_MONITOR_BREAK_EVEN || row->odds > 1);
     case BW_MONITOR_ROI:
       return row->stake > 0 && row->odds > 1 && row->odds - 1 - spec->level > 0;
     case BW_MONITOR_CALIBRATION:
@@ -199,7 +214,8 @@ factors_of (const BwMonitorSpec *spec, const BwStatsRow *row, double *out)
   switch (spec->kind)
     {
     case BW_MONITOR_WIN_RATE:
-      return win_rate_factors (spec->level, is_won, out);
+      return spec->level == BW_MONITOR_BREAK_EVEN ? break_even_factors (1 / row->odds, is_won, out)
+                                                  : win_rate_factors (spec->level, is_won, out);
     case BW_MONITOR_ROI:
       return roi_factors (spec->level, row, out);
     case BW_MONITOR_CALIBRATION:
@@ -225,7 +241,8 @@ n_components (const BwMonitorSpec *spec)
   switch (spec->kind)
     {
     case BW_MONITOR_WIN_RATE:
-      return win_rate_factors (spec->level, true, factors);
+      return spec->level == BW_MONITOR_BREAK_EVEN ? G_N_ELEMENTS (falls)
+                                                  : win_rate_factors (spec->level, true, factors);
     case BW_MONITOR_CALIBRATION:
       return BW_E_PROCESS_MAX;
     default:

@@ -123,6 +123,21 @@ alert_on (BwCalibrationPage *self, const BwMetric *metric)
   return worst;
 }
 
+/* The figure of evidence with an alert on it; that about the win rate may be of a fixed rate or of
+ * what the odds ask. */
+static const BwMetric *
+evidence_metric (BwCalibrationPage *self, BwMonitorKind kind, BwProof proof)
+{
+  const BwLedgerRequest *request = bw_ledger_document_request (self->document);
+  const char *name = bw_monitor_metric_name (kind, proof);
+  const BwMetric *metric = metric_of (self, name);
+  if (kind != BW_MONITOR_WIN_RATE)
+    return metric;
+  const BwMetric *asked = bw_metric_get_labels (name, "source", request->source, "pi0", "0",
+                                                "model", request->model, NULL);
+  return alert_on (self, asked) >= alert_on (self, metric) ? asked : metric;
+}
+
 /* The worst alert that is open on the chances, and the figure it is on; NONE without one. */
 static BwSeverity
 worst_alert (BwCalibrationPage *self)
@@ -152,8 +167,8 @@ show_evidence_alerts (BwCalibrationPage *self)
   for (unsigned kind = 0; kind < BW_N_MONITORS; kind++)
     for (unsigned proof = 0; proof < BW_N_PROOFS; proof++)
       {
-        const BwMetric *metric = metric_of (self, bw_monitor_metric_name (kind, proof));
-        bw_evidence_card_set_alert (self->evidence, kind, proof, alert_on (self, metric));
+        bw_evidence_card_set_alert (self->evidence, kind, proof,
+                                    alert_on (self, evidence_metric (self, kind, proof)));
       }
 }
 
@@ -432,7 +447,7 @@ evidence_why_cb (BwCalibrationPage *self, int kind, int proof)
 {
   if (self->document != NULL)
     bw_why_link_open (bw_page_context (BW_PAGE (self)),
-                      metric_of (self, bw_monitor_metric_name (kind, proof)));
+                      evidence_metric (self, (BwMonitorKind) kind, (BwProof) proof));
 }
 
 static void

@@ -89,7 +89,9 @@ bw_monitor_title (const BwMonitorSpec *spec)
   switch ((BwMonitorKind) spec->kind)
     {
     case BW_MONITOR_WIN_RATE:
-      return g_strdup_printf (_ ("Evidence against a win rate of %s"), level);
+      return spec->level == BW_MONITOR_BREAK_EVEN
+                 ? g_strdup (_ ("Evidence against winning as often as the odds ask"))
+                 : g_strdup_printf (_ ("Evidence against a win rate of %s"), level);
     case BW_MONITOR_ROI:
       return g_strdup_printf (_ ("Evidence against an ROI of %s"), level);
     case BW_MONITOR_CLV:
@@ -108,8 +110,11 @@ bw_monitor_claim (const BwMonitorSpec *spec)
   switch ((BwMonitorKind) spec->kind)
     {
     case BW_MONITOR_WIN_RATE:
-      return g_strdup_printf (_ ("Doubts that every bet is won with a chance of at least %s."),
-                              level);
+      return spec->level == BW_MONITOR_BREAK_EVEN
+                 ? g_strdup (_ ("Doubts that every bet is won with at least the chance that breaks "
+                                "even at its odds."))
+                 : g_strdup_printf (
+                     _ ("Doubts that every bet is won with a chance of at least %s."), level);
     case BW_MONITOR_ROI:
       return g_strdup_printf (_ ("Doubts that every bet returns at least %s on average."), level);
     case BW_MONITOR_CLV:

@@ -195,6 +195,7 @@ test_evidence (Ctl *ctl, gconstpointer data)
 {
   static const double below[] = { .01, .02, .03, .05, .07, .1, .15, .2, .3 };
   static const bool is_won[] = { true, false, true };
+  static const double asked[] = { 1 / 2.0, 1 / 2.5, 1 / 1.9 };
   double products[G_N_ELEMENTS (below)];
   set_up_ledger (ctl);
   g_autoptr (BwTestRun) run = chart (ctl, "evidence-win-rate", "e.csv", NULL, NULL);
@@ -210,7 +211,7 @@ test_evidence (Ctl *ctl, gconstpointer data)
       double mean = 0;
       for (unsigned k = 0; k < G_N_ELEMENTS (below); k++)
         {
-          products[k] *= is_won[i] ? 1 - below[k] / .524 : 1 + below[k] / .476;
+          products[k] *= is_won[i] ? 1 - below[k] / asked[i] : 1 + below[k] / (1 - asked[i]);
           mean += products[k] / G_N_ELEMENTS (below);
         }
       g_auto (GStrv) fields = g_strsplit (lines[i + 1], ",", -1);

@@ -28,7 +28,7 @@ is_wanted (const BwLedgerRequest *request, const Bet *bet)
          && (request->model == NULL || g_str_equal (request->model, bet->model));
 }
 
-/* E and M of the win rate, as plain products and sums of products. */
+/* E and M of winning as often as each bet's odds ask, as plain products and sums of products. */
 static void
 check_win_rate (const BwLedgerJudgement *judgement, const BwLedgerRequest *request, GArray *bets)
 {
@@ -43,11 +43,12 @@ check_win_rate (const BwLedgerJudgement *judgement, const BwLedgerRequest *reque
       const Bet *bet = bet_at (bets, i);
       bool is_won = g_str_equal (bet->status, "won");
       long double total_e = 0, total_sr = 0;
-      if (!is_wanted (request, bet) || g_str_equal (bet->status, "push"))
+      if (!is_wanted (request, bet) || g_str_equal (bet->status, "push") || isnan (bet->odds))
         continue;
       for (unsigned k = 0; k < 9; k++)
         {
-          long double factor = is_won ? 1 - steps[k] / .524L : 1 + steps[k] / (1 - .524L);
+          long double asked = 1 / (long double) bet->odds;
+          long double factor = is_won ? 1 - steps[k] / asked : 1 + steps[k] / (1 - asked);
           e[k] *= factor;
           sr[k] = (sr[k] + 1) * factor;
           total_e += e[k] / 9;

@@ -102,7 +102,7 @@ test_refused (void)
     { "kind=evidence_win_rate;metric=x", "metric: has no meaning with kind=evidence_win_rate" },
     { "kind=evidence_win_rate;roi-m=0", "roi-m: has no meaning with kind=evidence_win_rate" },
     { "kind=evidence_win_rate;pi0=1.2", "pi0: 1.2 is none that can be doubted" },
-    { "kind=evidence_win_rate;pi0=0", "pi0: 0 is none that can be doubted" },
+    { "kind=evidence_win_rate;pi0=-0.1", "pi0: -0.1 is none that can be doubted" },
     { "kind=evidence_clv;clv-cap=-1", "clv-cap: -1 is none that can be doubted" },
     { "kind=evidence_roi;warning=1",
       "warning: expected odds above 1, such as 10000 for 10000 : 1" },
@@ -160,6 +160,9 @@ test_claims (void)
       g_assert_cmpstr (guarantee, ==, claims[i].guarantee);
       g_assert_cmpint (bw_rule_monitor (rule).kind, ==, (int64_t) i);
     }
+  g_autoptr (BwRule) asked = bw_rule_parse_inline ("kind=evidence_win_rate;pi0=0", NULL);
+  g_autofree char *claim = bw_rule_claim (asked);
+  g_assert_cmpstr (claim, ==, "winning as often as the odds ask");
 }
 
 #define SOURCE "{source=\"s\"}="

@@ -301,7 +301,7 @@ test_preset_default (void)
     "position-utilisation bot_position_utilisation_percent >= W80<75 C100<90",
     "kill-switch bot_kill_switch >= C1",
     "circuit-breaker bot_circuit_breaker >= C1",
-    "evidence-win-rate ledger_change_win_rate >= W4 C4.60206 n20",
+    "evidence-win-rate ledger_change_win_rate{pi0=\"0\"} >= W4 C4.60206 n20",
     "evidence-roi ledger_change_roi >= W4 C4.60206 n20",
     "evidence-calibration ledger_change_calibration >= W4 C4.60206 n20",
     "evidence-clv ledger_change_clv >= W4 C4.60206 n20",

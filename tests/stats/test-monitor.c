@@ -60,6 +60,7 @@ test_specs (void)
   } cases[] = {
     { { BW_MONITOR_WIN_RATE, .02 }, true },  { { BW_MONITOR_WIN_RATE, .999 }, true },
     { { BW_MONITOR_WIN_RATE, .01 }, false }, { { BW_MONITOR_WIN_RATE, 1 }, false },
+    { { BW_MONITOR_WIN_RATE, 0 }, true },    { { BW_MONITOR_WIN_RATE, -.1 }, false },
     { { BW_MONITOR_WIN_RATE, NAN }, false }, { { BW_MONITOR_ROI, -.5 }, true },
     { { BW_MONITOR_ROI, -1 }, false },       { { BW_MONITOR_ROI, INFINITY }, false },
     { { BW_MONITOR_CLV, .01 }, true },       { { BW_MONITOR_CLV, 0 }, false },
@@ -209,6 +210,33 @@ test_expectation (void)
   assert_near (expected_e (&roi, 9, .4, NAN), 1, 1e-13);
   assert_near (expected_e (&calibration, 9, .3, .3), 1, 1e-13);
   g_assert_cmpfloat (expected_e (&calibration, 9, .3, .45), >, 1.05);
+}
+
+/* The rate that breaks even at each bet's own odds: honest at any odds, where a fixed rate doubts
+ * whoever bets on outsiders; at even odds it is the fixed one. */
+static void
+test_break_even (void)
+{
+  const BwMonitorSpec asked = { BW_MONITOR_WIN_RATE, BW_MONITOR_BREAK_EVEN };
+  const BwMonitorSpec rate = { BW_MONITOR_WIN_RATE, .5 };
+  const BwMonitorSpec usual = bw_monitor_spec (BW_MONITOR_WIN_RATE);
+  for (double chance = .05; chance < 1; chance += .1)
+    assert_near (expected_e (&asked, 9, chance, NAN), 1, 1e-13);
+  g_assert_cmpfloat (expected_e (&usual, 9, .25, NAN), >, 1.5);
+  BwMonitor a, b;
+  bw_monitor_init (&a, &asked);
+  bw_monitor_init (&b, &rate);
+  for (int i = 0; i < 40; i++)
+    {
+      BwStatsRow row = bet (i % 3 == 0 ? BW_BET_WON : BW_BET_LOST, 2, NAN, 0, i);
+      bw_monitor_push (&a, &row, 1);
+      bw_monitor_push (&b, &row, 1);
+      assert_near (a.process.log_e, b.process.log_e, 1e-13);
+      assert_near (a.process.log_sr, b.process.log_sr, 1e-13);
+    }
+  BwStatsRow without = bet (BW_BET_LOST, NAN, NAN, 0, 50);
+  bw_monitor_push (&a, &without, 1);
+  g_assert_cmpint (a.n_rows, ==, 40);
 }
 
 /* A mean of e-values, not their product: 3 lost bets of one match are one. */
@@ -503,6 +531,7 @@ main (int argc, char **argv)
   g_test_add_func ("/monitor/certain-forecasts", test_certain_forecasts);
   g_test_add_func ("/monitor/what-counts", test_what_counts);
   g_test_add_func ("/monitor/expectation", test_expectation);
+  g_test_add_func ("/monitor/break-even", test_break_even);
   g_test_add_func ("/monitor/event-is-one-step", test_event_is_one_step);
   g_test_add_func ("/monitor/event-mean", test_event_mean);
   g_test_add_func ("/monitor/event-order", test_event_order);
