@@ -7,6 +7,9 @@
 #include "engine/bw-retry.h"
 #include "store/bw-held.h"
 
+/* What waits for a channel is looked at again after so long. */
+#define WAIT_US (15 * BW_MINUTE_US)
+
 /* Rows of one channel about one incident, oldest first. */
 typedef struct
 {
@@ -140,15 +143,33 @@ send_newest (const Pile *pile, const BwPolicyAnswer *answer, GError **error)
   return true;
 }
 
+/* Until the channel is back, which the policy will tell, or there is someone else. */
+static bool
+wait_for_channel (const Pile *pile, const char *reason, GError **error)
+{
+  for (unsigned i = 0; i < pile->n; i++)
+    {
+      BwOutboxRow *row = pile->rows[i];
+      g_free (row->reason);
+      row->reason = g_strdup_printf ("%s, and there is nobody else to tell", reason);
+      row->not_before_us = pile->release->now_us + WAIT_US;
+      if (!bw_held_keep (pile->release->db, row, error))
+        return false;
+    }
+  return true;
+}
+
 /* The channel can't be told of it any more: those that would be told of it now, and were not, are.
- */
+ * What there is nobody for is kept. */
 static bool
 give_up (const Pile *pile, const char *reason, GError **error)
 {
   const BwOutboxRow *row = newest (pile);
-  bool is_end = row->kind == BW_KIND_RESOLVE;
-  return (is_end || bw_held_handover (pile->release, row, pile->incident, reason, NULL, error))
-         && settle_all (pile, reason, error);
+  bool is_anyone = true;
+  if (row->kind != BW_KIND_RESOLVE
+      && !bw_held_handover (pile->release, row, pile->incident, reason, &is_anyone, error))
+    return false;
+  return is_anyone ? settle_all (pile, reason, error) : wait_for_channel (pile, reason, error);
 }
 
 /* Asks the gates about the newest row alone, for its channel alone. */

@@ -342,6 +342,27 @@ test_only_channel_gone (void)
                        "SELECT count(*) FROM outbox WHERE channel = 'chat' AND status <> 80", "0");
 }
 
+/* The same of what quiet hours hold back; what is over by then is not told. */
+static void
+test_only_channel_gone_quiet (void)
+{
+  static const char text[] = "[general]\nzone=UTC\n[route all]\nmute=12:00-14:00\n";
+  g_autoptr (Scenario) scenario = begin (DESK, text);
+  rule (scenario, BW_KIND_FIRE, "cpu", BW_SEVERITY_WARNING);
+  rule (scenario, BW_KIND_FIRE, "disk", BW_SEVERITY_WARNING);
+  edit (scenario, "", text);
+  alerts_assert_query (scenario->store.alerts, "SELECT status, reason, held_by FROM outbox",
+                       "90 the channel is gone, and there is nobody else to tell quiet-hours\n"
+                       "90 the channel is gone, and there is nobody else to tell quiet-hours");
+  pass_by_minutes (scenario, 3 * HOUR);
+  rule (scenario, BW_KIND_RESOLVE, "disk", BW_SEVERITY_WARNING);
+  scenario_pass (scenario, MINUTE);
+  scenario_expect (scenario, "");
+  edit (scenario, DESK, text);
+  scenario_pass (scenario, MINUTE);
+  scenario_expect (scenario, "3:01:00 desk FIRE 1");
+}
+
 /* What was told is remembered as long as the incident is open, however long that is. */
 static void
 test_open_for_months (void)
@@ -454,6 +475,7 @@ main (int argc, char **argv)
     { "channel-gone", test_channel_gone },
     { "channel-gone-after-fallback", test_channel_gone_after_fallback },
     { "only-channel-gone", test_only_channel_gone },
+    { "only-channel-gone-quiet", test_only_channel_gone_quiet },
     { "open-for-months", test_open_for_months },
     { "digest-of-less", test_digest_of_less },
     { "given-back", test_given_back },
