@@ -178,15 +178,21 @@ print_bin (const BwBin *bin, GPtrArray *t)
            number (t, (double) bin->n, BW_FORMAT_COUNT));
 }
 
-/* What a slope is called whose 95 % interval leaves out 1. */
+/* What the line is called whose 95 % intervals leave out the ideal. */
 static const char *
-slope_word (const BwRecalibration *line)
+line_word (const BwRecalibration *line)
 {
-  double half = Z95 * line->slope_se;
-
-  if (line->slope + half < 1)
-    return ": overconfident";
-  return line->slope - half > 1 ? ": timid" : "";
+  double slope = Z95 * line->slope_se, shift = Z95 * line->intercept_se;
+  bool is_high = line->intercept + shift<0, is_low = line->intercept - shift> 0;
+  if (line->slope + slope < 1)
+    return is_high  ? ": overconfident, and too high on the whole"
+           : is_low ? ": overconfident, and too low on the whole"
+                    : ": overconfident";
+  if (line->slope - slope > 1)
+    return is_high  ? ": timid, and too high on the whole"
+           : is_low ? ": timid, and too low on the whole"
+                    : ": timid";
+  return is_high ? ": too high" : is_low ? ": too low" : "";
 }
 
 static void
@@ -209,7 +215,7 @@ print_calibration (const BwCalibration *c, GPtrArray *t)
           number (t, c->recalibration.slope_se, BW_FORMAT_FACTOR),
           number (t, c->recalibration.intercept, BW_FORMAT_FACTOR),
           number (t, c->recalibration.intercept_se, BW_FORMAT_FACTOR),
-          slope_word (&c->recalibration));
+          line_word (&c->recalibration));
   for (unsigned i = 0; i < c->equal_width.bins->len; i++)
     {
       const BwBin *bin = &g_array_index (c->equal_width.bins, BwBin, i);

@@ -18,6 +18,14 @@ bw_calibration_corrected (const BwRecalibration *line, double p)
   return 1 / (1 + exp (-s));
 }
 
+/* Which side the line's shift is on, whatever its slope: −1, 0 (not seen), 1. */
+static int
+shift_of (const BwRecalibration *line)
+{
+  double half = Z95 * line->intercept_se;
+  return line->intercept + half < 0 ? -1 : line->intercept - half > 0 ? 1 : 0;
+}
+
 static BwVerdictKind
 kind_of (const BwCalibration *c)
 {
@@ -32,15 +40,12 @@ kind_of (const BwCalibration *c)
     return BW_VERDICT_OVERCONFIDENT;
   if (line->slope - Z95 * line->slope_se > 1)
     return BW_VERDICT_TIMID;
-  if (line->intercept + Z95 * line->intercept_se < 0)
-    return BW_VERDICT_TOO_HIGH;
-  if (line->intercept - Z95 * line->intercept_se > 0)
-    return BW_VERDICT_TOO_LOW;
-  return BW_VERDICT_NOT_SEEN;
+  int shift = shift_of (line);
+  return shift < 0 ? BW_VERDICT_TOO_HIGH : shift > 0 ? BW_VERDICT_TOO_LOW : BW_VERDICT_NOT_SEEN;
 }
 
 static const char *
-title_of (BwVerdictKind kind)
+title_of (BwVerdictKind kind, int shift)
 {
   switch (kind)
     {
@@ -51,9 +56,13 @@ title_of (BwVerdictKind kind)
     case BW_VERDICT_UNDEFINED:
       return _ ("Can’t be told");
     case BW_VERDICT_OVERCONFIDENT:
-      return _ ("Overconfident");
+      return shift < 0   ? _ ("Overconfident and too high")
+             : shift > 0 ? _ ("Overconfident and too low")
+                         : _ ("Overconfident");
     case BW_VERDICT_TIMID:
-      return _ ("Timid");
+      return shift < 0   ? _ ("Timid and too high")
+             : shift > 0 ? _ ("Timid and too low")
+                         : _ ("Timid");
     case BW_VERDICT_TOO_HIGH:
       return _ ("Too high");
     case BW_VERDICT_TOO_LOW:
@@ -141,7 +150,13 @@ meaning_of (const BwCalibration *c, BwVerdictKind kind)
       return NULL;
     }
   g_autofree char *numbers = numbers_of (c);
-  return g_strdup_printf ("%s %s", sentence, numbers);
+  int shift = kind <= BW_VERDICT_TIMID ? shift_of (&c->recalibration) : 0;
+  if (shift == 0)
+    return g_strdup_printf ("%s %s", sentence, numbers);
+  return g_strdup_printf ("%s %s %s", sentence,
+                          shift < 0 ? _ ("On the whole it also says too much.")
+                                    : _ ("On the whole it also says too little."),
+                          numbers);
 }
 
 /* For a program, so with '.' in every language. */
@@ -163,7 +178,7 @@ bw_calibration_verdict (const BwLedgerDocument *document)
   verdict->title =
       verdict->kind == BW_VERDICT_COLLECTING
           ? g_strdup_printf (_ ("Collecting, %d of %d"), (int) c->scores.n, BW_VERDICT_MIN)
-          : g_strdup (title_of (verdict->kind));
+          : g_strdup (title_of (verdict->kind, shift_of (&c->recalibration)));
   switch (verdict->kind)
     {
     case BW_VERDICT_NONE:

@@ -41,7 +41,7 @@ typedef enum
 typedef struct
 {
   BwVerdictKind kind;
-  char *title;      /* "Overconfident" */
+  char *title;      /* "Overconfident", "Overconfident and too high" */
   char *examples;   /* "When it says 80 %, about 74 % happens. When it says 25 %, about 30 %." */
   char *meaning;    /* what that means for who bets by it, and how sure it is */
   char *correction; /* what "Copy correction" gives: a formula with its numbers; NULL unless one is

@@ -66,6 +66,9 @@ test_verdicts (void)
     const char *title;
   } cases[] = {
     { { 200, 30, 10, 70, 90 }, BW_VERDICT_TIMID, "Timid" },
+    { { 400, 30, 10, 70, 70 }, BW_VERDICT_TIMID, "Timid and too high" },
+    { { 400, 10, 15, 90, 60 }, BW_VERDICT_OVERCONFIDENT, "Overconfident and too high" },
+    { { 400, 10, 40, 90, 85 }, BW_VERDICT_OVERCONFIDENT, "Overconfident and too low" },
     { { 400, 30, 20, 70, 60 }, BW_VERDICT_TOO_HIGH, "Too high" },
     { { 400, 30, 40, 70, 80 }, BW_VERDICT_TOO_LOW, "Too low" },
     { { 200, 30, 30, 70, 70 }, BW_VERDICT_NOT_SEEN, "No miscalibration seen" },
