@@ -125,6 +125,7 @@ format_seconds (double value)
   return finish (text, false, size >= 0.9995 || size == 0 ? "s" : size >= 0.0009995 ? "ms" : "µs");
 }
 
+/* All digits there are. (transfer full) */
 static char *
 format_odds (double log10_odds)
 {
@@ -141,6 +142,16 @@ format_odds (double log10_odds)
     }
   bool is_against = log10_odds < 0;
   return g_strconcat (is_against ? "1" : many, NBSP ":" NBSP, is_against ? many : "1", NULL);
+}
+
+char *
+bw_number_format_evidence (double log10_odds)
+{
+  bool is_much = isfinite (log10_odds) && fabs (log10_odds) > BW_NUMBER_MOST_ODDS10 + 1e-9;
+  if (!is_much)
+    return bw_number_format (log10_odds, BW_FORMAT_ODDS10);
+  g_autofree char *most = format_odds (copysign (BW_NUMBER_MOST_ODDS10, log10_odds));
+  return g_strconcat (log10_odds > 0 ? "over " : "under ", most, NULL);
 }
 
 char *

@@ -26,9 +26,14 @@ typedef enum
   BW_FORMAT_ODDS10,       /* log10 of odds: 2 → "100 : 1" */
 } BwNumberFormat;
 
+#define BW_NUMBER_MOST_ODDS10 6.0 /* what evidence is told to in digits */
+
 /** VALUE for a person, with U+2212 for minus, a no-break space before units, "–" for NaN and "∞".
  * (transfer full) */
 char *bw_number_format (double value, BwNumberFormat format);
+/** Evidence of so many decades as ODDS10 has it, but beyond a million to one, where digits say
+ * nothing more, "over 1,000,000 : 1" and "under 1 : 1,000,000". (transfer full) */
+char *bw_number_format_evidence (double log10_odds);
 /** VALUE with N_DECIMALS, likewise; HAS_PLUS: with + when it is shown as more than zero; UNIT comes
  * behind a no-break space (NULL: none). (transfer full) */
 char *bw_number_format_fixed (double value, unsigned n_decimals, bool has_plus, const char *unit);

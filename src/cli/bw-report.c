@@ -117,7 +117,7 @@ append_curve (Report *report, const BwEvidenceCurve *curve, GError **error)
     {
       const BwMonitorView view = { .curve = curve, .proof = proof };
       g_autofree char *sentence = bw_monitor_sentence (curve, proof);
-      g_autofree char *explanation = bw_monitor_explanation (curve, proof);
+      g_autofree char *explanation = bw_monitor_new_explanation (curve, proof);
       bw_html_append_element (report->page, "p", sentence);
       if (explanation != NULL)
         bw_html_append_element (report->page, "p", explanation);

@@ -101,7 +101,7 @@ static void
 print_proof (const BwEvidenceCurve *curve, BwProof proof, int64_t first, GPtrArray *t)
 {
   g_autofree char *sentence = bw_monitor_sentence (curve, proof);
-  g_autofree char *explanation = bw_monitor_explanation (curve, proof);
+  g_autofree char *explanation = bw_monitor_new_explanation (curve, proof);
   line ("", "%s%s", sentence, first_text (t, proof, first));
   if (explanation != NULL)
     line ("", "%s", explanation);

@@ -168,7 +168,7 @@ summary_of_evidence (const BwRuleEvent *event, const char *place)
     return g_strdup_printf ("No evidence about %s of %s", claim, place);
   if (isnan (event->value))
     return g_strdup_printf ("Evidence against %s of %s begins anew", claim, place);
-  g_autofree char *value = bw_number_format (event->value, BW_FORMAT_ODDS10);
+  g_autofree char *value = bw_number_format_evidence (event->value);
   GString *out = g_string_new (NULL);
   g_string_append_printf (out, "Evidence %s against %s of %s", value, claim, place);
   if (event->n >= 0)

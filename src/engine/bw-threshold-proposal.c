@@ -186,8 +186,8 @@ search_level (const Search *search, const BwRule *rule, Trial *best)
 static char *
 proposal_text (const Search *search, const BwRule *rule, const Trial *trial, unsigned n_now)
 {
-  g_autofree char *level =
-      bw_catalogue_format (bw_selector_name (rule->selector), trial->threshold);
+  BwNumberFormat format = bw_catalogue_number_format (bw_selector_name (rule->selector));
+  g_autofree char *level = bw_number_format (trial->threshold, format);
   bool is_perfect = trial->n_kept == search->n_useful && trial->n_avoided == search->n_noise;
   GString *text = g_string_new (NULL);
   if (!is_perfect)

@@ -297,5 +297,7 @@ bw_catalogue_is_derived (const char *name)
 char *
 bw_catalogue_format (const char *name, double value)
 {
-  return bw_number_format (value, bw_catalogue_number_format (name));
+  BwNumberFormat format = bw_catalogue_number_format (name);
+  return format == BW_FORMAT_ODDS10 ? bw_number_format_evidence (value)
+                                    : bw_number_format (value, format);
 }

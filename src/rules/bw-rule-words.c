@@ -10,7 +10,8 @@
 char *
 bw_rule_format_level (const BwRule *rule, double level)
 {
-  char *text = bw_catalogue_format (bw_selector_name (rule->selector), level);
+  const char *name = bw_selector_name (rule->selector);
+  char *text = bw_number_format (level, bw_catalogue_number_format (name));
   char *point = strrchr (text, '.');
   size_t length = point != NULL ? 1 + strspn (point + 1, "0") : 0;
   if (length > 1 && !g_ascii_isdigit (point[length]))

@@ -103,6 +103,7 @@ show (BwEvidenceCard *self)
   g_autoptr (BwChart) chart = bw_monitor_chart (&view);
   g_autofree char *name = g_strdup_printf ("evidence-%s-%s", bw_monitor_kind_name (kind), source);
   g_autofree char *sentence = bw_monitor_sentence (view.curve, view.proof);
+  g_autofree char *decades = bw_monitor_decades (view.curve, view.proof);
   g_autofree char *explanation = bw_monitor_explanation (view.curve, view.proof);
   g_autofree char *since = bw_monitor_since (&view);
   g_autofree char *claim = bw_monitor_claim (&view.curve->spec);
@@ -113,6 +114,7 @@ show (BwEvidenceCard *self)
   bw_chart_view_set_chart (self->chart, chart);
   /* Where nothing counted the chart says so itself. */
   set_text (self->sentence, view.curve->n > 0 ? sentence : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->sentence), decades);
   set_text (self->explanation, explanation);
   set_text (self->note, note);
   show_state (self);

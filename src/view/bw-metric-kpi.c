@@ -49,6 +49,8 @@ bw_metric_kpi_value (const BwMetric *metric, double value, const char *currency)
                              format == BW_FORMAT_SIGNED_MONEY);
     case BW_FORMAT_SCORE:
       return bw_words_decimal (value, 3, false);
+    case BW_FORMAT_ODDS10:
+      return bw_words_evidence (value);
     case BW_FORMAT_PLAIN:
     case BW_FORMAT_COUNT:
     case BW_FORMAT_RATIO:
@@ -61,7 +63,6 @@ bw_metric_kpi_value (const BwMetric *metric, double value, const char *currency)
     case BW_FORMAT_CELSIUS:
     case BW_FORMAT_FACTOR:
     case BW_FORMAT_BOOLEAN:
-    case BW_FORMAT_ODDS10:
     default:
       return bw_words_number (value, format);
     }

@@ -45,6 +45,9 @@ char *bw_proof_guarantee (BwProof proof, BwSeverity severity);
 /** "Evidence 41 : 1 after 1,206 forecasts; at most 1 in 20 honest bots ever reaches 20 : 1."; where
  * nothing counted, why. (transfer full) */
 char *bw_monitor_sentence (const BwEvidenceCurve *curve, BwProof proof);
+/** "log10 of the odds: 13.55." of what the sentence tells no digits of; else NULL. (transfer full)
+ */
+char *bw_monitor_decades (const BwEvidenceCurve *curve, BwProof proof);
 /** "Since the first bet.", "Since 8 Sep.", "Since 8 Sep, when an alert about it was resolved."
  * (transfer full) */
 char *bw_monitor_since (const BwMonitorView *view);
@@ -54,6 +57,9 @@ char *bw_monitor_batches (const BwEvidenceCurve *curve);
  * full)
  */
 char *bw_monitor_explanation (const BwEvidenceCurve *curve, BwProof proof);
+/** The same for whoever reads that of every proof in turn: NULL where it was said before. (transfer
+ * full) */
+char *bw_monitor_new_explanation (const BwEvidenceCurve *curve, BwProof proof);
 /** The evidence after each settled bet, with its limits and where it first reached them. (transfer
  * full) */
 BwChart *bw_monitor_chart (const BwMonitorView *view);

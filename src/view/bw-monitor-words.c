@@ -164,7 +164,7 @@ state_text (const BwEvidenceCurve *curve, BwProof proof)
 {
   int64_t n = curve->last.process.n;
   double now = bw_monitor_evidence (curve, proof);
-  g_autofree char *odds = bw_words_number (now, BW_FORMAT_ODDS10);
+  g_autofree char *odds = bw_words_evidence (now);
   g_autofree char *count = bw_words_number ((double) n, BW_FORMAT_COUNT);
   unsigned long plural = (unsigned long) n;
   bool is_forecasts = curve->spec.kind == BW_MONITOR_CALIBRATION;
@@ -209,8 +209,18 @@ bw_monitor_sentence (const BwEvidenceCurve *curve, BwProof proof)
   /* It came down again, which takes nothing back. */
   if (severity == BW_SEVERITY_NONE || now + 1e-9 >= bw_proof_level (proof, severity))
     return g_strdup_printf ("%s %s", state, guarantee);
-  g_autofree char *highest = bw_words_number (most, BW_FORMAT_ODDS10);
+  g_autofree char *highest = bw_words_evidence (most);
   return g_strdup_printf (_ ("%s At its highest it was %s. %s"), state, highest, guarantee);
+}
+
+char *
+bw_monitor_decades (const BwEvidenceCurve *curve, BwProof proof)
+{
+  double now = bw_monitor_evidence (curve, proof);
+  if (isnan (now) || fabs (now) <= BW_NUMBER_MOST_ODDS10)
+    return NULL;
+  g_autofree char *decades = bw_words_decimal (now, 2, false);
+  return g_strdup_printf (_ ("log10 of the odds: %s."), decades);
 }
 
 char *
@@ -273,4 +283,17 @@ bw_monitor_explanation (const BwEvidenceCurve *curve, BwProof proof)
   return g_strdup_printf (
       _ ("Of the lines it weighs this explains it best: %s (slope %s, shift %s)."),
       shape_text (a, b), slope, shift);
+}
+
+char *
+bw_monitor_new_explanation (const BwEvidenceCurve *curve, BwProof proof)
+{
+  g_autofree char *text = bw_monitor_explanation (curve, proof);
+  for (BwProof before = 0; before < proof; before++)
+    {
+      g_autofree char *said = bw_monitor_explanation (curve, before);
+      if (g_strcmp0 (said, text) == 0)
+        return NULL;
+    }
+  return g_steal_pointer (&text);
 }

@@ -12,8 +12,6 @@
 
 /* An effect so small that it takes more bets than anybody makes. */
 #define MOST_BETS 1e7
-/* 1,000,000 : 1. */
-#define LOG_E_MOST 13.815510557964274
 
 char *
 bw_performance_drawdown_text (const BwPerformance *what)
@@ -142,18 +140,6 @@ bw_performance_needed (const BwPerformance *what)
   return figures;
 }
 
-/* Beyond a million to one more digits say nothing more. (transfer full) */
-static char *
-odds_text (double log_e)
-{
-  if (log_e > LOG_E_MOST)
-    {
-      g_autofree char *most = bw_words_number (LOG_E_MOST / G_LN10, BW_FORMAT_ODDS10);
-      return g_strdup_printf (_ ("over %s"), most);
-    }
-  return bw_words_number (log_e / G_LN10, BW_FORMAT_ODDS10);
-}
-
 /* The curve of KIND, where something entered that money parts may be said of. */
 static const BwEvidenceCurve *
 curve_of (const BwPerformance *what, BwMonitorKind kind)
@@ -177,7 +163,9 @@ evidence_reason (const BwPerformance *what, const BwEvidenceCurve *curve)
                                 ? bw_monitor_sentence (curve, BW_PROOF_CHANGE)
                                 : NULL;
   g_autofree char *since = bw_monitor_since (&view);
-  return g_strjoin (" ", claim, start, since, change, NULL);
+  g_autofree char *decades = bw_monitor_decades (curve, BW_PROOF_START);
+  return decades == NULL ? g_strjoin (" ", claim, start, since, change, NULL)
+                         : g_strjoin (" ", claim, start, decades, since, change, NULL);
 }
 
 /* Why there is none of KIND. (transfer full) */
@@ -208,9 +196,10 @@ bw_performance_evidence (const BwPerformance *what)
         }
       double log_e = curve->last.process.log_e;
       /* Below 1 : 1 it speaks for the bot, but promises nothing. */
-      bw_performance_add (
-          figures, bw_monitor_word (kind), log_e > 0 ? odds_text (log_e) : g_strdup (_ ("none")),
-          bw_words_count ((double) curve->last.n_rows), evidence_reason (what, curve));
+      bw_performance_add (figures, bw_monitor_word (kind),
+                          log_e > 0 ? bw_words_evidence (log_e / G_LN10) : g_strdup (_ ("none")),
+                          bw_words_count ((double) curve->last.n_rows),
+                          evidence_reason (what, curve));
     }
   return figures;
 }

@@ -13,6 +13,8 @@ char *bw_words_money (double value, const char *currency, unsigned decimals, boo
 const char *bw_words_currency_sign (const char *currency);
 /** As bw_number_format() does, with the separators of the locale. (transfer full) */
 char *bw_words_number (double value, BwNumberFormat format);
+/** As bw_number_format_evidence() does: "316 : 1", "over 1,000,000 : 1". (transfer full) */
+char *bw_words_evidence (double log10_odds);
 /** A value with DECIMALS and the separators of the locale. (transfer full) */
 char *bw_words_decimal (double value, unsigned decimals, bool is_signed);
 /** A share 0 … 1 as "44.1 %". (transfer full) */

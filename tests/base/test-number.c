@@ -107,6 +107,31 @@ test_format_units (void)
   check_formats (cases, G_N_ELEMENTS (cases));
 }
 
+/* Of evidence no digits are told that say nothing. */
+static void
+test_evidence (void)
+{
+  static const struct
+  {
+    double log10_odds;
+    const char *text;
+  } cases[] = {
+    { 2, "100" NBSP ":" NBSP "1" },
+    { 6, "1,000,000" NBSP ":" NBSP "1" },
+    { 7.18, "over 1,000,000" NBSP ":" NBSP "1" },
+    { 300, "over 1,000,000" NBSP ":" NBSP "1" },
+    { -2, "1" NBSP ":" NBSP "100" },
+    { -300, "under 1" NBSP ":" NBSP "1,000,000" },
+    { NAN, "–" },
+    { INFINITY, "∞" },
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = bw_number_format_evidence (cases[i].log10_odds);
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
 /** No value and no format gives an empty text, broken UTF-8 or a hyphen for minus. */
 static void
 test_format_anything (void)
@@ -429,6 +454,7 @@ main (int argc, char **argv)
   g_test_add_func ("/number/format/numbers", test_format_numbers);
   g_test_add_func ("/number/format/units", test_format_units);
   g_test_add_func ("/number/format/fixed", test_format_fixed);
+  g_test_add_func ("/number/format/evidence", test_evidence);
   g_test_add_func ("/number/format/anything", test_format_anything);
   g_test_add_func ("/number/format/locale", test_format_locale);
   g_test_add_func ("/number/exact", test_exact);

@@ -114,6 +114,27 @@ test_sentences (void)
   g_assert_cmpint (bw_monitor_severity (&fixture.curve, BW_PROOF_CHANGE), ==, BW_SEVERITY_NONE);
 }
 
+/* Digits that say nothing are in a tooltip alone, as decades. */
+static void
+test_much (void)
+{
+  static const double much[] = { 13.551 };
+  static const double little[] = { -7 };
+  static const double some[] = { 6 };
+  Fixture fixture;
+  set_up (&fixture, BW_MONITOR_ROI, much, 1);
+  check_sentence (&fixture, BW_PROOF_START, BW_SEVERITY_CRITICAL,
+                  "Evidence over " ODDS ("1,000,000") " after 1 bet. At most 1 in 100 honest bots "
+                                                      "ever reaches " ODDS ("100") ".");
+  g_autofree char *decades = bw_monitor_decades (&fixture.curve, BW_PROOF_START);
+  g_assert_cmpstr (decades, ==, "log10 of the odds: 13.55.");
+  set_up (&fixture, BW_MONITOR_ROI, little, 1);
+  g_autofree char *sentence = bw_monitor_sentence (&fixture.curve, BW_PROOF_START);
+  g_assert_nonnull (strstr (sentence, "(under 1" NBSP ":" NBSP "1,000,000) after 1 bet."));
+  set_up (&fixture, BW_MONITOR_ROI, some, 1);
+  g_assert_null (bw_monitor_decades (&fixture.curve, BW_PROOF_START));
+}
+
 static void
 test_none (void)
 {
@@ -246,6 +267,12 @@ test_explanation (void)
       g_assert_nonnull (text);
       g_test_message ("%s", text);
       g_assert_nonnull (strstr (text, cases[i].words));
+      /* Said once where both are read, unless what changed is something else. */
+      g_autofree char *first = bw_monitor_new_explanation (&fixture.curve, BW_PROOF_START);
+      g_autofree char *change = bw_monitor_explanation (&fixture.curve, BW_PROOF_CHANGE);
+      g_autofree char *again = bw_monitor_new_explanation (&fixture.curve, BW_PROOF_CHANGE);
+      g_assert_cmpstr (first, ==, text);
+      g_assert_cmpstr (again, ==, g_strcmp0 (change, text) == 0 ? NULL : change);
     }
   /* What is as it should be needs no explanation. */
   Fixture fixture;
@@ -271,6 +298,8 @@ test_change (void)
   g_assert_null (bw_monitor_explanation (&fixture.curve, BW_PROOF_START));
   g_assert_nonnull (text);
   g_assert_nonnull (strstr (text, "overconfident"));
+  g_autofree char *new = bw_monitor_new_explanation (&fixture.curve, BW_PROOF_CHANGE);
+  g_assert_cmpstr (new, ==, text);
 }
 
 /* Each is a metric that is known, whose title says what it is. */
@@ -380,6 +409,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/monitor-view/sentences", test_sentences);
+  g_test_add_func ("/monitor-view/much", test_much);
   g_test_add_func ("/monitor-view/none", test_none);
   g_test_add_func ("/monitor-view/chart", test_chart);
   g_test_add_func ("/monitor-view/range", test_range);
