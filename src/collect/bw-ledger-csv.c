@@ -22,7 +22,8 @@ typedef struct
   BwLedgerLayout layout;
   BwLedgerFilter *filter; /* or NULL */
   char delimiter;
-  bool is_order_told;  /* by the sample */
+  bool is_order_told; /* by the sample */
+  bool is_newest_first;
   int64_t rows_offset; /* of the first row behind the header */
   int64_t rows_line;
 } Source;
@@ -161,6 +162,40 @@ read_header (Source *source, BwCsv *csv, GError **error)
                                   error);
 }
 
+/* Whether the rows of the sample go back in time: then so do those of one moment, and what stands
+ * last was first. */
+static bool
+find_direction (Source *source, GError **error)
+{
+  Stream stream = { source, source->rows_offset, false };
+  g_autoptr (BwCsv) csv = bw_csv_new (source->run->path, read_stream, &stream);
+  bw_csv_set_delimiter (csv, source->delimiter);
+  bw_csv_set_position (csv, source->rows_offset, source->rows_line);
+  bool has_fallen = false, has_risen = false;
+  int64_t last_ms = BW_TIME_NONE;
+  BwCsvStep step = BW_CSV_ROW;
+  for (unsigned i = 0; i < N_SAMPLE_ROWS && !has_risen && step == BW_CSV_ROW; i++)
+    {
+      BwBet bet;
+      BwLedgerOutcome outcome;
+      const char *field = NULL;
+      g_autofree char *reason = NULL;
+      step = bw_csv_next (csv, error);
+      if (step != BW_CSV_ROW
+          || bw_ledger_row_read (&source->layout, csv, &bet, &outcome, &field, &reason)
+                 != BW_LEDGER_ROW_TAKEN)
+        continue;
+      int64_t ms = bw_bet_order_ms (&bet);
+      if (ms == BW_TIME_NONE)
+        continue;
+      has_fallen |= last_ms != BW_TIME_NONE && ms < last_ms;
+      has_risen |= last_ms != BW_TIME_NONE && ms > last_ms;
+      last_ms = ms;
+    }
+  source->is_newest_first = has_fallen && !has_risen;
+  return step != BW_CSV_ERROR;
+}
+
 /* Reads the header and as many rows as tell how the others are to be read; IS_THOROUGH: all of them
  * where the order of day and month is in doubt. */
 static bool
@@ -189,7 +224,8 @@ survey (Source *source, bool is_thorough, GError **error)
   report->is_forecasts = source->layout.is_forecasts;
   report->has_odds = columns->field[BW_LEDGER_ODDS] >= 0;
   report->has_probabilities = columns->field[BW_LEDGER_PROBABILITY] >= 0;
-  return step != BW_CSV_ERROR;
+  source->is_newest_first = false;
+  return step != BW_CSV_ERROR && (!source->is_order_told || find_direction (source, error));
 }
 
 /* What the rows' meaning rests on, but for the order of dates, which later rows may tell. */
@@ -197,13 +233,12 @@ static uint64_t
 hash_layout (const Source *source)
 {
   const BwLedgerDialect *dialect = &source->layout.dialect;
-  const char flags[] = { source->delimiter,
-                         dialect->has_decimal_comma,
-                         dialect->is_american,
-                         dialect->is_percent,
-                         dialect->has_lays,
-                         source->is_order_told,
-                         source->is_order_told ? (char) dialect->order : 0 };
+  const char flags[] = {
+    source->delimiter,       dialect->has_decimal_comma,
+    dialect->is_american,    dialect->is_percent,
+    dialect->has_lays,       source->is_order_told,
+    source->is_newest_first, source->is_order_told ? (char) dialect->order : 0
+  };
   uint64_t hash = bw_ledger_hash (0, flags, sizeof flags);
   for (unsigned i = 0; i < source->names->len; i++)
     hash = bw_ledger_hash_text (hash, g_ptr_array_index (source->names, i));
@@ -244,7 +279,7 @@ take_row (Source *source, const BwCsv *csv, BwLedgerCsvCursor *place, GError **e
     return true;
 
   bool is_taken;
-  bet.ordinal = ordinal;
+  bet.ordinal = source->is_newest_first ? -1 - ordinal : ordinal;
   if (!bw_ledger_run_add (source->run, &bet, outcome, at.line, &is_taken, error))
     return false;
   if (source->is_followed && is_taken && bet.status == BW_BET_PENDING)

@@ -28,12 +28,13 @@ struct _BwAnalysis
 {
   BwAnalysisOptions options;
   char *model;
-  GArray *zones;       /* of BwAnalysisZone */
-  GArray *rows;        /* of BwStatsRow */
-  GArray *ids;         /* of uint64_t: a hash of each row's id, 0 where it has none */
-  char *currency;      /* the one of the bets so far, "" where they have more than one; or NULL */
-  GPtrArray *names;    /* of the models */
-  GHashTable *indices; /* name → place in names + 1 */
+  GArray *zones;        /* of BwAnalysisZone */
+  GArray *rows;         /* of BwStatsRow */
+  GArray *ids;          /* of uint64_t: a hash of each row's id, 0 where it has none */
+  char *currency;       /* the one of the bets so far, "" where they have more than one; or NULL */
+  GPtrArray *names;     /* of the models */
+  GHashTable *indices;  /* name → place in names + 1 */
+  bool is_newest_first; /* what was added, as its ordinals say */
   GStringChunk *id_chunk; /* with series: the ids' own text; else NULL */
   GPtrArray *id_texts;    /* of char *, beside the rows */
   int64_t n_invalid;

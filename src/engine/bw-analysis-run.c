@@ -101,6 +101,27 @@ sort_ids (BwAnalysis *analysis)
     analysis->id_texts->pdata[i] = identities[i].id;
 }
 
+/* Rows of one moment stay as they are: what stands last in a file that goes back in time was first.
+ */
+static void
+turn_round (BwAnalysis *analysis)
+{
+  BwStatsRow *rows = rows_of (analysis);
+  size_t n = analysis->rows->len;
+
+  for (size_t i = 0; i < n / 2; i++)
+    {
+      BwStatsRow row = rows[i];
+      rows[i] = rows[n - 1 - i];
+      rows[n - 1 - i] = row;
+      if (analysis->id_texts == NULL)
+        continue;
+      gpointer id = analysis->id_texts->pdata[i];
+      analysis->id_texts->pdata[i] = analysis->id_texts->pdata[n - 1 - i];
+      analysis->id_texts->pdata[n - 1 - i] = id;
+    }
+}
+
 int64_t
 bw_analysis_zone_offset_us (BwAnalysisZone *zone, int64_t ms)
 {
@@ -296,6 +317,8 @@ bw_analysis_run (BwAnalysis *analysis)
   g_array_unref (analysis->ids);
   analysis->ids = g_array_new (FALSE, FALSE, sizeof (uint64_t));
   filter (analysis);
+  if (analysis->is_newest_first)
+    turn_round (analysis);
   if (analysis->options.is_forecasts)
     for (unsigned i = 0; i < analysis->rows->len; i++)
       bw_stats_row_to_forecast (&rows_of (analysis)[i]);

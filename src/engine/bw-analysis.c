@@ -183,6 +183,7 @@ bw_analysis_add (BwAnalysis *analysis, const BwBet *bet)
 
   bw_stats_row_init (&row, bet, model);
   note_currency (analysis, bet->currency);
+  analysis->is_newest_first |= bet->ordinal < 0;
   g_array_append_val (analysis->rows, row);
   g_array_append_val (analysis->ids, id);
   if (analysis->id_texts != NULL)

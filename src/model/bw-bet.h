@@ -23,7 +23,7 @@ typedef struct
 {
   int64_t placed_us;
   int64_t settled_us;
-  int64_t ordinal; /* the source's own row order */
+  int64_t ordinal; /* the source's own row order; below 0 and falling where that is newest first */
   double stake;
   double odds;        /* decimal */
   double probability; /* of the side backed, 0..1 */

@@ -101,6 +101,31 @@ count_rows (BwBetList *list, gpointer data)
   return true;
 }
 
+/* Rows of one moment are in the order of the file, and against it where that goes back in time. */
+static void
+test_direction (void)
+{
+  static const struct
+  {
+    const char *rows;
+    int64_t ordinals[3];
+  } cases[] = {
+    { "a,2026-01-01,10,2,won\nb,2026-01-02,10,2,won\nc,2026-01-02,10,2,won\n", { 0, 1, 2 } },
+    { "c,2026-01-02,10,2,won\nb,2026-01-02,10,2,won\na,2026-01-01,10,2,won\n", { -1, -2, -3 } },
+    /* One that is late does not turn the others round, nor do those of one moment alone. */
+    { "a,2026-01-02,10,2,won\nb,2026-01-01,10,2,won\nc,2026-01-02,10,2,won\n", { 0, 1, 2 } },
+    { "a,2026-01-02,10,2,won\nb,2026-01-02,10,2,won\nc,2026-01-02,10,2,won\n", { 0, 1, 2 } },
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strconcat ("id,date,stake,odds,result\n", cases[i].rows, NULL);
+      g_auto (Loaded) loaded =
+          load_bytes_with (text, -1, &(BwLedgerReaderOptions){ .is_paper = -1 });
+      for (unsigned k = 0; k < 3; k++)
+        g_assert_cmpint (row (&loaded, k)->ordinal, ==, cases[i].ordinals[k]);
+    }
+}
+
 static void
 cancel_after_a_while (int64_t bytes, int64_t total, gpointer data)
 {
@@ -142,6 +167,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ledger-options/map", test_map);
   g_test_add_func ("/ledger-options/condition", test_condition);
   g_test_add_func ("/ledger-options/paper", test_paper);
+  g_test_add_func ("/ledger-options/direction", test_direction);
   g_test_add_func ("/ledger-options/cancel", test_cancel);
   return g_test_run ();
 }
