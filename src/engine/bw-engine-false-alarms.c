@@ -3,11 +3,17 @@
 #include "engine/bw-engine-false-alarms.h"
 
 #include "base/bw-error.h"
+#include "collect/bw-ledger-reader.h"
 #include "engine/bw-engine-private.h"
 #include "engine/bw-honest-seasons.h"
 #include "engine/bw-ledger-metrics.h"
 #include "rules/bw-rule-load.h"
 #include "stats/bw-luck.h"
+
+#include <math.h>
+
+/* Of a ledger that does not say what it began with, as in the schema of sources. */
+#define DEFAULT_BANKROLL 1000.0
 
 /* What is asked. */
 typedef struct
@@ -123,20 +129,12 @@ count_settled (const BwLedgerRows *rows)
 }
 
 static bool
-add_source (GPtrArray *alarms, BwEngine *engine, const AlarmsQuestion *question,
-            const GPtrArray *rules, const char *source, GCancellable *cancellable, GError **error)
+add_rows (GPtrArray *alarms, const BwLedgerRows *rows, const BwLedgerOptions *options,
+          GTimeZone *zone, const GPtrArray *rules, const char *source, GCancellable *cancellable,
+          GError **error)
 {
-  g_autoptr (BwLedgerRows) rows =
-      bw_ledger_rows_read (engine->ledger, source, NULL, cancellable, error);
-  if (rows == NULL)
-    return false;
-  g_auto (BwLedgerViewOptions) view = bw_ledger_feed_options (question->config, NULL, source);
-  BwLedgerOptions options = { .bankroll = view.bankroll,
-                              .overround = view.overround,
-                              .is_forecasts = rows->is_forecasts };
   g_autofree BwSeasons *seasons = g_new0 (BwSeasons, rules->len);
-  if (!bw_honest_seasons_play (rows, &options, view.zone, rules, 0, BW_LUCK_SEED, cancellable,
-                               seasons))
+  if (!bw_honest_seasons_play (rows, options, zone, rules, 0, BW_LUCK_SEED, cancellable, seasons))
     return !g_cancellable_set_error_if_cancelled (cancellable, error);
   int64_t n = count_settled (rows);
   for (unsigned i = 0; i < rules->len; i++)
@@ -155,6 +153,21 @@ add_source (GPtrArray *alarms, BwEngine *engine, const AlarmsQuestion *question,
       g_ptr_array_add (alarms, alarm);
     }
   return true;
+}
+
+static bool
+add_source (GPtrArray *alarms, BwEngine *engine, const AlarmsQuestion *question,
+            const GPtrArray *rules, const char *source, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (BwLedgerRows) rows =
+      bw_ledger_rows_read (engine->ledger, source, NULL, cancellable, error);
+  if (rows == NULL)
+    return false;
+  g_auto (BwLedgerViewOptions) view = bw_ledger_feed_options (question->config, NULL, source);
+  BwLedgerOptions options = { .bankroll = view.bankroll,
+                              .overround = view.overround,
+                              .is_forecasts = rows->is_forecasts };
+  return add_rows (alarms, rows, &options, view.zone, rules, source, cancellable, error);
 }
 
 static gpointer
@@ -214,4 +227,31 @@ bw_engine_false_alarms (BwEngine *engine, const char *preset, const char *source
   GPtrArray *alarms = work (engine, question, cancellable, error);
   question_free (question);
   return alarms;
+}
+
+GPtrArray *
+bw_file_false_alarms (const char *path, double bankroll, const char *preset, const char *source,
+                      GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (path != NULL && source != NULL, NULL);
+  const AlarmsQuestion question = { .preset = (char *) preset };
+  BwLedgerReaderOptions how = { .path = path, .is_paper = -1 };
+  BwLedgerReport report = { 0 };
+  g_autoptr (GPtrArray) rules = rules_of (&question, error);
+  g_autoptr (BwLedgerReader) reader = rules != NULL ? bw_ledger_reader_new (&how, error) : NULL;
+  if (reader == NULL)
+    return NULL;
+  g_autoptr (BwBetList) list = bw_ledger_reader_load (reader, &report, cancellable, error);
+  bw_ledger_report_clear (&report);
+  if (list == NULL)
+    return NULL;
+  g_autoptr (BwLedgerRows) rows = bw_ledger_rows_of_list (list);
+  BwLedgerOptions options = { .bankroll = isnan (bankroll) ? DEFAULT_BANKROLL : bankroll,
+                              .overround = 1,
+                              .is_forecasts = rows->is_forecasts };
+  g_autoptr (GPtrArray) alarms =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) bw_false_alarm_free);
+  return add_rows (alarms, rows, &options, NULL, rules, source, cancellable, error)
+             ? g_steal_pointer (&alarms)
+             : NULL;
 }

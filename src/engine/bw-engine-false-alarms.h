@@ -32,3 +32,8 @@ GPtrArray *bw_engine_false_alarms_finish (BwEngine *engine, GAsyncResult *result
 /** The same, waiting: for commands. (element type BwFalseAlarm, transfer full) */
 GPtrArray *bw_engine_false_alarms (BwEngine *engine, const char *preset, const char *source,
                                    GCancellable *cancellable, GError **error);
+/** The same for the file PATH, of which the program has no rows so far, as a ledger that begins
+ * with BANKROLL (NaN: the default) and is called SOURCE. Blocks: a command, or another thread.
+ * (element type BwFalseAlarm, transfer full) */
+GPtrArray *bw_file_false_alarms (const char *path, double bankroll, const char *preset,
+                                 const char *source, GCancellable *cancellable, GError **error);

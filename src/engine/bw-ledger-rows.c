@@ -126,3 +126,25 @@ bw_ledger_rows_read (BwLedger *ledger, const char *source, const char *model,
     g_clear_pointer (&rows->currency, g_free);
   return g_steal_pointer (&rows);
 }
+
+static int
+compare_bets (gconstpointer a, gconstpointer b)
+{
+  int64_t left = bw_bet_order_ms (a), right = bw_bet_order_ms (b);
+  return (left > right) - (left < right);
+}
+
+BwLedgerRows *
+bw_ledger_rows_of_list (BwBetList *list)
+{
+  g_return_val_if_fail (list != NULL, NULL);
+  BwLedgerRows *rows = bw_ledger_rows_new ();
+  g_autoptr (GHashTable) indices = g_hash_table_new (g_str_hash, g_str_equal);
+  Read read = { .rows = rows, .indices = indices };
+  g_array_sort (list->bets, compare_bets);
+  take_rows (list, NULL, &read);
+  settle_kind (&read);
+  if (read.is_mixed)
+    g_clear_pointer (&rows->currency, g_free);
+  return rows;
+}

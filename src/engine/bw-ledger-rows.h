@@ -21,5 +21,7 @@ BwLedgerRows *bw_ledger_rows_new (void);
  * full) */
 BwLedgerRows *bw_ledger_rows_read (BwLedger *ledger, const char *source, const char *model,
                                    GCancellable *cancellable, GError **error);
+/** The same of LIST, which is put into ledger order. (transfer full) */
+BwLedgerRows *bw_ledger_rows_of_list (BwBetList *list);
 void bw_ledger_rows_free (BwLedgerRows *rows);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwLedgerRows, bw_ledger_rows_free)
