@@ -237,6 +237,13 @@ probe_file (const char *path, int64_t end_us, GCancellable *cancellable)
   return is_ledger ? g_steal_pointer (&finding) : NULL;
 }
 
+BwFinding *
+bw_discovery_read (const char *path, int64_t max_us, GCancellable *cancellable)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+  return probe_file (path, g_get_monotonic_time () + max_us, cancellable);
+}
+
 static bool
 is_watched (BwConfig *config, const char *path)
 {

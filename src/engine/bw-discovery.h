@@ -60,7 +60,10 @@ typedef struct
  * first, then the newest. NULL only when cancelled. (element type BwFinding, transfer full) */
 GPtrArray *bw_discovery_look (const BwDiscoveryOptions *options, GCancellable *cancellable,
                               GError **error);
-/** The same on a worker; OPTIONS is copied. */
+/** Reads the one file PATH, whatever its name. NULL where it is no ledger, or within MAX_US there
+ * was nothing to tell. Blocks. (transfer full) */
+BwFinding *bw_discovery_read (const char *path, int64_t max_us, GCancellable *cancellable);
+/** The same as bw_discovery_look() on a worker; OPTIONS is copied. */
 void bw_discovery_look_async (const BwDiscoveryOptions *options, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer data);
 GPtrArray *bw_discovery_look_finish (GAsyncResult *result, GError **error);
