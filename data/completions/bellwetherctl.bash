@@ -24,13 +24,14 @@ _bellwetherctl_words () {
   rules) echo 'list check eval replay presets --rule --values --from --to --source' ;;
   config) echo 'check show set presets --defaults --unset' ;;
   secret) echo 'list set clear' ;;
+  setup) echo '--yes --dry-run --in' ;;
   esac
 }
 
 _bellwetherctl () {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' words='' i
   local common='--config --state --json --verbose --help --version'
-  local verbs='run doctor status analyse import ledger metrics history chart alerts silence event why channels outbox rules config secret'
+  local verbs='run setup doctor status analyse import ledger metrics history chart alerts silence event why channels outbox rules config secret'
 
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do

@@ -13,6 +13,7 @@ common=(
 )
 verbs=(
   'run:watch, without a window'
+  'setup:find what there is to watch, and begin'
   'doctor:check everything and say what to do'
   'status:the overall state, as a Nagios plugin'
   'analyse:the statistics of one ledger'
@@ -107,6 +108,10 @@ rest)
   config)
     _arguments $common '1:what:(check show set presets)' '--defaults[every key, with its default]' \
       '--unset[take the key out of the file]'
+    ;;
+  setup)
+    _arguments $common '--yes[take every suggestion]' '--dry-run[print the result, write nothing]' \
+      '*--in[look in this folder alone]:folder:_files -/'
     ;;
   secret) _arguments $common '1:what:(list set clear)' '2:channel/key:' ;;
   *) _arguments $common ;;

@@ -8,9 +8,8 @@
 
 #include <math.h>
 
-/* Of a hundred; one that is not none and not all is neither 0 nor 100. */
-static unsigned
-of_hundred (unsigned n, unsigned n_all)
+unsigned
+bw_false_alarm_of_hundred (unsigned n, unsigned n_all)
 {
   unsigned share = (unsigned) lround (100.0 * n / n_all);
   if (share == 0 && n > 0)
@@ -23,7 +22,8 @@ rate_words (const BwFalseAlarm *alarm)
 {
   if (alarm->n_seasons == 0)
     return g_strdup_printf ("- (%s)", alarm->reason);
-  return g_strdup_printf ("%u of 100", of_hundred (alarm->n_alarms, alarm->n_seasons));
+  return g_strdup_printf ("%u of 100",
+                          bw_false_alarm_of_hundred (alarm->n_alarms, alarm->n_seasons));
 }
 
 static char *
@@ -31,7 +31,8 @@ worst_words (const BwFalseAlarm *alarm)
 {
   if (alarm->n_seasons == 0)
     return g_strdup ("-");
-  return g_strdup_printf ("%u of 100", of_hundred (alarm->n_worst, alarm->n_seasons));
+  return g_strdup_printf ("%u of 100",
+                          bw_false_alarm_of_hundred (alarm->n_worst, alarm->n_seasons));
 }
 
 static bool

@@ -2,8 +2,10 @@
 /* What stdout is, and text that fits it. */
 #include "cli/bw-terminal.h"
 
+#include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #define LEAST_COLUMNS 40
@@ -68,4 +70,34 @@ bw_text_append_wrapped (GString *line, const char *text, unsigned indent, unsign
       text += length;
       text += strspn (text, " ");
     }
+}
+
+static struct termios shown; /* the terminal as it was, for whoever interrupts */
+
+static void
+interrupted_cb (int number)
+{
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
+  _exit (128 + number);
+}
+
+bool
+bw_terminal_hide_input (void)
+{
+  static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+  if (isatty (STDIN_FILENO) == 0 || tcgetattr (STDIN_FILENO, &shown) != 0)
+    return false;
+  struct termios quiet = shown;
+  struct sigaction action = { .sa_handler = interrupted_cb };
+  for (unsigned i = 0; i < G_N_ELEMENTS (signals); i++)
+    sigaction (signals[i], &action, NULL);
+  quiet.c_lflag &= ~(tcflag_t) ECHO;
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &quiet);
+  return true;
+}
+
+void
+bw_terminal_show_input (void)
+{
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
 }

@@ -2,6 +2,7 @@
 /* bellwetherctl secret: what channels must not have in the configuration, into the keyring and out
  * of it. */
 #include "base/bw-error.h"
+#include "cli/bw-terminal.h"
 #include "cli/bw-verb.h"
 #include "config/bw-key-schema.h"
 #include "engine/bw-paths.h"
@@ -9,10 +10,8 @@
 #include "engine/bw-secret-needs.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
 enum
@@ -78,42 +77,17 @@ list (BwCli *cli)
   return BW_EXIT_OK;
 }
 
-static struct termios shown; /* the terminal as it was, for whoever interrupts */
-
-static void
-interrupted_cb (int number)
-{
-  tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
-  _exit (128 + number);
-}
-
-/** Stops the terminal from showing what is typed, however this ends. */
-static void
-hide_input (void)
-{
-  static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-  struct termios quiet = shown;
-  struct sigaction action = { .sa_handler = interrupted_cb };
-  for (unsigned i = 0; i < G_N_ELEMENTS (signals); i++)
-    sigaction (signals[i], &action, NULL);
-  quiet.c_lflag &= ~(tcflag_t) ECHO;
-  tcsetattr (STDIN_FILENO, TCSAFLUSH, &quiet);
-}
-
 /** All of standard input up to its end, or from a terminal one line that is not shown. NULL after
  * ERROR was set. (transfer full) */
 static char *
 read_value (const char *name, GError **error)
 {
-  bool is_terminal = isatty (STDIN_FILENO) != 0 && tcgetattr (STDIN_FILENO, &shown) == 0;
   g_autofree char *text = g_malloc0 (MAX_BYTES + 1);
   size_t length = 0;
   ssize_t n = 0;
+  bool is_terminal = bw_terminal_hide_input ();
   if (is_terminal)
-    {
-      hide_input ();
-      g_printerr ("%s: ", name);
-    }
+    g_printerr ("%s: ", name);
   while (length < MAX_BYTES && (n = read (STDIN_FILENO, text + length, MAX_BYTES - length)) > 0)
     {
       length += (size_t) n;
@@ -123,7 +97,7 @@ read_value (const char *name, GError **error)
   int code = n < 0 ? errno : 0;
   if (is_terminal)
     {
-      tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
+      bw_terminal_show_input ();
       g_printerr ("\n");
     }
   if (length > 0 && text[length - 1] == '\n')

@@ -6,6 +6,7 @@
 
 static const BwVerb verbs[] = {
   { "run", "", "Watch, until told to stop", bw_verb_run },
+  { "setup", "", "Find what there is to watch, and begin", bw_verb_setup },
   { "doctor", "", "Say what is missing and what to do about it", bw_verb_doctor },
   { "status", "", "Tell how everything is; a Nagios plugin as it is", bw_verb_status },
   { "analyse", "FILE", "Compute every statistic of one ledger", bw_verb_analyse },

@@ -6,6 +6,7 @@
 
 /** Each reads its own options from ARGV (ARGV[0] is the command) and returns the exit code. */
 int bw_verb_run (BwCli *cli, int argc, char **argv);
+int bw_verb_setup (BwCli *cli, int argc, char **argv);
 int bw_verb_doctor (BwCli *cli, int argc, char **argv);
 int bw_verb_status (BwCli *cli, int argc, char **argv);
 int bw_verb_analyse (BwCli *cli, int argc, char **argv);

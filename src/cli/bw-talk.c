@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Questions in a terminal, one line each, answered by a person or by what is piped in. */
+#include "cli/bw-talk.h"
+
+#include "cli/bw-terminal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The next line without its end, or NULL: there is none. (transfer full) */
+static char *
+read_line (BwTalk *talk)
+{
+  char *line = NULL;
+  size_t size = 0;
+  fflush (stdout);
+  ssize_t n = talk->is_over ? -1 : getline (&line, &size, stdin);
+  char *text = n >= 0 ? g_utf8_make_valid (line, n) : NULL;
+  free (line);
+  talk->is_over = talk->is_over || text == NULL;
+  return text != NULL ? g_strstrip (text) : NULL;
+}
+
+bool
+bw_talk_yes (BwTalk *talk, bool suggestion, const char *question, ...)
+{
+  va_list arguments;
+  va_start (arguments, question);
+  g_autofree char *text = g_strdup_vprintf (question, arguments);
+  va_end (arguments);
+  while (!talk->is_yes && !talk->is_over)
+    {
+      g_print ("%s [%s] ", text, suggestion ? "Y/n" : "y/N");
+      g_autofree char *answer = read_line (talk);
+      if (answer == NULL || *answer == '\0')
+        break;
+      g_autofree char *lower = g_ascii_strdown (answer, -1);
+      if (g_str_equal (lower, "y") || g_str_equal (lower, "yes"))
+        return true;
+      if (g_str_equal (lower, "n") || g_str_equal (lower, "no"))
+        return false;
+      g_print ("Please answer y or n, or press Enter for %s.\n", suggestion ? "yes" : "no");
+    }
+  return suggestion;
+}
+
+char *
+bw_talk_text (BwTalk *talk, const char *suggestion, const char *question)
+{
+  g_autofree char *answer = NULL;
+  if (!talk->is_yes && !talk->is_over)
+    {
+      if (suggestion != NULL)
+        g_print ("%s [%s] ", question, suggestion);
+      else
+        g_print ("%s: ", question);
+      answer = read_line (talk);
+    }
+  if (answer == NULL || *answer == '\0')
+    return g_strdup (suggestion != NULL ? suggestion : "");
+  return g_steal_pointer (&answer);
+}
+
+char *
+bw_talk_secret (BwTalk *talk, const char *question)
+{
+  if (talk->is_yes || talk->is_over)
+    return g_strdup ("");
+  bool is_terminal = bw_terminal_hide_input ();
+  g_print ("%s: ", question);
+  char *answer = read_line (talk);
+  if (is_terminal)
+    {
+      bw_terminal_show_input ();
+      g_print ("\n");
+    }
+  return answer != NULL ? answer : g_strdup ("");
+}
