@@ -8,14 +8,6 @@
 
 #include <math.h>
 
-unsigned
-bw_false_alarm_of_hundred (unsigned n, unsigned n_all)
-{
-  unsigned share = (unsigned) lround (100.0 * n / n_all);
-  if (share == 0 && n > 0)
-    return 1;
-  return share == 100 && n < n_all ? 99 : share;
-}
 
 static char *
 rate_words (const BwFalseAlarm *alarm)

@@ -8,5 +8,3 @@
 void bw_false_alarm_text_print (const GPtrArray *alarms);
 /** The same facts as one object on stdout. */
 void bw_false_alarm_text_print_json (const GPtrArray *alarms);
-/** N of N_ALL as a share of a hundred; one that is not none and not all is neither 0 nor 100. */
-unsigned bw_false_alarm_of_hundred (unsigned n, unsigned n_all);

@@ -2,26 +2,7 @@
 /* Which ready-made rules to begin with, judged by how often they would alarm for nothing. */
 #include "cli/bw-setup-rules.h"
 
-#include "cli/bw-false-alarm-text.h"
-
-/* (element type BwFalseAlarm, transfer full) */
-static GPtrArray *
-play (const BwSetupLedger *ledgers, unsigned n)
-{
-  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_false_alarm_free);
-  for (unsigned i = 0; i < n; i++)
-    {
-      const BwFinding *finding = ledgers[i].finding;
-      g_autofree char *base = g_path_get_basename (finding->path);
-      /* A ledger that can't be played any more is told of when it is watched. */
-      GPtrArray *alarms =
-          bw_file_false_alarms (finding->path, ledgers[i].bankroll, NULL,
-                                finding->bot != NULL ? finding->bot : base, NULL, NULL);
-      if (alarms != NULL)
-        g_ptr_array_extend_and_steal (all, alarms);
-    }
-  return all;
-}
+#include "engine/bw-engine-setup.h"
 
 static bool
 has (const GPtrArray *presets, const char *name)
@@ -71,7 +52,8 @@ bw_setup_ask_presets (BwTalk *talk, BwConfig *config, const BwSetupLedger *ledge
     g_ptr_array_add (chosen, g_strdup (now[i]));
   if (!talk->is_yes && n > 0)
     g_print ("\nPlaying your ledgers again, to see how often rules would alarm for nothing…\n");
-  g_autoptr (GPtrArray) alarms = talk->is_yes ? g_ptr_array_new () : play (ledgers, n);
+  g_autoptr (GPtrArray) alarms =
+      talk->is_yes ? g_ptr_array_new () : bw_setup_false_alarms (ledgers, n, NULL);
   g_autoptr (GPtrArray) told = g_ptr_array_new ();
   if (has (chosen, "default") && alarms->len > 0)
     {

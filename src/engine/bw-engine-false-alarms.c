@@ -255,3 +255,12 @@ bw_file_false_alarms (const char *path, double bankroll, const char *preset, con
              ? g_steal_pointer (&alarms)
              : NULL;
 }
+
+unsigned
+bw_false_alarm_of_hundred (unsigned n, unsigned n_all)
+{
+  unsigned share = (unsigned) lround (100.0 * n / n_all);
+  if (share == 0 && n > 0)
+    return 1;
+  return share == 100 && n < n_all ? 99 : share;
+}

@@ -37,3 +37,5 @@ GPtrArray *bw_engine_false_alarms (BwEngine *engine, const char *preset, const c
  * (element type BwFalseAlarm, transfer full) */
 GPtrArray *bw_file_false_alarms (const char *path, double bankroll, const char *preset,
                                  const char *source, GCancellable *cancellable, GError **error);
+/** N of N_ALL as a share of a hundred; one that is not none and not all is neither 0 nor 100. */
+unsigned bw_false_alarm_of_hundred (unsigned n, unsigned n_all);
