@@ -173,6 +173,11 @@ class Scenes:
             file.write(COLLECTING + '8,2026-01-08T18:00:00Z,Cubs at Rays,a lot,1.95,0.55,won\n')
         window.action('add-ledger', f"'{path}'")
 
+    def scene_set_up(self, desktop, window):
+        with open(desktop.path('home', 'bets.csv'), 'w', encoding='utf-8') as file:
+            file.write(COLLECTING)
+        window.action('set-up')
+
     def scene_add_ledger_by_hand(self, desktop, window):
         path = desktop.path('home', 'bets.csv')
         with open(path, 'w', encoding='utf-8') as file:

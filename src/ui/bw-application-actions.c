@@ -3,6 +3,7 @@
 #include "engine/bw-engine-live.h"
 #include "ui/bw-add-ledger.h"
 #include "ui/bw-application-private.h"
+#include "ui/bw-assistant.h"
 #include "ui/bw-help-window.h"
 #include "ui/bw-preferences.h"
 
@@ -131,6 +132,15 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
                             g_variant_get_string (parameter, NULL));
 }
 
+static void
+set_up_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  BwApplication *self = data;
+  BwWindow *window = bw_application_present (self);
+  if (window != NULL)
+    bw_assistant_present (self->context, GTK_WINDOW (window));
+}
+
 /* Not from within the button's own signal: its window is one of those that go. */
 static gboolean
 watch_cb (gpointer data)
@@ -195,6 +205,7 @@ static const GActionEntry entries[] = {
   { "refresh", refresh_cb, NULL, NULL, NULL, { 0 } },
   { "add-ledger", add_ledger_cb, "s", NULL, NULL, { 0 } },
   { "preferences", preferences_cb, "s", NULL, NULL, { 0 } },
+  { "set-up", set_up_cb, NULL, NULL, NULL, { 0 } },
   { "watch-here", watch_here_cb, NULL, NULL, NULL, { 0 } },
   { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
   { "about", about_cb, NULL, NULL, NULL, { 0 } },

@@ -14,8 +14,9 @@ struct _BwApplication
   char *config_path;
   char *state_dir;
   BwDemo *demo;
-  bool is_hidden;  /* the next activation shows nothing */
-  GError *trouble; /* why there is no engine */
+  bool is_first_start; /* nothing was ever configured or watched */
+  bool is_hidden;      /* the next activation shows nothing */
+  GError *trouble;     /* why there is no engine */
   BwEngine *engine;
   BwContext *context;
   GSettings *settings;

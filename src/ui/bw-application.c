@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 #include "engine/bw-demo.h"
 #include "engine/bw-engine-live.h"
+#include "engine/bw-paths.h"
 #include "engine/bw-version.h"
 #include "ui/bw-add-ledger.h"
 #include "ui/bw-application-private.h"
@@ -166,6 +167,16 @@ stop_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Where the program keeps what it has by default there is nothing so far. */
+static bool
+is_first_start (BwApplication *self)
+{
+  g_autofree char *config = bw_paths_config ();
+  g_autofree char *state = bw_paths_state ();
+  return self->config_path == NULL && self->state_dir == NULL
+         && !g_file_test (config, G_FILE_TEST_EXISTS) && !g_file_test (state, G_FILE_TEST_EXISTS);
+}
+
 static void
 bw_application_startup (GApplication *application)
 {
@@ -178,6 +189,7 @@ bw_application_startup (GApplication *application)
   self->interrupt_source = g_unix_signal_add (SIGINT, stop_cb, self);
   bw_application_add_actions (self);
   self->settings = bw_settings_new ();
+  self->is_first_start = is_first_start (self);
   bw_application_open_engine (self);
 }
 
@@ -192,6 +204,9 @@ bw_application_activate (GApplication *application)
     bw_application_present (self);
   else if (self->presence != NULL && self->window == NULL)
     bw_presence_set_window (self->presence, false);
+  if (self->is_first_start && !is_hidden && self->engine != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "set-up", NULL);
+  self->is_first_start = false;
 }
 
 static void
