@@ -15,6 +15,8 @@
 /* Below the folder of a process: where it works, not all it can see. */
 #define PROCESS_DEPTH 2
 #define MAX_PROCESSES 2000
+/* As for the figures of this computer. */
+#define PROC_ROOT_VARIABLE "BELLWETHER_PROC_ROOT"
 
 /* A folder to be looked into, with DEPTH more below it. */
 typedef struct
@@ -136,7 +138,9 @@ look_into (Walk *walk, Folder *folder)
 static void
 push_processes (Walk *walk)
 {
-  const char *proc = walk->options->proc != NULL ? walk->options->proc : "/proc";
+  const char *proc = walk->options->proc;
+  proc = proc != NULL ? proc : g_getenv (PROC_ROOT_VARIABLE);
+  proc = proc != NULL ? proc : "/proc";
   g_autoptr (GDir) dir = *proc != '\0' ? g_dir_open (proc, 0, NULL) : NULL;
   const char *name = NULL;
   for (unsigned n = 0; dir != NULL && n < MAX_PROCESSES && (name = g_dir_read_name (dir)) != NULL;)

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 
-from desktop import Desktop, Window, wait
+from desktop import Desktop, Proc, Window, wait
 
 # The library that looks at windows warns of what ends while it looks: no fault of theirs.
 os.environ.pop('G_DEBUG', None)
@@ -36,6 +36,8 @@ def write(path, text):
 class FirstRun:
     def __init__(self, bellwether, bellwetherctl, folder=None):
         self.desktop, self.ctl, self.folder = Desktop(), bellwetherctl, folder
+        # Others' processes work where they like; here there are none.
+        self.proc = Proc(self.desktop)
         write(self.desktop.path('home', 'bots', 'elo.csv'), bets())
         write(self.desktop.path('home', 'Downloads', 'results.csv'), ODD)
         write(self.desktop.path('home', 'Downloads', 'money.csv'), MONEY)
@@ -110,6 +112,7 @@ def main():
                 print(f'# {error}\nnot ok {number} - {text}'.replace('\n#', '\n# '))
                 break
     finally:
+        run.proc.close()
         run.desktop.close()
 
 
