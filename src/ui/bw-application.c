@@ -116,6 +116,8 @@ ensure_window (BwApplication *self)
   self->window = bw_window_new (GTK_APPLICATION (self), self->context, self->settings);
   bw_application_follow_window (self);
   bw_window_set_can_add (self->window, true);
+  if (self->demo != NULL)
+    bw_window_set_demo (self->window);
   bw_add_ledger_accept_drops (GTK_WIDGET (self->window), self->context);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
 }

@@ -60,6 +60,8 @@ struct _BwWindow
   BwSidebar *sidebar;
   BwAdaptive *adaptive;
   AdwWindowTitle *title;
+  AdwWindowTitle *app_title;
+  bool is_demo;
   GtkWidget *back_button;
   GtkWidget *sidebar_button;
   GtkWidget *start_place;
@@ -196,6 +198,25 @@ place_filters (BwWindow *window)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (dates), (filters & BW_PAGE_RANGE) != 0);
 }
 
+static void
+update_title (BwWindow *window)
+{
+  const char *page = adw_window_title_get_title (window->title);
+  g_autofree char *title = window->is_demo
+                               ? g_strdup_printf ("%s – %s – Bellwether", page, _ ("Demo"))
+                               : g_strdup_printf ("%s – Bellwether", page);
+  gtk_window_set_title (GTK_WINDOW (window), title);
+}
+
+void
+bw_window_set_demo (BwWindow *window)
+{
+  g_return_if_fail (BW_IS_WINDOW (window));
+  window->is_demo = true;
+  adw_window_title_set_subtitle (window->app_title, _ ("Demo"));
+  update_title (window);
+}
+
 bool
 bw_window_show_page (BwWindow *window, const char *page, const char *argument)
 {
@@ -208,8 +229,7 @@ bw_window_show_page (BwWindow *window, const char *page, const char *argument)
   bw_heap_trim_later ();
   gtk_stack_set_visible_child_name (window->stack, info->id);
   adw_window_title_set_title (window->title, _ (info->title));
-  g_autofree char *title = g_strdup_printf ("%s – Bellwether", _ (info->title));
-  gtk_window_set_title (GTK_WINDOW (window), title);
+  update_title (window);
   bw_sidebar_select (window->sidebar, info->id);
   place_filters (window);
   error_cb (window->page, NULL, window);
@@ -422,6 +442,7 @@ bw_window_class_init (BwWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BwWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, BwWindow, adaptive);
   gtk_widget_class_bind_template_child (widget_class, BwWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, BwWindow, app_title);
   gtk_widget_class_bind_template_child (widget_class, BwWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, BwWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, BwWindow, start_place);

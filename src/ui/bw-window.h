@@ -22,5 +22,7 @@ const char *bw_window_page (BwWindow *window);
 bool bw_window_page_info (unsigned i, const char **id, unsigned *key);
 /** Shows the button that adds a ledger, where that is possible. */
 void bw_window_set_can_add (BwWindow *window, bool can_add);
+/** Says in its title and above the pages that what it shows is generated. */
+void bw_window_set_demo (BwWindow *window);
 /** Remembers size, page and range in the settings. */
 void bw_window_save (BwWindow *window);

@@ -5,6 +5,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 
@@ -38,6 +39,9 @@ class FirstRun:
         self.desktop, self.ctl, self.folder = Desktop(), bellwetherctl, folder
         # Others' processes work where they like; here there are none.
         self.proc = Proc(self.desktop)
+        self.temporary = self.desktop.path('temporary')
+        os.mkdir(self.temporary)
+        self.desktop.environment['TMPDIR'] = self.temporary
         write(self.desktop.path('home', 'bots', 'elo.csv'), bets())
         write(self.desktop.path('home', 'Downloads', 'results.csv'), ODD)
         write(self.desktop.path('home', 'Downloads', 'money.csv'), MONEY)
@@ -51,10 +55,8 @@ class FirstRun:
 
     def focus(self):
         """Gives the keys to the assistant, as a window manager would."""
-        def there():
-            return subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '^Set up$'], env=self.desktop.environment,
-                                  capture_output=True, text=True, check=False).stdout.split()
-        subprocess.run(['xdotool', 'windowfocus', wait('the assistant', there)[-1]], env=self.desktop.environment, check=True)
+        there = wait('the assistant', lambda: self.search('^Set up$'))
+        subprocess.run(['xdotool', 'windowfocus', there[-1]], env=self.desktop.environment, check=True)
 
     def find_ledgers(self):
         wait('what was found', lambda: self.window.nodes(None, re.compile('^3 ledgers found on this computer').search), 40)
@@ -92,6 +94,23 @@ class FirstRun:
         self.desktop.keys('alt+Right')
         wait('its end', lambda: not self.window.nodes(('label',), lambda name: name == 'Where alerts go'))
 
+    def search(self, name):
+        return subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', name], env=self.desktop.environment,
+                              capture_output=True, text=True, check=False).stdout.split()
+
+    def demo(self):
+        """A process of its own, which is no child of this one's."""
+        self.window.action('set-up')
+        self.window.press(('push button',), re.compile('^Start demo'), 40)
+        demo = wait('the demo', lambda: self.search('– Demo – Bellwether$'), 40)[-1]
+        self.shoot('first-run-demo')
+        made = [name for name in os.listdir(self.temporary) if name.startswith('bellwether-demo-')]
+        assert len(made) == 1, made
+        number = subprocess.run(['xdotool', 'getwindowpid', demo], env=self.desktop.environment, capture_output=True, text=True,
+                                check=True).stdout
+        os.kill(int(number), signal.SIGTERM)
+        wait('its end', lambda: not os.path.exists(os.path.join(self.temporary, made[0])))
+
     def end(self):
         faults = self.window.faults()
         assert not faults, faults
@@ -100,7 +119,8 @@ class FirstRun:
 
 def main():
     steps = (('find_ledgers', 'what lies in the home is found'), ('choose_rules', 'rules are told by their false alarms'),
-             ('watch', 'it is written at the end, and watched'), ('end', 'nothing went wrong on the way'))
+             ('watch', 'it is written at the end, and watched'), ('demo', 'the demo says what it is and leaves nothing behind'),
+             ('end', 'nothing went wrong on the way'))
     print(f'1..{len(steps)}')
     run = FirstRun(*sys.argv[1:4])
     try:
