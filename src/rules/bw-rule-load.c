@@ -100,9 +100,8 @@ has_file_error (BwConfig *config, const BwConfigGroup *group)
   return false;
 }
 
-/* A rule that asks for a sample size nobody can tell would never say anything. */
-static bool
-check_samples (const BwRule *rule, GError **error)
+bool
+bw_rule_check_samples (const BwRule *rule, GError **error)
 {
   const char *name = bw_selector_name (rule->selector);
   const BwMetricInfo *info = bw_catalogue_find (name);
@@ -129,7 +128,7 @@ add_group (BwConfig *config, const BwConfigGroup *group, GPtrArray *rules, GPtrA
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (BwRule) rule = bw_rule_read (group, problems);
-  if (rule != NULL && !check_samples (rule, &error))
+  if (rule != NULL && !bw_rule_check_samples (rule, &error))
     g_ptr_array_add (problems, g_strdup (error->message));
   if (problems->len == 0)
     put_rule (rules, g_steal_pointer (&rule));

@@ -8,6 +8,8 @@
  * [rule NAME] groups, disabled ones included. Problems are appended to ERRORS (of char *,
  * "rule NAME: KEY: why"), and the rule is left out. (element type BwRule, transfer full) */
 GPtrArray *bw_rules_load (BwConfig *config, GPtrArray *errors);
+/** A rule that asks for a sample size nobody can tell would never say anything: INVALID. */
+bool bw_rule_check_samples (const BwRule *rule, GError **error);
 /** Names of the presets, NULL-terminated; and one preset as configuration text. */
 const char *const *bw_rule_presets (void);
 char *bw_rule_preset_text (const char *preset);
