@@ -2,6 +2,7 @@
 /* What the rules in force say of one series, from memory. */
 #include "engine/bw-engine-live.h"
 #include "engine/bw-engine-private.h"
+#include "engine/bw-rule-edit-private.h"
 #include "rules/bw-rule-claim.h"
 #include "rules/bw-rule-load.h"
 
@@ -15,8 +16,8 @@ bw_rule_levels_free (BwRuleLevels *levels)
   g_free (levels);
 }
 
-static BwRuleLevels *
-levels_new (const BwRule *rule)
+BwRuleLevels *
+bw_rule_levels_new (const BwRule *rule)
 {
   BwRuleLevels *levels = g_new0 (BwRuleLevels, 1);
   levels->rule = g_strdup (rule->id);
@@ -77,7 +78,7 @@ bw_engine_levels (BwEngine *engine, const BwMetric *metric)
       if (!rule->is_enabled || !bw_rule_is_of_value (rule)
           || !bw_selector_matches (rule->selector, metric))
         continue;
-      BwRuleLevels *levels = levels_new (rule);
+      BwRuleLevels *levels = bw_rule_levels_new (rule);
       const BwRuleInstance *instance =
           set != NULL ? bw_rule_set_find (set, rule->id, metric->label_text) : NULL;
       if (instance != NULL)

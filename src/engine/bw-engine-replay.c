@@ -96,7 +96,9 @@ bw_replay_run (BwEngine *engine, const BwReplayContext *context, BwRule *rule, i
     return NULL;
   /* That it is switched off in the file is what is to be tried out. */
   rule->is_enabled = true;
-  BwReplaySource source = { rule, context->config, gaps, cancellable, engine->alerts };
+  BwReplaySource source = {
+    rule, context->config, gaps, cancellable, engine->alerts, context->cache
+  };
   g_autoptr (BwReplay) replay = bw_replay_new (rule, from_us, to_us);
   bool is_read =
       rule->kind != BW_RULE_EVENT

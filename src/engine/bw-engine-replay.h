@@ -55,6 +55,9 @@ typedef struct
 void bw_replay_free (BwReplay *replay);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwReplay, bw_replay_free)
 
+/** Whether it is between 22:00 and 07:00 in ZONE. */
+bool bw_replay_is_night (GTimeZone *zone, int64_t at_us);
+
 /** RULE is the name of a rule in force, or the keys of a [rule] group joined by ';'. From FROM to
  * TO, wall time. What a ledger tells is judged as though each row had been known when it was
  * settled; silence counts from FROM on; of events, those that are stored are told. INVALID names

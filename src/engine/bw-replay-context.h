@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/bw-engine-replay.h"
+#include "engine/bw-replay-cache.h"
 #include "rules/bw-rule.h"
 
 typedef struct
@@ -10,6 +11,7 @@ typedef struct
   BwConfig *config;
   GPtrArray *known; /* of const BwMetric *: the series of history */
   int64_t now_us;
+  BwReplayCache *cache; /* borrowed; NULL: what is read is not kept */
 } BwReplayContext;
 
 /** Main loop. (transfer full) */

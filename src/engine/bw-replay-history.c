@@ -165,16 +165,30 @@ look_at_figure (Stream *stream, int64_t from_us, int64_t to_us)
   return points;
 }
 
+/* The samples of STREAM, read once where somebody keeps them. (transfer full) */
+static GArray *
+samples_of (const Reader *reader, const Stream *stream, int64_t from_us, int64_t to_us,
+            GError **error)
+{
+  BwReplayCache *cache = reader->source->cache;
+  GArray *points = bw_replay_cache_find (cache, stream->metric, from_us, to_us);
+  if (points != NULL)
+    return points;
+  points = bw_history_samples (reader->history, stream->metric, from_us, to_us, error);
+  if (points != NULL)
+    bw_replay_cache_put (cache, stream->metric, from_us, to_us, points);
+  return points;
+}
+
 static bool
 read_stretch (Reader *reader, int64_t from_us, int64_t to_us, GError **error)
 {
   for (unsigned i = 0; i < reader->streams->len; i++)
     {
       Stream *stream = &g_array_index (reader->streams, Stream, i);
-      g_autoptr (GArray) points =
-          stream->figure != NULL
-              ? look_at_figure (stream, from_us, to_us)
-              : bw_history_samples (reader->history, stream->metric, from_us, to_us, error);
+      g_autoptr (GArray) points = stream->figure != NULL
+                                      ? look_at_figure (stream, from_us, to_us)
+                                      : samples_of (reader, stream, from_us, to_us, error);
       if (points == NULL
           || g_cancellable_set_error_if_cancelled (reader->source->cancellable, error))
         return false;

@@ -10,5 +10,3 @@
  * repetitions where nobody ever took anything on. What only goes to a file is told to nobody. Any
  * thread. */
 void bw_replay_count_messages (BwReplay *replay, const BwRule *rule, const BwPolicy *policy);
-/** Whether it is between 22:00 and 07:00 in ZONE. */
-bool bw_replay_is_night (GTimeZone *zone, int64_t at_us);

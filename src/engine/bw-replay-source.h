@@ -3,6 +3,7 @@
 #pragma once
 
 #include "config/bw-config.h"
+#include "engine/bw-replay-cache.h"
 #include "engine/bw-rule-replay.h"
 #include "store/bw-alerts.h"
 #include "store/bw-history.h"
@@ -15,7 +16,8 @@ typedef struct
   BwConfig *config;
   const GPtrArray *gaps; /* of BwGap by beginning */
   GCancellable *cancellable;
-  BwAlerts *alerts; /* knows when evidence was restarted; NULL: never */
+  BwAlerts *alerts;     /* knows when evidence was restarted; NULL: never */
+  BwReplayCache *cache; /* or NULL */
 } BwReplaySource;
 
 /** A ledger's figure as a step in time, looked at as often as its source is. */
