@@ -233,6 +233,24 @@ class Scenes:
         self.studio.settle()
         desktop.keys('s')
 
+    def scene_rule(self, desktop, window):
+        window.action('edit-rule', "'cpu'")
+        self.studio.settle()
+
+    def scene_rule_wrong(self, desktop, window):
+        window.action('edit-rule', "'cpu'")
+        self.studio.settle(3)
+        desktop.keys('Tab', 'Tab', 'Tab')
+        desktop.type('5 apples')
+
+    def scene_rule_new(self, desktop, window):
+        window.action('edit-rule', "''")
+        self.studio.settle()
+
+    def scene_rule_of_ledger(self, desktop, window):
+        window.action('edit-rule', "'betting-max-drawdown'")
+        self.studio.settle()
+
     def scene_shortcuts(self, desktop, window):
         window.action('shortcuts')
 

@@ -6,6 +6,7 @@
 #include "ui/bw-assistant.h"
 #include "ui/bw-help-window.h"
 #include "ui/bw-preferences.h"
+#include "ui/bw-rule-editor.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -95,6 +96,25 @@ model_cb (GSimpleAction *action, GVariant *value, gpointer data)
   const char *name = g_variant_get_string (value, NULL);
   if (self->context != NULL)
     bw_context_set_model (self->context, name[0] != '\0' ? name : NULL);
+}
+
+/* Over whatever window is in front, which may be a dialog itself. */
+static void
+edit_rule_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  BwApplication *self = data;
+  if (bw_application_present (self) == NULL)
+    return;
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  bw_rule_editor_present (self->context, window, g_variant_get_string (parameter, NULL));
+}
+
+static void
+undo_rule_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  BwApplication *self = data;
+  if (self->context != NULL)
+    bw_rule_editor_undo (self->context);
 }
 
 static void
@@ -202,6 +222,8 @@ static const GActionEntry entries[] = {
   { "source", NULL, "s", "''", source_cb, { 0 } },
   { "machine", NULL, "s", "''", machine_cb, { 0 } },
   { "model", NULL, "s", "''", model_cb, { 0 } },
+  { "edit-rule", edit_rule_cb, "s", NULL, NULL, { 0 } },
+  { "undo-rule", undo_rule_cb, NULL, NULL, NULL, { 0 } },
   { "refresh", refresh_cb, NULL, NULL, NULL, { 0 } },
   { "add-ledger", add_ledger_cb, "s", NULL, NULL, { 0 } },
   { "preferences", preferences_cb, "s", NULL, NULL, { 0 } },
