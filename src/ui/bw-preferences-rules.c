@@ -3,6 +3,7 @@
 #include "engine/bw-engine-configure.h"
 #include "engine/bw-engine-query.h"
 #include "ui/bw-preferences-pages.h"
+#include "ui/bw-rule-editor.h"
 #include "ui/bw-state-label.h"
 #include "view/bw-rule-list.h"
 
@@ -148,6 +149,19 @@ switch_new (Page *page, const char *name, const char *label, GCallback callback)
   return control;
 }
 
+static void
+edit_cb (GtkWidget *row, Page *page)
+{
+  bw_rule_editor_present (page->context, GTK_WINDOW (gtk_widget_get_root (row)),
+                          adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+}
+
+static void
+new_cb (GtkWidget *button, Page *page)
+{
+  bw_rule_editor_present (page->context, GTK_WINDOW (gtk_widget_get_root (button)), NULL);
+}
+
 static GtkWidget *
 row_new (Page *page, const BwRuleView *view)
 {
@@ -164,7 +178,10 @@ row_new (Page *page, const BwRuleView *view)
   gtk_widget_set_valign (parts->state, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), parts->state);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), parts->control);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), parts->control);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+  g_signal_connect (row, "activated", G_CALLBACK (edit_cb), page);
   g_hash_table_insert (page->rows, g_strdup (view->rule), parts);
   return row;
 }
@@ -289,6 +306,10 @@ add_presets (Page *page)
   adw_preferences_group_set_title (group, _ ("Sets of rules"));
   adw_preferences_group_set_description (
       group, _ ("Ready-made rules. Your own rule of the same name goes before one of a set."));
+  GtkWidget *add = gtk_button_new_with_label (_ ("New rule…"));
+  gtk_widget_set_valign (add, GTK_ALIGN_CENTER);
+  g_signal_connect (add, "clicked", G_CALLBACK (new_cb), page);
+  adw_preferences_group_set_header_suffix (group, add);
   for (unsigned i = 0; names[i] != NULL; i++)
     {
       GtkWidget *row = adw_action_row_new ();
