@@ -240,7 +240,7 @@ class Scenes:
     def scene_rule_wrong(self, desktop, window):
         window.action('edit-rule', "'cpu'")
         self.studio.settle(3)
-        desktop.keys('Tab', 'Tab', 'Tab')
+        desktop.keys('Tab', 'Tab')
         desktop.type('5 apples')
 
     def scene_rule_new(self, desktop, window):

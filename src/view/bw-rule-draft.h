@@ -32,6 +32,8 @@ void bw_rule_draft_set_value (BwRuleDraft *draft, const char *key, const char *v
 /** KEY for a person, in the unit of its metric: "80 %", "2 min"; "" when it is not said. (transfer
  * full) */
 char *bw_rule_draft_text (const BwRuleDraft *draft, const char *key);
+/** What holds where KEY is not said, for a person; NULL: nothing of its own. (transfer full) */
+char *bw_rule_draft_default (const char *key);
 /** What a person typed. What can't be read stays, for its reason to be told. */
 void bw_rule_draft_set_text (BwRuleDraft *draft, const char *key, const char *text);
 /** The level of SEVERITY becomes VALUE, in the numbers of the metric; where it is over moves along.

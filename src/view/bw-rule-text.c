@@ -227,3 +227,13 @@ bw_rule_key_schema (const char *key)
   const BwGroupSchema *group = bw_group_schema_find (schemas, n, "rule", NULL);
   return group != NULL ? bw_key_schema_find (group->keys, key) : NULL;
 }
+
+char *
+bw_rule_draft_default (const char *key)
+{
+  const BwKeySchema *schema = bw_rule_key_schema (key);
+  if (schema == NULL || schema->default_text == NULL)
+    return NULL;
+  return schema->type == BW_KEY_DURATION ? bw_rule_duration_to_text (schema->default_text)
+                                         : g_strdup (schema->default_text);
+}

@@ -199,16 +199,35 @@ coverage_of (const BwReplay *replay)
                           age, samples, watched);
 }
 
+/* "nba-elo" of source="nba-elo": what tells one series from another. (transfer full) */
+static char *
+series_of (const BwReplay *replay, const BwReplayFiring *firing)
+{
+  for (unsigned i = 0; i < replay->series->len; i++)
+    {
+      const BwMetric *metric = g_array_index (replay->series, BwReplaySeries, i).metric;
+      if (g_strcmp0 (metric->label_text, firing->labels) != 0)
+        continue;
+      g_autoptr (GPtrArray) values = g_ptr_array_new ();
+      for (unsigned k = 0; k < metric->n_labels; k++)
+        g_ptr_array_add (values, (gpointer) metric->labels[k].value);
+      g_ptr_array_add (values, NULL);
+      return g_strjoinv (", ", (char **) values->pdata);
+    }
+  return g_strdup (firing->labels);
+}
+
 static char *
 note_of (const BwReplay *replay, const BwReplayFiring *firing, GTimeZone *zone)
 {
+  g_autofree char *series = series_of (replay, firing);
   g_autoptr (GPtrArray) parts = g_ptr_array_new ();
   if (firing->is_nodata)
     g_ptr_array_add (parts, (gpointer) _ ("no data"));
   if (bw_replay_is_night (zone, firing->from_us))
     g_ptr_array_add (parts, (gpointer) C_ ("when an alert fired", "at night"));
   if (replay->n_series > 1)
-    g_ptr_array_add (parts, firing->labels);
+    g_ptr_array_add (parts, series);
   if (parts->len == 0)
     return NULL;
   g_ptr_array_add (parts, NULL);
