@@ -6,6 +6,7 @@
 #include "ui/bw-chart-view.h"
 #include "ui/bw-delivery-list.h"
 #include "ui/bw-incident-actions.h"
+#include "ui/bw-rule-editor.h"
 #include "ui/bw-silence-window.h"
 #include "ui/bw-snooze-button.h"
 #include "ui/bw-state-icon.h"
@@ -21,7 +22,7 @@ struct _BwIncidentDetail
   GtkBox parent_instance;
   GtkImage *icon;
   GtkLabel *headline, *severity, *place, *about, *hush, *by, *flapping, *level;
-  GtkWidget *head, *snooze, *wake, *acknowledge, *unacknowledge, *resolve, *reopen;
+  GtkWidget *head, *snooze, *wake, *acknowledge, *unacknowledge, *resolve, *reopen, *edit_rule;
   GtkEntry *note;
   GtkWidget *feedback, *useful, *noise, *every_step;
   GtkLabel *feedback_title, *precision;
@@ -186,6 +187,15 @@ bw_incident_detail_dispose (GObject *object)
 }
 
 static void
+edit_rule_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BwIncidentDetail *detail = BW_INCIDENT_DETAIL (widget);
+  if (detail->view != NULL)
+    bw_rule_editor_present (detail->context, GTK_WINDOW (gtk_widget_get_root (widget)),
+                            detail->view->line->incident->rule);
+}
+
+static void
 bind_template (GtkWidgetClass *class)
 {
   gtk_widget_class_set_template_from_resource (
@@ -206,6 +216,7 @@ bind_template (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, BwIncidentDetail, unacknowledge);
   gtk_widget_class_bind_template_child (class, BwIncidentDetail, resolve);
   gtk_widget_class_bind_template_child (class, BwIncidentDetail, reopen);
+  gtk_widget_class_bind_template_child (class, BwIncidentDetail, edit_rule);
   gtk_widget_class_bind_template_child (class, BwIncidentDetail, note);
   gtk_widget_class_bind_template_child (class, BwIncidentDetail, feedback);
   gtk_widget_class_bind_template_child (class, BwIncidentDetail, feedback_title);
@@ -245,6 +256,7 @@ bw_incident_detail_class_init (BwIncidentDetailClass *class)
   gtk_widget_class_install_action (widget_class, "incident.wake", NULL, wake_cb);
   gtk_widget_class_install_action (widget_class, "incident.useful", NULL, mark_cb);
   gtk_widget_class_install_action (widget_class, "incident.noise", NULL, mark_cb);
+  gtk_widget_class_install_action (widget_class, "incident.edit-rule", NULL, edit_rule_cb);
   gtk_widget_class_install_action (widget_class, "incident.note", NULL, note_focus_cb);
   bind_template (widget_class);
 }
@@ -355,6 +367,8 @@ bw_incident_detail_set_view (BwIncidentDetail *detail, BwContext *context, BwInc
     return;
   set_head (detail, view);
   set_actions (detail, &view->allowed);
+  /* What no metric makes, such as what a bot told, has its rule elsewhere or none. */
+  gtk_widget_set_visible (detail->edit_rule, view->line->incident->metric != NULL);
   gtk_widget_set_visible (detail->chart_card, view->chart != NULL);
   bw_chart_view_set_chart (detail->chart, view->chart);
   show_steps (detail);

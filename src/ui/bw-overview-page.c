@@ -7,6 +7,7 @@
 #include "ui/bw-cut-label.h"
 #include "ui/bw-incident-list.h"
 #include "ui/bw-kpi-card.h"
+#include "ui/bw-kpi-menu.h"
 #include "ui/bw-recent-bets.h"
 #include "ui/bw-spinner.h"
 #include "ui/bw-state-card.h"
@@ -57,6 +58,7 @@ fill_cards (BwOverviewPage *page, GtkFlowBox *box, GPtrArray *kpis)
         {
           card = bw_kpi_card_new ();
           g_signal_connect_object (card, "clicked", G_CALLBACK (card_cb), page, 0);
+          bw_kpi_menu_add (BW_KPI_CARD (card), bw_page_context (BW_PAGE (page)));
           gtk_flow_box_append (box, card);
           /* The card is what is focused, not the place it stands in. */
           gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
