@@ -4,6 +4,7 @@
 
 #include "engine/bw-engine-live.h"
 #include "ui/bw-adaptive.h"
+#include "ui/bw-rule-advice.h"
 #include "ui/bw-rule-form.h"
 #include "ui/bw-rule-preview.h"
 
@@ -34,7 +35,7 @@ struct _BwRuleEditor
   GtkLabel *error;
   BwAdaptive *adaptive;
   GMenu *presets_menu;
-  GtkWidget *form, *preview;
+  GtkWidget *form, *preview, *advice;
   GCancellable *cancellable; /* of the run that is under way; NULL: none */
   unsigned typing;           /* the timer that waits for more */
   bool is_again;             /* something changed during the run */
@@ -183,6 +184,8 @@ show (BwRuleEditor *self)
   bool is_own = strcmp (bw_rule_draft_kind (self->draft), "threshold") == 0;
   bw_rule_form_show (BW_RULE_FORM (self->form));
   bw_rule_preview_set_levels (BW_RULE_PREVIEW (self->preview), is_own ? verdict->levels : NULL);
+  bw_rule_advice_set_changed (BW_RULE_ADVICE (self->advice),
+                              bw_rule_draft_is_changed (self->draft));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "rule.save",
                                  !self->is_saving && bw_rule_draft_can_save (self->draft));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "rule.undo",
@@ -216,6 +219,14 @@ moved_cb (BwRulePreview *preview, unsigned index, double value, gboolean is_done
     bw_rule_draft_settle (self->draft);
   show (self);
   run (self);
+}
+
+/* The mildest level is what is proposed. */
+static void
+take_cb (BwRuleAdvice *advice, double level, BwRuleEditor *self)
+{
+  bw_rule_draft_settle (self->draft);
+  moved_cb (NULL, 0, level, TRUE, self);
 }
 
 static void
@@ -421,10 +432,14 @@ build (BwRuleEditor *self, BwContext *context, BwRuleDraft *draft)
   self->trial = bw_rule_trial_new (bw_context_engine (context), now_us - SPAN_US, now_us);
   self->form = bw_rule_form_new (draft);
   self->preview = bw_rule_preview_new (context, now_us - SPAN_US, now_us);
+  self->advice = bw_rule_advice_new (context, bw_rule_draft_name (draft),
+                                     bw_rule_draft_preset (draft), now_us - SPAN_US, now_us);
+  bw_rule_preview_append (BW_RULE_PREVIEW (self->preview), self->advice);
   gtk_box_append (GTK_BOX (self->column), self->preview);
   gtk_box_append (GTK_BOX (self->column), self->form);
   gtk_widget_set_visible (self->column, TRUE);
   g_signal_connect_object (self->form, "edited", G_CALLBACK (edited_cb), self, 0);
+  g_signal_connect_object (self->advice, "take", G_CALLBACK (take_cb), self, 0);
   g_signal_connect_object (self->preview, "level-moved", G_CALLBACK (moved_cb), self, 0);
   fit_cb (self);
   show (self);

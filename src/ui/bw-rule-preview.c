@@ -332,6 +332,13 @@ bw_rule_preview_set_problem (BwRulePreview *self, const char *problem)
     }
 }
 
+void
+bw_rule_preview_append (BwRulePreview *self, GtkWidget *widget)
+{
+  g_return_if_fail (BW_IS_RULE_PREVIEW (self) && GTK_IS_WIDGET (widget));
+  gtk_box_append (GTK_BOX (adw_bin_get_child (ADW_BIN (self))), widget);
+}
+
 static void
 gaps_cb (GObject *source, GAsyncResult *result, gpointer data)
 {

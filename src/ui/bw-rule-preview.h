@@ -20,3 +20,5 @@ void bw_rule_preview_set_result (BwRulePreview *preview, BwRuleTrialResult *resu
                                  const char *patience);
 /** Why there is no result for what is typed; NULL: there is one, or it is on its way. */
 void bw_rule_preview_set_problem (BwRulePreview *preview, const char *problem);
+/** WIDGET comes last. */
+void bw_rule_preview_append (BwRulePreview *preview, GtkWidget *widget);
