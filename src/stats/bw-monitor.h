@@ -19,11 +19,12 @@ typedef enum
 typedef struct
 {
   int64_t kind; /* BwMonitorKind */
-  double level; /* of WIN_RATE: π₀ (0 … 1) or BW_MONITOR_BREAK_EVEN, of ROI: m, of CLV: the cap (above 0); else 0 */
+  double level; /* of WIN_RATE: π₀ (0 … 1) or BW_MONITOR_BREAK_EVEN, of ROI: m, of CLV: the cap
+                   (above 0); else 0 */
 } BwMonitorSpec;
 
-/* The π₀ of every bet is its own break-even, 1 / odds: what holds for bets at any odds. Bets without
- * odds do not count then. */
+/* The π₀ of every bet is its own break-even, 1 / odds: what holds for bets at any odds. Bets
+ * without odds do not count then. */
 #define BW_MONITOR_BREAK_EVEN 0.0
 #define BW_MONITOR_PI0 0.524 /* break-even at odds of 1.909 */
 #define BW_MONITOR_ROI_M 0.0

@@ -97,7 +97,8 @@ test_first (Fixture *fixture, gconstpointer data)
 {
   g_assert_null (title_of (fixture->card));
   show (fixture, fixture->without);
-  g_assert_cmpstr (title_of (fixture->card), ==, "Evidence against winning as often as the odds ask");
+  g_assert_cmpstr (title_of (fixture->card), ==,
+                   "Evidence against winning as often as the odds ask");
   show (fixture, fixture->with_chances);
   g_assert_cmpstr (title_of (fixture->card), ==, "Evidence against calibration");
   check_finding (fixture->card, "after 20 forecasts.");
