@@ -92,7 +92,6 @@ bw_bet_search_class_init (BwBetSearchClass *class)
   gtk_widget_class_bind_template_child (widget_class, BwBetSearch, entry);
   gtk_widget_class_bind_template_child (widget_class, BwBetSearch, note);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_space, GDK_CONTROL_MASK, complete_cb, NULL);
   changed_signal = g_signal_new ("changed", BW_TYPE_BET_SEARCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -101,6 +100,14 @@ static void
 bw_bet_search_init (BwBetSearch *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Before the entry, which takes what could be a letter. */
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, GDK_CONTROL_MASK),
+                        gtk_callback_action_new (complete_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 GtkSearchEntry *
