@@ -135,11 +135,15 @@ update_detail (BwServicesPage *self)
     return;
   const BwSourceText *text = bw_source_row_text (bw_service_row_source (row));
   const BwServicePast *past = bw_service_row_past (row);
-  /* Translators: where it is, how often it is asked, two counts, an age */
+  const char *where = text->path != NULL ? text->path : text->where;
+  bool is_off = is_paused (self, self->selected);
   g_autofree char *facts =
-      g_strdup_printf (_ ("%s · every %s · answered: %s, failed: %s · last answer: %s ago"),
-                       text->path != NULL ? text->path : text->where, text->every, text->answers,
-                       text->failed, text->sample);
+      /* Translators: where it is, how often it is asked */
+      is_off
+          ? g_strdup_printf (_ ("%s · every %s · not asked while it is paused"), where, text->every)
+          /* Translators: where it is, how often it is asked, two counts, an age */
+          : g_strdup_printf (_ ("%s · every %s · answered: %s, failed: %s · last answer: %s ago"),
+                             where, text->every, text->answers, text->failed, text->sample);
   g_autofree char *sentence = past != NULL ? bw_service_past_sentence (past) : NULL;
   g_autofree char *days = past != NULL ? bw_service_past_days_text (past) : NULL;
   set_text (self->name, text->name);
@@ -190,16 +194,30 @@ create_row (gpointer item, gpointer data)
   return row;
 }
 
-/* Sources that are switched off are not the engine's, but people look for them here. */
+static bool
+take_view (GArray *from, const char *name, BwSourceView *out)
+{
+  for (unsigned i = 0; i < from->len; i++)
+    if (g_str_equal (g_array_index (from, BwSourceView, i).source, name))
+      {
+        *out = g_array_index (from, BwSourceView, i);
+        g_array_remove_index (from, i);
+        return true;
+      }
+  return false;
+}
+
+/* Sources that are switched off are not the engine's, but people look for them here, and where they
+ * stood before: all are in the order of the configuration. */
 static void
 add_paused (BwServicesPage *self, BwEngineStatus *status)
 {
   BwConfig *config = bw_engine_config (engine_of (self));
+  g_autoptr (GArray) rest = g_steal_pointer (&status->sources);
+  status->sources = g_array_new (FALSE, FALSE, sizeof (BwSourceView));
   for (unsigned i = 0; i < bw_config_n_groups (config, "source"); i++)
     {
       const BwConfigGroup *group = bw_config_group (config, "source", i);
-      if (bw_config_group_boolean (group, "enabled"))
-        continue;
       BwSourceView view = { .source = bw_config_group_name (group),
                             .type = bw_config_group_text (group, "type"),
                             .health = BW_SOURCE_PAUSED,
@@ -207,8 +225,10 @@ add_paused (BwServicesPage *self, BwEngineStatus *status)
                             .last_ok_us = BW_TIME_NONE,
                             .last_try_us = BW_TIME_NONE,
                             .next_us = BW_TIME_NONE };
-      g_array_append_val (status->sources, view);
+      if (take_view (rest, view.source, &view) || !bw_config_group_boolean (group, "enabled"))
+        g_array_append_val (status->sources, view);
     }
+  g_array_append_vals (status->sources, rest->data, rest->len);
 }
 
 static void
