@@ -89,6 +89,7 @@ print_json (BwEngine *engine, const BwEngineStatus *status)
   json_builder_begin_object (builder);
   bw_json_add_string (builder, "state", bw_state_name (status->state));
   bw_json_add_bool (builder, "is_live", status->is_live);
+  bw_json_add_bool (builder, "is_paused", status->is_paused);
   bw_json_add_time (builder, "alive_at", status->alive_us);
   bw_json_add_double (builder, "health_score", status->health.score);
   bw_json_add_string (builder, "health_grade", bw_health_grade_name (status->health.grade));

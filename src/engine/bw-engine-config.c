@@ -2,6 +2,7 @@
 /* Puts a configuration in force: sources, rules and channels follow it, and only what differs is
  * made anew. */
 #include "engine/bw-engine-live-private.h"
+#include "engine/bw-engine-pause-private.h"
 #include "engine/bw-engine-private.h"
 
 #include "config/bw-environment.h"
@@ -253,6 +254,7 @@ bw_engine_apply_config (BwEngine *engine, BwConfig *config)
   bw_ledger_feed_set_config (engine->ledger_feed, config);
   bw_retention_set_config (engine->retention, config);
   apply_sources (engine, config);
+  bw_engine_rest_sources (engine);
   bw_source_watch_apply (engine->source_watch, config);
   bw_incident_deadlines_changed (engine->deadlines);
 }

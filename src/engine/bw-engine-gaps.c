@@ -39,23 +39,26 @@ get_number (BwEngine *engine, const char *key, BwMeta *meta, GError **error)
          != NULL;
 }
 
-/* Since the last engine ended, or was last heard of, nobody watches. */
+/* Since the watch was paused, or the last engine ended or was last heard of, nobody watches. */
 static bool
 add_present (BwEngine *engine, const GapsQuestion *question, GPtrArray *views, GError **error)
 {
-  BwMeta alive, pid;
-  if (engine->mode == BW_ENGINE_RUN)
-    return true;
-  if (!get_number (engine, "alive_at", &alive, error)
+  BwMeta alive, pid, still;
+  if (!get_number (engine, BW_HEARTBEAT_STILL_KEY, &still, error)
+      || !get_number (engine, "alive_at", &alive, error)
       || !get_number (engine, "alive_pid", &pid, error))
     return false;
-  bool is_live = pid.is_set && pid.value != 0
-                 && question->now_us - alive.value <= BW_HEARTBEAT_LIMIT_US
-                 && bw_engine_lock_holder (engine->state_dir) != 0;
+  bool is_still = still.is_set && still.value > 0;
+  bool is_live = engine->mode == BW_ENGINE_RUN;
+  is_live =
+      is_live
+      || (pid.is_set && pid.value != 0 && question->now_us - alive.value <= BW_HEARTBEAT_LIMIT_US
+          && bw_engine_lock_holder (engine->state_dir) != 0);
   int64_t to_us =
       question->period.to_us != BW_TIME_NONE ? question->period.to_us : question->now_us;
-  if (alive.is_set && !is_live && alive.value < to_us)
-    add_gap (views, alive.value, to_us, BW_GAP_NOT_RUNNING, NULL);
+  int64_t from_us = is_still ? still.value : alive.value;
+  if (alive.is_set && (is_still || !is_live) && from_us < to_us)
+    add_gap (views, from_us, to_us, BW_GAP_NOT_RUNNING, NULL);
   return true;
 }
 

@@ -155,7 +155,7 @@ bw_engine_health (BwEngine *engine, BwConfig *config, int64_t now_us, GCancellab
                   BwHealthInput *input, BwEngineStatus *status)
 {
   /* That nothing is open says nothing before something was looked at. */
-  if (status->is_live && has_spoken (status))
+  if (bw_engine_status_is_watching (status) && has_spoken (status))
     {
       add_ages (status, input);
       add_alerts (status, input);

@@ -124,6 +124,11 @@ judge (BwEngineStatus *status)
       g_ptr_array_insert (status->problems, 0, g_strdup ("Not watching: no engine is running"));
       return BW_STATE_UNKNOWN;
     }
+  if (status->is_paused)
+    {
+      g_ptr_array_insert (status->problems, 0, g_strdup ("Not watching: the watch is paused"));
+      return BW_STATE_UNKNOWN;
+    }
   if (worst >= BW_SEVERITY_CRITICAL)
     return BW_STATE_CRITICAL;
   if (worst >= BW_SEVERITY_WARNING)
@@ -185,6 +190,8 @@ work_at_status (BwEngine *engine, gpointer data, GCancellable *cancellable, GErr
   /* One that is asked and has the lock is alive, though its first stamp may be on its way. */
   status->is_live = engine->mode == BW_ENGINE_RUN
                     || (is_stamped && bw_engine_lock_holder (engine->state_dir) != 0);
+  status->is_paused =
+      engine->alerts != NULL && stored_number (engine, BW_HEARTBEAT_STILL_KEY, 0) > 0;
   status->state = judge (status);
   bw_engine_health (engine, question->config, question->now_us, cancellable, &question->health,
                     status);
@@ -220,6 +227,12 @@ BwEngineStatus *
 bw_engine_status_finish (BwEngine *engine, GAsyncResult *result, GError **error)
 {
   return bw_question_answer (engine, &status_question, result, error);
+}
+
+bool
+bw_engine_status_is_watching (const BwEngineStatus *status)
+{
+  return status->is_live && !status->is_paused;
 }
 
 int

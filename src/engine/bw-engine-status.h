@@ -52,8 +52,9 @@ typedef struct
 /** One moment. Strings belong to it. */
 typedef struct
 {
-  BwState state;    /* UNKNOWN while no engine is alive or nothing was collected */
+  BwState state;    /* UNKNOWN while nobody watches or nothing was collected */
   bool is_live;     /* mode RUN, or an engine stamped ALIVE_US within the last 90 s */
+  bool is_paused;   /* nothing is collected or judged, for a person wants so */
   int64_t alive_us; /* BW_TIME_NONE: never */
   int64_t as_of_us; /* the moment of sources and channels; BW_TIME_NONE: never */
   int64_t pid;      /* of the running engine, 0: none */
@@ -70,5 +71,7 @@ typedef struct
 BwEngineStatus *bw_engine_status (BwEngine *engine, GError **error);
 void bw_engine_status_free (BwEngineStatus *status);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwEngineStatus, bw_engine_status_free)
+/** Whether anybody watches: an engine is alive and not paused. */
+bool bw_engine_status_is_watching (const BwEngineStatus *status);
 /** 0 healthy, 1 WARNING or ERROR open, 2 CRITICAL or EMERGENCY, 3 unknown. */
 int bw_engine_status_exit_code (const BwEngineStatus *status);

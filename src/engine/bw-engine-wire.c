@@ -2,6 +2,7 @@
 /* The data's way: which part hands what to which. The first page to read. */
 #include "engine/bw-engine-board.h"
 #include "engine/bw-engine-live-private.h"
+#include "engine/bw-engine-pause-private.h"
 #include "engine/bw-engine-private.h"
 
 #include "engine/bw-engine-policy.h"
@@ -45,10 +46,9 @@ gap_stored_cb (GObject *object, GAsyncResult *result, gpointer data)
     g_warning ("a stretch that was not watched can't be recorded: %s", error->message);
 }
 
-static void
-on_gap (gpointer data, BwGapKind kind, int64_t from_us, int64_t to_us)
+void
+bw_engine_note_gap (BwEngine *engine, BwGapKind kind, int64_t from_us, int64_t to_us)
 {
-  BwEngine *engine = data;
   bw_store_worker_run_async (bw_alerts_worker (engine->alerts), bw_alerts_job_add_gap,
                              bw_gap_new (from_us, to_us, kind, NULL), (GDestroyNotify) bw_gap_free,
                              NULL, NULL, gap_stored_cb, g_object_ref (engine));
@@ -63,11 +63,18 @@ on_gap (gpointer data, BwGapKind kind, int64_t from_us, int64_t to_us)
   bw_rule_runner_resumed_from_sleep (engine->rules);
 }
 
+static void
+on_gap (gpointer data, BwGapKind kind, int64_t from_us, int64_t to_us)
+{
+  bw_engine_note_gap (data, kind, from_us, to_us);
+}
+
 /* A source that is watched was collected once more: told, and nothing else. */
 static void
 on_watched_batch (gpointer data, const BwBatch *batch)
 {
-  bw_engine_note_batch (data, batch, true);
+  if (!bw_engine_is_paused (data))
+    bw_engine_note_batch (data, batch, true);
 }
 
 /* A ledger's figures were computed: derived, so judged and never stored. Of a source that was taken
@@ -145,7 +152,8 @@ on_foreign_alerts (gpointer data)
 static void
 on_foreign_ledger (gpointer data)
 {
-  bw_ledger_feed_check (((BwEngine *) data)->ledger_feed);
+  if (!bw_engine_is_paused (data))
+    bw_ledger_feed_check (((BwEngine *) data)->ledger_feed);
 }
 
 static void

@@ -320,7 +320,7 @@ bool
 bw_engine_check_now (BwEngine *engine, const char *source)
 {
   g_return_val_if_fail (BW_IS_ENGINE (engine) && engine->scheduler != NULL, false);
-  return bw_scheduler_check_now (engine->scheduler, source);
+  return !bw_engine_is_paused (engine) && bw_scheduler_check_now (engine->scheduler, source);
 }
 
 int64_t

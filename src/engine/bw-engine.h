@@ -69,7 +69,13 @@ const char *bw_engine_state_dir (BwEngine *engine);
 BwClock *bw_engine_clock (BwEngine *engine);
 /** The text of a notice that lasts, or NULL. */
 const char *bw_engine_notice (BwEngine *engine, BwNoticeKind kind);
-/** Collects a source now; false when there is none of this name. Mode RUN. */
+/** Mode RUN, started: pauses the watch, or goes on with it. While it is paused nothing is collected
+ * or judged and awake time stands still; afterwards that stretch is one that was not watched. What
+ * is open is still told of. It does not outlive the engine. "source-changed" tells of it. */
+void bw_engine_set_paused (BwEngine *engine, bool is_paused);
+/** False in mode ATTACH: its status knows. */
+bool bw_engine_is_paused (BwEngine *engine);
+/** Collects a source now; false when there is none of this name, or while paused. Mode RUN. */
 bool bw_engine_check_now (BwEngine *engine, const char *source);
 /** While "incident-activated" is told: what lets a window come to the front because of the click
  * (xdg-activation), or NULL where the notification service gives nothing. */

@@ -15,6 +15,9 @@ struct _BwHeartbeat
   int64_t previous_us;
   int64_t previous_awake_us;
   int64_t offset_us; /* added to the clock's awake time */
+  bool is_still;
+  int64_t still_since_us; /* wall */
+  int64_t still_awake_us;
   unsigned timer;
 };
 
@@ -31,11 +34,12 @@ get_number (BwAlerts *alerts, const char *key, int64_t *out, GError **error)
 
 /* What was not watched is remembered, so that nobody takes it for a time in which all was well. */
 static bool
-store_gap (BwHeartbeat *heartbeat, int64_t now_us, GError **error)
+store_gap (BwHeartbeat *heartbeat, int64_t now_us, int64_t still_us, GError **error)
 {
-  if (heartbeat->previous_us == BW_TIME_NONE || now_us - heartbeat->previous_us <= STAMP_US)
+  int64_t from_us = still_us > 0 ? still_us : heartbeat->previous_us;
+  if (heartbeat->previous_us == BW_TIME_NONE || now_us - from_us <= STAMP_US)
     return true;
-  g_autoptr (BwGap) gap = bw_gap_new (heartbeat->previous_us, now_us, BW_GAP_NOT_RUNNING, NULL);
+  g_autoptr (BwGap) gap = bw_gap_new (from_us, now_us, BW_GAP_NOT_RUNNING, NULL);
   return bw_store_worker_run (bw_alerts_worker (heartbeat->alerts), bw_alerts_job_add_gap, gap,
                               error)
          != NULL;
@@ -45,13 +49,14 @@ BwHeartbeat *
 bw_heartbeat_new (BwClock *clock, BwAlerts *alerts, GError **error)
 {
   g_autoptr (BwHeartbeat) heartbeat = g_new0 (BwHeartbeat, 1);
-  int64_t awake_us = 0;
+  int64_t awake_us = 0, still_us = 0;
   heartbeat->clock = bw_clock_ref (clock);
   heartbeat->alerts = alerts;
   heartbeat->previous_us = BW_TIME_NONE;
   if (!get_number (alerts, "alive_at", &heartbeat->previous_us, error)
       || !get_number (alerts, "awake_at", &awake_us, error)
-      || !store_gap (heartbeat, bw_clock_wall_us (clock), error))
+      || !get_number (alerts, BW_HEARTBEAT_STILL_KEY, &still_us, error)
+      || !store_gap (heartbeat, bw_clock_wall_us (clock), still_us, error))
     return NULL;
   heartbeat->previous_awake_us = awake_us;
   heartbeat->offset_us = awake_us - bw_clock_awake_us (clock);
@@ -76,6 +81,7 @@ stamp (BwHeartbeat *heartbeat, int64_t pid)
     { .key = "alive_at", .value = bw_clock_wall_us (heartbeat->clock) },
     { .key = "awake_at", .value = bw_heartbeat_awake_us (heartbeat) },
     { .key = "alive_pid", .value = pid },
+    { .key = BW_HEARTBEAT_STILL_KEY, .value = heartbeat->is_still ? heartbeat->still_since_us : 0 },
     { 0 },
   };
   bw_store_worker_run_async (bw_alerts_worker (heartbeat->alerts), bw_alerts_job_set_meta,
@@ -110,7 +116,32 @@ bw_heartbeat_stop (BwHeartbeat *heartbeat)
 int64_t
 bw_heartbeat_awake_us (BwHeartbeat *heartbeat)
 {
+  if (heartbeat->is_still)
+    return heartbeat->still_awake_us;
   return bw_clock_awake_us (heartbeat->clock) + heartbeat->offset_us;
+}
+
+void
+bw_heartbeat_set_still (BwHeartbeat *heartbeat, bool is_still)
+{
+  g_return_if_fail (heartbeat != NULL);
+  if (heartbeat->is_still == is_still)
+    return;
+  if (is_still)
+    {
+      heartbeat->still_since_us = bw_clock_wall_us (heartbeat->clock);
+      heartbeat->still_awake_us = bw_heartbeat_awake_us (heartbeat);
+    }
+  else
+    heartbeat->offset_us = heartbeat->still_awake_us - bw_clock_awake_us (heartbeat->clock);
+  heartbeat->is_still = is_still;
+  stamp (heartbeat, getpid ());
+}
+
+int64_t
+bw_heartbeat_still_since_us (BwHeartbeat *heartbeat)
+{
+  return heartbeat->is_still ? heartbeat->still_since_us : BW_TIME_NONE;
 }
 
 int64_t

@@ -4,6 +4,9 @@
 
 #include "store/bw-alerts.h"
 
+/** The stored number that says since when awake time stands still; 0: it goes on. */
+#define BW_HEARTBEAT_STILL_KEY "paused_at"
+
 typedef struct _BwHeartbeat BwHeartbeat;
 
 /** How old the stamp may be while the engine counts as alive. */
@@ -21,6 +24,11 @@ void bw_heartbeat_stop (BwHeartbeat *heartbeat);
 /** Awake time as rules count it: goes on where the last engine stamped it, as though the time
  * between had not been. */
 int64_t bw_heartbeat_awake_us (BwHeartbeat *heartbeat);
+/** Awake time stands still, or goes on from where it stood; this is stored, so that what came after
+ * is a gap even if this engine does not live to say so. */
+void bw_heartbeat_set_still (BwHeartbeat *heartbeat, bool is_still);
+/** Since when it stands still; BW_TIME_NONE: it does not. */
+int64_t bw_heartbeat_still_since_us (BwHeartbeat *heartbeat);
 /** The last engine's last stamp; BW_TIME_NONE when there was none. */
 int64_t bw_heartbeat_previous_us (BwHeartbeat *heartbeat);
 /** Awake time at WALL_US, a moment at which the last engine ran or would have run. */

@@ -21,6 +21,7 @@ struct _BwRuleRunner
   unsigned save_timer;
   unsigned tick_timer;
   bool is_live;
+  bool is_held;
   BwRuleCatchup *catchup;
   BwRuleSeeds *seeds; /* NULL before there is history */
   BwClockFunc ready;
@@ -147,7 +148,7 @@ arm_tick (BwRuleRunner *runner)
 {
   bw_clock_cancel (runner->clock, &runner->tick_timer);
   int64_t due_us = bw_rule_set_next_due_us (runner->set);
-  if (!runner->is_live || due_us == INT64_MAX)
+  if (!runner->is_live || runner->is_held || due_us == INT64_MAX)
     return;
   int64_t wait_us = MAX (due_us - bw_heartbeat_awake_us (runner->heartbeat), BW_SECOND_US);
   runner->tick_timer = bw_clock_call_at (runner->clock, bw_clock_awake_us (runner->clock) + wait_us,
@@ -212,7 +213,7 @@ void
 bw_rule_runner_feed (BwRuleRunner *runner, const BwBatch *batch, int64_t interval_us)
 {
   g_return_if_fail (runner != NULL && batch != NULL);
-  if (!runner->is_live)
+  if (!runner->is_live || runner->is_held)
     return;
   g_autoptr (GPtrArray) events = new_events ();
   bw_rule_set_feed (runner->set, batch, interval_us, bw_heartbeat_awake_us (runner->heartbeat),
@@ -224,7 +225,7 @@ void
 bw_rule_runner_source_failed (BwRuleRunner *runner, const char *source, int64_t interval_us)
 {
   g_return_if_fail (runner != NULL && source != NULL);
-  if (!runner->is_live)
+  if (!runner->is_live || runner->is_held)
     return;
   g_autoptr (GPtrArray) events = new_events ();
   bw_rule_set_source_failed (runner->set, source, interval_us, moment (runner), events);
@@ -286,6 +287,14 @@ bw_rule_runner_restarted (BwRuleRunner *runner, const char *rule_id, const char 
 {
   g_return_if_fail (runner != NULL && rule_id != NULL && labels != NULL);
   bw_rule_set_restart (runner->set, rule_id, labels);
+}
+
+void
+bw_rule_runner_set_held (BwRuleRunner *runner, bool is_held)
+{
+  g_return_if_fail (runner != NULL);
+  runner->is_held = is_held;
+  arm_tick (runner);
 }
 
 void

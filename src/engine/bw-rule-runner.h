@@ -37,6 +37,8 @@ void bw_rule_runner_keep_sources (BwRuleRunner *runner, GHashTable *sources);
 void bw_rule_runner_restarted (BwRuleRunner *runner, const char *rule_id, const char *labels);
 /** After a sleep: no missing value counts at once. */
 void bw_rule_runner_resumed_from_sleep (BwRuleRunner *runner);
+/** While held nothing is judged, and no missing value is missed. */
+void bw_rule_runner_set_held (BwRuleRunner *runner, bool is_held);
 /** Queues the states that changed for the store; done every minute by itself. */
 void bw_rule_runner_save (BwRuleRunner *runner);
 /** The set. (transfer none) */
