@@ -132,6 +132,52 @@ refresh_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   bw_context_toast (self->context, text, NULL, NULL);
 }
 
+/* However it came to be, in the tray's menu too. */
+static void
+follow_pause (BwApplication *self)
+{
+  bool is_own = bw_engine_mode (self->engine) == BW_ENGINE_RUN;
+  bool is_paused = is_own && bw_engine_is_paused (self->engine);
+  const struct
+  {
+    const char *name;
+    bool is_enabled;
+  } each[] = { { "pause", is_own && !is_paused },
+               { "resume", is_paused },
+               { "refresh", is_own && !is_paused } };
+  for (unsigned i = 0; i < G_N_ELEMENTS (each); i++)
+    g_simple_action_set_enabled (
+        G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), each[i].name)),
+        each[i].is_enabled);
+}
+
+static void
+set_paused (BwApplication *self, bool is_paused)
+{
+  if (self->engine == NULL || bw_engine_mode (self->engine) != BW_ENGINE_RUN
+      || bw_engine_is_paused (self->engine) == is_paused)
+    return;
+  bw_engine_set_paused (self->engine, is_paused);
+  follow_pause (self);
+  bw_context_refresh (self->context);
+  if (is_paused)
+    bw_context_toast (self->context, _ ("The watch is paused"), _ ("Undo"), "app.resume");
+  else
+    bw_context_toast (self->context, _ ("Watching again"), NULL, NULL);
+}
+
+static void
+pause_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  set_paused (data, true);
+}
+
+static void
+resume_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  set_paused (data, false);
+}
+
 static void
 add_ledger_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -224,6 +270,8 @@ static const GActionEntry entries[] = {
   { "model", NULL, "s", "''", model_cb, { 0 } },
   { "edit-rule", edit_rule_cb, "s", NULL, NULL, { 0 } },
   { "undo-rule", undo_rule_cb, NULL, NULL, NULL, { 0 } },
+  { "pause", pause_cb, NULL, NULL, NULL, { 0 } },
+  { "resume", resume_cb, NULL, NULL, NULL, { 0 } },
   { "refresh", refresh_cb, NULL, NULL, NULL, { 0 } },
   { "add-ledger", add_ledger_cb, "s", NULL, NULL, { 0 } },
   { "preferences", preferences_cb, "s", NULL, NULL, { 0 } },
@@ -316,7 +364,7 @@ bw_application_follow_context (BwApplication *self)
   g_signal_connect_object (self->context, "changed", G_CALLBACK (context_cb), self, 0);
   context_cb (self->context, self);
   g_signal_connect_object (self->engine, "incident-activated", G_CALLBACK (activated_cb), self, 0);
-  GAction *refresh = g_action_map_lookup_action (G_ACTION_MAP (self), "refresh");
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (refresh),
-                               bw_engine_mode (self->engine) == BW_ENGINE_RUN);
+  g_signal_connect_object (self->engine, "source-changed", G_CALLBACK (follow_pause), self,
+                           G_CONNECT_SWAPPED);
+  follow_pause (self);
 }

@@ -22,6 +22,7 @@ enum
 {
   LINE_ATTACHED = BW_N_NOTICES,
   LINE_UNWATCHED,
+  LINE_PAUSED,
   LINE_CHANNELS,
   LINE_MUTED,
   N_LINES,
@@ -38,8 +39,9 @@ struct _BwNoticeBar
   BwPage parent_instance;
   GtkWidget *box;
   Line lines[N_LINES];
-  GtkWidget *end;   /* of what is muted */
-  int64_t muted_id; /* that it ends; 0: none */
+  GtkWidget *resume; /* of what is paused */
+  GtkWidget *end;    /* of what is muted */
+  int64_t muted_id;  /* that it ends; 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (BwNoticeBar, bw_notice_bar, BW_TYPE_PAGE)
@@ -55,6 +57,7 @@ static const struct
   [BW_NOTICE_LEDGER] = { "bellwether-error-symbolic", BW_TONE_ERROR },
   [LINE_ATTACHED] = { "view-reveal-symbolic", BW_TONE_MUTE },
   [LINE_UNWATCHED] = { "bellwether-nodata-symbolic", BW_TONE_CRITICAL },
+  [LINE_PAUSED] = { "bellwether-paused-symbolic", BW_TONE_WARNING },
   [LINE_CHANNELS] = { "bellwether-error-symbolic", BW_TONE_ERROR },
   [LINE_MUTED] = { "bellwether-snoozed-symbolic", BW_TONE_MUTE },
 };
@@ -141,6 +144,11 @@ add_buttons (BwNoticeBar *bar, GtkWidget *line, unsigned i)
   if (i == LINE_UNWATCHED)
     gtk_actionable_set_action_name (GTK_ACTIONABLE (add_button (line, _ ("Watch here"))),
                                     "app.watch-here");
+  if (i == LINE_PAUSED)
+    {
+      bar->resume = add_button (line, _ ("Resume"));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (bar->resume), "app.resume");
+    }
   if (i != LINE_MUTED)
     return;
   bar->end = add_button (line, _ ("End"));
@@ -195,6 +203,17 @@ show_line (BwNoticeBar *bar, unsigned i, const char *text)
   gtk_revealer_set_reveal_child (GTK_REVEALER (line->revealer), text != NULL);
 }
 
+/* Only who watches here can resume it. */
+static void
+show_paused (BwNoticeBar *bar, bool is_paused, bool is_own)
+{
+  gtk_widget_set_visible (bar->resume, is_own);
+  show_line (bar, LINE_PAUSED,
+             is_paused ? _ ("Not watching: the watch is paused. Nothing is collected, and no "
+                            "alert begins.")
+                       : NULL);
+}
+
 /* Whether somebody else watches, and who. */
 static void
 show_status (BwNoticeBar *bar, const BwEngineStatus *status)
@@ -204,6 +223,7 @@ show_status (BwNoticeBar *bar, const BwEngineStatus *status)
                           "alerts can be acted on here."),
                        (int) status->pid);
   show_line (bar, LINE_ATTACHED, status->is_live ? text : NULL);
+  show_paused (bar, status->is_live && status->is_paused, false);
   show_line (bar, LINE_UNWATCHED,
              status->is_live ? NULL : _ ("Not watching. The program that watched has ended."));
 }
@@ -266,6 +286,8 @@ bw_notice_bar_refresh (BwPage *page, GCancellable *cancellable)
   BwEngine *engine = engine_of (bar);
   for (unsigned i = 0; engine != NULL && i < BW_N_NOTICES; i++)
     show_line (bar, i, bw_engine_notice (engine, (BwNoticeKind) i));
+  if (engine != NULL && bw_engine_mode (engine) == BW_ENGINE_RUN)
+    show_paused (bar, bw_engine_is_paused (engine), true);
   if (engine != NULL)
     ask_more (bar, engine, cancellable);
   if (engine == NULL || bw_engine_mode (engine) == BW_ENGINE_RUN)

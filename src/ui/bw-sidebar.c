@@ -266,12 +266,13 @@ update_watch (BwSidebar *sidebar, const BwEngineStatus *status)
 {
   unsigned n = status->sources->len;
   g_autofree char *text =
-      status->is_live
+      bw_engine_status_is_watching (status)
           ? g_strdup_printf (ngettext ("Watching %u source", "Watching %u sources", n), n)
           : g_strdup (_ ("Not watching"));
   gtk_label_set_text (GTK_LABEL (sidebar->watch_label), text);
   gtk_image_set_from_icon_name (GTK_IMAGE (sidebar->watch_icon),
-                                status->is_live ? "view-reveal-symbolic" : "view-conceal-symbolic");
+                                bw_engine_status_is_watching (status) ? "view-reveal-symbolic"
+                                                                      : "view-conceal-symbolic");
 }
 
 static void

@@ -36,6 +36,8 @@ bw_tray_deed_action (const BwTrayRow *row, const char **name, char **argument)
     case BW_TRAY_MUTE_FOR:
     case BW_TRAY_MUTE_UNTIL:
     case BW_TRAY_UNMUTE:
+    case BW_TRAY_PAUSE:
+    case BW_TRAY_RESUME:
       break;
     }
   return false;
@@ -112,6 +114,8 @@ bw_tray_deed_do (const BwTrayRow *row, BwContext *context)
                             g_object_ref (context));
   else if (row->deed == BW_TRAY_UNMUTE)
     bw_engine_silence_end_async (engine, row->target, actor, ended_cb, g_object_ref (context));
+  else if (row->deed == BW_TRAY_PAUSE || row->deed == BW_TRAY_RESUME)
+    bw_engine_set_paused (engine, row->deed == BW_TRAY_PAUSE);
   else if (row->deed == BW_TRAY_MUTE_FOR || row->deed == BW_TRAY_MUTE_UNTIL)
     mute (row, context);
 }

@@ -429,7 +429,7 @@ bot_kpi (const BwOverviewAnswers *answers, const BwOverviewSeries *series)
   what.from_us = answers->from_us;
   what.opening = opening_of (answers, series->metric);
   what.now_us = answers->now_us;
-  what.is_watching = answers->status->is_live;
+  what.is_watching = bw_engine_status_is_watching (answers->status);
   if (card != NULL && card->is_counted)
     {
       what.min_samples = least_of (series->metric, levels);
@@ -477,7 +477,7 @@ machine_kpi (const BwOverviewAnswers *answers, const BwOverviewSeries *series)
   g_autofree char *since = since_of (answers, &what);
   what.since = since;
   what.now_us = answers->now_us;
-  what.is_watching = answers->status->is_live;
+  what.is_watching = bw_engine_status_is_watching (answers->status);
   BwKpi *kpi = bw_metric_kpi_new (&what);
   kpi->page = "system";
   return kpi;

@@ -274,7 +274,7 @@ void
 bw_overview_add_words (BwOverview *overview, const BwOverviewAnswers *answers)
 {
   const BwEngineStatus *status = answers->status;
-  overview->is_live = status->is_live;
+  overview->is_live = bw_engine_status_is_watching (status);
   overview->state = bw_state_words_overall (status);
   overview->sentence = bw_state_words_sentence (status);
   overview->score = status->health.score;

@@ -255,7 +255,7 @@ BwStateWords
 bw_state_words_overall (const BwEngineStatus *status)
 {
   unsigned n_silent, n_waiting;
-  if (!status->is_live)
+  if (!bw_engine_status_is_watching (status))
     return bw_state_words_not_watching ();
   BwSeverity worst = worst_open (status);
   if (worst >= BW_SEVERITY_WARNING)
@@ -347,6 +347,8 @@ bw_state_words_sentence (const BwEngineStatus *status)
 {
   if (!status->is_live)
     return g_strdup (_ ("Not watching: no engine is running."));
+  if (status->is_paused)
+    return g_strdup (_ ("Not watching: the watch is paused."));
   if (worst_open (status) >= BW_SEVERITY_WARNING)
     return open_sentence (status, BW_SEVERITY_WARNING);
   if (status->state != BW_STATE_HEALTHY)

@@ -26,6 +26,7 @@ enum
   ID_MUTE,
   ID_MUTED,
   ID_UNMUTE,
+  ID_PAUSE,
   ID_LINE_QUIT,
   ID_QUIT,
   ID_MUTE_FIRST,
@@ -213,7 +214,7 @@ set_look (BwTrayView *view, const BwEngineStatus *status, const GPtrArray *lines
       view->needs_person = view->needs_person || needs_person (line);
       is_told = is_told || line->hush == NULL;
     }
-  bool is_quiet = is_muted && !is_told && status->is_live;
+  bool is_quiet = is_muted && !is_told && bw_engine_status_is_watching (status);
   bool is_well = !is_quiet && state.tone == BW_TONE_OK;
   view->badge = is_quiet ? "bellwether-paused-symbolic" : state.icon;
   view->tone = is_quiet ? BW_TONE_MUTE : state.tone;
@@ -258,6 +259,9 @@ bw_tray_view_new (const BwEngineStatus *status, const GPtrArray *silences, int64
   add_row (view->rows, ID_LINE_DEEDS, BW_TRAY_SEPARATOR, NULL);
   add_row (view->rows, ID_OPEN, BW_TRAY_OPEN, _ ("Open Bellwether"));
   add_mute (view->rows, mute, now_us, zone);
+  if (status->is_live)
+    add_row (view->rows, ID_PAUSE, status->is_paused ? BW_TRAY_RESUME : BW_TRAY_PAUSE,
+             status->is_paused ? _ ("Resume watching") : _ ("Pause watching"));
   add_row (view->rows, ID_LINE_QUIT, BW_TRAY_SEPARATOR, NULL);
   add_row (view->rows, ID_QUIT, BW_TRAY_QUIT, _ ("Stop watching and quit"));
   return view;

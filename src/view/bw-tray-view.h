@@ -21,6 +21,8 @@ typedef enum
   BW_TRAY_MUTE_FOR,
   BW_TRAY_MUTE_UNTIL,
   BW_TRAY_UNMUTE,
+  BW_TRAY_PAUSE, /* the watch */
+  BW_TRAY_RESUME,
   BW_TRAY_QUIT,
 } BwTrayDeed;
 

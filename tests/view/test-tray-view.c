@@ -100,7 +100,8 @@ assert_rows (const BwTrayView *view, const char *expected)
 }
 
 #define DEEDS                                                                                      \
-  "|Open Bellwether|Mute everything[For 1 hour|For 4 hours|Until 07:00]||Stop watching and quit"
+  "|Open Bellwether|Mute everything[For 1 hour|For 4 hours|Until 07:00]|Pause watching||"          \
+  "Stop watching and quit"
 
 static void
 test_healthy (TrayFixture *fixture, gconstpointer data)
@@ -204,7 +205,7 @@ test_muted (TrayFixture *fixture, gconstpointer data)
   assert_rows (view, "Critical · health 92, excellent||"
                      "a: Drawdown 20.1" NBSP "% · Silenced until 13:00[Acknowledge|Why?]||"
                      "Open Bellwether|Everything but emergencies is muted until 13:00.|"
-                     "Tell of alerts again||Stop watching and quit");
+                     "Tell of alerts again|Pause watching||Stop watching and quit");
   add_incident (fixture, 4, "b", BW_SEVERITY_EMERGENCY);
   g_autoptr (BwTrayView) louder = view_of (fixture);
   g_assert_cmpstr (louder->badge, ==, "bellwether-emergency-symbolic");
@@ -220,6 +221,21 @@ test_not_watching (TrayFixture *fixture, gconstpointer data)
   g_assert_cmpstr (view->badge, ==, "bellwether-nodata-symbolic");
   g_assert_cmpstr (view->title, ==, "Bellwether: Not watching");
   g_assert_false (view->needs_person);
+}
+
+/* What is open still calls; the whole is never called well. */
+static void
+test_paused (TrayFixture *fixture, gconstpointer data)
+{
+  fixture->status.is_paused = true;
+  g_autoptr (BwTrayView) view = view_of (fixture);
+  g_assert_cmpstr (view->badge, ==, "bellwether-nodata-symbolic");
+  g_assert_cmpstr (view->title, ==, "Bellwether: Not watching");
+  g_assert_cmpstr (view->text, ==, "Not watching: the watch is paused.");
+  g_autoptr (GString) text = g_string_new (NULL);
+  print_rows (text, view->rows);
+  g_assert_nonnull (strstr (text->str, "|Resume watching|"));
+  g_assert_null (strstr (text->str, "Pause watching"));
 }
 
 static void
@@ -245,6 +261,7 @@ main (int argc, char **argv)
   ADD ("many", test_many);
   ADD ("muted", test_muted);
   ADD ("not-watching", test_not_watching);
+  ADD ("paused", test_paused);
   ADD ("until", test_until);
   return g_test_run ();
 }
