@@ -4,6 +4,7 @@
 
 #include "ui/bw-adaptive.h"
 #include "ui/bw-alerts-page.h"
+#include "ui/bw-announcer.h"
 #include "ui/bw-bets-page.h"
 #include "ui/bw-calibration-page.h"
 #include "ui/bw-filter-button.h"
@@ -70,6 +71,7 @@ struct _BwWindow
   GtkWidget *narrow_bar;
   GtkWidget *filter; /* of bot and model */
   GtkWidget *range;
+  GtkBox *content;
   BwNoticeBar *notices;
   GtkRevealer *error_revealer;
   GtkLabel *error_label;
@@ -449,6 +451,7 @@ bw_window_class_init (BwWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BwWindow, end_place);
   gtk_widget_class_bind_template_child (widget_class, BwWindow, silences);
   gtk_widget_class_bind_template_child (widget_class, BwWindow, narrow_bar);
+  gtk_widget_class_bind_template_child (widget_class, BwWindow, content);
   gtk_widget_class_bind_template_child (widget_class, BwWindow, notices);
   gtk_widget_class_bind_template_child (widget_class, BwWindow, error_revealer);
   gtk_widget_class_bind_template_child (widget_class, BwWindow, error_label);
@@ -516,6 +519,7 @@ add_filters (BwWindow *window)
   gtk_widget_set_valign (window->range, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (window->start_place), window->filter);
   gtk_box_append (GTK_BOX (window->end_place), window->range);
+  gtk_box_append (window->content, bw_announcer_new (window->context));
 }
 
 static void
