@@ -8,7 +8,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desktop import Desktop, Window, wait  # noqa: E402 (before anything of gi)
 
-PAGES = ('overview', 'performance', 'calibration', 'bets', 'system', 'alerts')
+PAGES = ('overview', 'performance', 'calibration', 'bets', 'system', 'services', 'alerts')
 BUTTONS = {'push button', 'button', 'toggle button', 'check box', 'radio button', 'switch', 'link'}
 VALUES = {'slider', 'spin button', 'progress bar', 'level bar', 'meter'}
 # They lead the keys on to what is in them, and are passed over by whoever reads.

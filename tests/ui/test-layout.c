@@ -4,6 +4,7 @@
 #include "ui/bw-add-ledger.h"
 #include "ui/bw-away-card.h"
 #include "ui/bw-bidi-text.h"
+#include "ui/bw-help-window.h"
 #include "ui/bw-incident-detail.h"
 #include "ui/bw-preferences.h"
 #include "ui/bw-preview-report.h"
@@ -189,6 +190,7 @@ static const struct
   { "narrow", 400, 820, 1, GTK_TEXT_DIR_LTR },
   { "least", 360, 640, 1, GTK_TEXT_DIR_LTR },
   { "right to left", 1280, 820, 1, GTK_TEXT_DIR_RTL },
+  { "lowest", 360, 294, 1, GTK_TEXT_DIR_LTR },
   { "narrow, right to left", 360, 640, 1, GTK_TEXT_DIR_RTL },
   { "200 % text", 1280, 820, 2, GTK_TEXT_DIR_LTR },
   { "narrow, 200 % text", 720, 820, 2, GTK_TEXT_DIR_LTR },
@@ -381,6 +383,31 @@ survey_preferences (Fixture *fixture, unsigned look)
   return n_faults;
 }
 
+static unsigned
+survey_help (Fixture *fixture, unsigned look)
+{
+  BwHelpWindow *help = bw_help_window_present (fixture->application, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (help), looks[look].width, looks[look].height);
+  Fixture inner = { .window = (BwWindow *) help };
+  GdkFrameClock *frames = gtk_widget_get_frame_clock (GTK_WIDGET (help));
+  g_signal_connect (frames, "after-paint", G_CALLBACK (after_paint_cb), &inner);
+  unsigned n_faults = survey_scene (&inner, "help", look);
+  g_signal_handlers_disconnect_by_data (frames, &inner);
+  gtk_window_destroy (GTK_WINDOW (help));
+  return n_faults;
+}
+
+/* The notice that nobody watches stays over every page. */
+static unsigned
+survey_paused (Fixture *fixture, unsigned look)
+{
+  bw_engine_set_paused (fixture->engine, true);
+  show (fixture, "overview", NULL);
+  unsigned n_faults = survey_scene (fixture, "paused", look);
+  bw_engine_set_paused (fixture->engine, false);
+  return n_faults;
+}
+
 static void
 test_pages (void)
 {
@@ -399,6 +426,8 @@ test_pages (void)
       n_faults += survey_selection (&fixture, look);
       n_faults += survey_dialog (&fixture, look);
       n_faults += survey_preferences (&fixture, look);
+      n_faults += survey_help (&fixture, look);
+      n_faults += survey_paused (&fixture, look);
       close_window (&fixture);
     }
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
