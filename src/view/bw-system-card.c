@@ -61,6 +61,28 @@ add_part (GString *detail, char *text)
   g_free (text);
 }
 
+/* A severity as it stands within a sentence: not every language makes its letters small there. */
+static const char *
+word_within (BwSeverity severity)
+{
+  switch (severity)
+    {
+    case BW_SEVERITY_EMERGENCY:
+      return C_ ("within a sentence", "emergency");
+    case BW_SEVERITY_CRITICAL:
+      return C_ ("within a sentence", "critical");
+    case BW_SEVERITY_ERROR:
+      return C_ ("within a sentence", "error");
+    case BW_SEVERITY_WARNING:
+      return C_ ("within a sentence", "warning");
+    case BW_SEVERITY_INFO:
+      return C_ ("within a sentence", "info");
+    case BW_SEVERITY_NONE:
+      break;
+    }
+  return C_ ("within a sentence", "ok");
+}
+
 /** "warning 13:25 to 13:37", of the incident that was opened last. (transfer full) */
 static char *
 incident_text (const BwSystemCardInput *input)
@@ -68,8 +90,7 @@ incident_text (const BwSystemCardInput *input)
   const BwIncident *incident = bw_system_plot_incident (input->plot, input->data);
   if (incident == NULL)
     return NULL;
-  g_autofree char *word =
-      g_utf8_strdown (bw_state_words_severity (incident->max_severity).word, -1);
+  const char *word = word_within (incident->max_severity);
   g_autofree char *from = bw_words_time (incident->opened_us, input->now_us, input->zone);
   if (incident->resolved_us == BW_TIME_NONE)
     /* Translators: an alert that lasts: "warning since 13:25" */
