@@ -6,7 +6,7 @@ import re
 
 import common
 
-MARKED = re.compile(r'\b(_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2) ?\(\s*"')
+MARKED = re.compile(r'\b(_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2) ?\(\s*(?:GETTEXT_PACKAGE,\s*)?"')
 STRINGS_AND_COMMENTS = re.compile(r'/\*.*?\*/', re.DOTALL)
 HEAD = '# Sources with messages to translate; ./dev format keeps this list.\n'
 
