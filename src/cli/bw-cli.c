@@ -6,19 +6,20 @@
 #include "base/bw-time.h"
 #include "engine/bw-version.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#define COMMON_ENTRIES(cli)                                                                             \
-  {                                                                                                     \
-    "config", 'c', 0, G_OPTION_ARG_FILENAME, &(cli)->config_path, "Read this configuration", "FILE"     \
-  },                                                                                                    \
-      { "state", 's', 0, G_OPTION_ARG_FILENAME, &(cli)->state_dir, "Use this state directory", "DIR" }, \
-      { "json", 'j', 0, G_OPTION_ARG_NONE, &(cli)->is_json, "Print one JSON object", NULL },            \
-      { "verbose", 'v', 0, G_OPTION_ARG_NONE, &(cli)->is_verbose, "Log more", NULL },                   \
-  {                                                                                                     \
-    "version", 'V', 0, G_OPTION_ARG_NONE, &(cli)->is_version, "Print versions", NULL                    \
+#define COMMON_ENTRIES(cli)                                                                         \
+  { "config", 'c', 0, G_OPTION_ARG_FILENAME, &(cli)->config_path, N_ ("Read this configuration"),   \
+    "FILE" },                                                                                       \
+      { "state", 's', 0, G_OPTION_ARG_FILENAME, &(cli)->state_dir, N_ ("Use this state directory"), \
+        "DIR" },                                                                                    \
+      { "json", 'j', 0, G_OPTION_ARG_NONE, &(cli)->is_json, N_ ("Print one JSON object"), NULL },   \
+      { "verbose", 'v', 0, G_OPTION_ARG_NONE, &(cli)->is_verbose, N_ ("Log more"), NULL },          \
+  {                                                                                                 \
+    "version", 'V', 0, G_OPTION_ARG_NONE, &(cli)->is_version, N_ ("Print versions"), NULL           \
   }
 
 static char *
@@ -26,10 +27,10 @@ list_verbs (void)
 {
   unsigned n = 0;
   const BwVerb *verbs = bw_verbs (&n);
-  GString *text = g_string_new ("Commands:\n");
+  GString *text = g_string_new (_ ("Commands:\n"));
   for (unsigned i = 0; i < n; i++)
-    g_string_append_printf (text, "  %-10s %s\n", verbs[i].name, verbs[i].summary);
-  g_string_append (text, "\n“bellwetherctl COMMAND --help” tells more of each.");
+    g_string_append_printf (text, "  %-10s %s\n", verbs[i].name, _ (verbs[i].summary));
+  g_string_append (text, _ ("\n“bellwetherctl COMMAND --help” tells more of each."));
   return g_string_free (text, FALSE);
 }
 
@@ -37,13 +38,13 @@ bool
 bw_cli_parse_common (BwCli *cli, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = { COMMON_ENTRIES (cli), { 0 } };
-  g_autoptr (GOptionContext) context = g_option_context_new ("COMMAND …");
+  g_autoptr (GOptionContext) context = g_option_context_new (_ ("COMMAND …"));
   g_autofree char *verbs = list_verbs ();
   g_option_context_set_summary (
-      context, "Watches betting, trading and forecasting bots, and what they run on.");
+      context, _ ("Watches betting, trading and forecasting bots, and what they run on."));
   g_option_context_set_description (context, verbs);
   g_option_context_set_strict_posix (context, TRUE);
-  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   return g_option_context_parse (context, argc, argv, error);
 }
 
@@ -65,10 +66,10 @@ bw_cli_parse (BwCli *cli, const GOptionEntry *entries, int *argc, char ***argv)
   g_autoptr (GError) error = NULL;
   g_autofree char *prgname = g_strdup_printf ("bellwetherctl %s", cli->verb);
   g_autoptr (GOptionContext) context = g_option_context_new (verb->arguments);
-  g_option_context_set_summary (context, verb->summary);
+  g_option_context_set_summary (context, _ (verb->summary));
   if (entries != NULL)
-    g_option_context_add_main_entries (context, entries, NULL);
-  g_option_context_add_main_entries (context, common, NULL);
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
   g_set_prgname (prgname);
   bool is_parsed = g_option_context_parse (context, argc, argv, &error);
   g_set_prgname ("bellwetherctl");

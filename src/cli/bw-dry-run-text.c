@@ -7,6 +7,7 @@
 #include "cli/bw-cli.h"
 #include "cli/bw-table.h"
 
+#include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
 /* "sent 5 s later", "held: quiet hours until 07:00". (transfer full) */
@@ -14,18 +15,19 @@ static char *
 outcome_text (const BwDryRunStep *step)
 {
   if (!step->is_sent)
-    return g_strdup_printf ("%s: %s", step->is_held ? "held" : "not sent", step->reason);
+    return g_strdup_printf ("%s: %s", step->is_held ? _ ("held") : _ ("not sent"), step->reason);
   if (step->not_before_us <= step->at_us)
-    return g_strdup ("sent");
+    return g_strdup (_ ("sent"));
   g_autofree char *wait = bw_duration_format_age (step->not_before_us - step->at_us);
-  return g_strdup_printf ("sent %s later, with others of its group", wait);
+  return g_strdup_printf (_ ("sent %s later, with others of its group"), wait);
 }
 
 void
 bw_dry_run_text_print (const GPtrArray *steps, int64_t id, int64_t now_us, int64_t duration_us,
                        GTimeZone *zone)
 {
-  static const char *const columns[] = { "When", "What", ">Level", "Channel", "Outcome", NULL };
+  static const char *const columns[] = { N_ ("When"),    N_ ("What"),    N_ (">Level"),
+                                         N_ ("Channel"), N_ ("Outcome"), NULL };
   g_autofree char *until = bw_time_format_local (now_us + duration_us, zone);
   if (steps->len == 0)
     {

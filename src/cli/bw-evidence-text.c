@@ -6,6 +6,8 @@
 #include "cli/bw-table.h"
 #include "view/bw-evidence.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Of the values the evidence has, as many as tell how it came to this. */
 #define VALUES_SHOWN 8
 
@@ -21,7 +23,7 @@ add_last_values (BwTable *table, const BwEvidence *evidence, GTimeZone *zone)
       g_autofree char *at = bw_time_format_local (value->time_us, zone);
       g_autofree char *form = bw_evidence_number (evidence, value->value);
       g_autofree char *text = g_strdup_printf ("%s  %s", at, form);
-      bw_table_add (table, i == first ? "  Last values" : "", text);
+      bw_table_add (table, i == first ? _ ("  Last values") : "", text);
     }
 }
 
@@ -35,7 +37,7 @@ bw_evidence_text_print (const BwIncidentEvent *event, GTimeZone *zone)
   g_autoptr (BwTable) table = bw_table_new (columns);
   g_autofree char *at = bw_time_format_local (event->at_us, zone);
   /* The headings, which are empty, end the line. */
-  g_print ("\nEvidence of %s at %s", bw_incident_kind_name (event->kind), at);
+  g_print (_ ("\nEvidence of %s at %s"), bw_incident_kind_name (event->kind), at);
   g_autoptr (GPtrArray) facts = bw_evidence_facts (evidence, event->at_us, zone);
   for (unsigned i = 0; i < facts->len; i++)
     {

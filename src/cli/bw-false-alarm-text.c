@@ -6,6 +6,7 @@
 #include "cli/bw-table.h"
 #include "cli/bw-verb.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 
@@ -36,15 +37,16 @@ is_same_table (const BwFalseAlarm *a, const BwFalseAlarm *b)
 void
 bw_false_alarm_text_print (const GPtrArray *alarms)
 {
-  static const char *const columns[] = { "Rule", "False alarms", "Most severe", "What", NULL };
+  static const char *const columns[] = { N_ ("Rule"), N_ ("False alarms"), N_ ("Most severe"),
+                                         N_ ("What"), NULL };
   if (alarms->len == 0)
-    g_print ("There is no ledger to try the rules on.\n");
+    g_print (_ ("There is no ledger to try the rules on.\n"));
   for (unsigned i = 0; i < alarms->len;)
     {
       const BwFalseAlarm *first = g_ptr_array_index (alarms, i), *alarm = first;
       g_autoptr (BwTable) table = bw_table_new (columns);
       g_autofree char *n = bw_number_format ((double) first->n, BW_FORMAT_COUNT);
-      g_print ("%sPreset %s would alarm in so many of 100 honest seasons of %s (n = %s)\n",
+      g_print (_ ("%sPreset %s would alarm in so many of 100 honest seasons of %s (n = %s)\n"),
                i > 0 ? "\n" : "", first->preset, first->source, n);
       for (; i < alarms->len; i++)
         {

@@ -6,6 +6,7 @@
 #include "base/bw-time.h"
 #include "cli/bw-table.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 char *
@@ -32,10 +33,11 @@ add_row (BwTable *table, const BwRuleFeedback *rule)
 void
 bw_feedback_text_print (const GPtrArray *rules)
 {
-  static const char *const columns[] = {
-    "Rule",          ">Incidents",    ">Useful",       ">Noise",    ">Precision",
-    ">Noise a week", ">Not taken on", ">Acknowledged", ">Resolved", NULL
-  };
+  static const char *const columns[] = { N_ ("Rule"),          N_ (">Incidents"),
+                                         N_ (">Useful"),       N_ (">Noise"),
+                                         N_ (">Precision"),    N_ (">Noise a week"),
+                                         N_ (">Not taken on"), N_ (">Acknowledged"),
+                                         N_ (">Resolved"),     NULL };
   g_return_if_fail (rules != NULL);
   g_autoptr (BwTable) table = bw_table_new (columns);
   if (rules->len == 0)

@@ -10,12 +10,16 @@
 #include "engine/bw-incident-json.h"
 #include "model/bw-catalogue.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
+
+#define TITLE_WIDTH 10
 
 void
 bw_incident_text_print_list (GPtrArray *incidents, GTimeZone *zone, bool is_all)
 {
-  static const char *const columns[] = { ">#", "Severity", "Status", "Since", "What", NULL };
+  static const char *const columns[] = { ">#",         N_ ("Severity"), N_ ("Status"),
+                                         N_ ("Since"), N_ ("What"),     NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   for (unsigned i = 0; i < incidents->len; i++)
     {
@@ -26,8 +30,15 @@ bw_incident_text_print_list (GPtrArray *incidents, GTimeZone *zone, bool is_all)
                     bw_incident_status_name (incident->status), since, incident->summary);
     }
   if (incidents->len == 0)
-    g_print ("%s\n", is_all ? "No incident so far." : "Nothing is open.");
+    g_print ("%s\n", is_all ? _ ("No incident so far.") : _ ("Nothing is open."));
   bw_table_print (table);
+}
+
+static void
+print_fact (const char *title, const char *text)
+{
+  int pad = MAX (0, TITLE_WIDTH - (int) g_utf8_strlen (title, -1));
+  g_print ("%s%*s %s\n", title, pad, "", text);
 }
 
 /* "97 %, level 90 % (n = 120)" */
@@ -40,39 +51,42 @@ print_measure (const BwIncident *incident)
   const char *name = metric != NULL ? metric->name : incident->metric;
   g_autofree char *value = bw_catalogue_format (name, incident->value);
   g_autofree char *threshold = bw_catalogue_format (name, incident->threshold);
-  g_print ("Value      %s", value);
+  g_autoptr (GString) text = g_string_new (value);
   if (!isnan (incident->threshold))
-    g_print (", level %s", threshold);
+    g_string_append_printf (text, _ (", level %s"), threshold);
   if (incident->n >= 0)
-    g_print (" (n = %" G_GINT64_FORMAT ")", incident->n);
-  g_print ("\n");
+    g_string_append_printf (text, " (n = %" G_GINT64_FORMAT ")", incident->n);
+  print_fact (_ ("Value"), text->str);
 }
 
 static void
 print_facts (const BwIncident *incident, GTimeZone *zone)
 {
   g_autofree char *opened = bw_time_format_local (incident->opened_us, zone);
+  g_autofree char *severity = g_strdup_printf ("%s, %s", bw_severity_name (incident->severity),
+                                               bw_incident_status_name (incident->status));
   g_print ("#%" G_GINT64_FORMAT " %s\n", incident->id, incident->summary);
-  g_print ("Severity   %s, %s\n", bw_severity_name (incident->severity),
-           bw_incident_status_name (incident->status));
-  g_print ("Rule       %s\n", incident->rule);
+  print_fact (_ ("Severity"), severity);
+  print_fact (_ ("Rule"), incident->rule);
   if (incident->metric != NULL)
-    g_print ("Metric     %s\n", incident->metric);
+    print_fact (_ ("Metric"), incident->metric);
   print_measure (incident);
-  g_print ("Opened     %s\n", opened);
+  print_fact (_ ("Opened"), opened);
   if (incident->resolved_us != BW_TIME_NONE)
     {
       g_autofree char *resolved = bw_time_format_local (incident->resolved_us, zone);
       g_autofree char *lasted =
           bw_duration_format_age (incident->resolved_us - incident->episode_us);
-      g_print ("Resolved   %s, after %s\n", resolved, lasted);
+      g_autofree char *text = g_strdup_printf (_ ("%s, after %s"), resolved, lasted);
+      print_fact (_ ("Resolved"), text);
     }
 }
 
 static void
 print_events (const BwIncidentStory *story, GTimeZone *zone)
 {
-  static const char *const columns[] = { "When", "What", "By", "Now", "Note", NULL };
+  static const char *const columns[] = { N_ ("When"), N_ ("What"), N_ ("By"),
+                                         N_ ("Now"),  N_ ("Note"), NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   for (unsigned i = 0; i < story->events->len; i++)
     {
@@ -91,8 +105,9 @@ print_events (const BwIncidentStory *story, GTimeZone *zone)
 static void
 print_deliveries (const BwIncidentStory *story, GTimeZone *zone)
 {
-  static const char *const columns[] = { "Told about", "Channel", "Outcome", "When",
-                                         ">Tries",     "Why",     NULL };
+  static const char *const columns[] = {
+    N_ ("Told about"), N_ ("Channel"), N_ ("Outcome"), N_ ("When"), N_ (">Tries"), N_ ("Why"), NULL
+  };
   g_autoptr (BwTable) table = bw_table_new (columns);
   for (unsigned i = 0; i < story->deliveries->len; i++)
     {
@@ -192,7 +207,7 @@ bw_incident_text_print_summary (const BwAlertSummary *summary, const GPtrArray *
   g_autofree char *ack = bw_feedback_text_seconds (summary->mean_ack_s);
   g_autofree char *resolve = bw_feedback_text_seconds (summary->mean_resolve_s);
   g_autofree char *suppressed = bw_number_format (summary->suppression_rate, BW_FORMAT_RATIO);
-  g_print ("%s to %s\n", from, to);
+  g_print (_ ("%s to %s\n"), from, to);
   g_print ("Incidents    %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT " of them open\n",
            summary->n_incidents, summary->n_open);
   g_print ("Acknowledged after %s on average (n = %" G_GINT64_FORMAT ")\n", ack,
@@ -202,9 +217,9 @@ bw_incident_text_print_summary (const BwAlertSummary *summary, const GPtrArray *
   g_print ("Deliveries   %" G_GINT64_FORMAT " made, %" G_GINT64_FORMAT
            " suppressed (%s), %" G_GINT64_FORMAT " failed\n",
            summary->n_delivered, summary->n_suppressed, suppressed, summary->n_failed);
-  print_counts ("By severity", summary->by_severity);
-  print_counts ("By rule", summary->by_rule);
-  print_counts ("By category", summary->by_category);
+  print_counts (_ ("By severity"), summary->by_severity);
+  print_counts (_ ("By rule"), summary->by_rule);
+  print_counts (_ ("By category"), summary->by_category);
   bw_feedback_text_print (rules);
 }
 

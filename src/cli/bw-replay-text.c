@@ -9,6 +9,7 @@
 #include "model/bw-metric.h"
 #include "view/bw-replay-words.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* More than a screen of them tells no more. */
@@ -26,7 +27,7 @@ span_text (const BwReplay *replay, const BwReplayFiring *firing)
 {
   int64_t to_us = firing->to_us != BW_TIME_NONE ? firing->to_us : replay->to_us;
   g_autofree char *age = bw_duration_format_age (to_us - firing->from_us);
-  return g_strconcat (age, firing->to_us == BW_TIME_NONE ? ", goes on" : "", NULL);
+  return g_strconcat (age, firing->to_us == BW_TIME_NONE ? _ (", goes on") : "", NULL);
 }
 
 static void
@@ -35,7 +36,7 @@ add_firing (BwTable *table, const BwReplay *replay, const BwReplayFiring *firing
   g_autofree char *from = bw_time_format_local (firing->from_us, zone);
   g_autofree char *span = span_text (replay, firing);
   g_autofree char *value = firing->is_nodata
-                               ? g_strdup ("no value")
+                               ? g_strdup (_ ("no value"))
                                : bw_catalogue_format (metric_name (replay), firing->value);
   g_autofree char *worst =
       firing->is_nodata ? NULL : bw_catalogue_format (metric_name (replay), firing->worst);
@@ -47,8 +48,8 @@ add_firing (BwTable *table, const BwReplay *replay, const BwReplayFiring *firing
 static void
 print_firings (const BwReplay *replay, GTimeZone *zone)
 {
-  static const char *const columns[] = { "Since",  "For", "Severity", ">Value",
-                                         ">Worst", ">n",  "Series",   NULL };
+  static const char *const columns[] = { N_ ("Since"),  N_ ("For"), N_ ("Severity"), N_ (">Value"),
+                                         N_ (">Worst"), ">n",       N_ ("Series"),   NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   unsigned n = replay->firings->len;
   unsigned first = n > FIRINGS_SHOWN ? n - FIRINGS_SHOWN : 0;
@@ -59,13 +60,14 @@ print_firings (const BwReplay *replay, GTimeZone *zone)
   g_print ("\n");
   bw_table_print (table);
   if (first > 0)
-    g_print ("and %u before these (--json has all)\n", first);
+    g_print (_ ("and %u before these (--json has all)\n"), first);
 }
 
 static void
 print_series (const BwReplay *replay)
 {
-  static const char *const columns[] = { "Series", ">Firings", ">Firing", ">Samples", NULL };
+  static const char *const columns[] = { N_ ("Series"), N_ (">Firings"), N_ (">Firing"),
+                                         N_ (">Samples"), NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   if (replay->series->len < 2)
     return;
@@ -87,7 +89,7 @@ bw_replay_text_print (const BwReplay *replay, const char *rule, GTimeZone *zone)
 {
   g_autofree char *from = bw_time_format_local (replay->from_us, zone);
   g_autofree char *to = bw_time_format_local (replay->to_us, zone);
-  g_print ("%s\n%s to %s\n", replay->description, from, to);
+  g_print (_ ("%s\n%s to %s\n"), replay->description, from, to);
   g_autoptr (GPtrArray) lines = bw_replay_words (replay);
   for (unsigned i = 0; i < lines->len; i++)
     g_print ("%s\n", (const char *) g_ptr_array_index (lines, i));

@@ -4,6 +4,7 @@
 
 #include "cli/bw-terminal.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdarg.h>
 #include <stdbool.h>
 
@@ -37,8 +38,9 @@ bw_table_new (const char *const *columns)
   table->cells = g_ptr_array_new_with_free_func (g_free);
   for (unsigned i = 0; i < table->n_columns; i++)
     {
+      const char *heading = *columns[i] != '\0' ? _ (columns[i]) : "";
       table->is_right[i] = columns[i][0] == '>';
-      g_ptr_array_add (table->cells, clean_cell (columns[i] + (table->is_right[i] ? 1 : 0)));
+      g_ptr_array_add (table->cells, clean_cell (heading + (*heading == '>' ? 1 : 0)));
     }
   return table;
 }

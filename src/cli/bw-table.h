@@ -6,8 +6,8 @@
 
 typedef struct _BwTable BwTable;
 
-/** COLUMNS are the headings, NULL-terminated; one that begins with '>' is aligned to the right (and
- * shown without it). (transfer full) */
+/** COLUMNS are the headings, marked with N_(), NULL-terminated; one that begins with '>' is aligned
+ * to the right (and shown without it). (transfer full) */
 BwTable *bw_table_new (const char *const *columns);
 void bw_table_free (BwTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwTable, bw_table_free)

@@ -6,6 +6,7 @@
 #include "engine/bw-analysis-report.h"
 #include "view/bw-monitor-view.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* Beyond that the number says nothing but "never". */
@@ -30,9 +31,9 @@ bw_tear_sheet_needed_text (const BwEffect *effect)
   if (isnan (needed))
     return NULL;
   if (needed > MOST_BETS)
-    return g_strdup_printf ("more bets than anyone makes, you have %s", have);
+    return g_strdup_printf (_ ("more bets than anyone makes, you have %s"), have);
   g_autofree char *about = bw_number_format (round_up (needed), BW_FORMAT_COUNT);
-  return g_strdup_printf ("about %s bets, you have %s", about, have);
+  return g_strdup_printf (_ ("about %s bets, you have %s"), about, have);
 }
 
 static void
@@ -42,9 +43,10 @@ print_interval (const char *title, const char *what, const BwInterval *interval,
   g_autofree char *needed = bw_tear_sheet_needed_text (effect);
   if (isnan (interval->low) || isnan (interval->high))
     return;
-  line (title, "%s: 95 %% %s to %s%s%s", what, number (t, interval->low, BW_FORMAT_SIGNED_RATIO),
+  line (title, N_ ("%s: 95 %% %s to %s%s%s"), what,
+        number (t, interval->low, BW_FORMAT_SIGNED_RATIO),
         number (t, interval->high, BW_FORMAT_SIGNED_RATIO),
-        needed != NULL ? "; to know it takes " : "", needed != NULL ? needed : "");
+        needed != NULL ? _ ("; to know it takes ") : "", needed != NULL ? needed : "");
 }
 
 static void
@@ -53,32 +55,32 @@ print_certainty (const BwAnalysis *analysis, GPtrArray *t)
   const BwLedgerFigures *f = bw_analysis_figures (analysis);
   const BwCertainty *c = bw_analysis_certainty (analysis);
   g_autofree char *needed = bw_tear_sheet_needed_text (&c->win_rate);
-  print_interval ("Certainty", "ROI", &c->roi95, &c->roi, t);
+  print_interval (N_ ("Certainty"), _ ("ROI"), &c->roi95, &c->roi, t);
   if (f->n_won + f->n_lost > 0)
-    line (isnan (c->roi95.low) ? "Certainty" : "",
-          "win rate: 95 %% %s to %s however often you look%s%s",
+    line (isnan (c->roi95.low) ? N_ ("Certainty") : "",
+          N_ ("win rate: 95 %% %s to %s however often you look%s%s"),
           number (t, f->win_rate_bbcs95.low, BW_FORMAT_RATIO),
           number (t, f->win_rate_bbcs95.high, BW_FORMAT_RATIO),
-          needed != NULL ? "; to tell it from break-even it takes " : "",
+          needed != NULL ? _ ("; to tell it from break-even it takes ") : "",
           needed != NULL ? needed : "");
   if (!isnan (c->breakeven_p))
-    line ("", "so few wins or fewer at break-even odds: p = %s (n = %s)",
+    line ("", N_ ("so few wins or fewer at break-even odds: p = %s (n = %s)"),
           number (t, c->breakeven_p, BW_FORMAT_SCORE),
           number (t, (double) c->breakeven_n, BW_FORMAT_COUNT));
-  print_interval ("", "closing line", &c->clv95, &c->clv, t);
+  print_interval ("", _ ("closing line"), &c->clv95, &c->clv, t);
 }
 
 static void
 print_simulated (const BwAnalysis *analysis, const BwTearSheetLuck *luck, GPtrArray *t)
 {
   if (!isnan (luck->drawdown_odds) && bw_analysis_figures (analysis)->max_drawdown > 0)
-    line ("By luck alone", "a drawdown this deep comes in %s of seasons even if %s",
+    line (N_ ("By luck alone"), N_ ("a drawdown this deep comes in %s of seasons even if %s"),
           number (t, luck->drawdown_odds, BW_FORMAT_RATIO),
-          luck->n_without_p == 0 ? "every stated chance is right"
-                                 : "every chance, stated or else of the odds, is right");
+          luck->n_without_p == 0 ? _ ("every stated chance is right")
+                                 : _ ("every chance, stated or else of the odds, is right"));
   if (!isnan (luck->mcb_p))
-    line (isnan (luck->drawdown_odds) ? "By luck alone" : "",
-          "as miscalibrated though every stated chance is right: p = %s (n = %s)",
+    line (isnan (luck->drawdown_odds) ? N_ ("By luck alone") : "",
+          N_ ("as miscalibrated though every stated chance is right: p = %s (n = %s)"),
           number (t, luck->mcb_p, BW_FORMAT_SCORE),
           number (t, (double) bw_analysis_figures (analysis)->forecasts.n, BW_FORMAT_COUNT));
 }
@@ -90,7 +92,7 @@ first_text (GPtrArray *t, BwProof proof, int64_t first)
   if (first == 0)
     return "";
   char *text =
-      g_strdup_printf (" %s was first reached at %s.",
+      g_strdup_printf (_ (" %s was first reached at %s."),
                        number (t, bw_proof_level (proof, BW_SEVERITY_WARNING), BW_FORMAT_ODDS10),
                        number (t, (double) first, BW_FORMAT_COUNT));
   g_ptr_array_add (t, text);
@@ -110,7 +112,7 @@ print_proof (const BwEvidenceCurve *curve, BwProof proof, int64_t first, GPtrArr
 static void
 print_evidence (const BwAnalysis *analysis, GPtrArray *t)
 {
-  const char *title = "Is it real?";
+  const char *title = N_ ("Is it real?");
   for (BwMonitorKind kind = 0; kind < BW_N_MONITORS; kind++)
     {
       BwEvidenceCurve curve;

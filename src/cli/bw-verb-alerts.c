@@ -10,6 +10,7 @@
 #include "engine/bw-engine-silences.h"
 #include "engine/bw-incident-json.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define DRY_RUN_US (4 * BW_HOUR_US)
@@ -264,18 +265,20 @@ bw_verb_alerts (BwCli *cli, int argc, char **argv)
 {
   Options options = { .limit = 50 };
   const GOptionEntry entries[] = {
-    { "all", 'a', 0, G_OPTION_ARG_NONE, &options.is_all, "Resolved and closed ones too", NULL },
-    { "limit", 'n', 0, G_OPTION_ARG_INT64, &options.limit, "At most N of them (50; 0: all)", "N" },
-    { "since", 0, 0, G_OPTION_ARG_STRING, &options.since, "From this moment on (-7d, 2026-10-30)",
-      "T" },
-    { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, "Before this moment (stats)", "T" },
-    { "for", 0, 0, G_OPTION_ARG_STRING, &options.for_text, "How long (snooze: 1h; --dry-run: 4h)",
-      "SPAN" },
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &options.is_all, N_ ("Resolved and closed ones too"),
+      NULL },
+    { "limit", 'n', 0, G_OPTION_ARG_INT64, &options.limit, N_ ("At most N of them (50; 0: all)"),
+      "N" },
+    { "since", 0, 0, G_OPTION_ARG_STRING, &options.since,
+      N_ ("From this moment on (-7d, 2026-10-30)"), "T" },
+    { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, N_ ("Before this moment (stats)"), "T" },
+    { "for", 0, 0, G_OPTION_ARG_STRING, &options.for_text,
+      N_ ("How long (snooze: 1h; --dry-run: 4h)"), "SPAN" },
     { "until-resolved", 0, 0, G_OPTION_ARG_NONE, &options.is_until_resolved,
-      "Until it is resolved (snooze)", NULL },
+      N_ ("Until it is resolved (snooze)"), NULL },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.is_dry_run,
-      "Who would be told what from now on (show)", NULL },
-    { "note", 'm', 0, G_OPTION_ARG_STRING, &options.note, "Why, for the record", "TEXT" },
+      N_ ("Who would be told what from now on (show)"), NULL },
+    { "note", 'm', 0, G_OPTION_ARG_STRING, &options.note, N_ ("Why, for the record"), "TEXT" },
     { 0 },
   };
   int code = BW_EXIT_USAGE;

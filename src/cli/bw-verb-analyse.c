@@ -8,6 +8,7 @@
 #include "engine/bw-analysis-report.h"
 #include "engine/bw-ledger-source.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define REJECTIONS_SHOWN 5
@@ -175,30 +176,34 @@ bw_verb_analyse (BwCli *cli, int argc, char **argv)
                       .clv_cap = defaults.levels[BW_MONITOR_CLV] };
   const GOptionEntry entries[] = {
     { "bankroll", 'b', 0, G_OPTION_ARG_DOUBLE, &options.bankroll,
-      "Equity before the first bet (1000)", "X" },
+      N_ ("Equity before the first bet (1000)"), "X" },
     { "overround", 0, 0, G_OPTION_ARG_DOUBLE, &options.overround,
-      "Booksum of a closing market (1.045)", "X" },
-    { "bins", 0, 0, G_OPTION_ARG_INT, &options.n_bins, "Bins of the calibration (10)", "N" },
-    { "tz", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.zones, "Days of this zone; may be repeated",
-      "ZONE" },
-    { "model", 0, 0, G_OPTION_ARG_STRING, &options.model, "Only rows of this model", "M" },
-    { "since", 0, 0, G_OPTION_ARG_STRING, &options.since, "Only rows from this moment on", "T" },
-    { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, "Only rows before this moment", "T" },
+      N_ ("Booksum of a closing market (1.045)"), "X" },
+    { "bins", 0, 0, G_OPTION_ARG_INT, &options.n_bins, N_ ("Bins of the calibration (10)"), "N" },
+    { "tz", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.zones,
+      N_ ("Days of this zone; may be repeated"), "ZONE" },
+    { "model", 0, 0, G_OPTION_ARG_STRING, &options.model, N_ ("Only rows of this model"), "M" },
+    { "since", 0, 0, G_OPTION_ARG_STRING, &options.since, N_ ("Only rows from this moment on"),
+      "T" },
+    { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, N_ ("Only rows before this moment"),
+      "T" },
     { "format", 'f', 0, G_OPTION_ARG_STRING, &options.format,
-      "auto, csv, forecasts, paper-trades, freqtrade", "F" },
-    { "where", 0, 0, G_OPTION_ARG_STRING, &options.where, "Only rows for which this holds", "SQL" },
-    { "map", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &options.map, "Where a field is found",
+      N_ ("auto, csv, forecasts, paper-trades, freqtrade"), "F" },
+    { "where", 0, 0, G_OPTION_ARG_STRING, &options.where, N_ ("Only rows for which this holds"),
+      "SQL" },
+    { "map", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &options.map, N_ ("Where a field is found"),
       "FIELD=COLUMN" },
     { "event-key", 0, 0, G_OPTION_ARG_STRING, &options.event_key,
-      "Columns that say which bets are of one event", "COLUMN[;COLUMN]" },
-    { "pi0", 0, 0, G_OPTION_ARG_DOUBLE, &options.pi0, "The win rate that is doubted (0.524)", "X" },
-    { "roi-m", 0, 0, G_OPTION_ARG_DOUBLE, &options.roi_m, "The ROI that is doubted (0)", "X" },
+      N_ ("Columns that say which bets are of one event"), "COLUMN[;COLUMN]" },
+    { "pi0", 0, 0, G_OPTION_ARG_DOUBLE, &options.pi0, N_ ("The win rate that is doubted (0.524)"),
+      "X" },
+    { "roi-m", 0, 0, G_OPTION_ARG_DOUBLE, &options.roi_m, N_ ("The ROI that is doubted (0)"), "X" },
     { "clv-cap", 0, 0, G_OPTION_ARG_DOUBLE, &options.clv_cap,
-      "Closing line values are cut to this (0.1)", "X" },
-    { "html", 0, 0, G_OPTION_ARG_FILENAME, &options.html, "Also write a page with charts to FILE",
-      "FILE" },
+      N_ ("Closing line values are cut to this (0.1)"), "X" },
+    { "html", 0, 0, G_OPTION_ARG_FILENAME, &options.html,
+      N_ ("Also write a page with charts to FILE"), "FILE" },
     { "series", 0, 0, G_OPTION_ARG_NONE, &options.has_series,
-      "With --json: also what there was after each bet", NULL },
+      N_ ("With --json: also what there was after each bet"), NULL },
     { 0 },
   };
   int code = BW_EXIT_USAGE;

@@ -6,6 +6,7 @@
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-channels.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -29,10 +30,11 @@ add_report (JsonBuilder *builder, gconstpointer item)
 static void
 print_table (GPtrArray *reports, GTimeZone *zone)
 {
-  static const char *const columns[] = {
-    "Channel",  "Kind",          "From",          "State",         ">Delivered",
-    ">Waiting", ">Success, 7 d", "Last delivery", "What is wrong", NULL
-  };
+  static const char *const columns[] = { N_ ("Channel"),       N_ ("Kind"),
+                                         N_ ("From"),          N_ ("State"),
+                                         N_ (">Delivered"),    N_ (">Waiting"),
+                                         N_ (">Success, 7 d"), N_ ("Last delivery"),
+                                         N_ ("What is wrong"), NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   for (unsigned i = 0; i < reports->len; i++)
     {
@@ -122,9 +124,9 @@ print_test (const BwCli *cli, const char *name, const BwChannelTest *test)
   g_print ("%s: %s", name, outcome_word (test->outcome));
   if (test->code != 0)
     g_print (" (%d)", test->code);
-  g_print (" after %.2f s\n", (double) test->duration_us / BW_SECOND_US);
+  g_print (_ (" after %.2f s\n"), (double) test->duration_us / BW_SECOND_US);
   if (test->text != NULL)
-    g_print ("The answer: %s\n", test->text);
+    g_print (_ ("The answer: %s\n"), test->text);
   if (test->advice != NULL)
     g_print ("%s\n", test->advice);
 }

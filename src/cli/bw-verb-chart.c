@@ -13,6 +13,7 @@
 #include "view/bw-monitor-view.h"
 #include "view/bw-performance.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -569,19 +570,20 @@ bw_verb_chart (BwCli *cli, int argc, char **argv)
 {
   Options options = { .scale = 1 };
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, "Write to FILE: .png, .svg or .csv",
-      "FILE" },
-    { "source", 0, 0, G_OPTION_ARG_STRING, &options.source, "Of this source", "NAME" },
-    { "model", 0, 0, G_OPTION_ARG_STRING, &options.model, "Of this model", "NAME" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+      N_ ("Write to FILE: .png, .svg or .csv"), "FILE" },
+    { "source", 0, 0, G_OPTION_ARG_STRING, &options.source, N_ ("Of this source"), "NAME" },
+    { "model", 0, 0, G_OPTION_ARG_STRING, &options.model, N_ ("Of this model"), "NAME" },
     { "range", 0, 0, G_OPTION_ARG_STRING, &options.range,
-      "1h, 24h, 7d, 30d, 90d, 1y, all, or FROM..TO", "RANGE" },
-    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, "From this moment on", "T" },
-    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, "Before this moment (now)", "T" },
-    { "window", 0, 0, G_OPTION_ARG_INT, &options.window, "Bets in the win rate (50)", "N" },
-    { "width", 0, 0, G_OPTION_ARG_INT, &options.width, "Width in pixels at scale 1", "N" },
-    { "height", 0, 0, G_OPTION_ARG_INT, &options.height, "Height in pixels at scale 1", "N" },
-    { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &options.scale, "Pixels of the file for each (1)", "X" },
-    { "dark", 0, 0, G_OPTION_ARG_NONE, &options.is_dark, "Light on dark", NULL },
+      N_ ("1h, 24h, 7d, 30d, 90d, 1y, all, or FROM..TO"), "RANGE" },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, N_ ("From this moment on"), "T" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_ ("Before this moment (now)"), "T" },
+    { "window", 0, 0, G_OPTION_ARG_INT, &options.window, N_ ("Bets in the win rate (50)"), "N" },
+    { "width", 0, 0, G_OPTION_ARG_INT, &options.width, N_ ("Width in pixels at scale 1"), "N" },
+    { "height", 0, 0, G_OPTION_ARG_INT, &options.height, N_ ("Height in pixels at scale 1"), "N" },
+    { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &options.scale, N_ ("Pixels of the file for each (1)"),
+      "X" },
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &options.is_dark, N_ ("Light on dark"), NULL },
     { 0 },
   };
   int code = BW_EXIT_USAGE;

@@ -8,6 +8,7 @@
 #include "engine/bw-paths.h"
 #include "engine/bw-schemas.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static char *
@@ -37,10 +38,12 @@ check (BwCli *cli, const char *path)
   if (cli->is_json)
     bw_cli_print_json (builder);
   else if (errors->len > 0)
-    g_print ("%u error%s in %s\n", errors->len, errors->len == 1 ? "" : "s", path);
+    g_print (g_dngettext (GETTEXT_PACKAGE, "%u error in %s\n", "%u errors in %s\n", errors->len),
+             errors->len, path);
   else
-    g_print ("%s is good%s\n", path,
-             g_file_test (path, G_FILE_TEST_EXISTS) ? "" : " (there is none: the defaults hold)");
+    g_print (_ ("%s is good%s\n"), path,
+             g_file_test (path, G_FILE_TEST_EXISTS) ? ""
+                                                    : _ (" (there is none: the defaults hold)"));
   return errors->len > 0 ? BW_EXIT_FAILED : BW_EXIT_OK;
 }
 
@@ -91,7 +94,7 @@ show (BwCli *cli, const char *path, bool has_defaults)
   if (cli->is_json)
     print_file_json (path, text);
   else if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    g_print ("# There is no %s: the defaults hold.\n%s", path, text);
+    g_print (_ ("# There is no %s: the defaults hold.\n%s"), path, text);
   else
     g_print ("%s", text);
   if (n_errors > 0)
@@ -172,9 +175,10 @@ bw_verb_config (BwCli *cli, int argc, char **argv)
   gboolean has_defaults = FALSE;
   gboolean is_unset = FALSE;
   const GOptionEntry entries[] = {
-    { "defaults", 0, 0, G_OPTION_ARG_NONE, &has_defaults, "Every key, with its default (show)",
+    { "defaults", 0, 0, G_OPTION_ARG_NONE, &has_defaults, N_ ("Every key, with its default (show)"),
       NULL },
-    { "unset", 0, 0, G_OPTION_ARG_NONE, &is_unset, "Take the key out of the file (set)", NULL },
+    { "unset", 0, 0, G_OPTION_ARG_NONE, &is_unset, N_ ("Take the key out of the file (set)"),
+      NULL },
     { 0 },
   };
   if (!bw_cli_parse (cli, entries, &argc, &argv))

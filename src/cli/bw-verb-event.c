@@ -4,6 +4,7 @@
 #include "engine/bw-engine-events.h"
 #include "model/bw-metric.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 typedef struct
@@ -108,14 +109,16 @@ bw_verb_event (BwCli *cli, int argc, char **argv)
   Options options = { 0 };
   const GOptionEntry entries[] = {
     { "severity", 0, 0, G_OPTION_ARG_STRING, &options.severity,
-      "How bad: info, warning, error, critical, emergency, or another system's word", "WORD" },
-    { "summary", 0, 0, G_OPTION_ARG_STRING, &options.summary, "What happened, one line", "TEXT" },
+      N_ ("How bad: info, warning, error, critical, emergency, or another system's word"), "WORD" },
+    { "summary", 0, 0, G_OPTION_ARG_STRING, &options.summary, N_ ("What happened, one line"),
+      "TEXT" },
     { "label", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.labels,
-      "What tells the thing apart; may be given several times", "KEY=VALUE" },
+      N_ ("What tells the thing apart; may be given several times"), "KEY=VALUE" },
     { "key", 0, 0, G_OPTION_ARG_STRING, &options.key,
-      "What makes occurrences one incident (source, type and labels)", "TEXT" },
-    { "category", 0, 0, G_OPTION_ARG_STRING, &options.category, "TRADING, API, RISK …", "WORD" },
-    { "resolve", 0, 0, G_OPTION_ARG_NONE, &options.is_resolved, "It is over", NULL },
+      N_ ("What makes occurrences one incident (source, type and labels)"), "TEXT" },
+    { "category", 0, 0, G_OPTION_ARG_STRING, &options.category, N_ ("TRADING, API, RISK …"),
+      "WORD" },
+    { "resolve", 0, 0, G_OPTION_ARG_NONE, &options.is_resolved, N_ ("It is over"), NULL },
     { 0 },
   };
   int code = BW_EXIT_USAGE;

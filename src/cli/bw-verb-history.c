@@ -7,6 +7,7 @@
 #include "engine/bw-engine-data.h"
 #include "model/bw-catalogue.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 typedef struct
@@ -93,7 +94,7 @@ print_table (const BwMetric *metric, GArray *points, GTimeZone *zone, bool is_co
         bw_table_add (table, time, first);
     }
   if (points->len == 0)
-    g_print ("No samples in this range.\n");
+    g_print (_ ("No samples in this range.\n"));
   bw_table_print (table);
 }
 
@@ -141,11 +142,11 @@ bw_verb_history (BwCli *cli, int argc, char **argv)
 {
   Options options = { 0 };
   const GOptionEntry entries[] = {
-    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, "From this moment on (-1d)", "T" },
-    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, "Before this moment (now)", "T" },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, N_ ("From this moment on (-1d)"), "T" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_ ("Before this moment (now)"), "T" },
     { "points", 'n', 0, G_OPTION_ARG_INT, &options.points,
-      "At most N columns of first, lowest, highest, last (0: every sample)", "N" },
-    { "csv", 0, 0, G_OPTION_ARG_NONE, &options.is_csv, "Print CSV", NULL },
+      N_ ("At most N columns of first, lowest, highest, last (0: every sample)"), "N" },
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &options.is_csv, N_ ("Print CSV"), NULL },
     { 0 },
   };
   int code = BW_EXIT_USAGE;

@@ -6,6 +6,8 @@
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-data.h"
 
+#include <glib/gi18n-lib.h>
+
 #define REJECTIONS_SHOWN 20
 
 typedef struct
@@ -93,15 +95,17 @@ bw_verb_import (BwCli *cli, int argc, char **argv)
 {
   Options options = { 0 };
   const GOptionEntry entries[] = {
-    { "source", 0, 0, G_OPTION_ARG_STRING, &options.source, "The source's name", "NAME" },
+    { "source", 0, 0, G_OPTION_ARG_STRING, &options.source, N_ ("The source's name"), "NAME" },
     { "format", 'f', 0, G_OPTION_ARG_STRING, &options.format,
-      "auto, csv, forecasts, paper-trades, freqtrade", "F" },
-    { "tz", 0, 0, G_OPTION_ARG_STRING, &options.zone, "Zone of times without an offset", "ZONE" },
-    { "where", 0, 0, G_OPTION_ARG_STRING, &options.where, "Only rows for which this holds", "SQL" },
-    { "map", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &options.map, "Where a field is found",
+      N_ ("auto, csv, forecasts, paper-trades, freqtrade"), "F" },
+    { "tz", 0, 0, G_OPTION_ARG_STRING, &options.zone, N_ ("Zone of times without an offset"),
+      "ZONE" },
+    { "where", 0, 0, G_OPTION_ARG_STRING, &options.where, N_ ("Only rows for which this holds"),
+      "SQL" },
+    { "map", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &options.map, N_ ("Where a field is found"),
       "FIELD=COLUMN" },
     { "event-key", 0, 0, G_OPTION_ARG_STRING, &options.event_key,
-      "Columns that say which bets are of one event", "COLUMN[;COLUMN]" },
+      N_ ("Columns that say which bets are of one event"), "COLUMN[;COLUMN]" },
     { 0 },
   };
   int code = BW_EXIT_USAGE;

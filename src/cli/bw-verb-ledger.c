@@ -6,6 +6,7 @@
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-data.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 typedef struct
@@ -133,17 +134,24 @@ print_table (BwTable *table, const Options *options)
 {
   bool is_all = options->source == NULL && options->model == NULL && options->since == NULL;
   if (bw_table_n_rows (table) == 0)
-    g_print ("%s\n", is_all ? "The ledger has no rows." : "No row matches.");
+    g_print ("%s\n", is_all ? _ ("The ledger has no rows.") : _ ("No row matches."));
   bw_table_print (table);
 }
 
 static int
 print_rows (BwCli *cli, BwEngine *engine, const Options *options)
 {
-  static const char *const columns[] = {
-    "Settled or placed", "Source", "Event", "Selection", "Model", ">Stake", ">Odds", ">p", "Status",
-    ">Profit",           NULL
-  };
+  static const char *const columns[] = { N_ ("Settled or placed"),
+                                         N_ ("Source"),
+                                         N_ ("Event"),
+                                         N_ ("Selection"),
+                                         N_ ("Model"),
+                                         N_ (">Stake"),
+                                         N_ (">Odds"),
+                                         ">p",
+                                         N_ ("Status"),
+                                         N_ (">Profit"),
+                                         NULL };
   g_autoptr (GError) error = NULL;
   g_autoptr (GTimeZone) zone = bw_cli_zone (engine);
   BwLedgerFilter filter = { options->source, options->model, BW_TIME_NONE, options->limit };
@@ -190,11 +198,11 @@ bw_verb_ledger (BwCli *cli, int argc, char **argv)
 {
   Options options = { 0 };
   const GOptionEntry entries[] = {
-    { "source", 0, 0, G_OPTION_ARG_STRING, &options.source, "Of this source", "NAME" },
-    { "model", 0, 0, G_OPTION_ARG_STRING, &options.model, "Of this model", "NAME" },
-    { "since", 0, 0, G_OPTION_ARG_STRING, &options.since, "From this moment on (-7d)", "T" },
-    { "limit", 'n', 0, G_OPTION_ARG_INT64, &options.limit, "The newest N (0: all)", "N" },
-    { "csv", 0, 0, G_OPTION_ARG_NONE, &options.is_csv, "Print CSV", NULL },
+    { "source", 0, 0, G_OPTION_ARG_STRING, &options.source, N_ ("Of this source"), "NAME" },
+    { "model", 0, 0, G_OPTION_ARG_STRING, &options.model, N_ ("Of this model"), "NAME" },
+    { "since", 0, 0, G_OPTION_ARG_STRING, &options.since, N_ ("From this moment on (-7d)"), "T" },
+    { "limit", 'n', 0, G_OPTION_ARG_INT64, &options.limit, N_ ("The newest N (0: all)"), "N" },
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &options.is_csv, N_ ("Print CSV"), NULL },
     { 0 },
   };
   int code = BW_EXIT_USAGE;

@@ -7,6 +7,8 @@
 #include "engine/bw-engine-data.h"
 #include "model/bw-catalogue.h"
 
+#include <glib/gi18n-lib.h>
+
 static void
 print_json (GArray *readings, const GArray *outlooks)
 {
@@ -42,8 +44,8 @@ print_table (GArray *readings, const GArray *outlooks, int64_t now_us)
           bw_cli_outlook_text (outlooks, g_array_index (outlooks, BwCliOutlook, i).metric);
       has_outlook = text != NULL;
     }
-  const char *const columns[] = { "Metric", ">Value", ">Age", has_outlook ? "Outlook" : NULL,
-                                  NULL };
+  const char *const columns[] = { N_ ("Metric"), N_ (">Value"), N_ (">Age"),
+                                  has_outlook ? N_ ("Outlook") : NULL, NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   for (unsigned i = 0; i < readings->len; i++)
     {
@@ -70,7 +72,8 @@ print_readings (BwCli *cli, BwEngine *engine, const char *pattern)
   else if (readings->len > 0)
     print_table (readings, outlooks, bw_clock_wall_us (bw_engine_clock (engine)));
   else
-    g_print ("%s\n", pattern != NULL ? "No metric matches." : "Nothing was collected so far.");
+    g_print ("%s\n",
+             pattern != NULL ? _ ("No metric matches.") : _ ("Nothing was collected so far."));
   return BW_EXIT_OK;
 }
 

@@ -5,6 +5,7 @@
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-outbox.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Enough of an id to tell it from others. */
@@ -56,11 +57,12 @@ add_view (JsonBuilder *builder, gconstpointer item)
 static void
 print_table (GPtrArray *views, GTimeZone *zone, bool is_all)
 {
-  static const char *const columns[] = { "Id",     "Made",  "Channel", "Kind", "Status",
-                                         ">Tries", "Title", "Why",     NULL };
+  static const char *const columns[] = { N_ ("Id"),    N_ ("Made"),   N_ ("Channel"),
+                                         N_ ("Kind"),  N_ ("Status"), N_ (">Tries"),
+                                         N_ ("Title"), N_ ("Why"),    NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   if (views->len == 0)
-    g_print (is_all ? "Nothing was ever to be sent.\n" : "Nothing waits to be sent.\n");
+    g_print (is_all ? _ ("Nothing was ever to be sent.\n") : _ ("Nothing waits to be sent.\n"));
   for (unsigned i = 0; i < views->len; i++)
     {
       const BwOutboxView *view = g_ptr_array_index (views, i);
@@ -102,7 +104,7 @@ retry (BwCli *cli, BwEngine *engine, const char *id)
     return bw_cli_fail (cli, id, error);
   if (!cli->is_json)
     {
-      g_print ("Delivery %s is due now.\n", id);
+      g_print (_ ("Delivery %s is due now.\n"), id);
       return BW_EXIT_OK;
     }
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -174,10 +176,13 @@ bw_verb_outbox (BwCli *cli, int argc, char **argv)
 {
   Options options = { .limit = 50 };
   const GOptionEntry entries[] = {
-    { "channel", 0, 0, G_OPTION_ARG_STRING, &options.channel, "Only those to this channel", "C" },
-    { "incident", 0, 0, G_OPTION_ARG_INT64, &options.incident, "All about this incident", "ID" },
-    { "all", 'a', 0, G_OPTION_ARG_NONE, &options.is_all, "Those that are settled too", NULL },
-    { "limit", 'n', 0, G_OPTION_ARG_INT64, &options.limit, "At most N of them (50; 0: all)", "N" },
+    { "channel", 0, 0, G_OPTION_ARG_STRING, &options.channel, N_ ("Only those to this channel"),
+      "C" },
+    { "incident", 0, 0, G_OPTION_ARG_INT64, &options.incident, N_ ("All about this incident"),
+      "ID" },
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &options.is_all, N_ ("Those that are settled too"), NULL },
+    { "limit", 'n', 0, G_OPTION_ARG_INT64, &options.limit, N_ ("At most N of them (50; 0: all)"),
+      "N" },
     { 0 },
   };
   int code = BW_EXIT_USAGE;

@@ -10,6 +10,7 @@
 #include "engine/bw-engine-rules.h"
 #include "model/bw-catalogue.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -53,7 +54,8 @@ add_rule (JsonBuilder *builder, gconstpointer item)
 static void
 print_table (GPtrArray *rules)
 {
-  static const char *const columns[] = { "Rule", "From", "Kind", "On", "State", "What", NULL };
+  static const char *const columns[] = { N_ ("Rule"),  N_ ("From"), N_ ("Kind"), N_ ("On"),
+                                         N_ ("State"), N_ ("What"), NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   for (unsigned i = 0; i < rules->len; i++)
     {
@@ -104,7 +106,7 @@ list (BwCli *cli, bool is_check)
   for (unsigned i = 0; i < errors->len; i++)
     g_printerr ("bellwetherctl: %s\n", (char *) g_ptr_array_index (errors, i));
   if (is_check && !cli->is_json)
-    g_print ("%u rules, %u left out\n", rules->len, n_left_out (errors));
+    g_print (_ ("%u rules, %u left out\n"), rules->len, n_left_out (errors));
   else if (cli->is_json)
     bw_cli_print_json_list ("rules", rules, add_rule);
   else
@@ -229,14 +231,14 @@ bw_verb_rules (BwCli *cli, int argc, char **argv)
   Options options = { 0 };
   const GOptionEntry entries[] = {
     { "rule", 0, 0, G_OPTION_ARG_STRING, &options.rule,
-      "The rule to run (eval): keys of a [rule] group joined by ;", "TEXT" },
+      N_ ("The rule to run (eval): keys of a [rule] group joined by ;"), "TEXT" },
     { "values", 0, 0, G_OPTION_ARG_FILENAME, &options.values,
-      "The values to run it over (eval): rows seconds,value", "FILE" },
+      N_ ("The values to run it over (eval): rows seconds,value"), "FILE" },
     { "from", 0, 0, G_OPTION_ARG_STRING, &options.from,
-      "From this moment on (replay; -30d when not given)", "T" },
-    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, "Before this moment (replay; now)", "T" },
+      N_ ("From this moment on (replay; -30d when not given)"), "T" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_ ("Before this moment (replay; now)"), "T" },
     { "source", 0, 0, G_OPTION_ARG_STRING, &options.source,
-      "The ledger to try the rules on (presets; all when not given)", "NAME" },
+      N_ ("The ledger to try the rules on (presets; all when not given)"), "NAME" },
     { 0 },
   };
   int code = BW_EXIT_USAGE;

@@ -6,6 +6,7 @@
 #include "engine/bw-engine-status.h"
 
 #include <glib-unix.h>
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 
 typedef struct
@@ -139,8 +140,9 @@ bw_verb_run (BwCli *cli, int argc, char **argv)
   double seconds = 0;
   gboolean is_demo = FALSE;
   const GOptionEntry entries[] = {
-    { "for", 0, 0, G_OPTION_ARG_DOUBLE, &seconds, "Stop after this time", "SECONDS" },
-    { "demo", 0, 0, G_OPTION_ARG_NONE, &is_demo, "Watch a generated ledger, keep nothing", NULL },
+    { "for", 0, 0, G_OPTION_ARG_DOUBLE, &seconds, N_ ("Stop after this time"), "SECONDS" },
+    { "demo", 0, 0, G_OPTION_ARG_NONE, &is_demo, N_ ("Watch a generated ledger, keep nothing"),
+      NULL },
     { 0 },
   };
   if (!bw_cli_parse (cli, entries, &argc, &argv))

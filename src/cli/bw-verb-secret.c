@@ -10,6 +10,7 @@
 #include "engine/bw-secret-needs.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -64,7 +65,7 @@ list (BwCli *cli)
       return BW_EXIT_OK;
     }
   if (needs->len == 0)
-    g_print ("No channel of %s has a secret.\n", bw_config_path (config));
+    g_print (_ ("No channel of %s has a secret.\n"), bw_config_path (config));
   for (unsigned i = 0; i < needs->len; i++)
     {
       const BwSecretNeed *need = needs->pdata[i];
@@ -152,7 +153,9 @@ print_done (const BwCli *cli, const char *owner, const char *key, bool is_set)
 {
   if (!cli->is_json)
     {
-      g_print ("%s/%s is %s the keyring.\n", owner, key, is_set ? "in" : "no longer in");
+      g_print (is_set ? _ ("%s/%s is in the keyring.\n")
+                      : _ ("%s/%s is no longer in the keyring.\n"),
+               owner, key);
       return;
     }
   g_autoptr (JsonBuilder) builder = json_builder_new ();

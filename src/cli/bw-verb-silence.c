@@ -6,6 +6,7 @@
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-silences.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* What ends within this time, or the last tenth of a shorter one's, is said to end soon. */
@@ -63,15 +64,14 @@ until_text (const BwSilenceView *view, GTimeZone *zone)
     return bw_time_format_local (silence->ends_us, zone);
   if (silence->recurrence != NULL)
     return g_strjoinv (", ", silence->recurrence);
-  return g_strdup (silence->is_until_resolved ? "when resolved" : "");
+  return g_strdup (silence->is_until_resolved ? _ ("when resolved") : "");
 }
 
 static void
 print_table (GPtrArray *views, GTimeZone *zone, int64_t now_us)
 {
-  static const char *const columns[] = {
-    ">#", "State", "Until", ">Silent", "By", "For", "Why", NULL
-  };
+  static const char *const columns[] = { ">#",      N_ ("State"), N_ ("Until"), N_ (">Silent"),
+                                         N_ ("By"), N_ ("For"),   N_ ("Why"),   NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   for (unsigned i = 0; i < views->len; i++)
     {
@@ -86,7 +86,7 @@ print_table (GPtrArray *views, GTimeZone *zone, int64_t now_us)
                     silence->comment);
     }
   if (views->len == 0)
-    g_print ("Nothing is silenced.\n");
+    g_print (_ ("Nothing is silenced.\n"));
   bw_table_print (table);
 }
 
@@ -273,20 +273,22 @@ bw_verb_silence (BwCli *cli, int argc, char **argv)
 {
   Options options = { 0 };
   const GOptionEntry entries[] = {
-    { "all", 'a', 0, G_OPTION_ARG_NONE, &options.is_all, "Those that are over, too", NULL },
-    { "match", 0, 0, G_OPTION_ARG_STRING, &options.match, "What it is for: 'source=\"api\"'",
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &options.is_all, N_ ("Those that are over, too"), NULL },
+    { "match", 0, 0, G_OPTION_ARG_STRING, &options.match, N_ ("What it is for: 'source=\"api\"'"),
       "MATCHERS" },
-    { "incident", 0, 0, G_OPTION_ARG_INT64, &options.incident, "The one incident it is for", "ID" },
+    { "incident", 0, 0, G_OPTION_ARG_INT64, &options.incident, N_ ("The one incident it is for"),
+      "ID" },
     { "for", 0, 0, G_OPTION_ARG_STRING, &options.for_text,
-      "How long (2h); with --incident not given: until it is resolved", "SPAN" },
-    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, "From this moment on (now)", "T" },
-    { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, "Until this moment", "T" },
-    { "comment", 'm', 0, G_OPTION_ARG_STRING, &options.comment, "Why, for the record", "TEXT" },
+      N_ ("How long (2h); with --incident not given: until it is resolved"), "SPAN" },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, N_ ("From this moment on (now)"), "T" },
+    { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, N_ ("Until this moment"), "T" },
+    { "comment", 'm', 0, G_OPTION_ARG_STRING, &options.comment, N_ ("Why, for the record"),
+      "TEXT" },
     { "weekly", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.weekly,
-      "Only then, every week ('sun 02:00-04:00'); may be given several times", "TIMES" },
-    { "zone", 0, 0, G_OPTION_ARG_STRING, &options.zone, "The time zone of --weekly", "ZONE" },
+      N_ ("Only then, every week ('sun 02:00-04:00'); may be given several times"), "TIMES" },
+    { "zone", 0, 0, G_OPTION_ARG_STRING, &options.zone, N_ ("The time zone of --weekly"), "ZONE" },
     { "with-emergency", 0, 0, G_OPTION_ARG_NONE, &options.has_emergency,
-      "Emergencies, too (mute-all)", NULL },
+      N_ ("Emergencies, too (mute-all)"), NULL },
     { 0 },
   };
   int code = BW_EXIT_USAGE;

@@ -9,6 +9,7 @@
 #include "engine/bw-incident-json.h"
 #include "view/bw-uptime.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -116,7 +117,8 @@ print_json (BwEngine *engine, const BwEngineStatus *status)
 static char *
 age_text (int64_t now_us, int64_t us)
 {
-  return us == BW_TIME_NONE ? g_strdup ("never") : bw_duration_format_age (MAX (now_us - us, 0));
+  return us == BW_TIME_NONE ? g_strdup (_ ("never"))
+                            : bw_duration_format_age (MAX (now_us - us, 0));
 }
 
 static char *
@@ -124,7 +126,7 @@ points_text (const char *title, double points, int most)
 {
   if (isnan (points))
     return g_strdup_printf ("%s –", title);
-  return g_strdup_printf ("%s %.0f of %d", title, points, most);
+  return g_strdup_printf (_ ("%s %.0f of %d"), title, points, most);
 }
 
 /* The first line is what a monitoring system shows: the state, in a word, and why. Returns how many
@@ -132,23 +134,24 @@ points_text (const char *title, double points, int most)
 static unsigned
 print_headline (const BwEngineStatus *status)
 {
-  static const char *const words[] = { [BW_STATE_UNKNOWN] = "Unknown",
-                                       [BW_STATE_HEALTHY] = "Healthy",
-                                       [BW_STATE_WARNING] = "Warning",
-                                       [BW_STATE_CRITICAL] = "Critical" };
+  static const char *const words[] = { [BW_STATE_UNKNOWN] = N_ ("Unknown"),
+                                       [BW_STATE_HEALTHY] = N_ ("Healthy"),
+                                       [BW_STATE_WARNING] = N_ ("Warning"),
+                                       [BW_STATE_CRITICAL] = N_ ("Critical") };
   g_autofree char *why = NULL;
   unsigned n_told = 0;
   if (status->incidents->len > 0 && status->is_live)
     {
       const BwIncident *worst = g_ptr_array_index (status->incidents, 0);
-      why = g_strdup_printf ("%u open: %s", status->incidents->len, worst->summary);
+      why = g_strdup_printf (_ ("%u open: %s"), status->incidents->len, worst->summary);
     }
   else if (status->problems->len > 0)
     why = g_strdup (g_ptr_array_index (status->problems, n_told++));
   else
-    why = g_strdup_printf ("%u source%s watched, nothing open", status->sources->len,
-                           status->sources->len == 1 ? "" : "s");
-  g_print ("%s - %s\n", words[status->state], why);
+    why = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u source watched, nothing open",
+                                        "%u sources watched, nothing open", status->sources->len),
+                           status->sources->len);
+  g_print ("%s - %s\n", _ (words[status->state]), why);
   return n_told;
 }
 
@@ -157,18 +160,20 @@ print_score (const BwEngineStatus *status)
 {
   if (isnan (status->health.score))
     return;
-  g_autofree char *system = points_text ("System", status->health.performance, 30);
-  g_autofree char *alerts = points_text ("Alerts", status->health.alerts, 25);
-  g_autofree char *trading = points_text ("Trading", status->health.trading, 25);
-  g_autofree char *data = points_text ("Data", status->health.integrity, 20);
-  g_print ("Health %.0f of 100, %s (%s, %s, %s, %s)\n", status->health.score,
+  g_autofree char *system = points_text (_ ("System"), status->health.performance, 30);
+  g_autofree char *alerts = points_text (_ ("Alerts"), status->health.alerts, 25);
+  g_autofree char *trading = points_text (_ ("Trading"), status->health.trading, 25);
+  g_autofree char *data = points_text (_ ("Data"), status->health.integrity, 20);
+  g_print (_ ("Health %.0f of 100, %s (%s, %s, %s, %s)\n"), status->health.score,
            bw_health_grade_name (status->health.grade), system, alerts, trading, data);
 }
 
 static void
 print_incidents (const BwEngineStatus *status, int64_t now_us)
 {
-  static const char *const columns[] = { ">#", "Severity", "Status", "Open for", "What", NULL };
+  static const char *const columns[] = { ">#",          N_ ("Severity"),
+                                         N_ ("Status"), N_ ("Open for"),
+                                         N_ ("What"),   NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   for (unsigned i = 0; i < status->incidents->len; i++)
     {
@@ -187,8 +192,8 @@ static void
 print_sources (const BwEngineStatus *status, int64_t now_us)
 {
   /* What is wrong with them stands above, among the problems. */
-  static const char *const columns[] = { "Source",       "Kind",      "State",
-                                         ">Last sample", ">Failures", NULL };
+  static const char *const columns[] = { N_ ("Source"),       N_ ("Kind"),      N_ ("State"),
+                                         N_ (">Last sample"), N_ (">Failures"), NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   for (unsigned i = 0; i < status->sources->len; i++)
     {
@@ -224,8 +229,10 @@ print_outlooks (BwEngine *engine)
 static void
 print_channels (const BwEngineStatus *status, int64_t now_us)
 {
-  static const char *const columns[] = { "Channel",  "Kind",          "State", ">Delivered",
-                                         ">Waiting", "Last delivery", "Error", NULL };
+  static const char *const columns[] = { N_ ("Channel"),  N_ ("Kind"),
+                                         N_ ("State"),    N_ (">Delivered"),
+                                         N_ (">Waiting"), N_ ("Last delivery"),
+                                         N_ ("Error"),    NULL };
   g_autoptr (BwTable) table = bw_table_new (columns);
   for (unsigned i = 0; i < status->channels->len; i++)
     {

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -120,8 +121,8 @@ verify (BwCli *cli, const char *bundle)
     }
   else
     g_print ("%s\n%s\n", said,
-             is_verified ? "Verified: all of it comes out again from the bundle alone."
-                         : "Not verified: what the bundle tells is not what comes out.");
+             is_verified ? _ ("Verified: all of it comes out again from the bundle alone.")
+                         : _ ("Not verified: what the bundle tells is not what comes out."));
   return is_verified ? BW_EXIT_OK : BW_EXIT_FAILED;
 }
 
@@ -163,7 +164,7 @@ bw_verb_why (BwCli *cli, int argc, char **argv)
   gboolean is_verify = FALSE;
   const GOptionEntry entries[] = {
     { "verify", 0, 0, G_OPTION_ARG_NONE, &is_verify,
-      "Recompute the verdict from the bundle alone; exit 1 when it is another", NULL },
+      N_ ("Recompute the verdict from the bundle alone; exit 1 when it is another"), NULL },
     { 0 },
   };
   if (!bw_cli_parse (cli, entries, &argc, &argv))

@@ -2,31 +2,33 @@
 /* The table of commands. */
 #include "cli/bw-verb.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static const BwVerb verbs[] = {
-  { "run", "", "Watch, until told to stop", bw_verb_run },
-  { "setup", "", "Find what there is to watch, and begin", bw_verb_setup },
-  { "doctor", "", "Say what is missing and what to do about it", bw_verb_doctor },
-  { "status", "", "Tell how everything is; a Nagios plugin as it is", bw_verb_status },
-  { "analyse", "FILE", "Compute every statistic of one ledger", bw_verb_analyse },
-  { "import", "FILE", "Take a file's rows into the ledger", bw_verb_import },
-  { "ledger", "", "Print the ledger's rows", bw_verb_ledger },
-  { "metrics", "[PATTERN]", "Print the latest values", bw_verb_metrics },
-  { "history", "METRIC", "Print one series", bw_verb_history },
-  { "chart", "KIND|METRIC", "Write one chart as a picture or as numbers", bw_verb_chart },
+  { "run", "", N_ ("Watch, until told to stop"), bw_verb_run },
+  { "setup", "", N_ ("Find what there is to watch, and begin"), bw_verb_setup },
+  { "doctor", "", N_ ("Say what is missing and what to do about it"), bw_verb_doctor },
+  { "status", "", N_ ("Tell how everything is; a Nagios plugin as it is"), bw_verb_status },
+  { "analyse", "FILE", N_ ("Compute every statistic of one ledger"), bw_verb_analyse },
+  { "import", "FILE", N_ ("Take a file's rows into the ledger"), bw_verb_import },
+  { "ledger", "", N_ ("Print the ledger's rows"), bw_verb_ledger },
+  { "metrics", "[PATTERN]", N_ ("Print the latest values"), bw_verb_metrics },
+  { "history", "METRIC", N_ ("Print one series"), bw_verb_history },
+  { "chart", "KIND|METRIC", N_ ("Write one chart as a picture or as numbers"), bw_verb_chart },
   { "alerts", "[list|show|ack|start|unack|resolve|close|reopen|note|snooze|stats] [ID]",
-    "List incidents and move them on", bw_verb_alerts },
-  { "why", "ID|FILE [--verify]", "Say why an alert fired, and verify it", bw_verb_why },
-  { "silence", "[list|add|end|mute-all]", "Keep alerts silent for a time", bw_verb_silence },
-  { "event", "SOURCE TYPE", "Tell what happened, from a bot or a script", bw_verb_event },
-  { "rules", "[list|check|eval|replay RULE|presets]", "Show the rules, or try one out",
+    N_ ("List incidents and move them on"), bw_verb_alerts },
+  { "why", "ID|FILE [--verify]", N_ ("Say why an alert fired, and verify it"), bw_verb_why },
+  { "silence", "[list|add|end|mute-all]", N_ ("Keep alerts silent for a time"), bw_verb_silence },
+  { "event", "SOURCE TYPE", N_ ("Tell what happened, from a bot or a script"), bw_verb_event },
+  { "rules", "[list|check|eval|replay RULE|presets]", N_ ("Show the rules, or try one out"),
     bw_verb_rules },
-  { "channels", "[list|test NAME]", "Tell how each channel is, or test one", bw_verb_channels },
-  { "outbox", "[list|retry ID|drain]", "List deliveries, or try them again", bw_verb_outbox },
-  { "config", "[check|show|set|presets]", "Check, show or change the configuration",
+  { "channels", "[list|test NAME]", N_ ("Tell how each channel is, or test one"),
+    bw_verb_channels },
+  { "outbox", "[list|retry ID|drain]", N_ ("List deliveries, or try them again"), bw_verb_outbox },
+  { "config", "[check|show|set|presets]", N_ ("Check, show or change the configuration"),
     bw_verb_config },
-  { "secret", "[list|set|clear] [CHANNEL/KEY]", "Keep what channels need in the keyring",
+  { "secret", "[list|set|clear] [CHANNEL/KEY]", N_ ("Keep what channels need in the keyring"),
     bw_verb_secret },
 };
 
