@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bellwetherctl: the engine without a screen, and every question one may ask it. */
+#include "base/bw-language.h"
 #include "base/bw-log.h"
 #include "base/bw-nearest.h"
 #include "cli/bw-cli.h"
 #include "engine/bw-version.h"
 
-#include <libintl.h>
-#include <locale.h>
 #include <stdio.h>
 
 static int
@@ -48,10 +47,7 @@ dispatch (BwCli *cli, int argc, char **argv)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, BW_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  bw_language_init (BW_LOCALE_DIR);
   bw_log_init (false);
   g_set_prgname ("bellwetherctl");
   g_autoptr (GError) error = NULL;

@@ -206,6 +206,14 @@ set_folder (GSubprocessLauncher *launcher, const char *variable, const char *hom
   g_subprocess_launcher_setenv (launcher, variable, path, true);
 }
 
+static const char *ctl_locale = "C.UTF-8";
+
+void
+bw_test_ctl_set_locale (const char *name)
+{
+  ctl_locale = name != NULL ? g_intern_string (name) : "C.UTF-8";
+}
+
 GSubprocess *
 bw_test_ctl_start (const char *home_dir, const char *const *argv)
 {
@@ -223,7 +231,7 @@ bw_test_ctl_start (const char *home_dir, const char *const *argv)
   g_ptr_array_add (all, NULL);
   g_subprocess_launcher_set_child_setup (launcher, die_with_test_cb, NULL, NULL);
   g_subprocess_launcher_setenv (launcher, "TZ", "UTC", true);
-  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", true);
+  g_subprocess_launcher_setenv (launcher, "LC_ALL", ctl_locale, true);
   g_subprocess_launcher_unsetenv (launcher, "LANGUAGE");
   set_folder (launcher, "HOME", home_dir, "home");
   set_folder (launcher, "XDG_CONFIG_HOME", home_dir, "config");

@@ -55,8 +55,10 @@ typedef struct
 void bw_test_run_free (BwTestRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwTestRun, bw_test_run_free)
 
+/** The locale of programs started from now on, a name of bw_test_locale(); NULL: C. */
+void bw_test_ctl_set_locale (const char *name);
 /** Starts bellwetherctl with ARGV (without the program; NULL-terminated). HOME, XDG_CONFIG_HOME,
- * XDG_DATA_HOME and XDG_RUNTIME_DIR are folders of HOME_DIR; the zone is UTC, the language C. It
+ * XDG_DATA_HOME and XDG_RUNTIME_DIR are folders of HOME_DIR; the zone is UTC, the locale C. It
  * dies with the test. Both outputs are pipes. (transfer full) */
 GSubprocess *bw_test_ctl_start (const char *home_dir, const char *const *argv);
 /** The same, run to its end; the test fails when that takes over 60 s. (transfer full) */
