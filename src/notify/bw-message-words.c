@@ -64,6 +64,6 @@ bw_words_clock (int64_t us, int64_t now_us, GTimeZone *zone)
   bool is_same_day =
       is_same_year && g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (now);
   return g_date_time_format (then, is_same_day    ? "%H:%M"
-                                   : is_same_year ? "%-d %b %H:%M"
-                                                  : "%-d %b %Y %H:%M");
+                                   : is_same_year ? _ ("%-d %b %H:%M")
+                                                  : _ ("%-d %b %Y %H:%M"));
 }

@@ -4,6 +4,7 @@
 
 #include "base/bw-time.h"
 
+#include <glib/gi18n-lib.h>
 #include <langinfo.h>
 #include <math.h>
 #include <stdint.h>
@@ -270,12 +271,12 @@ time_tick_text (const BwAxis *axis, const BwTicks *ticks, unsigned i, double fro
         if (!g_str_equal (text, "00:00") || to - from < 25 * (double) BW_HOUR_US)
           return text;
         g_free (text);
-        return format_time (axis, x, "%-d %b");
+        return format_time (axis, x, _ ("%-d %b"));
       }
     case BW_TICKS_DAY:
-      return format_time (axis, x, has_year (axis, ticks, i) ? "%-d %b %Y" : "%-d %b");
+      return format_time (axis, x, has_year (axis, ticks, i) ? _ ("%-d %b %Y") : _ ("%-d %b"));
     case BW_TICKS_MONTH:
-      return format_time (axis, x, has_year (axis, ticks, i) ? "%b %Y" : "%b");
+      return format_time (axis, x, has_year (axis, ticks, i) ? _ ("%b %Y") : "%b");
     case BW_TICKS_YEAR:
     case BW_TICKS_VALUE:
     default:
@@ -339,10 +340,10 @@ bw_axis_moment_text (const BwAxis *axis, double x, double from, double to)
   if (width < 10 * (double) BW_MINUTE_US)
     return format_time (axis, x, "%H:%M:%S");
   if (width <= 8 * (double) BW_DAY_US)
-    return format_time (axis, x, "%a %H:%M");
+    return format_time (axis, x, _ ("%a %H:%M"));
   if (width <= 32 * (double) BW_DAY_US)
-    return format_time (axis, x, "%a %-d %b %H:%M");
-  return format_time (axis, x, "%a %-d %b %Y");
+    return format_time (axis, x, _ ("%a %-d %b %H:%M"));
+  return format_time (axis, x, _ ("%a %-d %b %Y"));
 }
 
 char *
@@ -352,10 +353,10 @@ bw_axis_moment_words (const BwAxis *axis, double x, double from, double to)
   if (width < 10 * (double) BW_MINUTE_US)
     return format_time (axis, x, "%H:%M:%S");
   if (width <= 32 * (double) BW_DAY_US)
-    return format_time (axis, x, "%-d %b, %H:%M");
+    return format_time (axis, x, _ ("%-d %b, %H:%M"));
   g_autofree char *first = format_time (axis, from, "%Y");
   g_autofree char *last = format_time (axis, to, "%Y");
-  return format_time (axis, x, g_str_equal (first, last) ? "%-d %b" : "%-d %b %Y");
+  return format_time (axis, x, g_str_equal (first, last) ? _ ("%-d %b") : _ ("%-d %b %Y"));
 }
 
 char *

@@ -231,11 +231,12 @@ static const char *
 state_word (const char *state)
 {
   static const char *const names[] = { "OK", "PENDING", "FIRING", "RECOVERING", "PAUSED" };
-  static const char *const words[] = { N_ ("OK"), N_ ("Pending"), N_ ("Firing"), N_ ("Recovering"),
-                                       N_ ("Paused") };
+  static const char *const words[] = { NC_ ("rule", "OK"), NC_ ("rule", "Pending"),
+                                       NC_ ("rule", "Firing"), NC_ ("rule", "Recovering"),
+                                       NC_ ("rule", "Paused") };
   for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_strcmp0 (state, names[i]) == 0)
-      return _ (words[i]);
+      return g_dpgettext2 (GETTEXT_PACKAGE, "rule", words[i]);
   return state != NULL ? state : "–";
 }
 

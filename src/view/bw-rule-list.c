@@ -90,7 +90,7 @@ bw_rule_list_state (const BwRuleView *rule)
     case 5:
       return bw_state_words_severity (severity);
     case 4:
-      return (BwStateWords){ "bellwether-pending-symbolic", _ ("Pending"), BW_TONE_MUTE };
+      return (BwStateWords){ "bellwether-pending-symbolic", C_ ("rule", "Pending"), BW_TONE_MUTE };
     case 3:
       return bw_state_words_no_data ();
     case 2:

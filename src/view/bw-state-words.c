@@ -206,7 +206,7 @@ words_of_saying (int saying)
     case SAYS_NO_DATA:
       return bw_state_words_no_data ();
     case SAYS_PENDING:
-      return words (ICON ("pending"), _ ("Pending"), BW_TONE_MUTE);
+      return words (ICON ("pending"), C_ ("rule", "Pending"), BW_TONE_MUTE);
     case SAYS_NOTHING:
     case SAYS_OK:
     case SAYS_FIRING:
