@@ -11,6 +11,7 @@
 #include "engine/bw-schemas.h"
 #include "engine/bw-secret-needs.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -350,10 +351,10 @@ bw_verb_setup (BwCli *cli, int argc, char **argv)
   Setup setup = { .cli = cli };
   gboolean is_yes = FALSE;
   const GOptionEntry entries[] = {
-    { "yes", 'y', 0, G_OPTION_ARG_NONE, &is_yes, "Take every suggestion, ask nothing", NULL },
-    { "in", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &setup.folders, "Look in this folder alone",
+    { "yes", 'y', 0, G_OPTION_ARG_NONE, &is_yes, N_ ("Take every suggestion, ask nothing"), NULL },
+    { "in", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &setup.folders, N_ ("Look in this folder alone"),
       "FOLDER" },
-    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &setup.is_dry_run, "Print the result, write nothing",
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &setup.is_dry_run, N_ ("Print the result, write nothing"),
       NULL },
     { 0 },
   };
