@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Lint: every translation is whole for the messages of today, its formats are theirs, and it is in form.
+# Lint: every translation has all messages of today's sources, with their formats, and is in form; more does no harm.
 
 import os
 import re
@@ -50,7 +50,7 @@ def faults_of(message, text, is_markup):
         yield 'one letter is to be underlined'
 
 
-def look(language, pot, is_whole):
+def look(language, pot):
     """The findings of one language."""
     path = f'po/{language}.po'
     if not os.path.exists(path):
@@ -68,18 +68,16 @@ def look(language, pot, is_whole):
             continue
         name = message if context is None else f'{message} [{context}]'
         if not all(texts):
-            findings += [f'{path}: not translated: {name}'] if is_whole else []
+            findings.append(f'{path}: not translated: {name}')
             continue
         is_mnemonic = context is None and len(MNEMONIC.findall(message)) == 1 and '%' not in message and '/' not in message
         for text in texts:
             findings += [f'{path}: {what}: {name}' for what in faults_of(message, text, is_mnemonic)]
-    if is_whole:
-        findings += [f'{path}: no message any more: {line[10:-1]}' for line in merged.splitlines() if line.startswith('#~ msgid ')]
     return findings
 
 
 def main():
-    args = common.arguments(part=False)
+    common.arguments()
     if not all(shutil.which(tool) for tool in ('xgettext', 'msgfmt', 'msgmerge')):
         print('gettext is not installed')
         sys.exit(common.SKIPPED)
@@ -92,7 +90,7 @@ def main():
             findings.append(f'xgettext ended with {status}: {said.strip()}')
         else:
             for language in languages:
-                findings += look(language, pot, not args.part)
+                findings += look(language, pot)
     common.finish(findings, f'{", ".join(languages) or "no language"} is translated')
 
 
