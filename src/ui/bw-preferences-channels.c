@@ -9,6 +9,7 @@
 #include "ui/bw-secret-row.h"
 #include "ui/bw-state-icon.h"
 #include "ui/bw-tone.h"
+#include "ui/bw-while-mapped.h"
 #include "view/bw-channel-notice.h"
 #include "view/bw-channel-text.h"
 
@@ -28,7 +29,6 @@ typedef struct
   char *broken;      /* the channel that the card tells of first; or NULL */
   GHashTable *tests; /* of BwChannelTestRow, by the channel's name */
   GCancellable *cancellable;
-  unsigned timer;
 } Page;
 
 static void
@@ -36,7 +36,6 @@ page_free (gpointer data)
 {
   Page *page = data;
   g_cancellable_cancel (page->cancellable);
-  g_clear_handle_id (&page->timer, g_source_remove);
   g_object_unref (page->cancellable);
   g_object_unref (page->context);
   bw_secrets_unref (page->secrets);
@@ -131,26 +130,10 @@ page_of (GtkWidget *widget)
   return g_object_get_data (G_OBJECT (widget), PAGE_KEY);
 }
 
-static gboolean
-timer_cb (gpointer data)
+static void
+refresh_cb (gpointer data)
 {
   refresh (data);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-map_cb (GtkWidget *widget)
-{
-  Page *page = page_of (widget);
-  refresh (page);
-  if (page->timer == 0)
-    page->timer = g_timeout_add_seconds (PERIOD_S, timer_cb, page);
-}
-
-static void
-unmap_cb (GtkWidget *widget)
-{
-  g_clear_handle_id (&page_of (widget)->timer, g_source_remove);
 }
 
 static void
@@ -239,8 +222,7 @@ bw_preferences_fill_channels (BwPreferences *preferences, AdwPreferencesPage *wi
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (page->list), _ ("Channels"));
   adw_preferences_page_add (widget, page->card);
   adw_preferences_page_add (widget, ADW_PREFERENCES_GROUP (page->list));
-  g_signal_connect (widget, "map", G_CALLBACK (map_cb), NULL);
-  g_signal_connect (widget, "unmap", G_CALLBACK (unmap_cb), NULL);
+  bw_while_mapped (GTK_WIDGET (widget), PERIOD_S, refresh_cb, page);
   g_signal_connect_object (engine, "channel-changed", G_CALLBACK (changed_cb), widget,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "config-changed", G_CALLBACK (changed_cb), widget,

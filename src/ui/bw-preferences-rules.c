@@ -5,6 +5,7 @@
 #include "ui/bw-preferences-pages.h"
 #include "ui/bw-rule-editor.h"
 #include "ui/bw-state-label.h"
+#include "ui/bw-while-mapped.h"
 #include "view/bw-rule-list.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,7 +25,6 @@ typedef struct
   GPtrArray *groups;  /* of AdwPreferencesGroup with the rows */
   GPtrArray *presets; /* of GtkSwitch */
   char *signature;    /* of the rules that have rows */
-  unsigned timer;
   bool is_showing;
 } Page;
 
@@ -40,7 +40,6 @@ page_free (gpointer data)
   Page *page = data;
   g_clear_weak_pointer (&page->preferences);
   g_cancellable_cancel (page->cancellable);
-  g_clear_handle_id (&page->timer, g_source_remove);
   g_object_unref (page->cancellable);
   g_object_unref (page->context);
   g_hash_table_unref (page->rows);
@@ -333,26 +332,10 @@ refresh (Page *page)
   bw_engine_rules_async (engine_of (page), page->cancellable, rules_cb, page);
 }
 
-static gboolean
-timer_cb (gpointer data)
+static void
+refresh_cb (gpointer data)
 {
   refresh (data);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-map_cb (GtkWidget *widget)
-{
-  Page *page = page_of (widget);
-  refresh (page);
-  if (page->timer == 0)
-    page->timer = g_timeout_add_seconds (PERIOD_S, timer_cb, page);
-}
-
-static void
-unmap_cb (GtkWidget *widget)
-{
-  g_clear_handle_id (&page_of (widget)->timer, g_source_remove);
 }
 
 static void
@@ -374,8 +357,7 @@ bw_preferences_fill_rules (BwPreferences *preferences, AdwPreferencesPage *widge
   page->presets = g_ptr_array_new ();
   g_object_set_data_full (G_OBJECT (widget), PAGE_KEY, page, page_free);
   add_presets (page);
-  g_signal_connect (widget, "map", G_CALLBACK (map_cb), NULL);
-  g_signal_connect (widget, "unmap", G_CALLBACK (unmap_cb), NULL);
+  bw_while_mapped (GTK_WIDGET (widget), PERIOD_S, refresh_cb, page);
   g_signal_connect_object (engine_of (page), "config-changed", G_CALLBACK (changed_cb), widget,
                            G_CONNECT_SWAPPED);
 }

@@ -6,6 +6,7 @@
 #include "ui/bw-group-list.h"
 #include "ui/bw-preferences-pages.h"
 #include "ui/bw-source-test-row.h"
+#include "ui/bw-while-mapped.h"
 #include "view/bw-source-row.h"
 #include "view/bw-words.h"
 
@@ -20,7 +21,6 @@ typedef struct
   BwContext *context;
   BwGroupList *list;
   GCancellable *cancellable;
-  unsigned timer;
 } Page;
 
 static void
@@ -28,7 +28,6 @@ page_free (gpointer data)
 {
   Page *page = data;
   g_cancellable_cancel (page->cancellable);
-  g_clear_handle_id (&page->timer, g_source_remove);
   g_object_unref (page->cancellable);
   g_object_unref (page->context);
   g_free (page);
@@ -82,26 +81,10 @@ refresh (Page *page)
   bw_engine_status_async (bw_context_engine (page->context), page->cancellable, status_cb, page);
 }
 
-static gboolean
-timer_cb (gpointer data)
+static void
+refresh_cb (gpointer data)
 {
   refresh (data);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-map_cb (GtkWidget *widget)
-{
-  Page *page = page_of (widget);
-  refresh (page);
-  if (page->timer == 0)
-    page->timer = g_timeout_add_seconds (PERIOD_S, timer_cb, page);
-}
-
-static void
-unmap_cb (GtkWidget *widget)
-{
-  g_clear_handle_id (&page_of (widget)->timer, g_source_remove);
 }
 
 static void
@@ -150,8 +133,7 @@ bw_preferences_fill_sources (BwPreferences *preferences, AdwPreferencesPage *wid
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (page->list), _ ("Sources"));
   adw_preferences_page_add (widget, ADW_PREFERENCES_GROUP (page->list));
   adw_preferences_page_add (widget, ADW_PREFERENCES_GROUP (bw_found_ledgers_new (page->context)));
-  g_signal_connect (widget, "map", G_CALLBACK (map_cb), NULL);
-  g_signal_connect (widget, "unmap", G_CALLBACK (unmap_cb), NULL);
+  bw_while_mapped (GTK_WIDGET (widget), PERIOD_S, refresh_cb, page);
   g_signal_connect_object (engine, "source-changed", G_CALLBACK (changed_cb), widget,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "config-changed", G_CALLBACK (changed_cb), widget,
