@@ -186,9 +186,9 @@ add_stepper (BwRuleRow *row)
   gtk_editable_set_width_chars (GTK_EDITABLE (row->control), ENTRY_CHARS);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (row->control), ENTRY_CHARS);
   gtk_editable_set_alignment (GTK_EDITABLE (row->control), 1);
-  g_autofree char *placeholder = bw_rule_draft_default (row->field->key);
+  g_autofree char *implied = bw_rule_draft_default (row->field->key);
   gtk_entry_set_placeholder_text (GTK_ENTRY (row->control),
-                                  placeholder != NULL ? placeholder : C_ ("a limit", "none"));
+                                  implied != NULL ? implied : C_ ("a limit", "none"));
   GtkEventController *keys = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), row);
