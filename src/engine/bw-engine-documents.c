@@ -311,11 +311,23 @@ static const BwQuestion judgement_question = {
   .result_free = judgement_unref,
 };
 
-/* The same as by asking, waiting. */
+/* Asks QUESTION about the ledger of REQUEST. */
+static void
+ask (BwEngine *engine, const BwQuestion *question, const BwLedgerRequest *request,
+     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (BW_IS_ENGINE (engine));
+  g_return_if_fail (request != NULL && request->source != NULL);
+  bw_question_ask (engine, question, question_new (engine, request), cancellable, callback, data);
+}
+
+/* The same, waiting. */
 static gpointer
 work_now (BwEngine *engine, const BwQuestion *question, const BwLedgerRequest *request,
           GCancellable *cancellable, GError **error)
 {
+  g_return_val_if_fail (BW_IS_ENGINE (engine), NULL);
+  g_return_val_if_fail (request != NULL && request->source != NULL, NULL);
   DocumentQuestion *data = question_new (engine, request);
   gpointer document = question->work (engine, data, cancellable, error);
   question_free (data);
@@ -326,8 +338,6 @@ BwLedgerDocument *
 bw_engine_ledger_document (BwEngine *engine, const BwLedgerRequest *request,
                            GCancellable *cancellable, GError **error)
 {
-  g_return_val_if_fail (BW_IS_ENGINE (engine), NULL);
-  g_return_val_if_fail (request != NULL && request->source != NULL, NULL);
   return work_now (engine, &document_question, request, cancellable, error);
 }
 
@@ -336,10 +346,7 @@ bw_engine_ledger_document_async (BwEngine *engine, const BwLedgerRequest *reques
                                  GCancellable *cancellable, GAsyncReadyCallback callback,
                                  gpointer data)
 {
-  g_return_if_fail (BW_IS_ENGINE (engine));
-  g_return_if_fail (request != NULL && request->source != NULL);
-  bw_question_ask (engine, &document_question, question_new (engine, request), cancellable,
-                   callback, data);
+  ask (engine, &document_question, request, cancellable, callback, data);
 }
 
 BwLedgerDocument *
@@ -352,8 +359,6 @@ BwLedgerJudgement *
 bw_engine_ledger_judgement (BwEngine *engine, const BwLedgerRequest *request,
                             GCancellable *cancellable, GError **error)
 {
-  g_return_val_if_fail (BW_IS_ENGINE (engine), NULL);
-  g_return_val_if_fail (request != NULL && request->source != NULL, NULL);
   return work_now (engine, &judgement_question, request, cancellable, error);
 }
 
@@ -362,10 +367,7 @@ bw_engine_ledger_judgement_async (BwEngine *engine, const BwLedgerRequest *reque
                                   GCancellable *cancellable, GAsyncReadyCallback callback,
                                   gpointer data)
 {
-  g_return_if_fail (BW_IS_ENGINE (engine));
-  g_return_if_fail (request != NULL && request->source != NULL);
-  bw_question_ask (engine, &judgement_question, question_new (engine, request), cancellable,
-                   callback, data);
+  ask (engine, &judgement_question, request, cancellable, callback, data);
 }
 
 BwLedgerJudgement *
