@@ -138,6 +138,8 @@ line_columns (const BwChartLayout *layout, const BwChartSeries *series, const Bw
       && !is_broken (series, breaks, pen.index, pen.index + 1))
     join (spans, n, &pen, point_column (layout, &points[pen.index + 1]),
           to_row (&map, points[pen.index + 1].y), is_step);
+  if (pen.is_down && bw_chart_runs_on (layout, series, pen.index + 1))
+    join (spans, n, &pen, n, pen.row, true);
 }
 
 static BwSpanColumn *

@@ -25,6 +25,8 @@ bool bw_chart_is_vector (cairo_t *cr);
 /* bw-chart-lines.c */
 /** Bands, areas and lines of all series shown. */
 void bw_chart_draw_series (const BwChartLayout *layout, cairo_t *cr);
+/** Whether the line of SERIES runs on from the point before END to the end of the range. */
+bool bw_chart_runs_on (const BwChartLayout *layout, const BwChartSeries *series, size_t end);
 /** The colour of a band of reference of SERIES (NULL: the only one), ALONE being its alpha when it
  * has no strength of its own. */
 BwColour bw_chart_reference_colour (const BwPalette *palette, const BwChartSeries *series,

@@ -38,6 +38,20 @@ run_end (const BwPoint *points, size_t i, size_t to, const GArray *breaks)
   return end;
 }
 
+bool
+bw_chart_runs_on (const BwChartLayout *layout, const BwChartSeries *series, size_t end)
+{
+  return series->line == BW_LINE_STEP && series->crosses_gaps && end > 0
+         && end == bw_series_length (series->series)
+         && bw_series_points (series->series)[end - 1].x < layout->x.to;
+}
+
+static double
+px_end (const BwChartLayout *layout)
+{
+  return layout->plot.x + layout->plot.width;
+}
+
 static double
 px_x (const BwChartLayout *layout, const BwPoint *point)
 {
@@ -111,6 +125,8 @@ track_run (Track *track, const BwPoint *points, size_t from, size_t to)
       if (!is_step || y != track->y)
         track_line (track, x, y);
     }
+  if (bw_chart_runs_on (layout, track->series, to))
+    track_line (track, px_end (layout), track->y);
 }
 
 /** The points that stand alone. */
@@ -126,13 +142,13 @@ draw_dots (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series
     {
       size_t end = bw_point_has_y (&points[i]) ? run_end (points, i, to, breaks) : i + 1;
       if (end == i + 1 && bw_point_has_y (&points[i]) && points[i].x >= layout->x.from
-          && points[i].x <= layout->x.to)
+          && points[i].x <= layout->x.to && !bw_chart_runs_on (layout, series, end))
         draw_dot (layout, cr, series, &points[i]);
       i = end;
     }
 }
 
-/** All runs of more than one point. */
+/** All runs that are more than a dot. */
 static void
 track_all (Track *track)
 {
@@ -150,7 +166,7 @@ track_all (Track *track)
           continue;
         }
       size_t end = run_end (points, i, to, breaks);
-      if (end - i > 1)
+      if (end - i > 1 || bw_chart_runs_on (layout, track->series, end))
         track_run (track, points, i, end);
       i = end;
     }
@@ -189,6 +205,8 @@ track_columns (Track *track)
         }
       last = column->last;
     }
+  if (last != G_MAXSIZE && bw_chart_runs_on (layout, track->series, last + 1))
+    track_line (track, px_end (layout), track->y);
 }
 
 static void
@@ -349,7 +367,13 @@ draw_area (const BwChartLayout *layout, cairo_t *cr, const BwChartSeries *series
       size_t end = run_end (points, i, to, breaks);
       cairo_move_to (cr, px_x (layout, &points[i]), base);
       trace (layout, cr, series, points, i, end, 0, false);
-      cairo_line_to (cr, px_x (layout, &points[end - 1]), base);
+      double right = px_x (layout, &points[end - 1]);
+      if (bw_chart_runs_on (layout, series, end))
+        {
+          right = px_end (layout);
+          cairo_line_to (cr, right, px_y (layout, points[end - 1].y));
+        }
+      cairo_line_to (cr, right, base);
       cairo_close_path (cr);
       i = end;
     }

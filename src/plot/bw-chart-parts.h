@@ -47,8 +47,8 @@ typedef struct
   bool is_reference; /* the band is one of reference, grey; y is not drawn where it is NaN */
   double strength;  /* of a band of reference among several: 0 … 1; 0: as one alone, which is 1 */
   double area_from; /* filled from here to the line; NaN: not filled */
-  bool crosses_gaps; /* a ledger's, which keeps its own history: its line runs on through hatches;
-                        others break there */
+  bool crosses_gaps; /* a ledger's, which keeps its own history: its line runs on through hatches,
+                        where others break, and one of steps from its last point to the end */
 } BwChartSeries;
 
 typedef enum

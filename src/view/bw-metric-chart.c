@@ -142,18 +142,18 @@ series_of_steps (const GArray *points)
 static void
 add_series (BwChart *chart, const BwMetricChart *what, const char *title)
 {
-  bool is_step = bw_catalogue_is_derived (what->metric->name)
-                 || bw_catalogue_number_format (what->metric->name) == BW_FORMAT_BOOLEAN;
+  bool is_derived = bw_catalogue_is_derived (what->metric->name);
+  bool is_step = is_derived || bw_catalogue_number_format (what->metric->name) == BW_FORMAT_BOOLEAN;
   g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (BwHistoryPoint));
   const GArray *points = what->points != NULL ? what->points : none;
-  g_autoptr (BwSeries) line = bw_catalogue_is_derived (what->metric->name)
-                                  ? series_of_steps (points)
-                                  : bw_series_new_history (points);
+  g_autoptr (BwSeries) line =
+      is_derived ? series_of_steps (points) : bw_series_new_history (points);
   BwChartSeries series = { .series = line,
                            .name = title,
                            .line = is_step ? BW_LINE_STEP : BW_LINE_JOINED,
                            .has_band = has_columns (points),
-                           .area_from = NAN };
+                           .area_from = NAN,
+                           .crosses_gaps = is_derived };
   bw_chart_add_series (chart, &series);
 }
 

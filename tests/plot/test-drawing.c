@@ -123,6 +123,56 @@ is_bridged (const Picture *picture, const Where *where, double from, double to)
   return false;
 }
 
+/** Steps of N points of 30 that end at LAST, on an axis from 0 to 10. */
+static void
+check_end (guint n, double last, bool runs_on, bool is_filled)
+{
+  g_autofree double *x = g_new (double, n);
+  g_autofree double *y = g_new (double, n);
+  for (guint i = 0; i < n; i++)
+    {
+      x[i] = n > 1 ? last * i / (n - 1) : last;
+      y[i] = 30;
+    }
+  g_autoptr (BwChart) chart = bw_chart_new (BW_CHART_XY);
+  g_autoptr (BwSeries) series = bw_series_new (x, y, NULL, NULL, n);
+  bw_chart_set_x (chart, &(BwAxis){ .min = 0, .max = 10 });
+  bw_chart_set_y (chart, &(BwAxis){ .min = 0, .max = 100 });
+  bw_chart_add_series (chart, &(BwChartSeries){ .series = series,
+                                                .line = BW_LINE_STEP,
+                                                .area_from = is_filled ? 0 : (double) NAN,
+                                                .crosses_gaps = runs_on });
+  BwChartFrame frame;
+  frame_for (&frame, 500, 300);
+  g_auto (Picture) picture = { 0 };
+  picture_draw (&picture, chart, &frame);
+  Where where = where_of (&picture);
+  g_assert_true (is_bridged (&picture, &where, fmax (last, 0), 10) == runs_on);
+  for (double at = fmax (last, 0) + 0.5; runs_on && at < 10; at += 0.5)
+    g_assert_cmpfloat_with_epsilon (
+        picture_find (&picture, to_x (&where, at), BLUE, where.y, where.y + where.height),
+        to_y (&where, 30), 2);
+  int below = colour_distance (picture_at (&picture, to_x (&where, 9.5), to_y (&where, 10)),
+                               on_white (bw_colour_fade (frame.palette->series[0], 0.16)));
+  g_assert_true ((below < 9) == (runs_on && is_filled));
+}
+
+/** What keeps its own history holds its last value to the end of the range, though it has one point
+ * alone; of anything else nothing is known there. */
+static void
+test_end (void)
+{
+  const guint lengths[] = { 1, 2, 3000 };
+  for (unsigned i = 0; i < G_N_ELEMENTS (lengths); i++)
+    for (int is_filled = 0; is_filled <= 1; is_filled++)
+      {
+        check_end (lengths[i], 4, true, is_filled);
+        check_end (lengths[i], 4, false, is_filled);
+      }
+  check_end (1, 0, true, false);
+  check_end (1, -5, true, true);
+}
+
 /** A line is not drawn across what is not known: a point without y, or a hatch between two. */
 static void
 check_gap (guint n, BwLineKind line, bool is_hatch, bool crosses)
@@ -514,6 +564,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plot/drawing/limit", test_limit);
   g_test_add_func ("/plot/drawing/steps", test_steps);
+  g_test_add_func ("/plot/drawing/end", test_end);
   g_test_add_func ("/plot/drawing/gap", test_gap);
   g_test_add_func ("/plot/drawing/dense", test_dense);
   g_test_add_func ("/plot/drawing/band", test_band);

@@ -194,6 +194,7 @@ test_derived (void)
   g_autoptr (BwChart) chart = bw_metric_chart_new (&what);
   g_autofree char *text = bw_chart_describe (chart, NAN, NAN);
   g_assert_cmpint (bw_chart_series (chart, 0)->line, ==, BW_LINE_STEP);
+  g_assert_true (bw_chart_series (chart, 0)->crosses_gaps);
   g_assert_false (bw_chart_y (chart)->is_share);
   g_assert_null (strstr (text, "No data"));
 }
