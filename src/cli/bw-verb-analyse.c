@@ -9,6 +9,7 @@
 #include "engine/bw-ledger-source.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <math.h>
 
 #define REJECTIONS_SHOWN 5
@@ -81,6 +82,15 @@ play (const BwAnalysis *analysis, BwTearSheetLuck *told, BwLuck *luck, GError **
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
+/* Whether both are one file, by whatever names. */
+static bool
+is_same_file (const char *one, const char *other)
+{
+  GStatBuf a, b;
+  return g_stat (one, &a) == 0 && g_stat (other, &b) == 0 && a.st_dev == b.st_dev
+         && a.st_ino == b.st_ino;
+}
+
 /* Writes all of the page or nothing. */
 static bool
 write_html (const BwAnalysis *analysis, const BwTearSheetLuck *told, const BwLuck *luck,
@@ -100,7 +110,7 @@ print (BwCli *cli, const BwAnalysis *analysis, const char *path, const char *htm
   if ((!cli->is_json || html != NULL) && !play (analysis, &told, &luck, &error))
     return bw_cli_fail (cli, NULL, error);
   if (html != NULL && !write_html (analysis, &told, &luck, path, html, &error))
-    return bw_cli_fail (cli, NULL, error);
+    return bw_cli_fail (cli, html, error);
   if (cli->is_json)
     print_json (analysis);
   else
@@ -160,6 +170,10 @@ run (BwCli *cli, int argc, char **argv, const Options *options)
     return bw_cli_misuse (cli, "expected one FILE");
   if (options->has_series && !cli->is_json)
     return bw_cli_misuse (cli, "--series: only --json has it");
+  if (options->html != NULL && *options->html == '\0')
+    return bw_cli_misuse (cli, "--html: expected the name of a file");
+  if (options->html != NULL && is_same_file (argv[1], options->html))
+    return bw_cli_misuse (cli, "--html: %s is the ledger, which is never changed", options->html);
   return analyse (cli, argv[1], options);
 }
 

@@ -3,6 +3,8 @@
 #include "cli/ctl.h"
 #include "lib/bw-test-vectors.h"
 
+#include <unistd.h>
+
 #define HEADER "id,settled_at,stake,odds,closing_odds,probability,status,profit\n"
 
 static const char *
@@ -292,6 +294,27 @@ test_html_refused (Ctl *ctl, gconstpointer data)
   g_assert_cmpstr (left, ==, "old");
 }
 
+/* The page is never put in the place of the ledger, whatever name it goes by. */
+static void
+test_html_over_ledger (Ctl *ctl, gconstpointer data)
+{
+  g_autofree char *path = write_ledger (ctl, 20);
+  g_autofree char *before = bw_test_read (path);
+  g_autofree char *link = g_build_filename (ctl->home, "link.csv", NULL);
+  g_assert_cmpint (symlink (path, link), ==, 0);
+  const char *const names[] = { path, link };
+  for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (BwTestRun) run =
+          bw_test_ctl (ctl->home, "analyse", path, "--html", names[i], NULL);
+      ctl_check_refused (run, 2, "is the ledger");
+    }
+  g_autoptr (BwTestRun) nameless = bw_test_ctl (ctl->home, "analyse", path, "--html=", NULL);
+  ctl_check_refused (nameless, 2, "--html: expected the name of a file");
+  g_autofree char *after = bw_test_read (path);
+  g_assert_cmpstr (after, ==, before);
+}
+
 /* Of each monitor a sentence, with what it guarantees. */
 static void
 test_sheet (Ctl *ctl, gconstpointer data)
@@ -341,5 +364,6 @@ main (int argc, char **argv)
   add ("/analyse/html", test_html);
   add ("/analyse/html-of-little", test_html_of_little);
   add ("/analyse/html-refused", test_html_refused);
+  add ("/analyse/html-over-ledger", test_html_over_ledger);
   return g_test_run ();
 }
