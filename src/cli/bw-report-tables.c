@@ -133,7 +133,7 @@ static void
 append_bins (GString *page, const BwBins *bins)
 {
   static const char *const heads[] = { "Says", "Happens", "95 % interval", "n", NULL };
-  bw_html_begin_table (page, "Stated chances in ten bins, and what happened", heads);
+  bw_html_begin_table (page, "Stated chances in bins of equal width, and what happened", heads);
   for (unsigned i = 0; i < bins->bins->len; i++)
     {
       const BwBin *bin = &g_array_index (bins->bins, BwBin, i);
