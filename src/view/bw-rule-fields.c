@@ -32,23 +32,7 @@ enum
   ALL = TIERS | ABSENT | EVENT | PREDICT | BURN,
 };
 
-static const char *const kinds[] = { "threshold",
-                                     "rate_of_change",
-                                     "absent",
-                                     "event",
-                                     "expr",
-                                     "evidence_win_rate",
-                                     "evidence_roi",
-                                     "evidence_calibration",
-                                     "evidence_clv",
-                                     "mcb_pvalue",
-                                     "drawdown_odds",
-                                     "winrate_vs_breakeven",
-                                     "psr",
-                                     "predict_within",
-                                     "anomaly",
-                                     "burn_rate",
-                                     NULL };
+/* Beside the choices of the schema. */
 static const char *const kind_words[] = { N_ ("The value"),
                                           N_ ("How fast it changes"),
                                           N_ ("That it comes at all"),
@@ -66,24 +50,21 @@ static const char *const kind_words[] = { N_ ("The value"),
                                           N_ ("What is unusual for its hour"),
                                           N_ ("How fast an allowance is used up"),
                                           NULL };
-static const char *const statistics[] = { "esr", "e", NULL };
-static const char *const statistics_words[] = { N_ ("Of a change at any time"),
-                                                N_ ("Since the start"), NULL };
-static const char *const directions[] = { "above", "below", NULL };
+static const char *const statistic_words[] = { N_ ("Of a change at any time"),
+                                               N_ ("Since the start"), NULL };
 static const char *const direction_words[] = { N_ ("Above the limit"), N_ ("Below the limit"),
                                                NULL };
+static const char *const policy_words[] = { N_ ("Keep what is open"), N_ ("Take it as well"),
+                                            N_ ("Take it as bad"), NULL };
+static const char *const aggregate_words[] = { N_ ("Their mean"), N_ ("The lowest"),
+                                               N_ ("The highest"), N_ ("The last"), NULL };
+/* Not saying one is a choice, too. */
 static const char *const severities[] = { "",         "info",      "warning", "error",
                                           "critical", "emergency", NULL };
 static const char *const severity_words[] = {
   N_ ("Not said"),  N_ ("Info"), N_ ("Warning"), N_ ("Error"), N_ ("Critical"),
   N_ ("Emergency"), NULL
 };
-static const char *const policies[] = { "keep", "ok", "alert", NULL };
-static const char *const policy_words[] = { N_ ("Keep what is open"), N_ ("Take it as well"),
-                                            N_ ("Take it as bad"), NULL };
-static const char *const aggregates[] = { "avg", "min", "max", "last", NULL };
-static const char *const aggregate_words[] = { N_ ("Their mean"), N_ ("The lowest"),
-                                               N_ ("The highest"), N_ ("The last"), NULL };
 
 typedef struct
 {
@@ -97,32 +78,31 @@ typedef struct
     { name "-recover", BW_RULE_GROUP_LIMITS, BW_RULE_STEPPER, recover_title, true, NULL, NULL },   \
         SIDES | CHANCES | ANOMALY                                                                  \
   }
-#define CHOICE(key, group, title, is_rare, list)                                                   \
+#define CHOICE(key, group, title, is_rare, words)                                                  \
   {                                                                                                \
-    key, group, BW_RULE_CHOICE, title, is_rare, list, list##_words                                 \
+    key, group, BW_RULE_CHOICE, title, is_rare, NULL, words                                        \
+  }
+#define SEVERITY(key, group, title, is_rare)                                                       \
+  {                                                                                                \
+    key, group, BW_RULE_CHOICE, title, is_rare, severities, severity_words                         \
   }
 #define WATCHED BW_RULE_GROUP_WATCHED
 #define LIMITS BW_RULE_GROUP_LIMITS
 #define PATIENCE BW_RULE_GROUP_PATIENCE
 #define NO_DATA BW_RULE_GROUP_NO_DATA
 #define DELIVERY BW_RULE_GROUP_DELIVERY
-#define kinds_words kind_words
-#define directions_words direction_words
-#define severities_words severity_words
-#define policies_words policy_words
-#define aggregates_words aggregate_words
 
 static const Row rows[] = {
   { { "metric", WATCHED, BW_RULE_ENTRY, N_ ("Metric"), false, NULL, NULL }, METRIC },
   { { "expr", WATCHED, BW_RULE_ENTRY, N_ ("Condition"), false, NULL, NULL }, EXPR },
   { { "matchers", WATCHED, BW_RULE_ENTRY, N_ ("Which of them"), false, NULL, NULL },
     EVENT | FIGURE },
-  { CHOICE ("kind", WATCHED, N_ ("What is judged"), false, kinds), ALL },
+  { CHOICE ("kind", WATCHED, N_ ("What is judged"), false, kind_words), ALL },
   { { "window", WATCHED, BW_RULE_STEPPER, N_ ("Samples taken together"), true, NULL, NULL },
     THRESHOLD | RATE | PREDICT },
-  { CHOICE ("agg", WATCHED, N_ ("What is taken of them"), true, aggregates), THRESHOLD },
+  { CHOICE ("agg", WATCHED, N_ ("What is taken of them"), true, aggregate_words), THRESHOLD },
   { { "per", WATCHED, BW_RULE_STEPPER, N_ ("Change in"), true, NULL, NULL }, RATE },
-  { CHOICE ("statistic", WATCHED, N_ ("Of what"), false, statistics), EVIDENCE },
+  { CHOICE ("statistic", WATCHED, N_ ("Of what"), false, statistic_words), EVIDENCE },
   { { "pi0", WATCHED, BW_RULE_STEPPER, N_ ("Win rate that is claimed"), false, NULL, NULL },
     WIN_RATE },
   { { "roi-m", WATCHED, BW_RULE_STEPPER, N_ ("ROI that is claimed"), false, NULL, NULL }, ROI },
@@ -136,7 +116,7 @@ static const Row rows[] = {
   { { "level", LIMITS, BW_RULE_STEPPER, N_ ("Level that is looked out for"), false, NULL, NULL },
     PREDICT },
   { { "within", LIMITS, BW_RULE_STEPPER, N_ ("Reached within"), false, NULL, NULL }, PREDICT },
-  { CHOICE ("direction", LIMITS, N_ ("Fires when the value is"), false, directions),
+  { CHOICE ("direction", LIMITS, N_ ("Fires when the value is"), false, direction_words),
     SIDES | PREDICT | BURN },
   LEVEL ("info", N_ ("Info"), N_ ("Info is over at"), true),
   LEVEL ("warning", N_ ("Warning"), N_ ("Warning is over at"), false),
@@ -145,8 +125,7 @@ static const Row rows[] = {
   LEVEL ("emergency", N_ ("Emergency"), N_ ("Emergency is over at"), true),
   { { "healthy", LIMITS, BW_RULE_STEPPER, N_ ("Healthy from"), true, NULL, NULL }, SIDES },
   { { "strict", LIMITS, BW_RULE_SWITCH, N_ ("Only beyond the limit"), true, NULL, NULL }, LEVELS },
-  { CHOICE ("severity", LIMITS, N_ ("Severity"), false, severities),
-    ABSENT | EVENT | EXPR | PREDICT | BURN },
+  { SEVERITY ("severity", LIMITS, N_ ("Severity"), false), ABSENT | EVENT | EXPR | PREDICT | BURN },
   { { "for", PATIENCE, BW_RULE_STEPPER, N_ ("For"), false, NULL, NULL }, ALL & ~EVENT },
   { { "for-count", PATIENCE, BW_RULE_STEPPER, N_ ("At least"), false, NULL, NULL },
     ALL & ~(ABSENT | EVENT) },
@@ -158,11 +137,11 @@ static const Row rows[] = {
     THRESHOLD | RATE | FIGURE },
   { { "eval-every", PATIENCE, BW_RULE_STEPPER, N_ ("Look no more often than"), true, NULL, NULL },
     LEVELS },
-  { CHOICE ("no-data", NO_DATA, N_ ("Having no value"), false, policies), ALL & ~(ABSENT | EVENT) },
+  { CHOICE ("no-data", NO_DATA, N_ ("Having no value"), false, policy_words),
+    ALL & ~(ABSENT | EVENT) },
   { { "no-data-after", NO_DATA, BW_RULE_STEPPER, N_ ("Told after"), false, NULL, NULL },
     ALL & ~(ABSENT | EVENT) },
-  { CHOICE ("no-data-severity", NO_DATA, N_ ("Told as"), true, severities),
-    ALL & ~(ABSENT | EVENT) },
+  { SEVERITY ("no-data-severity", NO_DATA, N_ ("Told as"), true), ALL & ~(ABSENT | EVENT) },
   { { "enabled", DELIVERY, BW_RULE_SWITCH, N_ ("In force"), false, NULL, NULL }, ALL },
   { { "channels", DELIVERY, BW_RULE_ENTRY, N_ ("Channels"), false, NULL, NULL }, ALL },
   { { "runbook", DELIVERY, BW_RULE_ENTRY, N_ ("What to do"), true, NULL, NULL }, ALL },
@@ -177,7 +156,12 @@ bw_rule_fields (unsigned *n)
   if (g_once_init_enter (&is_filled))
     {
       for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
-        fields[i] = rows[i].field;
+        {
+          const BwKeySchema *schema = bw_rule_key_schema (rows[i].field.key);
+          fields[i] = rows[i].field;
+          if (fields[i].control == BW_RULE_CHOICE && fields[i].choices == NULL)
+            fields[i].choices = schema->choices;
+        }
       g_once_init_leave (&is_filled, 1);
     }
   *n = G_N_ELEMENTS (rows);
@@ -199,6 +183,7 @@ bool
 bw_rule_field_has_meaning (const char *key, const char *kind)
 {
   unsigned bit = 0;
+  const char *const *kinds = bw_rule_key_schema ("kind")->choices;
   for (unsigned i = 0; kinds[i] != NULL; i++)
     if (strcmp (kinds[i], kind) == 0)
       bit = 1u << i;

@@ -274,6 +274,24 @@ test_words (void)
   g_assert_cmpstr (night->worst, ==, "88.0" NBSP "%");
 }
 
+/* Whatever can be chosen has its word. */
+static void
+test_choices (void)
+{
+  unsigned n = 0, n_choices = 0;
+  const BwRuleField *fields = bw_rule_fields (&n);
+  for (unsigned i = 0; i < n; i++)
+    {
+      if (fields[i].control != BW_RULE_CHOICE)
+        continue;
+      g_test_message ("%s", fields[i].key);
+      g_assert_cmpuint (g_strv_length ((char **) fields[i].choices), ==,
+                        g_strv_length ((char **) fields[i].words));
+      n_choices++;
+    }
+  g_assert_cmpuint (n_choices, >, 5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -286,5 +304,6 @@ main (int argc, char **argv)
   g_test_add_func ("/view/rule-draft/dragged", test_dragged);
   g_test_add_func ("/view/rule-draft/presets", test_presets);
   g_test_add_func ("/view/rule-draft/words", test_words);
+  g_test_add_func ("/view/rule-draft/choices", test_choices);
   return g_test_run ();
 }
