@@ -142,4 +142,5 @@ bw_preferences_fill_retention (BwPreferences *preferences, AdwPreferencesPage *p
   g_signal_connect (page, "map", G_CALLBACK (measure_cb), NULL);
   g_signal_connect_object (bw_context_engine (context), "config-changed", G_CALLBACK (measure_cb),
                            page, G_CONNECT_SWAPPED);
+  measure_cb (GTK_WIDGET (page));
 }

@@ -20,8 +20,6 @@ struct _BwPreferences
   AdwPreferencesPage *channels;
   AdwPreferencesPage *routing;
   AdwPreferencesPage *retention;
-  unsigned n_filled; /* pages that are whole, of those in their order */
-  unsigned filling;  /* the others, while nothing else is to be done */
 };
 
 G_DEFINE_FINAL_TYPE (BwPreferences, bw_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -53,19 +51,7 @@ fill (BwPreferences *self, unsigned i)
   fillings[i].fill (self, page);
 }
 
-/* A page at a time: the first one shows before the last is there. */
-static gboolean
-fill_cb (gpointer data)
-{
-  BwPreferences *self = data;
-  fill (self, self->n_filled++);
-  if (self->n_filled < G_N_ELEMENTS (fillings))
-    return G_SOURCE_CONTINUE;
-  self->filling = 0;
-  return G_SOURCE_REMOVE;
-}
-
-/* Somebody was quicker. */
+/* Most pages are never looked at. */
 static void
 map_cb (AdwPreferencesPage *page, BwPreferences *self)
 {
@@ -74,10 +60,17 @@ map_cb (AdwPreferencesPage *page, BwPreferences *self)
       fill (self, i);
 }
 
+/* What is searched is what there is on every page. */
+static void
+search_cb (BwPreferences *self)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (fillings); i++)
+    fill (self, i);
+}
+
 static void
 bw_preferences_dispose (GObject *object)
 {
-  g_clear_handle_id (&BW_PREFERENCES (object)->filling, g_source_remove);
   g_clear_object (&BW_PREFERENCES (object)->context);
   G_OBJECT_CLASS (bw_preferences_parent_class)->dispose (object);
 }
@@ -106,16 +99,18 @@ bw_preferences_class_init (BwPreferencesClass *class)
   gtk_widget_class_bind_template_child (widget_class, BwPreferences, retention);
 }
 
-/* With large text the names of pages are cut short; what they are can be had all the same. What is
- * not ours gets its name here, too. */
+/* What the window has of its own: with large text the names of pages are cut short, and what they
+ * are can be had all the same; the button of the search has an icon only, and needs all pages. */
 static void
-name_switches (GtkWidget *widget)
+adopt (BwPreferences *self, GtkWidget *widget)
 {
-  /* The button of the search has an icon only. */
   if (GTK_IS_TOGGLE_BUTTON (widget)
       && g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), "edit-find-symbolic") == 0)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    _ ("Search"), -1);
+    {
+      gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("Search"), -1);
+      g_signal_connect_object (widget, "toggled", G_CALLBACK (search_cb), self, G_CONNECT_SWAPPED);
+    }
   if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "AdwViewSwitcherButton"))
     {
       g_autofree char *label = NULL;
@@ -125,14 +120,14 @@ name_switches (GtkWidget *widget)
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    name_switches (child);
+    adopt (self, child);
 }
 
 static void
 bw_preferences_init (BwPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  name_switches (GTK_WIDGET (self));
+  adopt (self, GTK_WIDGET (self));
   for (unsigned i = 0; i < G_N_ELEMENTS (fillings); i++)
     g_signal_connect (G_STRUCT_MEMBER (AdwPreferencesPage *, self, fillings[i].page), "map",
                       G_CALLBACK (map_cb), self);
@@ -153,7 +148,6 @@ bw_preferences_present (BwContext *context, GtkWindow *parent, const char *page)
     {
       self = g_object_new (BW_TYPE_PREFERENCES, "transient-for", parent, NULL);
       self->context = g_object_ref (context);
-      self->filling = g_idle_add_full (G_PRIORITY_LOW, fill_cb, self, NULL);
       g_object_set_data (G_OBJECT (parent), DIALOG_KEY, self);
       g_signal_connect_object (self, "destroy", G_CALLBACK (forget_cb), parent, 0);
     }

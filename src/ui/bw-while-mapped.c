@@ -27,11 +27,17 @@ timer_cb (gpointer data)
 }
 
 static void
+start (Repeat *repeat)
+{
+  if (repeat->timer == 0)
+    repeat->timer = g_timeout_add_seconds (repeat->period_s, timer_cb, repeat);
+}
+
+static void
 map_cb (Repeat *repeat)
 {
   repeat->func (repeat->data);
-  if (repeat->timer == 0)
-    repeat->timer = g_timeout_add_seconds (repeat->period_s, timer_cb, repeat);
+  start (repeat);
 }
 
 static void
@@ -51,4 +57,8 @@ bw_while_mapped (GtkWidget *widget, unsigned period_s, void (*func) (gpointer da
   g_signal_connect_swapped (widget, "unmap", G_CALLBACK (unmap_cb), repeat);
   g_signal_connect_data (widget, "map", G_CALLBACK (map_cb), repeat, repeat_free,
                          G_CONNECT_SWAPPED);
+  func (data);
+  /* Where that is why it is called the signal does not come here any more. */
+  if (gtk_widget_get_mapped (widget))
+    start (repeat);
 }

@@ -58,7 +58,8 @@ find_dialog (void)
   return NULL;
 }
 
-/* The N-th widget of TYPE below WIDGET for which NAME (or NULL) is the title or the label. */
+/* The N-th widget of TYPE below WIDGET for which NAME (or NULL) is the title, the label or
+ * the icon. */
 static GtkWidget *
 find (GtkWidget *widget, GType type, const char *name)
 {
@@ -71,6 +72,8 @@ find (GtkWidget *widget, GType type, const char *name)
         own = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget));
       else if (GTK_IS_BUTTON (widget))
         own = gtk_button_get_label (GTK_BUTTON (widget));
+      if (own == NULL && GTK_IS_BUTTON (widget))
+        own = gtk_button_get_icon_name (GTK_BUTTON (widget));
       if (name == NULL || g_strcmp0 (own, name) == 0)
         return widget;
     }
@@ -149,13 +152,17 @@ wait_retention (World *world, const char *samples)
   g_assert_true (bw_test_run_until (has_retention, world, PATIENCE_MS));
 }
 
-/* Whether all of its pages are filled: one after the other while nothing else is to be done. */
-static bool
-is_whole (gpointer data)
+static const char *const pages[] = { "general",  "sources", "rules",
+                                     "channels", "routing", "retention" };
+
+/* Every page once: it is filled when it is seen first. */
+static void
+open_dialog (World *world)
 {
-  return find (data, ADW_TYPE_EXPANDER_ROW, "spare") != NULL
-         && find (data, ADW_TYPE_ACTION_ROW, "Quiet hours") != NULL
-         && find (data, BW_TYPE_KEY_ROW, "samples") != NULL;
+  for (unsigned i = 0; i < G_N_ELEMENTS (pages); i++)
+    bw_preferences_present (world->window.context, GTK_WINDOW (world->window.window), pages[i]);
+  world->dialog = find_dialog ();
+  g_assert_nonnull (world->dialog);
 }
 
 /* The row of a channel, opened. */
@@ -181,10 +188,7 @@ set_up (World *world, gconstpointer data)
   write_config (world, all);
   wait_retention (world, "30d");
   open_window (&world->window, 900, 700);
-  bw_preferences_present (world->window.context, GTK_WINDOW (world->window.window), "retention");
-  world->dialog = find_dialog ();
-  g_assert_nonnull (world->dialog);
-  g_assert_true (bw_test_run_until (is_whole, world->dialog, PATIENCE_MS));
+  open_dialog (world);
 }
 
 static void
@@ -441,9 +445,7 @@ test_keyring (World *world, gconstpointer data)
   if (keyring == NULL)
     return;
   gtk_window_destroy (GTK_WINDOW (world->dialog));
-  bw_preferences_present (world->window.context, GTK_WINDOW (world->window.window), "channels");
-  world->dialog = find_dialog ();
-  g_assert_true (bw_test_run_until (is_whole, world->dialog, PATIENCE_MS));
+  open_dialog (world);
   GtkWidget *row = find (open_row (world, "chat"), BW_TYPE_SECRET_ROW, NULL);
   GtkEditable *entry = GTK_EDITABLE (find (row, GTK_TYPE_PASSWORD_ENTRY, NULL));
   wait_said (row, "Not stored: nothing can be sent without it");
@@ -528,8 +530,6 @@ test_found (World *world, gconstpointer data)
 static void
 test_pages (World *world, gconstpointer data)
 {
-  static const char *const pages[] = { "general",  "sources", "rules",
-                                       "channels", "routing", "retention" };
   for (unsigned i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       bw_preferences_present (world->window.context, GTK_WINDOW (world->window.window), pages[i]);
@@ -539,6 +539,36 @@ test_pages (World *world, gconstpointer data)
           pages[i]);
       bw_test_drain ();
     }
+}
+
+static bool
+is_measured (gpointer data)
+{
+  return find_label (data, "Room it takes") != NULL && find_label (data, "Looking…") == NULL;
+}
+
+static bool
+has_rule (gpointer data)
+{
+  return find (data, ADW_TYPE_ACTION_ROW, "cpu") != NULL;
+}
+
+/* A page is filled when it is looked at, and all of them when they are searched. */
+static void
+test_filled (World *world, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (world->dialog));
+  bw_preferences_present (world->window.context, GTK_WINDOW (world->window.window), "retention");
+  world->dialog = find_dialog ();
+  g_assert_nonnull (find (world->dialog, BW_TYPE_KEY_ROW, "samples"));
+  g_assert_true (bw_test_run_until (is_measured, world->dialog, PATIENCE_MS));
+  g_assert_null (find (world->dialog, ADW_TYPE_EXPANDER_ROW, "spare"));
+  GtkWidget *search = find (world->dialog, GTK_TYPE_TOGGLE_BUTTON, "edit-find-symbolic");
+  g_assert_nonnull (search);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (search), TRUE);
+  g_assert_nonnull (find (world->dialog, ADW_TYPE_EXPANDER_ROW, "spare"));
+  g_assert_nonnull (find (world->dialog, ADW_TYPE_ACTION_ROW, "Quiet hours"));
+  g_assert_true (bw_test_run_until (has_rule, world->dialog, PATIENCE_MS));
 }
 
 int
@@ -562,6 +592,7 @@ main (int argc, char **argv)
   ADD ("quiet-hours", test_quiet_hours);
   ADD ("found", test_found);
   ADD ("pages", test_pages);
+  ADD ("filled", test_filled);
   ADD ("keyring", test_keyring);
   int code = g_test_run ();
   bw_test_dir_remove (home);
