@@ -137,10 +137,9 @@ append_evidence (Report *report, GError **error)
                           "however often it is looked at; bets of one event count once.");
   for (BwMonitorKind kind = 0; is_good && kind < BW_N_MONITORS; kind++)
     {
-      BwEvidenceCurve curve;
+      g_auto (BwEvidenceCurve) curve = { 0 };
       bw_analysis_curve (report->analysis, kind, &curve);
       is_good = curve.n == 0 || append_curve (report, &curve, error);
-      bw_analysis_curve_clear (&curve);
     }
   return is_good;
 }

@@ -115,7 +115,7 @@ print_evidence (const BwAnalysis *analysis, GPtrArray *t)
   const char *title = N_ ("Is it real?");
   for (BwMonitorKind kind = 0; kind < BW_N_MONITORS; kind++)
     {
-      BwEvidenceCurve curve;
+      g_auto (BwEvidenceCurve) curve = { 0 };
       bw_analysis_curve (analysis, kind, &curve);
       const BwEProcess *process = &curve.last.process;
       if (process->n > 0)
@@ -126,7 +126,6 @@ print_evidence (const BwAnalysis *analysis, GPtrArray *t)
           print_proof (&curve, BW_PROOF_CHANGE, process->first_sr_1e4, t);
           title = "";
         }
-      bw_analysis_curve_clear (&curve);
     }
 }
 

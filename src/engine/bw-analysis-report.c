@@ -68,15 +68,6 @@ bw_analysis_curve (const BwAnalysis *analysis, BwMonitorKind kind, BwEvidenceCur
     }
 }
 
-void
-bw_analysis_curve_clear (BwEvidenceCurve *curve)
-{
-  g_clear_pointer (&curve->steps, g_free);
-  g_clear_pointer (&curve->time_us, g_free);
-  g_clear_pointer (&curve->log_e, g_free);
-  g_clear_pointer (&curve->log_sr, g_free);
-}
-
 static bool
 is_cancelled (gpointer data)
 {

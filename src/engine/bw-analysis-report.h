@@ -7,10 +7,9 @@
 
 /** A document about the rows of ANALYSIS, which has run; TITLE is its source. (transfer full) */
 BwLedgerDocument *bw_analysis_document (const BwAnalysis *analysis, const char *title);
-/** The evidence of KIND; without has_evidence the last step alone, with n = 0. Clear OUT with
- * bw_analysis_curve_clear(). */
+/** The evidence of KIND; without has_evidence the last step alone, with n = 0. Clear OUT
+ * with bw_evidence_curve_clear(). */
 void bw_analysis_curve (const BwAnalysis *analysis, BwMonitorKind kind, BwEvidenceCurve *out);
-void bw_analysis_curve_clear (BwEvidenceCurve *curve);
 /** Plays the rows again, from the bankroll; nothing is played of forecasts. Some 10 ns a bet and
  * path. False when cancelled. */
 bool bw_analysis_luck (const BwAnalysis *analysis, GCancellable *cancellable, BwLuck *out);

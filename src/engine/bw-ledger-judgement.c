@@ -26,15 +26,6 @@ bw_ledger_judgement_ref (BwLedgerJudgement *judgement)
   return judgement;
 }
 
-static void
-curve_clear (BwEvidenceCurve *curve)
-{
-  g_clear_pointer (&curve->steps, g_free);
-  g_clear_pointer (&curve->time_us, g_free);
-  g_clear_pointer (&curve->log_e, g_free);
-  g_clear_pointer (&curve->log_sr, g_free);
-}
-
 void
 bw_ledger_judgement_unref (BwLedgerJudgement *judgement)
 {
@@ -43,7 +34,7 @@ bw_ledger_judgement_unref (BwLedgerJudgement *judgement)
   g_free ((char *) judgement->request.source);
   g_free ((char *) judgement->request.model);
   for (unsigned i = 0; i < BW_N_MONITORS; i++)
-    curve_clear (&judgement->evidence[i]);
+    bw_evidence_curve_clear (&judgement->evidence[i]);
   bw_luck_clear (&judgement->luck);
   g_free (judgement);
 }
@@ -137,6 +128,7 @@ compute_curve (BwEvidenceCurve *curve, const BwStatsRow *rows, size_t from, size
   if (!is_counting)
     curve_restart (curve);
   curve_trim (curve);
+  bw_evidence_curve_outline (curve, BW_EVIDENCE_OUTLINE);
   return true;
 }
 

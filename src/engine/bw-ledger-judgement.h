@@ -3,24 +3,10 @@
  * averages. */
 #pragma once
 
+#include "engine/bw-evidence-curve.h"
 #include "engine/bw-ledger-document.h"
 #include "stats/bw-certainty.h"
 #include "stats/bw-luck.h"
-#include "stats/bw-monitor.h"
-
-/** Of one monitor: a value after each moment with a step. Arrays of n. */
-typedef struct
-{
-  BwMonitorSpec spec;
-  size_t n;
-  double *steps;   /* how many there were by then */
-  double *time_us; /* of the moment; NaN: not known */
-  double *log_e;   /* natural */
-  double *log_sr;
-  int64_t since_us;  /* rows from here on count; BW_TIME_NONE: all */
-  bool is_restarted; /* SINCE is when an incident about it was resolved, not what was asked for */
-  BwMonitor last;    /* as it stands at the end */
-} BwEvidenceCurve;
 
 /** Reference-counted, immutable; any thread. All is borrowed from it. */
 typedef struct _BwLedgerJudgement BwLedgerJudgement;

@@ -11,8 +11,6 @@
 
 #define _(text) gettext (text)
 #define PLOT_HEIGHT 170
-/* More than a screen has columns, and few enough not to hold the window up. */
-#define MAX_POINTS 20000
 
 /* As they stand in the list: what the page is about comes first. */
 static const BwMonitorKind order[] = { BW_MONITOR_CALIBRATION, BW_MONITOR_WIN_RATE, BW_MONITOR_ROI,
@@ -97,7 +95,7 @@ show (BwEvidenceCard *self)
   BwMonitorView view = { .curve = bw_ledger_judgement_evidence (self->judgement, kind),
                          .proof = proof,
                          .now_us = self->now_us,
-                         .max_points = MAX_POINTS,
+                         .is_outlined = true,
                          .zone = self->zone };
   const char *source = bw_ledger_judgement_request (self->judgement)->source;
   g_autoptr (BwChart) chart = bw_monitor_chart (&view);

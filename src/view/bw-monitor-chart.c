@@ -6,14 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <stdlib.h>
 
 /* Decades beyond the limits and below no evidence that are shown without data there. */
 #define ABOVE 1.0
 #define BELOW 1.0
 #define AIR 0.04
-/* Points that stand for many: the first, lowest, highest and last of them. */
-#define N_OF_BUCKET 4
 
 /* Natural logarithms. */
 static const double *
@@ -36,29 +33,13 @@ add_point (GArray *points, const BwMonitorView *view, size_t i)
   g_array_append_val (points, point);
 }
 
-static int
-compare_places (const void *a, const void *b)
+/* NULL: the curve is short, or all of it is wanted. */
+static const BwEvidenceOutline *
+outline_of (const BwMonitorView *view)
 {
-  size_t x = *(const size_t *) a, y = *(const size_t *) b;
-  return (x > y) - (x < y);
-}
-
-/* Of the values [FROM, TO) the first, the lowest, the highest and the last, in their order. */
-static void
-add_bucket (GArray *points, const BwMonitorView *view, size_t from, size_t to)
-{
-  const double *logs = logs_of (view);
-  size_t at[] = { from, from, from, to - 1 };
-  double low = logs[from], high = logs[from];
-  for (size_t i = from + 1; i < to; i++)
-    if (logs[i] < low)
-      low = logs[at[1] = i];
-    else if (logs[i] > high)
-      high = logs[at[2] = i];
-  qsort (at, G_N_ELEMENTS (at), sizeof *at, compare_places);
-  for (unsigned k = 0; k < G_N_ELEMENTS (at); k++)
-    if (k == 0 || at[k] != at[k - 1])
-      add_point (points, view, at[k]);
+  const BwEvidenceOutline *outline =
+      view->proof == BW_PROOF_CHANGE ? &view->curve->sr : &view->curve->e;
+  return view->is_outlined && outline->n > 0 ? outline : NULL;
 }
 
 /* (transfer full) */
@@ -67,19 +48,13 @@ series_of (const BwMonitorView *view)
 {
   GArray *points = g_array_new (FALSE, FALSE, sizeof (BwPoint));
   BwPoint start = { 0, 0, NAN, NAN };
-  size_t n = view->curve->n;
-  size_t n_buckets = view->max_points >= N_OF_BUCKET ? view->max_points / N_OF_BUCKET : n;
-  size_t size = (n + n_buckets - 1) / MAX (n_buckets, 1);
+  const BwEvidenceOutline *outline = outline_of (view);
+  size_t n = outline != NULL ? outline->n : view->curve->n;
   /* Before the first bet there is no evidence either way; that of a change is not defined. */
   if (n > 0 && view->proof == BW_PROOF_START)
     g_array_append_val (points, start);
-  if (n <= view->max_points || view->max_points == 0)
-    size = 1;
-  for (size_t i = 0; i < n; i += size)
-    if (size == 1)
-      add_point (points, view, i);
-    else
-      add_bucket (points, view, i, MIN (i + size, n));
+  for (size_t i = 0; i < n; i++)
+    add_point (points, view, outline != NULL ? outline->places[i] : i);
   return bw_series_new_take (points);
 }
 
@@ -128,15 +103,17 @@ add_limits (BwChart *chart, BwProof proof)
     bw_chart_add_limit (chart, &none);
 }
 
-/* The step that first reached SEVERITY's level, as the process knows; 0: none. Of the one level
- * that it does not know, the step it can't come before. */
-static int64_t
-known_crossing (const BwMonitorView *view, BwSeverity severity)
+/* The step that first reached SEVERITY's level, 0: none, where the process knows it. */
+static bool
+find_known (const BwMonitorView *view, BwSeverity severity, int64_t *step)
 {
   const BwEProcess *process = &view->curve->last.process;
+  bool is_critical = severity == BW_SEVERITY_CRITICAL;
   if (view->proof == BW_PROOF_CHANGE)
-    return process->first_sr_1e4;
-  return severity == BW_SEVERITY_CRITICAL ? process->first_e_100 : process->first_e_20;
+    *step = process->first_sr_1e4;
+  else
+    *step = is_critical ? process->first_e_100 : process->first_e_20;
+  return view->proof == BW_PROOF_START || !is_critical;
 }
 
 /* The first point of CURVE that has at least STEP steps; its length when there is none. */
@@ -155,6 +132,24 @@ find_step (const BwEvidenceCurve *curve, int64_t step)
   return low;
 }
 
+/* The first point that reaches LEVEL; the length of the curve when there is none. An outline tells
+ * between which of its points to look, as it has the highest of those it stands for. */
+static size_t
+find_level (const BwMonitorView *view, double level)
+{
+  const BwEvidenceOutline *outline = outline_of (view);
+  size_t i = 0;
+  for (size_t k = 0; outline != NULL && k < outline->n; k++)
+    {
+      if (value_at (view, outline->places[k]) >= level)
+        break;
+      i = outline->places[k] + 1;
+    }
+  while (i < view->curve->n && !(value_at (view, i) >= level))
+    i++;
+  return i;
+}
+
 /* Where it first reached SEVERITY's level: the point of the curve, and the number of the step,
  * which may lie within the moment that the point ends. False: it never did. */
 static bool
@@ -162,11 +157,10 @@ find_crossing (const BwMonitorView *view, BwSeverity severity, BwPoint *at, int6
 {
   const BwEvidenceCurve *curve = view->curve;
   double level = bw_proof_level (view->proof, severity);
-  bool is_known = view->proof == BW_PROOF_START || severity == BW_SEVERITY_WARNING;
-  *step = known_crossing (view, severity);
-  size_t i = *step > 0 ? find_step (curve, *step) : curve->n;
-  while (!is_known && i < curve->n && !(value_at (view, i) >= level))
-    i++;
+  bool is_known = find_known (view, severity, step);
+  if (*step == 0)
+    return false;
+  size_t i = is_known ? find_step (curve, *step) : find_level (view, level);
   if (i >= curve->n)
     return false;
   *at = (BwPoint){ curve->steps[i], fmax (value_at (view, i), level), NAN, NAN };
@@ -231,7 +225,7 @@ bw_monitor_chart (const BwMonitorView *view)
       add_crossing (chart, view, BW_SEVERITY_WARNING, finding);
       add_crossing (chart, view, BW_SEVERITY_CRITICAL, finding);
     }
-  if (view->max_points > 0 && curve->n > view->max_points)
+  if (outline_of (view) != NULL)
     bw_chart_set_caption (chart, _ ("line: first, lowest, highest and last of some bets each"));
   bw_chart_set_finding (chart, finding->str);
   return chart;

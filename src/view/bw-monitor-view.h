@@ -22,7 +22,7 @@ typedef struct
   BwProof proof;
   int64_t now_us;
   GTimeZone *zone;
-  size_t max_points; /* of the line; the lowest and highest stay. 0: all there are */
+  bool is_outlined; /* the line is the curve's outline, where it has one */
 } BwMonitorView;
 
 /** The odds (log10) at which SEVERITY (WARNING or CRITICAL) is told: 20 and 100 of E, 10,000 and

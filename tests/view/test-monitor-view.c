@@ -340,13 +340,15 @@ test_many (void)
   fixture.curve.n = N;
   fixture.curve.steps = steps;
   fixture.curve.log_e = log_e;
+  fixture.curve.log_sr = log_e;
   fixture.curve.last.process.n = N;
   fixture.curve.last.process.log_e = log_e[N - 1];
   fixture.curve.last.process.log_e_max = 40;
   fixture.curve.last.process.first_e_20 = fixture.curve.last.process.first_e_100 = 54322;
-  BwMonitorView view = { .curve = &fixture.curve, .max_points = 4000 };
+  bw_evidence_curve_outline (&fixture.curve, 4000);
+  BwMonitorView view = { .curve = &fixture.curve, .is_outlined = true };
   g_autoptr (BwChart) few = bw_monitor_chart (&view);
-  view.max_points = 0;
+  view.is_outlined = false;
   g_autoptr (BwChart) all = bw_monitor_chart (&view);
   const BwSeries *line = bw_chart_series (few, 0)->series;
   size_t n = bw_series_length (line);
@@ -364,7 +366,42 @@ test_many (void)
   g_autofree char *all_text = bw_chart_describe (all, NAN, NAN);
   g_assert_cmpstr (few_text, ==, all_text);
   g_assert_nonnull (strstr (few_text, "at forecast 54,322"));
+  bw_evidence_outline_clear (&fixture.curve.e);
+  bw_evidence_outline_clear (&fixture.curve.sr);
 }
+
+/* Where an outline has only the highest of many, the first that reached a level is found all the
+ * same. */
+static void
+test_many_changes (void)
+{
+  enum
+  {
+    N = 10000,
+    FIRST = 7321,
+  };
+  g_autofree double *steps = g_new (double, N), *logs = g_new0 (double, N);
+  Fixture fixture;
+  set_up (&fixture, BW_MONITOR_ROI, NULL, 0);
+  for (unsigned i = 0; i < N; i++)
+    steps[i] = i + 1;
+  for (unsigned i = FIRST; i < FIRST + 5; i++)
+    logs[i] = 20 + i - FIRST;
+  fixture.curve.n = N;
+  fixture.curve.steps = steps;
+  fixture.curve.log_e = fixture.curve.log_sr = logs;
+  fixture.curve.last.process.n = N;
+  fixture.curve.last.process.first_sr_1e4 = FIRST + 1;
+  bw_evidence_curve_outline (&fixture.curve, 400);
+  g_assert_cmpuint (fixture.curve.sr.n, <=, 400);
+  BwMonitorView view = { &fixture.curve, BW_PROOF_CHANGE, .is_outlined = true };
+  g_autoptr (BwChart) chart = bw_monitor_chart (&view);
+  g_autofree char *text = bw_chart_describe (chart, NAN, NAN);
+  g_assert_nonnull (strstr (text, "First reached: " ODDS ("40,000") " at bet 7,322."));
+  bw_evidence_outline_clear (&fixture.curve.e);
+  bw_evidence_outline_clear (&fixture.curve.sr);
+}
+
 
 /* The second level of a change is looked for where the first was reached. */
 static void
@@ -418,6 +455,7 @@ main (int argc, char **argv)
   g_test_add_func ("/monitor-view/change", test_change);
   g_test_add_func ("/monitor-view/metrics", test_metrics);
   g_test_add_func ("/monitor-view/many", test_many);
+  g_test_add_func ("/monitor-view/many-changes", test_many_changes);
   g_test_add_func ("/monitor-view/change-levels", test_change_levels);
   g_test_add_func ("/monitor-view/batches", test_batches);
   return g_test_run ();
