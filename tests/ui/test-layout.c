@@ -10,7 +10,7 @@
 #include "ui/bw-preview-report.h"
 #include "window-fixture.h"
 
-#include <math.h>
+#include <string.h>
 
 /* A label as it is seen: where its text is, cut to what scrolled windows around it show. */
 typedef struct
@@ -26,6 +26,7 @@ typedef struct
   GArray *seen; /* of Seen */
   unsigned n_labels;
   unsigned n_faults;
+  bool is_done;
 } Survey;
 
 static void
@@ -143,15 +144,41 @@ check_overlaps (Survey *survey)
     }
 }
 
+static void
+survey_frame_cb (GdkFrameClock *frames, Survey *survey)
+{
+  if (survey->is_done)
+    return;
+  visit (survey, survey->root);
+  check_overlaps (survey);
+  survey->is_done = true;
+}
+
+static bool
+is_surveyed_cb (gpointer data)
+{
+  return ((Survey *) data)->is_done;
+}
+
+/* Looks within a frame: once it is over an answer may put words into a label whose place is still
+ * that of the words before, which nobody ever sees drawn. */
+static void
+survey_frame (Survey *survey)
+{
+  GdkFrameClock *frames = gtk_widget_get_frame_clock (survey->root);
+  gulong id = g_signal_connect (frames, "after-paint", G_CALLBACK (survey_frame_cb), survey);
+  survey->seen = g_array_new (FALSE, FALSE, sizeof (Seen));
+  gtk_widget_queue_draw (survey->root);
+  g_assert_true (bw_test_run_until (is_surveyed_cb, survey, PATIENCE_MS));
+  g_signal_handler_disconnect (frames, id);
+  g_clear_pointer (&survey->seen, g_array_unref);
+}
+
 static unsigned
 survey_window (Fixture *fixture, const char *scene, unsigned least)
 {
-  Survey survey = { .root = GTK_WIDGET (fixture->window),
-                    .scene = scene,
-                    .seen = g_array_new (FALSE, FALSE, sizeof (Seen)) };
-  visit (&survey, survey.root);
-  check_overlaps (&survey);
-  g_array_unref (survey.seen);
+  Survey survey = { .root = GTK_WIDGET (fixture->window), .scene = scene };
+  survey_frame (&survey);
   if (survey.n_labels < least)
     g_test_message ("%s: only %u labels", scene, survey.n_labels);
   g_assert_cmpuint (survey.n_labels, >=, least);
@@ -260,14 +287,27 @@ has_report_cb (gpointer data)
   return find_mapped (data, BW_TYPE_PREVIEW_REPORT) != NULL;
 }
 
+/* An alert of the demonstration's bot: those of the computer come and go with how busy it is. */
+static const BwIncident *
+find_alert (const BwEngineStatus *status)
+{
+  for (unsigned i = 0; i < status->incidents->len; i++)
+    {
+      const BwIncident *incident = g_ptr_array_index (status->incidents, i);
+      if (incident->labels != NULL && strstr (incident->labels, "demo-bot") != NULL)
+        return incident;
+    }
+  return NULL;
+}
+
 static unsigned
 survey_alert (Fixture *fixture, unsigned look)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (BwEngineStatus) status = bw_engine_status (fixture->engine, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (status->incidents->len, >, 0);
-  const BwIncident *incident = g_ptr_array_index (status->incidents, 0);
+  const BwIncident *incident = find_alert (status);
+  g_assert_nonnull (incident);
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, incident->id);
   show (fixture, "alerts", id);
   g_assert_true (bw_test_run_until (has_detail_cb, fixture->window, PATIENCE_MS));
@@ -439,7 +479,6 @@ test_pages (void)
 static void
 test_survey_finds (void)
 {
-  Fixture fixture = { .window = NULL };
   GtkWidget *window = gtk_window_new ();
   GtkWidget *fixed = gtk_fixed_new ();
   GtkWidget *one = gtk_label_new ("Bankroll"), *two = gtk_label_new ("Drawdown"),
@@ -451,20 +490,11 @@ test_survey_finds (void)
   gtk_fixed_put (GTK_FIXED (fixed), cut, 10, 80);
   gtk_window_set_child (GTK_WINDOW (window), fixed);
   gtk_window_present (GTK_WINDOW (window));
-  g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (after_paint_cb),
-                    &fixture);
-  gtk_widget_queue_draw (window);
-  g_assert_true (bw_test_run_until (a_frame_cb, &fixture, PATIENCE_MS) || fixture.n_frames > 0);
-  Survey survey = { .root = window,
-                    .scene = "a bad window",
-                    .seen = g_array_new (FALSE, FALSE, sizeof (Seen)) };
-  visit (&survey, window);
-  check_overlaps (&survey);
-  g_array_unref (survey.seen);
+  Survey survey = { .root = window, .scene = "a bad window" };
+  survey_frame (&survey);
   g_assert_cmpuint (survey.n_labels, ==, 3);
   /* One lies on the other; one is cut short and says nothing of it. */
   g_assert_cmpuint (survey.n_faults, ==, 2);
-  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (window), &fixture);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
