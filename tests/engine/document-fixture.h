@@ -87,6 +87,18 @@ compare_bets (gconstpointer a, gconstpointer b)
   return one < other ? -1 : one > other;
 }
 
+/* Watches a ledger of the text CSV, with KEYS of its group, until its rows are there. */
+static inline void
+follow (EngineFixture *fixture, const char *csv, const char *keys)
+{
+  g_autofree char *path = bw_test_write (fixture->dir, "bets.csv", csv, -1);
+  g_autofree char *text =
+      g_strdup_printf (ENGINE_GENERAL ENGINE_COMPUTER QUERY_LEDGER "%s", path, keys);
+  engine_write_config (fixture, text);
+  engine_start (fixture);
+  engine_run_until (fixture, query_has_bets);
+}
+
 static inline void
 document_set_up (DocumentFixture *fixture, gconstpointer data)
 {
@@ -103,11 +115,7 @@ document_set_up (DocumentFixture *fixture, gconstpointer data)
       g_array_append_val (fixture->bets, bet);
     }
   g_array_sort (fixture->bets, compare_bets);
-  g_autofree char *path = bw_test_write (fixture->engine.dir, "bets.csv", csv->str, -1);
-  g_autofree char *text = g_strdup_printf (ENGINE_GENERAL ENGINE_COMPUTER QUERY_LEDGER, path);
-  engine_write_config (&fixture->engine, text);
-  engine_start (&fixture->engine);
-  engine_run_until (&fixture->engine, query_has_bets);
+  follow (&fixture->engine, csv->str, "");
 }
 
 static inline void
@@ -115,6 +123,16 @@ document_tear_down (DocumentFixture *fixture, gconstpointer data)
 {
   engine_tear_down (&fixture->engine, data);
   g_array_unref (fixture->bets);
+}
+
+/** Follows a ledger of 60 forecasts, which have neither stakes nor times. */
+static inline void
+forecasts_start (EngineFixture *fixture)
+{
+  g_autoptr (GString) csv = g_string_new ("probability,outcome\n");
+  for (unsigned i = 0; i < 60; i++)
+    g_string_append_printf (csv, "0.%u,%u\n", 2 + i % 7, i % 3 == 0);
+  follow (fixture, csv->str, "format=forecasts\n");
 }
 
 #define bet_at(bets, i) (&g_array_index ((bets), Bet, (i)))

@@ -317,15 +317,7 @@ static void
 test_forecasts (EngineFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GString) csv = g_string_new ("probability,outcome\n");
-  for (unsigned i = 0; i < 60; i++)
-    g_string_append_printf (csv, "0.%u,%u\n", 2 + i % 7, i % 3 == 0);
-  g_autofree char *path = bw_test_write (fixture->dir, "bets.csv", csv->str, -1);
-  g_autofree char *text =
-      g_strdup_printf (ENGINE_GENERAL ENGINE_COMPUTER QUERY_LEDGER "format=forecasts\n", path);
-  engine_write_config (fixture, text);
-  engine_start (fixture);
-  engine_run_until (fixture, query_has_bets);
+  forecasts_start (fixture);
   BwLedgerRequest request = { .source = "bot", .from_us = BW_TIME_NONE, .to_us = BW_TIME_NONE };
   g_autoptr (BwLedgerJudgement) judgement =
       bw_engine_ledger_judgement (fixture->engine, &request, NULL, &error);
