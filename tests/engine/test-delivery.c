@@ -319,14 +319,21 @@ test_clock_back (Fixture *fixture, gconstpointer data)
   assert_rows (fixture, "team 1 30 2");
 }
 
+/* Something critical, which the channel answers with OUTCOME from now on. */
+static void
+fire_critical (Fixture *fixture, int64_t id, BwOutcome outcome)
+{
+  fixture->log.outcome = outcome;
+  queue (fixture, "team", id, 1, BW_KIND_FIRE, BW_SEVERITY_CRITICAL);
+  settle (fixture);
+}
+
 /* Two minutes after it was due, and at once when it was given up. */
 static void
 test_fallback (Fixture *fixture, gconstpointer data)
 {
   add_channel (fixture, "mail", &fake_kind);
-  fixture->log.outcome = BW_OUTCOME_NO_NETWORK;
-  queue (fixture, "team", 1, 1, BW_KIND_FIRE, BW_SEVERITY_CRITICAL);
-  settle (fixture);
+  fire_critical (fixture, 1, BW_OUTCOME_NO_NETWORK);
   advance (fixture, 2 * BW_MINUTE_US - 1);
   assert_rows (fixture, "team 1 40 0");
   fixture->log.outcome = BW_OUTCOME_ACCEPTED;
@@ -346,9 +353,7 @@ test_fallback_of_dead (Fixture *fixture, gconstpointer data)
 {
   add_channel (fixture, "mail", &fake_kind);
   add_channel (fixture, "phone", &fake_kind);
-  fixture->log.outcome = BW_OUTCOME_PERMANENT;
-  queue (fixture, "team", 1, 1, BW_KIND_FIRE, BW_SEVERITY_CRITICAL);
-  settle (fixture);
+  fire_critical (fixture, 1, BW_OUTCOME_PERMANENT);
   advance (fixture, BW_SECOND_US);
   advance (fixture, BW_SECOND_US);
   advance (fixture, BW_HOUR_US);
@@ -356,18 +361,23 @@ test_fallback_of_dead (Fixture *fixture, gconstpointer data)
   assert_rows (fixture, "team 1 50 1\nmail 1 50 1\nphone 1 50 1");
 }
 
+/* The machine sleeps, and what is due is done when it wakes. */
+static void
+sleep_for (Fixture *fixture, int64_t span_us)
+{
+  bw_clock_sleep (fixture->clock, span_us);
+  bw_dispatcher_wake (fixture->dispatcher);
+  settle (fixture);
+}
+
 /* Asleep most of the time it was tried: what was made long before is given up now. */
 static void
 test_fallback_after_sleep (Fixture *fixture, gconstpointer data)
 {
   add_channel (fixture, "mail", &fake_kind);
-  fixture->log.outcome = BW_OUTCOME_RETRYABLE;
-  queue (fixture, "team", 1, 1, BW_KIND_FIRE, BW_SEVERITY_CRITICAL);
-  settle (fixture);
+  fire_critical (fixture, 1, BW_OUTCOME_RETRYABLE);
   fixture->log.outcome = BW_OUTCOME_PERMANENT;
-  bw_clock_sleep (fixture->clock, BW_HOUR_US);
-  bw_dispatcher_wake (fixture->dispatcher);
-  settle (fixture);
+  sleep_for (fixture, BW_HOUR_US);
   fixture->log.outcome = BW_OUTCOME_ACCEPTED;
   advance (fixture, 10 * BW_SECOND_US);
   advance (fixture, BW_SECOND_US);
@@ -379,15 +389,11 @@ static void
 test_fallback_clock_back (Fixture *fixture, gconstpointer data)
 {
   add_channel (fixture, "mail", &fake_kind);
-  fixture->log.outcome = BW_OUTCOME_PERMANENT;
-  queue (fixture, "team", 1, 1, BW_KIND_FIRE, BW_SEVERITY_CRITICAL);
-  settle (fixture);
+  fire_critical (fixture, 1, BW_OUTCOME_PERMANENT);
   fixture->log.outcome = BW_OUTCOME_ACCEPTED;
   advance (fixture, BW_SECOND_US);
   bw_clock_step_wall (fixture->clock, -BW_HOUR_US);
-  fixture->log.outcome = BW_OUTCOME_PERMANENT;
-  queue (fixture, "team", 2, 1, BW_KIND_FIRE, BW_SEVERITY_CRITICAL);
-  settle (fixture);
+  fire_critical (fixture, 2, BW_OUTCOME_PERMANENT);
   fixture->log.outcome = BW_OUTCOME_ACCEPTED;
   advance (fixture, BW_SECOND_US);
   assert_rows (fixture, "team 1 50 1\nmail 1 30 1\nteam 2 50 1\nmail 2 30 1");
@@ -398,13 +404,9 @@ static void
 test_fallback_of_expired (Fixture *fixture, gconstpointer data)
 {
   add_channel (fixture, "mail", &fake_kind);
-  fixture->log.outcome = BW_OUTCOME_RETRYABLE;
-  queue (fixture, "team", 1, 1, BW_KIND_FIRE, BW_SEVERITY_CRITICAL);
-  settle (fixture);
+  fire_critical (fixture, 1, BW_OUTCOME_RETRYABLE);
   fixture->log.outcome = BW_OUTCOME_ACCEPTED;
-  bw_clock_sleep (fixture->clock, BW_DAY_US);
-  bw_dispatcher_wake (fixture->dispatcher);
-  settle (fixture);
+  sleep_for (fixture, BW_DAY_US);
   advance (fixture, BW_SECOND_US);
   assert_rows (fixture, "team 1 60 1\nmail 1 30 1");
 }
