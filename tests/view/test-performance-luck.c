@@ -45,6 +45,30 @@ luck_set_up (BwLuck *luck, int64_t n)
   g_array_append_vals (luck->points, points, G_N_ELEMENTS (points));
 }
 
+/* 30 bets, and luck of as many for whoever asks. */
+typedef struct
+{
+  BwLedgerDocument *document;
+  BwPerformance what;
+  BwLuck luck;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *csv = ledger_csv (30, 60);
+  fixture->document = ledger_document (csv, 10);
+  fixture->what = what_of (fixture->document);
+  luck_set_up (&fixture->luck, 30);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  bw_luck_clear (&fixture->luck);
+  bw_ledger_document_unref (fixture->document);
+}
+
 static void
 check_point (const BwChart *chart, unsigned series, unsigned i, double x, double low, double high)
 {
@@ -57,42 +81,32 @@ check_point (const BwChart *chart, unsigned series, unsigned i, double x, double
 
 /* The band is of profit, so the opening is taken off. */
 static void
-test_band (void)
+test_band (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *csv = ledger_csv (30, 60);
-  g_autoptr (BwLedgerDocument) document = ledger_document (csv, 10);
-  const double *time_us = bw_ledger_document_curves (document)->time_us;
-  BwPerformance what = what_of (document);
-  g_auto (BwLuck) luck = { 0 };
-  luck_set_up (&luck, 30);
-  what.luck = &luck;
-  g_autoptr (BwChart) chart = bw_performance_chart (&what, BW_PERFORMANCE_PROFIT);
+  const double *time_us = bw_ledger_document_curves (fixture->document)->time_us;
+  fixture->what.luck = &fixture->luck;
+  g_autoptr (BwChart) chart = bw_performance_chart (&fixture->what, BW_PERFORMANCE_PROFIT);
   g_assert_cmpuint (bw_chart_n_series (chart), ==, 3);
   g_assert_cmpstr (bw_chart_series (chart, 2)->band_name, ==, "luck alone, 90" NBSP "%");
   g_assert_true (bw_chart_series (chart, 2)->is_reference);
   check_point (chart, 2, 0, time_us[14], -100, 130);
   check_point (chart, 2, 1, time_us[29], -150, 200);
   double low = 0, median = 0, high = 0;
-  g_assert_true (bw_performance_luck_at (&what, 20, &low, &median, &high));
+  g_assert_true (bw_performance_luck_at (&fixture->what, 20, &low, &median, &high));
   g_assert_cmpfloat_with_epsilon (low, -100, 1e-9);
   g_assert_cmpfloat_with_epsilon (median, 10, 1e-9);
   g_assert_cmpfloat_with_epsilon (high, 130, 1e-9);
-  g_autoptr (BwReadout) readout = bw_performance_readout (&what, NAN);
+  g_autoptr (BwReadout) readout = bw_performance_readout (&fixture->what, NAN);
   g_assert_cmpstr (find (readout->figures, "Luck alone")->value, ==, "−$150 to +$200");
 }
 
 /* The parts of the fan lie below each other, none over another. */
 static void
-test_fan (void)
+test_fan (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *csv = ledger_csv (30, 60);
-  g_autoptr (BwLedgerDocument) document = ledger_document (csv, 10);
-  const double *time_us = bw_ledger_document_curves (document)->time_us;
-  BwPerformance what = what_of (document);
-  g_auto (BwLuck) luck = { 0 };
-  luck_set_up (&luck, 30);
-  what.luck = &luck;
-  g_autoptr (BwChart) chart = bw_performance_chart (&what, BW_PERFORMANCE_DRAWDOWN);
+  const double *time_us = bw_ledger_document_curves (fixture->document)->time_us;
+  fixture->what.luck = &fixture->luck;
+  g_autoptr (BwChart) chart = bw_performance_chart (&fixture->what, BW_PERFORMANCE_DRAWDOWN);
   g_assert_cmpuint (bw_chart_n_series (chart), ==, 4);
   check_point (chart, 1, 1, time_us[29], -0.06, 0);
   check_point (chart, 2, 1, time_us[29], -0.10, -0.06);
@@ -104,54 +118,44 @@ test_fan (void)
 
 /* An answer about other bets than those that are drawn is left out, and so is none at all. */
 static void
-test_other_bets (void)
+test_other_bets (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *csv = ledger_csv (30, 60);
-  g_autoptr (BwLedgerDocument) document = ledger_document (csv, 10);
-  BwPerformance what = what_of (document);
-  g_auto (BwLuck) luck = { 0 };
-  luck_set_up (&luck, 31);
+  g_auto (BwLuck) other = { 0 };
+  luck_set_up (&other, 31);
   BwLuck nothing = { 0 };
-  const BwLuck *const cases[] = { NULL, &nothing, &luck };
+  const BwLuck *const cases[] = { NULL, &nothing, &other };
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      what.luck = cases[i];
-      g_autoptr (BwChart) profit = bw_performance_chart (&what, BW_PERFORMANCE_PROFIT);
-      g_autoptr (BwChart) drawdown = bw_performance_chart (&what, BW_PERFORMANCE_DRAWDOWN);
+      fixture->what.luck = cases[i];
+      g_autoptr (BwChart) profit = bw_performance_chart (&fixture->what, BW_PERFORMANCE_PROFIT);
+      g_autoptr (BwChart) drawdown = bw_performance_chart (&fixture->what, BW_PERFORMANCE_DRAWDOWN);
       g_assert_cmpuint (bw_chart_n_series (profit), ==, 2);
       g_assert_cmpuint (bw_chart_n_series (drawdown), ==, 1);
-      g_assert_null (bw_performance_drawdown_text (&what));
+      g_assert_null (bw_performance_drawdown_text (&fixture->what));
     }
 }
 
 /* Without a bankroll nothing can be lost of it: profit has its band, drawdown none. */
 static void
-test_no_bankroll (void)
+test_no_bankroll (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *csv = ledger_csv (30, 60);
-  g_autoptr (BwLedgerDocument) document = ledger_document (csv, 10);
-  BwPerformance what = what_of (document);
-  g_auto (BwLuck) luck = { 0 };
-  luck_set_up (&luck, 30);
-  for (unsigned i = 0; i < luck.points->len; i++)
+  for (unsigned i = 0; i < fixture->luck.points->len; i++)
     {
-      BwLuckPoint *point = &g_array_index (luck.points, BwLuckPoint, i);
+      BwLuckPoint *point = &g_array_index (fixture->luck.points, BwLuckPoint, i);
       point->drawdown_median = point->drawdown_75 = point->drawdown_95 = (double) NAN;
     }
-  luck.drawdown_odds = luck.max_drawdown = (double) NAN;
-  what.luck = &luck;
-  g_autoptr (BwChart) profit = bw_performance_chart (&what, BW_PERFORMANCE_PROFIT);
-  g_autoptr (BwChart) drawdown = bw_performance_chart (&what, BW_PERFORMANCE_DRAWDOWN);
+  fixture->luck.drawdown_odds = fixture->luck.max_drawdown = (double) NAN;
+  fixture->what.luck = &fixture->luck;
+  g_autoptr (BwChart) profit = bw_performance_chart (&fixture->what, BW_PERFORMANCE_PROFIT);
+  g_autoptr (BwChart) drawdown = bw_performance_chart (&fixture->what, BW_PERFORMANCE_DRAWDOWN);
   g_assert_cmpuint (bw_chart_n_series (profit), ==, 3);
   g_assert_cmpuint (bw_chart_n_series (drawdown), ==, 1);
-  g_assert_null (bw_performance_drawdown_text (&what));
+  g_assert_null (bw_performance_drawdown_text (&fixture->what));
 }
 
 static void
-test_drawdown_text (void)
+test_drawdown_text (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *csv = ledger_csv (30, 60);
-  g_autoptr (BwLedgerDocument) document = ledger_document (csv, 10);
   static const struct
   {
     int64_t n_without_p, n_fixed;
@@ -170,27 +174,21 @@ test_drawdown_text (void)
       "A drawdown this deep comes in 1.2" NBSP "% of seasons even if all odds are fair." },
     { 0, 30, NAN, NULL },
   };
+  fixture->what.luck = &fixture->luck;
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      BwPerformance what = what_of (document);
-      g_auto (BwLuck) luck = { 0 };
-      luck_set_up (&luck, 30);
-      luck.n_without_p = cases[i].n_without_p;
-      luck.n_fixed = cases[i].n_fixed;
-      luck.drawdown_odds = cases[i].odds;
-      what.luck = &luck;
-      g_autofree char *text = bw_performance_drawdown_text (&what);
+      fixture->luck.n_without_p = cases[i].n_without_p;
+      fixture->luck.n_fixed = cases[i].n_fixed;
+      fixture->luck.drawdown_odds = cases[i].odds;
+      g_autofree char *text = bw_performance_drawdown_text (&fixture->what);
       g_assert_cmpstr (text, ==, cases[i].text);
     }
 }
 
 /* ROI and its interval by the linearised ratio, added up here; break-even of even odds. */
 static void
-test_figures (void)
+test_figures (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *csv = ledger_csv (30, 60);
-  g_autoptr (BwLedgerDocument) document = ledger_document (csv, 10);
-  BwPerformance what = what_of (document);
   double staked = 0, profit = 0, squares = 0;
   for (int i = 0; i < 30; i++)
     {
@@ -202,7 +200,7 @@ test_figures (void)
   double half = 1.959963984540054 * sqrt (30.0 / 29 * squares) / staked;
   g_autofree char *interval = g_strdup_printf (
       "(−%.0f to %+.0f" NBSP "%%)", 100 * (half - profit / staked), 100 * (profit / staked + half));
-  g_autoptr (GPtrArray) figures = bw_performance_figures (&what);
+  g_autoptr (GPtrArray) figures = bw_performance_figures (&fixture->what);
   g_assert_cmpstr (find (figures, "ROI")->detail, ==, interval);
   g_assert_cmpstr (find (figures, "Win rate")->value, ==, "66.7" NBSP "%");
   BwInterval always = bw_interval_sequence95 (20, 30);
@@ -340,18 +338,15 @@ curve_of (BwMonitorKind kind, int64_t n_rows, double log_e, double log_e_max, do
 }
 
 static void
-test_evidence (void)
+test_evidence (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *csv = ledger_csv (30, 60);
-  g_autoptr (BwLedgerDocument) document = ledger_document (csv, 10);
-  BwPerformance what = what_of (document);
   BwEvidenceCurve win_rate = curve_of (BW_MONITOR_WIN_RATE, 472, log (41), log (41), log (12400));
   BwEvidenceCurve roi = curve_of (BW_MONITOR_ROI, 472, log (0.02), log (3), log (5));
   BwEvidenceCurve clv = curve_of (BW_MONITOR_CLV, 0, 0, -INFINITY, -INFINITY);
-  what.evidence[BW_MONITOR_WIN_RATE] = &win_rate;
-  what.evidence[BW_MONITOR_ROI] = &roi;
-  what.evidence[BW_MONITOR_CLV] = &clv;
-  g_autoptr (GPtrArray) rows = bw_performance_evidence (&what);
+  fixture->what.evidence[BW_MONITOR_WIN_RATE] = &win_rate;
+  fixture->what.evidence[BW_MONITOR_ROI] = &roi;
+  fixture->what.evidence[BW_MONITOR_CLV] = &clv;
+  g_autoptr (GPtrArray) rows = bw_performance_evidence (&fixture->what);
   g_assert_cmpuint (rows->len, ==, 4);
   g_assert_cmpstr (find (rows, "Win rate")->value, ==, "41" NBSP ":" NBSP "1");
   g_assert_cmpstr (find (rows, "Win rate")->detail, ==, "n" NBSP "=" NBSP "472");
@@ -368,34 +363,31 @@ test_evidence (void)
 /* The strongest that ever was is told, with its guarantee; below 20 : 1 nothing is held against
  * it. */
 static void
-test_strongest (void)
+test_strongest (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *csv = ledger_csv (30, 60);
-  g_autoptr (BwLedgerDocument) document = ledger_document (csv, 10);
-  BwPerformance what = what_of (document);
-  g_assert_null (bw_performance_strongest (&what));
-  g_autofree char *unknown = bw_performance_evidence_text (&what);
+  g_assert_null (bw_performance_strongest (&fixture->what));
+  g_autofree char *unknown = bw_performance_evidence_text (&fixture->what);
   g_assert_cmpstr (unknown, ==, "Nothing is known so far.");
   BwEvidenceCurve win_rate = curve_of (BW_MONITOR_WIN_RATE, 472, log (41), log (41), 0);
   BwEvidenceCurve roi = curve_of (BW_MONITOR_ROI, 472, log (42), log (42), 0);
-  what.evidence[BW_MONITOR_WIN_RATE] = &win_rate;
-  what.evidence[BW_MONITOR_ROI] = &roi;
-  g_assert_cmpstr (bw_performance_strongest (&what), ==, "roi");
+  fixture->what.evidence[BW_MONITOR_WIN_RATE] = &win_rate;
+  fixture->what.evidence[BW_MONITOR_ROI] = &roi;
+  g_assert_cmpstr (bw_performance_strongest (&fixture->what), ==, "roi");
   roi.last.process.log_e = roi.last.process.log_e_max = log (2);
-  g_assert_cmpstr (bw_performance_strongest (&what), ==, "win_rate");
-  g_autofree char *told = bw_performance_evidence_text (&what);
+  g_assert_cmpstr (bw_performance_strongest (&fixture->what), ==, "win_rate");
+  g_autofree char *told = bw_performance_evidence_text (&fixture->what);
   g_assert_nonnull (strstr (told, "52.4" NBSP "%"));
   g_assert_nonnull (strstr (told, "41" NBSP ":" NBSP "1 after 472 bets"));
   g_assert_nonnull (strstr (told, "At most 1 in 20 honest bots"));
   /* What came down again takes nothing back. */
   win_rate.last.process.log_e = log (2);
-  g_autofree char *past = bw_performance_evidence_text (&what);
+  g_autofree char *past = bw_performance_evidence_text (&fixture->what);
   g_assert_nonnull (strstr (past, "41" NBSP ":" NBSP "1"));
   win_rate.last.process.log_e_max = log (19.9);
-  g_autofree char *nothing = bw_performance_evidence_text (&what);
+  g_autofree char *nothing = bw_performance_evidence_text (&fixture->what);
   g_assert_true (g_str_has_prefix (nothing, "Nothing speaks against it that luck would not"));
   win_rate.last.process.log_e = win_rate.last.process.log_e_max = 300;
-  g_autoptr (GPtrArray) most = bw_performance_evidence (&what);
+  g_autoptr (GPtrArray) most = bw_performance_evidence (&fixture->what);
   g_assert_cmpstr (find (most, "Win rate")->value, ==, "over 1,000,000" NBSP ":" NBSP "1");
 }
 
@@ -455,21 +447,27 @@ test_nothing_odd (void)
     }
 }
 
+static void
+add (const char *path, void (*test) (Fixture *fixture, gconstpointer data))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add_func ("/performance-luck/band", test_band);
-  g_test_add_func ("/performance-luck/fan", test_fan);
-  g_test_add_func ("/performance-luck/other-bets", test_other_bets);
-  g_test_add_func ("/performance-luck/no-bankroll", test_no_bankroll);
-  g_test_add_func ("/performance-luck/drawdown-text", test_drawdown_text);
-  g_test_add_func ("/performance-luck/figures", test_figures);
+  add ("/performance-luck/band", test_band);
+  add ("/performance-luck/fan", test_fan);
+  add ("/performance-luck/other-bets", test_other_bets);
+  add ("/performance-luck/no-bankroll", test_no_bankroll);
+  add ("/performance-luck/drawdown-text", test_drawdown_text);
+  add ("/performance-luck/figures", test_figures);
   g_test_add_func ("/performance-luck/closing", test_closing);
   g_test_add_func ("/performance-luck/needed", test_needed);
   g_test_add_func ("/performance-luck/needed-edges", test_needed_edges);
-  g_test_add_func ("/performance-luck/evidence", test_evidence);
-  g_test_add_func ("/performance-luck/strongest", test_strongest);
+  add ("/performance-luck/evidence", test_evidence);
+  add ("/performance-luck/strongest", test_strongest);
   g_test_add_func ("/performance-luck/forecasts", test_forecasts);
   g_test_add_func ("/performance-luck/nothing-odd", test_nothing_odd);
   return g_test_run ();
