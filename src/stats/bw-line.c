@@ -2,6 +2,8 @@
 /* Robust and least-squares lines, and the time to a threshold. */
 #include "stats/bw-line.h"
 
+#include "stats/bw-quantile.h"
+
 #include <glib.h>
 #include <math.h>
 #include <stdlib.h>
@@ -30,50 +32,11 @@ sorted_copy (const double *values, size_t n)
   return copy;
 }
 
-static void
-swap (double *a, double *b)
-{
-  double kept = *a;
-  *a = *b;
-  *b = kept;
-}
-
-/* The K-th smallest of VALUES (0: the smallest), which are put in another order (Hoare 1961):
- * sorting all slopes would take ten times as long. */
-static double
-select_kth (double *values, size_t n, size_t k)
-{
-  ptrdiff_t low = 0, high = (ptrdiff_t) n - 1, at = (ptrdiff_t) k;
-  while (low < high)
-    {
-      ptrdiff_t i = low, j = high;
-      /* The middle of three, which is far from an end even where they are in order. */
-      double first = values[low], middle = values[low + (high - low) / 2], last = values[high];
-      double pivot = fmax (fmin (first, middle), fmin (fmax (first, middle), last));
-      while (i <= j)
-        {
-          while (values[i] < pivot)
-            i++;
-          while (values[j] > pivot)
-            j--;
-          if (i <= j)
-            swap (&values[i++], &values[j--]);
-        }
-      if (at <= j)
-        high = j;
-      else if (at >= i)
-        low = i;
-      else
-        break;
-    }
-  return values[k];
-}
-
 static double
 select_median (double *values, size_t n)
 {
-  double upper = select_kth (values, n, n / 2);
-  return n % 2 == 1 ? upper : (select_kth (values, n, n / 2 - 1) + upper) / 2;
+  double upper = bw_select (values, n, n / 2);
+  return n % 2 == 1 ? upper : (bw_select (values, n, n / 2 - 1) + upper) / 2;
 }
 
 /* Σ k (k − 1) (2k + 5) over groups of k equal values. */
@@ -150,8 +113,8 @@ bw_line_theil_sen (const double *t, const double *v, size_t n, bool is_careful, 
   double last = (double) n_slopes - 1;
   double low = fmin (last, fmax (rint (((double) n_slopes - half) / 2) - 1, 0));
   double high = fmin (last, rint (((double) n_slopes + half) / 2));
-  out->slope_low = select_kth (slopes, n_slopes, (size_t) low);
-  out->slope_high = select_kth (slopes, n_slopes, (size_t) high);
+  out->slope_low = bw_select (slopes, n_slopes, (size_t) low);
+  out->slope_high = bw_select (slopes, n_slopes, (size_t) high);
 }
 
 void

@@ -3,34 +3,40 @@
 #include "stats/bw-quantile.h"
 
 #include <glib.h>
+#include <math.h>
 
-/* Puts in place K what sorting would put there, nothing greater before it and nothing less after.
- */
-static double
-find (double *values, unsigned n, unsigned k)
+static void
+swap (double *a, double *b)
 {
-  int64_t low = 0, high = (int64_t) n - 1;
+  double kept = *a;
+  *a = *b;
+  *b = kept;
+}
 
+double
+bw_select (double *values, size_t n, size_t k)
+{
+  g_return_val_if_fail (k < n, 0);
+
+  ptrdiff_t low = 0, high = (ptrdiff_t) n - 1, at = (ptrdiff_t) k;
   while (low < high)
     {
-      double pivot = values[low + (high - low) / 2];
-      int64_t i = low, j = high;
-
+      ptrdiff_t i = low, j = high;
+      /* The middle of three, which is far from an end even where they are in order. */
+      double first = values[low], middle = values[low + (high - low) / 2], last = values[high];
+      double pivot = fmax (fmin (first, middle), fmin (fmax (first, middle), last));
       while (i <= j)
         {
           while (values[i] < pivot)
             i++;
           while (values[j] > pivot)
             j--;
-          if (i > j)
-            break;
-          double swap = values[i];
-          values[i++] = values[j];
-          values[j--] = swap;
+          if (i <= j)
+            swap (&values[i++], &values[j--]);
         }
-      if (k <= j)
+      if (at <= j)
         high = j;
-      else if (k >= i)
+      else if (at >= i)
         low = i;
       else
         break;
@@ -45,7 +51,7 @@ bw_quantile (double *values, unsigned n, double share)
 
   double at = share * (n - 1);
   unsigned place = MIN ((unsigned) at, n - 1);
-  double low = find (values, n, place);
+  double low = bw_select (values, n, place);
   double high = low;
   for (unsigned i = place + 1; i < n; i++)
     if (i == place + 1 || values[i] < high)
