@@ -88,11 +88,7 @@ bw_analysis_mcb_p (const BwAnalysis *analysis, GCancellable *cancellable)
 {
   size_t n;
   const BwStatsRow *rows = bw_analysis_rows (analysis, &n);
-  g_autoptr (BwForecasts) forecasts =
-      bw_forecasts_new ((size_t) MAX (analysis->figures.forecasts.n, 0));
-  for (size_t i = 0; i < n; i++)
-    if (bw_stats_row_is_decided (&rows[i]) && bw_stats_row_is_valid (&rows[i]))
-      bw_forecasts_add (forecasts, rows[i].p, rows[i].status == BW_BET_WON);
+  g_autoptr (BwForecasts) forecasts = bw_forecasts_of_rows (rows, n);
   bw_forecasts_sort (forecasts);
   return bw_mcb_p_value (forecasts, BW_LUCK_SEED, is_cancelled, cancellable);
 }

@@ -184,13 +184,9 @@ compute_calendars (BwAnalysis *analysis)
 static void
 compute_calibration (BwAnalysis *analysis)
 {
-  const BwStatsRow *rows = rows_of (analysis);
   g_autoptr (BwForecasts) forecasts =
-      bw_forecasts_new ((size_t) MAX (analysis->figures.forecasts.n, 0));
+      bw_forecasts_of_rows (rows_of (analysis), analysis->rows->len);
 
-  for (unsigned i = 0; i < analysis->rows->len; i++)
-    if (bw_stats_row_is_decided (&rows[i]) && bw_stats_row_is_valid (&rows[i]))
-      bw_forecasts_add (forecasts, rows[i].p, rows[i].status == BW_BET_WON);
   bw_calibration_compute (forecasts, analysis->options.n_bins, &analysis->calibration);
 }
 

@@ -76,18 +76,13 @@ static void
 compute_calibration (BwLedgerDocument *document, const BwLedgerDocumentOptions *options,
                      const BwLedgerRows *rows, const BwLedgerSpan *span)
 {
+  const BwStatsRow *all = (const BwStatsRow *) (const void *) rows->rows->data;
   BwClosingSums closing = { 0 };
-  BwForecasts *forecasts = bw_forecasts_new ((size_t) MAX (document->figures.forecasts.n, 0));
-  document->forecasts = forecasts;
   for (size_t i = span->from; i < span->to; i++)
-    {
-      const BwStatsRow *row = &g_array_index (rows->rows, BwStatsRow, i);
-      if (bw_stats_row_is_decided (row) && bw_stats_row_is_valid (row))
-        bw_forecasts_add (forecasts, row->p, row->status == BW_BET_WON);
-      bw_closing_sums_push (&closing, row, options->overround);
-    }
+    bw_closing_sums_push (&closing, &all[i], options->overround);
   bw_closing_sums_score (&closing, &document->closing);
-  bw_calibration_compute (forecasts, N_BINS, &document->calibration);
+  document->forecasts = bw_forecasts_of_rows (all + span->from, span->to - span->from);
+  bw_calibration_compute (document->forecasts, N_BINS, &document->calibration);
 }
 
 static int

@@ -183,10 +183,7 @@ static void
 compute_mcb_p (BwLedgerJudgement *judgement, const BwStatsRow *rows, size_t n,
                GCancellable *cancellable)
 {
-  g_autoptr (BwForecasts) forecasts = bw_forecasts_new (n);
-  for (size_t i = 0; i < n; i++)
-    if (bw_stats_row_is_decided (&rows[i]) && bw_stats_row_is_valid (&rows[i]))
-      bw_forecasts_add (forecasts, rows[i].p, rows[i].status == BW_BET_WON);
+  g_autoptr (BwForecasts) forecasts = bw_forecasts_of_rows (rows, n);
   bw_forecasts_sort (forecasts);
   judgement->mcb_p = bw_mcb_p_value (forecasts, BW_LUCK_SEED, is_cancelled, cancellable);
 }

@@ -15,10 +15,7 @@ is_cancelled (gpointer data)
 static double
 mcb_p (const BwStatsRow *rows, size_t n, GCancellable *cancellable)
 {
-  g_autoptr (BwForecasts) forecasts = bw_forecasts_new (n);
-  for (size_t i = 0; i < n; i++)
-    if (bw_stats_row_is_decided (&rows[i]))
-      bw_forecasts_add (forecasts, rows[i].p, rows[i].status == BW_BET_WON);
+  g_autoptr (BwForecasts) forecasts = bw_forecasts_of_rows (rows, n);
   bw_forecasts_sort (forecasts);
   return bw_mcb_p_value (forecasts, BW_LUCK_SEED, is_cancelled, cancellable);
 }

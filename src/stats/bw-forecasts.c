@@ -61,6 +61,18 @@ bw_forecasts_add (BwForecasts *forecasts, double p, bool is_won)
   forecasts->keys[forecasts->n++] = key;
 }
 
+BwForecasts *
+bw_forecasts_of_rows (const BwStatsRow *rows, size_t n)
+{
+  g_return_val_if_fail (rows != NULL || n == 0, NULL);
+
+  BwForecasts *forecasts = bw_forecasts_new (n);
+  for (size_t i = 0; i < n; i++)
+    if (bw_stats_row_is_decided (&rows[i]) && bw_stats_row_is_valid (&rows[i]))
+      bw_forecasts_add (forecasts, rows[i].p, rows[i].status == BW_BET_WON);
+  return forecasts;
+}
+
 size_t
 bw_forecasts_count (const BwForecasts *forecasts)
 {

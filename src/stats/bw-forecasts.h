@@ -2,6 +2,8 @@
 /* Probability forecasts with their outcomes, in eight bytes each. */
 #pragma once
 
+#include "stats/bw-stats-row.h"
+
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -10,6 +12,8 @@ typedef struct _BwForecasts BwForecasts;
 
 /** Room for N_EXPECTED at once; it grows beyond. (transfer full) */
 BwForecasts *bw_forecasts_new (size_t n_expected);
+/** Those of N ROWS that are valid and decided, in their order. (transfer full) */
+BwForecasts *bw_forecasts_of_rows (const BwStatsRow *rows, size_t n);
 void bw_forecasts_free (BwForecasts *forecasts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwForecasts, bw_forecasts_free)
 /** Adds a forecast P; what is outside 0..1 is passed over. */
