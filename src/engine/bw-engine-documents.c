@@ -137,8 +137,7 @@ static void
 question_free (gpointer data)
 {
   DocumentQuestion *question = data;
-  g_free ((char *) question->request.source);
-  g_free ((char *) question->request.model);
+  bw_ledger_request_clear (&question->request);
   g_time_zone_unref (question->options.zone);
   g_free (question->signature);
   g_free (question);
@@ -151,9 +150,7 @@ question_new (BwEngine *engine, const BwLedgerRequest *request)
   g_auto (BwLedgerViewOptions) options =
       bw_ledger_feed_options (engine->config, NULL, request->source);
   const BwConfigGroup *group = bw_config_find (engine->config, "source", request->source);
-  question->request = *request;
-  question->request.source = g_strdup (request->source);
-  question->request.model = g_strdup (request->model);
+  question->request = bw_ledger_request_copy (request);
   question->options = (BwLedgerDocumentOptions){ options.bankroll, options.overround,
                                                  g_time_zone_ref (options.zone) };
   question->signature = g_strdup_printf ("%a %a %s", options.bankroll, options.overround,
@@ -167,14 +164,8 @@ static bool
 is_same_request (const BwLedgerRequest *a, const BwLedgerRequest *b)
 {
   return g_str_equal (a->source, b->source) && g_strcmp0 (a->model, b->model) == 0
-         && a->from_us == b->from_us && a->to_us == b->to_us;
-}
-
-/* HAS: the window as the document has it, in which 0 is the default. */
-static bool
-is_same_window (unsigned has, unsigned window)
-{
-  return has == (window != 0 ? window : BW_LEDGER_DEFAULT_WINDOW);
+         && a->from_us == b->from_us && a->to_us == b->to_us
+         && a->rolling_window == b->rolling_window;
 }
 
 /* The document that is kept for QUESTION, or NULL; those of other rows of its source are let go.
@@ -195,8 +186,7 @@ find (BwEngineDocuments *documents, const DocumentQuestion *question, int64_t ve
           g_queue_delete_link (&documents->kept, link);
           kept_free (documents, kept);
         }
-      else if (found == NULL && is_same_request (request, &question->request)
-               && is_same_window (request->rolling_window, question->request.rolling_window))
+      else if (found == NULL && is_same_request (request, &question->request))
         {
           g_queue_unlink (&documents->kept, link);
           g_queue_push_head_link (&documents->kept, link);

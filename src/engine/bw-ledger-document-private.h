@@ -13,6 +13,11 @@ typedef struct
   GTimeZone *zone; /* where days begin */
 } BwLedgerDocumentOptions;
 
+/** A copy with strings of its own, and the usual window where it asks for none. Clear it with
+ * bw_ledger_request_clear(). */
+BwLedgerRequest bw_ledger_request_copy (const BwLedgerRequest *request);
+void bw_ledger_request_clear (BwLedgerRequest *request);
+
 /** Computes the answer to REQUEST (copied) from ROWS, those of the request's model. Any thread.
  * NULL when cancelled, with the error. (transfer full) */
 BwLedgerDocument *bw_ledger_document_new (const BwLedgerRequest *request,
@@ -22,8 +27,6 @@ BwLedgerDocument *bw_ledger_document_new (const BwLedgerRequest *request,
 
 /** Its settled rows, which is what it takes memory for. */
 size_t bw_ledger_document_n_rows (const BwLedgerDocument *document);
-
-#define BW_LEDGER_DEFAULT_WINDOW 50
 
 /** The first millisecond that is not before US. */
 int64_t bw_ledger_ceil_ms (int64_t us);

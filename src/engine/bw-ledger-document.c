@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define N_BINS 10
+#define DEFAULT_WINDOW 50
 
 struct _BwLedgerDocument
 {
@@ -26,6 +27,24 @@ struct _BwLedgerDocument
   int64_t first_us, last_us;
 };
 
+BwLedgerRequest
+bw_ledger_request_copy (const BwLedgerRequest *request)
+{
+  BwLedgerRequest copy = *request;
+  copy.source = g_strdup (request->source);
+  copy.model = g_strdup (request->model);
+  if (request->rolling_window == 0)
+    copy.rolling_window = DEFAULT_WINDOW;
+  return copy;
+}
+
+void
+bw_ledger_request_clear (BwLedgerRequest *request)
+{
+  g_free ((char *) request->source);
+  g_free ((char *) request->model);
+}
+
 BwLedgerDocument *
 bw_ledger_document_ref (BwLedgerDocument *document)
 {
@@ -39,8 +58,7 @@ bw_ledger_document_unref (BwLedgerDocument *document)
 {
   if (document == NULL || !g_atomic_int_dec_and_test (&document->n_refs))
     return;
-  g_free ((char *) document->request.source);
-  g_free ((char *) document->request.model);
+  bw_ledger_request_clear (&document->request);
   g_clear_pointer (&document->forecasts, bw_forecasts_free);
   bw_calibration_clear (&document->calibration);
   bw_ledger_curves_clear (&document->curves);
@@ -103,16 +121,6 @@ sorted_names (const GPtrArray *names)
   return (char **) g_ptr_array_free (sorted, FALSE);
 }
 
-static void
-copy_request (BwLedgerDocument *document, const BwLedgerRequest *request)
-{
-  document->request = *request;
-  document->request.source = g_strdup (request->source);
-  document->request.model = g_strdup (request->model);
-  if (request->rolling_window == 0)
-    document->request.rolling_window = BW_LEDGER_DEFAULT_WINDOW;
-}
-
 BwLedgerDocument *
 bw_ledger_document_new (const BwLedgerRequest *request, const BwLedgerDocumentOptions *options,
                         const BwLedgerRows *rows, GCancellable *cancellable, GError **error)
@@ -121,7 +129,7 @@ bw_ledger_document_new (const BwLedgerRequest *request, const BwLedgerDocumentOp
   const BwStatsRow *all = (const BwStatsRow *) (const void *) rows->rows->data;
   BwLedgerSpan span;
   document->n_refs = 1;
-  copy_request (document, request);
+  document->request = bw_ledger_request_copy (request);
   document->results = g_byte_array_new ();
   document->names = g_ptr_array_ref (rows->names);
   document->model_names = sorted_names (rows->names);

@@ -31,22 +31,11 @@ bw_ledger_judgement_unref (BwLedgerJudgement *judgement)
 {
   if (judgement == NULL || !g_atomic_int_dec_and_test (&judgement->n_refs))
     return;
-  g_free ((char *) judgement->request.source);
-  g_free ((char *) judgement->request.model);
+  bw_ledger_request_clear (&judgement->request);
   for (unsigned i = 0; i < BW_N_MONITORS; i++)
     bw_evidence_curve_clear (&judgement->evidence[i]);
   bw_luck_clear (&judgement->luck);
   g_free (judgement);
-}
-
-static void
-copy_request (BwLedgerJudgement *judgement, const BwLedgerRequest *request)
-{
-  judgement->request = *request;
-  judgement->request.source = g_strdup (request->source);
-  judgement->request.model = g_strdup (request->model);
-  if (request->rolling_window == 0)
-    judgement->request.rolling_window = BW_LEDGER_DEFAULT_WINDOW;
 }
 
 static bool
@@ -210,7 +199,7 @@ bw_ledger_judgement_new (const BwLedgerRequest *request, const BwLedgerDocumentO
   BwLedgerSpan span;
   judgement->n_refs = 1;
   judgement->mcb_p = NAN;
-  copy_request (judgement, request);
+  judgement->request = bw_ledger_request_copy (request);
   bw_ledger_span_find (request, options->bankroll, rows->is_forecasts, all, rows->rows->len, &span);
   const BwStatsRow *first = all + span.from;
   size_t n = span.to - span.from;
