@@ -24,6 +24,7 @@ typedef struct
 struct _Source
 {
   BwCollector *collector;
+  const BwMetric *latency; /* how long a collection takes */
   BwSlots slots;
   int64_t timeout_us;
   Run *run; /* the one whose result is waited for, or NULL */
@@ -152,7 +153,7 @@ tell_status (BwScheduler *scheduler, const Source *source)
 /** What a finished run means for its source. BATCH and ERROR as the collector gave them; the source
  * may be gone when this returns. */
 static void
-conclude (BwScheduler *scheduler, Source *source, int64_t started_us, const BwBatch *batch,
+conclude (BwScheduler *scheduler, Source *source, int64_t started_us, BwBatch *batch,
           const GError *error)
 {
   int64_t now_us = bw_clock_awake_us (scheduler->clock);
@@ -173,6 +174,7 @@ conclude (BwScheduler *scheduler, Source *source, int64_t started_us, const BwBa
   source->n_ok++;
   source->last_ok_us = bw_clock_wall_us (scheduler->clock);
   bw_slots_succeed (&source->slots, now_us);
+  bw_batch_add (batch, source->latency, (double) source->duration_us / (double) BW_SECOND_US);
   if (health_of (source) != before)
     tell_status (scheduler, source);
   if (!scheduler->is_closed && scheduler->callbacks.batch != NULL)
@@ -403,6 +405,8 @@ bw_scheduler_add (BwScheduler *scheduler, BwCollector *collector, int64_t interv
   bw_scheduler_remove (scheduler, collector->source);
   Source *source = g_new0 (Source, 1);
   source->collector = collector;
+  source->latency =
+      bw_metric_get_labels ("source_latency_seconds", "source", collector->source, NULL);
   source->timeout_us = timeout_us > 0 ? timeout_us : collector->kind->timeout_us;
   bw_slots_init (&source->slots, interval_us > 0 ? interval_us : collector->kind->interval_us,
                  bw_clock_awake_us (scheduler->clock));

@@ -28,7 +28,8 @@ typedef struct
 
 typedef struct
 {
-  /** A collection succeeded. Main loop. */
+  /** A collection succeeded; source_latency_seconds, how long it took, is the last sample of the
+   * batch. Main loop. */
   void (*batch) (gpointer data, const BwBatch *batch);
   /** A source's health or error changed, or a collection failed. Main loop. */
   void (*status) (gpointer data, const BwSourceStatus *status);

@@ -196,6 +196,8 @@ static const BwMetricInfo infos[] = {
     BW_CATEGORY_DATA_QUALITY, NULL, false },
   { "quality_stale_seconds", N_ ("Time without new data"), "seconds", BW_FORMAT_SECONDS,
     BW_GOOD_LOW, BW_CATEGORY_DATA_QUALITY, NULL, false },
+  { "source_latency_seconds", N_ ("Answer time"), "seconds", BW_FORMAT_SECONDS, BW_GOOD_LOW,
+    BW_CATEGORY_SYSTEM, NULL, false },
   { "system_cpu_core_percent", N_ ("CPU core"), "percent", BW_FORMAT_PERCENT, BW_GOOD_LOW,
     BW_CATEGORY_SYSTEM, NULL, false },
   { "system_cpu_percent", N_ ("CPU"), "percent", BW_FORMAT_PERCENT, BW_GOOD_LOW, BW_CATEGORY_SYSTEM,

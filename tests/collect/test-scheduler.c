@@ -19,8 +19,9 @@ typedef struct
   unsigned n_gaps;
   BwSourceHealth health;
   char *error;
-  char *remove; /* the source to remove in the next callback */
-  bool frees;   /* free the scheduler in the next callback */
+  char *remove;   /* the source to remove in the next callback */
+  bool frees;     /* free the scheduler in the next callback */
+  double latency; /* that came with the last batch, s */
   BwGapKind gap_kinds[8];
   int64_t gaps[8][2];
 } Fixture;
@@ -42,6 +43,11 @@ batch_cb (gpointer data, const BwBatch *batch)
   Fixture *f = data;
 
   f->n_batches++;
+  const BwMetric *latency =
+      bw_metric_get_labels ("source_latency_seconds", "source", batch->source, NULL);
+  const BwSample *last = bw_batch_index (batch, batch->samples->len - 1);
+  g_assert_true (last->metric == latency);
+  f->latency = last->value;
   act (f);
 }
 
@@ -245,6 +251,7 @@ test_check_now (Fixture *f, gconstpointer data)
   bw_scheduler_check_now (f->scheduler, "a"); /* it is being collected already */
   bw_test_advance (f->clock, 4 * S, STEP);
   g_assert_cmpuint (a->n_started, ==, 4);
+  g_assert_cmpfloat_with_epsilon (f->latency, 3, (double) STEP / S);
 }
 
 static void

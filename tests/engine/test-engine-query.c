@@ -451,6 +451,33 @@ test_attached_to_nothing (EngineFixture *fixture, gconstpointer data)
   assert_no_series (engine, "ledger_profit{source=\"bot\"}", "bot");
 }
 
+/* How long each answer took is kept, over a restart as well. */
+static void
+test_latency (EngineFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  engine_start (fixture);
+  engine_run (fixture, 1, 6);
+  engine_restart (fixture, BW_MINUTE_US);
+  engine_run (fixture, 1, 6);
+  engine_stop (fixture);
+  g_autoptr (BwEngine) engine = engine_open (fixture, BW_ENGINE_ATTACH, &error);
+  g_assert_no_error (error);
+  g_autoptr (GArray) points = bw_engine_series (
+      engine, metric ("source_latency_seconds{source=\"pc\"}"), FROM_US, TO_US, 0, NULL, &error);
+  g_assert_no_error (error);
+  int64_t n = 0;
+  for (unsigned i = 0; i < points->len; i++)
+    {
+      const BwHistoryPoint *point = &g_array_index (points, BwHistoryPoint, i);
+      n += point->n;
+      /* The clock stands still while the computer is asked. */
+      g_assert_true (point->n == 0 || point->sum == 0);
+    }
+  g_assert_cmpint (n, >=, 10);
+  bw_engine_stop (engine);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -464,6 +491,7 @@ main (int argc, char *argv[])
     { "readings", test_readings }, { "rules", test_rules },
     { "gaps", test_gaps },         { "main-loop-serves", test_main_loop_serves },
     { "stop", test_stop },         { "attached-to-nothing", test_attached_to_nothing },
+    { "latency", test_latency },
   };
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   for (unsigned i = 0; i < G_N_ELEMENTS (tests); i++)

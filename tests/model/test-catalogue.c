@@ -117,6 +117,7 @@ static const char *const promised[] = {
   "quality_rows",
   "quality_schema_changes",
   "quality_rewritten",
+  "source_latency_seconds",
   "bellwether_health_score",
   "bellwether_incidents",
   "bellwether_outbox_depth",
