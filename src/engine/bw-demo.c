@@ -5,11 +5,9 @@
 #include "base/bw-error.h"
 #include "base/bw-number.h"
 #include "base/bw-time.h"
+#include "engine/bw-demo-dir.h"
 
-#include <errno.h>
-#include <ftw.h>
 #include <math.h>
-#include <stdio.h>
 
 #define SEED 20250105
 /* A bet is settled this long after it was placed, and the next one is placed this long after the
@@ -21,7 +19,7 @@
 
 struct _BwDemo
 {
-  char *dir;
+  BwDemoDir dir;
   char *config_path;
   char *ledger_path;
   char *text;
@@ -105,18 +103,17 @@ describe (const BwDemo *demo)
                           100 * (BW_DEMO_WIN_RATE * BW_DEMO_ODDS - 1), BW_DEMO_CHANGE_BET,
                           100 * (BW_DEMO_WIN_RATE - BW_DEMO_LOSS),
                           100 * ((BW_DEMO_WIN_RATE - BW_DEMO_LOSS) * BW_DEMO_ODDS - 1),
-                          demo->ledger_path, demo->dir);
+                          demo->ledger_path, demo->dir.path);
 }
 
 BwDemo *
 bw_demo_new (int64_t now_us, GError **error)
 {
   g_autoptr (BwDemo) demo = g_new0 (BwDemo, 1);
-  demo->dir = g_dir_make_tmp ("bellwether-demo-XXXXXX", error);
-  if (demo->dir == NULL)
+  if (!bw_demo_dir_make (&demo->dir, error))
     return NULL;
-  demo->config_path = g_build_filename (demo->dir, "bellwether.conf", NULL);
-  demo->ledger_path = g_build_filename (demo->dir, "demo-ledger.csv", NULL);
+  demo->config_path = g_build_filename (demo->dir.path, "bellwether.conf", NULL);
+  demo->ledger_path = g_build_filename (demo->dir.path, "demo-ledger.csv", NULL);
   demo->text = describe (demo);
   g_autofree char *csv = bw_demo_ledger_csv (BW_DEMO_BETS, now_us);
   g_autofree char *config = configuration (demo->ledger_path);
@@ -128,22 +125,12 @@ bw_demo_new (int64_t now_us, GError **error)
   return g_steal_pointer (&demo);
 }
 
-static int
-remove_entry (const char *path, const struct stat *status, int type, struct FTW *place)
-{
-  if (remove (path) != 0)
-    g_warning ("%s is left behind: %s", path, g_strerror (errno));
-  return 0;
-}
-
 void
 bw_demo_free (BwDemo *demo)
 {
   if (demo == NULL)
     return;
-  if (demo->dir != NULL)
-    nftw (demo->dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
-  g_free (demo->dir);
+  bw_demo_dir_remove (&demo->dir);
   g_free (demo->config_path);
   g_free (demo->ledger_path);
   g_free (demo->text);
@@ -159,7 +146,7 @@ bw_demo_config_path (BwDemo *demo)
 const char *
 bw_demo_state_dir (BwDemo *demo)
 {
-  return demo->dir;
+  return demo->dir.path;
 }
 
 const char *

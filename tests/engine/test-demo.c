@@ -4,11 +4,17 @@
 #include "base/bw-time.h"
 #include "collect/bw-ledger-reader.h"
 #include "engine/bw-analysis.h"
+#include "engine/bw-demo-dir.h"
 #include "engine/bw-demo.h"
 #include "engine/bw-schemas.h"
 #include "lib/bw-test.h"
 
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <math.h>
+#include <sys/file.h>
+#include <unistd.h>
+#include <utime.h>
 
 /* Two-sided 95 % of the normal distribution. */
 #define Z95 1.959963984540054
@@ -143,6 +149,73 @@ test_directory (void)
   g_assert_false (g_file_test (dir, G_FILE_TEST_EXISTS));
 }
 
+static char *
+make_folder (const char *parent, const char *name, bool has_lock, int64_t age_us)
+{
+  char *path = g_build_filename (parent, name, NULL);
+  g_autofree char *inner = g_build_filename (path, "inner", NULL);
+  g_assert_cmpint (g_mkdir_with_parents (inner, 0700), ==, 0);
+  g_free (bw_test_write (inner, "history.db", "x", -1));
+  if (has_lock)
+    g_free (bw_test_write (path, "demo.lock", "", -1));
+  int64_t then_s = (g_get_real_time () - age_us) / BW_SECOND_US;
+  struct utimbuf times = { then_s, then_s };
+  g_assert_cmpint (g_utime (path, &times), ==, 0);
+  return path;
+}
+
+static bool
+is_there (const char *path)
+{
+  return g_file_test (path, G_FILE_TEST_IS_DIR);
+}
+
+/* A program that was killed holds no lock any more. What lives, is anything else, or may be just
+ * about to be locked stays. */
+static void
+test_left_behind (void)
+{
+  g_autofree char *dir = bw_test_dir_new ();
+  g_autofree char *killed = make_folder (dir, "bellwether-demo-AAAAAA", true, 0);
+  g_autofree char *alive = make_folder (dir, "bellwether-demo-BBBBBB", true, BW_DAY_US * 9);
+  g_autofree char *fresh = make_folder (dir, "bellwether-demo-CCCCCC", false, BW_HOUR_US);
+  g_autofree char *old = make_folder (dir, "bellwether-demo-DDDDDD", false, BW_DAY_US * 2);
+  g_autofree char *other = make_folder (dir, "bellwether-demo-notes", true, BW_DAY_US * 9);
+  g_autofree char *target = make_folder (dir, "precious", true, BW_DAY_US * 9);
+  g_autofree char *link = g_build_filename (dir, "bellwether-demo-EEEEEE", NULL);
+  g_assert_cmpint (symlink (target, link), ==, 0);
+  /* What it holds may lead elsewhere, too. */
+  g_autofree char *inner_link = g_build_filename (killed, "away", NULL);
+  g_assert_cmpint (symlink (target, inner_link), ==, 0);
+  g_autofree char *lock_path = g_build_filename (alive, "demo.lock", NULL);
+  int lock = g_open (lock_path, O_RDWR | O_CLOEXEC, 0);
+  g_assert_cmpint (flock (lock, LOCK_EX | LOCK_NB), ==, 0);
+  g_assert_cmpuint (bw_demo_dir_sweep (dir), ==, 2);
+  g_assert_false (is_there (killed));
+  g_assert_false (is_there (old));
+  const char *const kept[] = { alive, fresh, other, target, link };
+  for (unsigned i = 0; i < G_N_ELEMENTS (kept); i++)
+    g_assert_true (is_there (kept[i]));
+  close (lock);
+  g_assert_cmpuint (bw_demo_dir_sweep (dir), ==, 1);
+  g_assert_false (is_there (alive));
+  g_assert_cmpuint (bw_demo_dir_sweep ("/nowhere/at/all"), ==, 0);
+  bw_test_dir_remove (dir);
+}
+
+/* One demonstration does not take another's folder away. */
+static void
+test_two (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BwDemo) first = bw_demo_new (BW_TEST_NOW_US, &error);
+  g_assert_no_error (error);
+  g_autoptr (BwDemo) second = bw_demo_new (BW_TEST_NOW_US, &error);
+  g_assert_no_error (error);
+  g_assert_true (is_there (bw_demo_state_dir (first)));
+  g_assert_true (is_there (bw_demo_state_dir (second)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -150,5 +223,7 @@ main (int argc, char **argv)
   g_test_add_func ("/demo/truth", test_truth);
   g_test_add_func ("/demo/same-rows", test_same_rows);
   g_test_add_func ("/demo/directory", test_directory);
+  g_test_add_func ("/demo/left-behind", test_left_behind);
+  g_test_add_func ("/demo/two", test_two);
   return g_test_run ();
 }
