@@ -91,6 +91,7 @@ print_json (BwEngine *engine, const BwEngineStatus *status)
   bw_json_add_string (builder, "state", bw_state_name (status->state));
   bw_json_add_bool (builder, "is_live", status->is_live);
   bw_json_add_bool (builder, "is_paused", status->is_paused);
+  bw_json_add_time (builder, "paused_at", status->paused_us);
   bw_json_add_time (builder, "alive_at", status->alive_us);
   bw_json_add_double (builder, "health_score", status->health.score);
   bw_json_add_string (builder, "health_grade", bw_health_grade_name (status->health.grade));
@@ -132,7 +133,7 @@ points_text (const char *title, double points, int most)
 /* The first line is what a monitoring system shows: the state, in a word, and why. Returns how many
  * of the problems it told. */
 static unsigned
-print_headline (const BwEngineStatus *status)
+print_headline (const BwEngineStatus *status, int64_t now_us)
 {
   static const char *const words[] = { [BW_STATE_UNKNOWN] = N_ ("Unknown"),
                                        [BW_STATE_HEALTHY] = N_ ("Healthy"),
@@ -140,7 +141,18 @@ print_headline (const BwEngineStatus *status)
                                        [BW_STATE_CRITICAL] = N_ ("Critical") };
   g_autofree char *why = NULL;
   unsigned n_told = 0;
-  if (status->incidents->len > 0 && status->is_live)
+  if (status->is_live && status->is_paused)
+    {
+      g_autofree char *age = age_text (now_us, status->paused_us);
+      n_told++;
+      why = status->incidents->len > 0 ? g_strdup_printf (
+                g_dngettext (GETTEXT_PACKAGE, "Not watching: paused for %s, %u alert is open",
+                             "Not watching: paused for %s, %u alerts are open",
+                             status->incidents->len),
+                age, status->incidents->len)
+                                       : g_strdup_printf (_ ("Not watching: paused for %s"), age);
+    }
+  else if (status->incidents->len > 0 && status->is_live)
     {
       const BwIncident *worst = g_ptr_array_index (status->incidents, 0);
       why = g_strdup_printf (_ ("%u open: %s"), status->incidents->len, worst->summary);
@@ -254,7 +266,7 @@ print_text (BwEngine *engine, const BwEngineStatus *status)
   /* Ages are those of the moment the engine last said so, which a stamp of 30 s ago must not make
    * older. */
   int64_t now_us = status->is_live ? status->as_of_us : bw_clock_wall_us (bw_engine_clock (engine));
-  unsigned n_told = print_headline (status);
+  unsigned n_told = print_headline (status, bw_clock_wall_us (bw_engine_clock (engine)));
   print_score (status);
   for (unsigned i = n_told; i < status->problems->len; i++)
     g_print ("%s%s\n", i == n_told ? "\n" : "", (char *) g_ptr_array_index (status->problems, i));

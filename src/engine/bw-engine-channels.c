@@ -26,7 +26,7 @@ bw_channel_report_free (BwChannelReport *report)
 typedef struct
 {
   BwConfig *config;
-  int64_t now_us;
+  int64_t since_us;
 } Question;
 
 /* What the answer is made from. */
@@ -97,7 +97,7 @@ work (BwEngine *engine, gpointer data, GCancellable *cancellable, GError **error
   g_autoptr (GPtrArray) states = NULL, figures = NULL;
   g_autoptr (GPtrArray) reports =
       g_ptr_array_new_with_free_func ((GDestroyNotify) bw_channel_report_free);
-  int64_t since_us = question->now_us - PERIOD_US;
+  int64_t since_us = question->since_us;
   if (engine->alerts == NULL)
     {
       states = g_ptr_array_new ();
@@ -119,11 +119,17 @@ work (BwEngine *engine, gpointer data, GCancellable *cancellable, GError **error
 }
 
 static Question *
-question_new (BwEngine *engine)
+question_new (BwEngine *engine, int64_t since_us)
 {
   Question *question = g_new (Question, 1);
-  *question = (Question){ bw_config_ref (engine->config), bw_clock_wall_us (engine->clock) };
+  *question = (Question){ bw_config_ref (engine->config), since_us };
   return question;
+}
+
+static int64_t
+usual_since_us (BwEngine *engine)
+{
+  return bw_clock_wall_us (engine->clock) - PERIOD_US;
 }
 
 static void
@@ -137,7 +143,7 @@ GPtrArray *
 bw_engine_channels (BwEngine *engine, GError **error)
 {
   g_return_val_if_fail (BW_IS_ENGINE (engine), NULL);
-  Question *question = question_new (engine);
+  Question *question = question_new (engine, usual_since_us (engine));
   GPtrArray *reports = work (engine, question, NULL, error);
   question_free (question);
   return reports;
@@ -150,11 +156,20 @@ static const BwQuestion channels_question = {
 };
 
 void
+bw_engine_channels_since_async (BwEngine *engine, int64_t since_us, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (BW_IS_ENGINE (engine));
+  bw_question_ask (engine, &channels_question, question_new (engine, since_us), cancellable,
+                   callback, data);
+}
+
+void
 bw_engine_channels_async (BwEngine *engine, GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer data)
 {
   g_return_if_fail (BW_IS_ENGINE (engine));
-  bw_question_ask (engine, &channels_question, question_new (engine), cancellable, callback, data);
+  bw_engine_channels_since_async (engine, usual_since_us (engine), cancellable, callback, data);
 }
 
 GPtrArray *

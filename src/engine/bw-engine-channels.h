@@ -14,7 +14,8 @@ typedef struct
   char *reason; /* in plain words what is wrong, or NULL */
   BwSeverity min_severity;
   int64_t n_waiting;
-  int64_t n_delivered, n_failed; /* in the last 7 days; failed: dead or expired */
+  int64_t n_delivered, n_failed; /* in the last 7 days, unless asked otherwise; failed: dead or
+                                    expired */
   double success_rate;           /* delivered / (delivered + failed); NaN: none */
   int64_t last_ok_us;            /* BW_TIME_NONE: never */
   int64_t not_before_us;         /* it asked to be left alone until then; BW_TIME_NONE */
@@ -25,6 +26,9 @@ void bw_channel_report_free (BwChannelReport *report);
 GPtrArray *bw_engine_channels (BwEngine *engine, GError **error);
 void bw_engine_channels_async (BwEngine *engine, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer data);
+/** The same, counting what was made since SINCE_US. */
+void bw_engine_channels_since_async (BwEngine *engine, int64_t since_us, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer data);
 GPtrArray *bw_engine_channels_finish (BwEngine *engine, GAsyncResult *result, GError **error);
 
 /** What a server said to a test. Strings are owned. */

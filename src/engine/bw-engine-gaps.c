@@ -26,7 +26,8 @@ add_gap (GPtrArray *views, int64_t from_us, int64_t to_us, BwGapKind kind, const
   *view = (BwGapView){ .from_us = MIN (from_us, to_us),
                        .to_us = MAX (from_us, to_us),
                        .kind = kind,
-                       .source = g_strdup (source) };
+                       .source = g_strdup (source),
+                       .is_back = to_us < from_us };
   g_ptr_array_add (views, view);
 }
 

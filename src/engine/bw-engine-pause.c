@@ -2,12 +2,17 @@
 /* The watch pauses for a while, and goes on. */
 #include "engine/bw-engine-pause-private.h"
 
+int64_t
+bw_engine_paused_since_us (BwEngine *engine)
+{
+  g_return_val_if_fail (BW_IS_ENGINE (engine), BW_TIME_NONE);
+  return engine->heartbeat != NULL ? bw_heartbeat_still_since_us (engine->heartbeat) : BW_TIME_NONE;
+}
+
 bool
 bw_engine_is_paused (BwEngine *engine)
 {
-  g_return_val_if_fail (BW_IS_ENGINE (engine), false);
-  return engine->heartbeat != NULL
-         && bw_heartbeat_still_since_us (engine->heartbeat) != BW_TIME_NONE;
+  return bw_engine_paused_since_us (engine) != BW_TIME_NONE;
 }
 
 static void

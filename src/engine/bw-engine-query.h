@@ -64,6 +64,7 @@ typedef struct
   int64_t from_us, to_us;
   BwGapKind kind;
   char *source; /* owned; NULL: everything */
+  bool is_back; /* of a clock that was set back: that was at FROM_US, else at TO_US */
 } BwGapView;
 /** Those that touch [FROM, TO), oldest first; one that still lasts ends at TO. */
 void bw_engine_gaps_async (BwEngine *engine, int64_t from_us, int64_t to_us,

@@ -126,7 +126,7 @@ judge (BwEngineStatus *status)
     }
   if (status->is_paused)
     {
-      g_ptr_array_insert (status->problems, 0, g_strdup ("Not watching: the watch is paused"));
+      g_ptr_array_insert (status->problems, 0, g_strdup ("Not watching: paused"));
       return BW_STATE_UNKNOWN;
     }
   if (worst >= BW_SEVERITY_CRITICAL)
@@ -190,8 +190,9 @@ work_at_status (BwEngine *engine, gpointer data, GCancellable *cancellable, GErr
   /* One that is asked and has the lock is alive, though its first stamp may be on its way. */
   status->is_live = engine->mode == BW_ENGINE_RUN
                     || (is_stamped && bw_engine_lock_holder (engine->state_dir) != 0);
-  status->is_paused =
-      engine->alerts != NULL && stored_number (engine, BW_HEARTBEAT_STILL_KEY, 0) > 0;
+  int64_t still_us = engine->alerts != NULL ? stored_number (engine, BW_HEARTBEAT_STILL_KEY, 0) : 0;
+  status->is_paused = still_us > 0;
+  status->paused_us = still_us > 0 ? still_us : BW_TIME_NONE;
   status->state = judge (status);
   bw_engine_health (engine, question->config, question->now_us, cancellable, &question->health,
                     status);

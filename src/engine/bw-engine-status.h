@@ -52,12 +52,13 @@ typedef struct
 /** One moment. Strings belong to it. */
 typedef struct
 {
-  BwState state;    /* UNKNOWN while nobody watches or nothing was collected */
-  bool is_live;     /* mode RUN, or an engine stamped ALIVE_US within the last 90 s */
-  bool is_paused;   /* nothing is collected or judged, for a person wants so */
-  int64_t alive_us; /* BW_TIME_NONE: never */
-  int64_t as_of_us; /* the moment of sources and channels; BW_TIME_NONE: never */
-  int64_t pid;      /* of the running engine, 0: none */
+  BwState state;     /* UNKNOWN while nobody watches or nothing was collected */
+  bool is_live;      /* mode RUN, or an engine stamped ALIVE_US within the last 90 s */
+  bool is_paused;    /* nothing is collected or judged, for a person wants so */
+  int64_t paused_us; /* since then; BW_TIME_NONE while it is not */
+  int64_t alive_us;  /* BW_TIME_NONE: never */
+  int64_t as_of_us;  /* the moment of sources and channels; BW_TIME_NONE: never */
+  int64_t pid;       /* of the running engine, 0: none */
   BwHealthScore health;
   GPtrArray *incidents; /* of BwIncident, the open ones, worst first */
   GArray *sources;      /* of BwSourceView */

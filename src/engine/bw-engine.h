@@ -75,6 +75,8 @@ const char *bw_engine_notice (BwEngine *engine, BwNoticeKind kind);
 void bw_engine_set_paused (BwEngine *engine, bool is_paused);
 /** False in mode ATTACH: its status knows. */
 bool bw_engine_is_paused (BwEngine *engine);
+/** Since when; BW_TIME_NONE while it is not, and in mode ATTACH. */
+int64_t bw_engine_paused_since_us (BwEngine *engine);
 /** Collects a source now; false when there is none of this name, or while paused. Mode RUN. */
 bool bw_engine_check_now (BwEngine *engine, const char *source);
 /** While "incident-activated" is told: what lets a window come to the front because of the click

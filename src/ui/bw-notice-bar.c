@@ -9,13 +9,17 @@
 #include "ui/bw-tone.h"
 #include "ui/bw-wrap-box.h"
 #include "view/bw-channel-notice.h"
+#include "view/bw-notice-words.h"
 #include "view/bw-silence-draft.h"
+#include "view/bw-words.h"
 
 #include <glib/gi18n-lib.h>
 
 /* How often an engine elsewhere is looked at. */
 #define PERIOD_S 15
 #define MOST_CHARS 80
+/* Of a clock that was set back what was before is after now. */
+#define REACH_US (400 * BW_DAY_US)
 
 /* Beside the engine's own. */
 enum
@@ -25,6 +29,7 @@ enum
   LINE_PAUSED,
   LINE_CHANNELS,
   LINE_MUTED,
+  LINE_CLOCK,
   N_LINES,
 };
 
@@ -42,7 +47,11 @@ struct _BwNoticeBar
   GtkWidget *resume; /* of what is paused */
   GtkWidget *end;    /* of what is muted */
   int64_t muted_id;  /* that it ends; 0: none */
+  char *watch_text;  /* why nobody watches, or NULL */
+  int64_t clock_us;  /* when what is told of the clock was put away; BW_TIME_NONE */
 };
+
+static unsigned watch_signal;
 
 G_DEFINE_FINAL_TYPE (BwNoticeBar, bw_notice_bar, BW_TYPE_PAGE)
 
@@ -60,6 +69,7 @@ static const struct
   [LINE_PAUSED] = { "bellwether-paused-symbolic", BW_TONE_WARNING },
   [LINE_CHANNELS] = { "bellwether-error-symbolic", BW_TONE_ERROR },
   [LINE_MUTED] = { "bellwether-snoozed-symbolic", BW_TONE_MUTE },
+  [LINE_CLOCK] = { "bellwether-warning-symbolic", BW_TONE_MUTE },
 };
 
 static BwEngine *
@@ -134,6 +144,25 @@ end_cb (GtkButton *button, BwNoticeBar *bar)
   bw_incident_actions_end_silences (GTK_WIDGET (bar), bw_page_context (BW_PAGE (bar)), ids);
 }
 
+/* TEXT NULL: it is over. */
+static void
+show_line (BwNoticeBar *bar, unsigned i, const char *text)
+{
+  Line *line = &bar->lines[i];
+  if (text != NULL)
+    gtk_label_set_text (GTK_LABEL (line->label), text);
+  gtk_widget_set_visible (line->revealer, text != NULL);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (line->revealer), text != NULL);
+}
+
+/* That the clock was set anew, once read, is no more than a thing that was. */
+static void
+clock_cb (GtkButton *button, BwNoticeBar *bar)
+{
+  bar->clock_us = bw_context_now_us (bw_page_context (BW_PAGE (bar)));
+  show_line (bar, LINE_CLOCK, NULL);
+}
+
 /* The buttons of line I, in the box LINE. */
 static void
 add_buttons (BwNoticeBar *bar, GtkWidget *line, unsigned i)
@@ -149,6 +178,8 @@ add_buttons (BwNoticeBar *bar, GtkWidget *line, unsigned i)
       bar->resume = add_button (line, _ ("Resume"));
       gtk_actionable_set_action_name (GTK_ACTIONABLE (bar->resume), "app.resume");
     }
+  if (i == LINE_CLOCK)
+    g_signal_connect (add_button (line, _ ("Put away")), "clicked", G_CALLBACK (clock_cb), bar);
   if (i != LINE_MUTED)
     return;
   bar->end = add_button (line, _ ("End"));
@@ -192,26 +223,42 @@ line_new (BwNoticeBar *bar, unsigned i)
   return revealer;
 }
 
-/* TEXT NULL: it is over. */
+/* Since SINCE_US, or not (BW_TIME_NONE). Only who watches here can resume it. */
 static void
-show_line (BwNoticeBar *bar, unsigned i, const char *text)
+show_paused (BwNoticeBar *bar, int64_t since_us, bool is_own)
 {
-  Line *line = &bar->lines[i];
-  if (text != NULL)
-    gtk_label_set_text (GTK_LABEL (line->label), text);
-  gtk_widget_set_visible (line->revealer, text != NULL);
-  gtk_revealer_set_reveal_child (GTK_REVEALER (line->revealer), text != NULL);
+  BwContext *context = bw_page_context (BW_PAGE (bar));
+  g_autofree char *since =
+      since_us != BW_TIME_NONE
+          ? bw_words_time (since_us, bw_context_now_us (context), bw_context_zone (context))
+          : NULL;
+  /* Translators: a moment: "15:48", "Fri 16:03" */
+  const char *format = is_own ? _ ("Not watching: paused by you since %s. Nothing is collected and "
+                                   "no alert begins; open alerts still escalate.")
+                              : _ ("Not watching: paused since %s. Nothing is collected and no "
+                                   "alert begins; open alerts still escalate.");
+  g_autoptr (GString) text = g_string_new (format);
+  g_string_replace (text, "%s", since != NULL ? since : "", 1);
+  gtk_widget_set_visible (bar->resume, is_own);
+  show_line (bar, LINE_PAUSED, since != NULL ? text->str : NULL);
 }
 
-/* Only who watches here can resume it. */
+/* What the title says of the watch: TEXT, or NULL while there is one. */
 static void
-show_paused (BwNoticeBar *bar, bool is_paused, bool is_own)
+set_watch_text (BwNoticeBar *bar, const char *text)
 {
-  gtk_widget_set_visible (bar->resume, is_own);
-  show_line (bar, LINE_PAUSED,
-             is_paused ? _ ("Not watching: the watch is paused. Nothing is collected, and no "
-                            "alert begins.")
-                       : NULL);
+  if (g_strcmp0 (bar->watch_text, text) == 0)
+    return;
+  g_free (bar->watch_text);
+  bar->watch_text = g_strdup (text);
+  g_signal_emit (bar, watch_signal, 0);
+}
+
+const char *
+bw_notice_bar_watch_text (BwNoticeBar *bar)
+{
+  g_return_val_if_fail (BW_IS_NOTICE_BAR (bar), NULL);
+  return bar->watch_text;
 }
 
 /* Whether somebody else watches, and who. */
@@ -223,7 +270,10 @@ show_status (BwNoticeBar *bar, const BwEngineStatus *status)
                           "alerts can be acted on here."),
                        (int) status->pid);
   show_line (bar, LINE_ATTACHED, status->is_live ? text : NULL);
-  show_paused (bar, status->is_live && status->is_paused, false);
+  show_paused (bar, status->is_live ? status->paused_us : BW_TIME_NONE, false);
+  set_watch_text (bar, bw_engine_status_is_watching (status) ? NULL
+                       : status->is_live                     ? _ ("Not watching: paused")
+                                                             : _ ("Not watching"));
   show_line (bar, LINE_UNWATCHED,
              status->is_live ? NULL : _ ("Not watching. The program that watched has ended."));
 }
@@ -269,6 +319,19 @@ silences_cb (GObject *object, GAsyncResult *result, gpointer data)
   show_line (bar, LINE_MUTED, notice != NULL ? notice->text : NULL);
 }
 
+static void
+gaps_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  BwNoticeBar *bar = g_task_get_source_object (task);
+  g_autoptr (GPtrArray) gaps = bw_engine_gaps_finish (BW_ENGINE (object), result, NULL);
+  if (gaps == NULL || g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return;
+  g_autofree char *text = bw_notice_words_clock (
+      gaps, bar->clock_us, bw_context_now_us (bw_page_context (BW_PAGE (bar))));
+  show_line (bar, LINE_CLOCK, text);
+}
+
 /* Beside what the engine notes of itself: which channels don't work, and what is kept silent. */
 static void
 ask_more (BwNoticeBar *bar, BwEngine *engine, GCancellable *cancellable)
@@ -277,6 +340,18 @@ ask_more (BwNoticeBar *bar, BwEngine *engine, GCancellable *cancellable)
                             g_task_new (bar, cancellable, NULL, NULL));
   bw_engine_silences_async (engine, false, cancellable, silences_cb,
                             g_task_new (bar, cancellable, NULL, NULL));
+  int64_t now_us = bw_context_now_us (bw_page_context (BW_PAGE (bar)));
+  bw_engine_gaps_async (engine, now_us - BW_NOTICE_CLOCK_US, now_us + REACH_US, cancellable,
+                        gaps_cb, g_task_new (bar, cancellable, NULL, NULL));
+}
+
+static void
+show_notice (BwNoticeBar *bar, BwEngine *engine, BwNoticeKind kind)
+{
+  const char *text = bw_engine_notice (engine, kind);
+  g_autofree char *words =
+      text != NULL ? bw_notice_words_text (kind, text, bw_engine_state_dir (engine)) : NULL;
+  show_line (bar, kind, words);
 }
 
 static void
@@ -285,9 +360,12 @@ bw_notice_bar_refresh (BwPage *page, GCancellable *cancellable)
   BwNoticeBar *bar = BW_NOTICE_BAR (page);
   BwEngine *engine = engine_of (bar);
   for (unsigned i = 0; engine != NULL && i < BW_N_NOTICES; i++)
-    show_line (bar, i, bw_engine_notice (engine, (BwNoticeKind) i));
+    show_notice (bar, engine, (BwNoticeKind) i);
   if (engine != NULL && bw_engine_mode (engine) == BW_ENGINE_RUN)
-    show_paused (bar, bw_engine_is_paused (engine), true);
+    {
+      show_paused (bar, bw_engine_paused_since_us (engine), true);
+      set_watch_text (bar, bw_engine_is_paused (engine) ? _ ("Not watching: paused") : NULL);
+    }
   if (engine != NULL)
     ask_more (bar, engine, cancellable);
   if (engine == NULL || bw_engine_mode (engine) == BW_ENGINE_RUN)
@@ -298,8 +376,18 @@ bw_notice_bar_refresh (BwPage *page, GCancellable *cancellable)
 }
 
 static void
+bw_notice_bar_finalize (GObject *object)
+{
+  g_free (BW_NOTICE_BAR (object)->watch_text);
+  G_OBJECT_CLASS (bw_notice_bar_parent_class)->finalize (object);
+}
+
+static void
 bw_notice_bar_class_init (BwNoticeBarClass *class)
 {
+  G_OBJECT_CLASS (class)->finalize = bw_notice_bar_finalize;
+  watch_signal = g_signal_new ("watch-changed", BW_TYPE_NOTICE_BAR, G_SIGNAL_RUN_LAST, 0, NULL,
+                               NULL, NULL, G_TYPE_NONE, 0);
   BW_PAGE_CLASS (class)->refresh = bw_notice_bar_refresh;
   BW_PAGE_CLASS (class)->period_s = PERIOD_S;
 }
@@ -307,6 +395,7 @@ bw_notice_bar_class_init (BwNoticeBarClass *class)
 static void
 bw_notice_bar_init (BwNoticeBar *bar)
 {
+  bar->clock_us = BW_TIME_NONE;
   bar->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   for (unsigned i = 0; i < N_LINES; i++)
     gtk_box_append (GTK_BOX (bar->box), line_new (bar, i));

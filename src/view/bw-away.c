@@ -21,7 +21,21 @@ is_unwatched (const BwGapView *gap)
 }
 
 int64_t
-bw_away_since_us (const GPtrArray *gaps, int64_t seen_us, int64_t now_us)
+bw_away_seen_us (const GPtrArray *gaps, int64_t remembered_us)
+{
+  if (remembered_us != BW_AWAY_OPEN)
+    return remembered_us;
+  for (unsigned i = gaps != NULL ? gaps->len : 0; i > 0; i--)
+    {
+      const BwGapView *gap = g_ptr_array_index (gaps, i - 1);
+      if (gap->source == NULL && gap->kind == BW_GAP_NOT_RUNNING)
+        return gap->from_us;
+    }
+  return BW_TIME_NONE;
+}
+
+int64_t
+bw_away_since_us (const GPtrArray *gaps, int64_t seen_us, int64_t told_us, int64_t now_us)
 {
   int64_t since_us = BW_TIME_NONE;
   if (seen_us != BW_TIME_NONE && now_us - seen_us >= LONG_HIDDEN_US)
@@ -30,7 +44,7 @@ bw_away_since_us (const GPtrArray *gaps, int64_t seen_us, int64_t now_us)
     {
       const BwGapView *gap = g_ptr_array_index (gaps, i);
       if (!is_unwatched (gap) || gap->to_us - gap->from_us < LONG_GAP_US
-          || now_us - gap->to_us > BACK_US)
+          || now_us - gap->to_us > BACK_US || (told_us != BW_TIME_NONE && gap->to_us <= told_us))
         continue;
       if (since_us == BW_TIME_NONE || gap->from_us < since_us)
         since_us = gap->from_us;
@@ -121,7 +135,8 @@ add_gaps (GString *text, const GPtrArray *gaps, int64_t from_us, int64_t to_us)
     const char *format;
   } kinds[] = {
     { BW_GAP_ASLEEP, N_ ("The computer slept for %s; nothing was watched then.") },
-    { BW_GAP_NOT_RUNNING, N_ ("Bellwether did not run for %s; nothing was watched then.") },
+    { BW_GAP_NOT_RUNNING,
+      N_ ("Bellwether did not run or was paused for %s; nothing was watched then.") },
     { BW_GAP_OFFLINE, N_ ("There was no network for %s.") },
   };
   for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -136,9 +151,58 @@ add_gaps (GString *text, const GPtrArray *gaps, int64_t from_us, int64_t to_us)
     }
 }
 
+/* Sums up a count of REPORTS; *NAMES gets the channels that have any. */
+static unsigned
+sum_up (const GPtrArray *reports, size_t field, char **names)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+  unsigned n = 0;
+  for (unsigned i = 0; reports != NULL && i < reports->len; i++)
+    {
+      const BwChannelReport *report = g_ptr_array_index (reports, i);
+      int64_t n_here = G_STRUCT_MEMBER (int64_t, report, field);
+      if (n_here > 0)
+        g_string_append_printf (all, "%s%s", n > 0 ? _ (", ") : "", report->channel);
+      n += (unsigned) n_here;
+    }
+  *names = g_string_free (g_steal_pointer (&all), FALSE);
+  return n;
+}
+
+/* "3 messages were delivered: desktop, mail." */
+static void
+add_deliveries (GString *text, const GPtrArray *reports)
+{
+  static const size_t fields[] = { G_STRUCT_OFFSET (BwChannelReport, n_delivered),
+                                   G_STRUCT_OFFSET (BwChannelReport, n_failed),
+                                   G_STRUCT_OFFSET (BwChannelReport, n_waiting) };
+  unsigned n[3];
+  g_autofree char *delivered = NULL, *failed = NULL, *waiting = NULL;
+  char **const names[] = { &delivered, &failed, &waiting };
+  for (unsigned i = 0; i < G_N_ELEMENTS (fields); i++)
+    n[i] = sum_up (reports, fields[i], names[i]);
+  g_autofree char *first =
+      /* Translators: a number, names of channels */
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u message was delivered: %s.",
+                                    "%u messages were delivered: %s.", n[0]),
+                       n[0], delivered);
+  g_autofree char *second =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u message could not be delivered: %s.",
+                                    "%u messages could not be delivered: %s.", n[1]),
+                       n[1], failed);
+  g_autofree char *third =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u message still waits to be sent: %s.",
+                                    "%u messages still wait to be sent: %s.", n[2]),
+                       n[2], waiting);
+  const char *const sentences[] = { first, second, third };
+  for (unsigned i = 0; i < G_N_ELEMENTS (sentences); i++)
+    if (n[i] > 0)
+      add_sentence (text, sentences[i]);
+}
+
 BwAway *
-bw_away_new (const GPtrArray *incidents, const GPtrArray *gaps, int64_t from_us, int64_t to_us,
-             GTimeZone *zone)
+bw_away_new (const GPtrArray *incidents, const GPtrArray *gaps, const GPtrArray *reports,
+             int64_t from_us, int64_t to_us, GTimeZone *zone)
 {
   g_return_val_if_fail (incidents != NULL, NULL);
   BwAway *away = g_new0 (BwAway, 1);
@@ -172,6 +236,7 @@ bw_away_new (const GPtrArray *incidents, const GPtrArray *gaps, int64_t from_us,
     add_over (text, away->n_over, n_open);
   else
     add_sentence (text, _ ("Nothing fired, nothing new needs you."));
+  add_deliveries (text, reports);
   add_gaps (text, gaps, from_us, to_us);
   away->text = g_string_free (text, FALSE);
   return away;

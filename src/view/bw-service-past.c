@@ -193,6 +193,23 @@ bw_service_past_uptime_text (const BwServicePast *past)
   return bw_words_share (shown, past->down_us > 0 ? 2 : 0, false);
 }
 
+/* What the target says of the time that was watched. */
+static char *
+target_text (const BwServicePast *past)
+{
+  g_autofree char *asked = bw_words_number (past->slo * 100, BW_FORMAT_PERCENT);
+  int64_t allowed_us = (int64_t) ((1 - past->slo) * (double) past->watched_us);
+  g_autofree char *allowed = bw_words_age (allowed_us);
+  g_autofree char *rest = bw_words_age (ABS (allowed_us - past->down_us));
+  if (past->uptime < past->slo)
+    /* Translators: the share of the time that has to be answered, how much more was missing */
+    return g_strdup_printf (_ ("The target of %s is missed by %s."), asked, rest);
+  /* Translators: the share of the time that has to be answered, a span of time, another one */
+  return g_strdup_printf (_ ("The target of %s is met; %s of the %s it allows to be missing are "
+                             "left."),
+                          asked, rest, allowed);
+}
+
 char *
 bw_service_past_sentence (const BwServicePast *past)
 {
@@ -202,18 +219,13 @@ bw_service_past_sentence (const BwServicePast *past)
   g_autofree char *uptime = bw_service_past_uptime_text (past);
   g_autofree char *watched = bw_words_age (past->watched_us);
   g_autofree char *down = bw_words_age (past->down_us);
-  g_autofree char *asked = bw_words_number (past->slo * 100, BW_FORMAT_PERCENT);
   g_autofree char *first =
       past->down_us > 0
           /* Translators: a share, a span of time, a span of time */
           ? g_strdup_printf (_ ("Up %s of the %s that were watched in 30 days; %s were missing."),
                              uptime, watched, down)
           : g_strdup_printf (_ ("Up all of the %s that were watched in 30 days."), watched);
-  /* Translators: the share of the time that has to be answered */
-  g_autofree char *second =
-      g_strdup_printf (past->uptime >= past->slo ? _ ("The target of %s is met.")
-                                                 : _ ("The target of %s is missed."),
-                       asked);
+  g_autofree char *second = target_text (past);
   return g_strdup_printf ("%s %s", first, second);
 }
 

@@ -63,8 +63,8 @@ BwServicePast *bw_service_past_load_finish (BwEngine *engine, GAsyncResult *resu
 
 /** "99.93 %"; "–". (transfer full) */
 char *bw_service_past_uptime_text (const BwServicePast *past);
-/** "Up 99.93 % of the time watched in 30 days, 30 min short. The target of 99.9 % is met.".
- * (transfer full) */
+/** "Up 99.93 % of the 29 d that were watched in 30 days; 30 min were missing. The target of 99.9 %
+ * is met; 12 min of the 42 min it allows to be missing are left." (transfer full) */
 char *bw_service_past_sentence (const BwServicePast *past);
 /** The strip: "28 days up, 1 day with a short outage, 1 day down". (transfer full) */
 char *bw_service_past_days_text (const BwServicePast *past);

@@ -2,6 +2,8 @@
 /* Words how each source answers. */
 #include "view/bw-source-row.h"
 
+#include "engine/bw-engine-live.h"
+#include "view/bw-source-advice.h"
 #include "view/bw-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,9 +22,10 @@ static unsigned changed_signal;
 static void
 text_clear (BwSourceText *text)
 {
-  char **const all[] = { &text->name,   &text->type,   &text->kind,    &text->where,
-                         &text->path,   &text->every,  &text->latency, &text->answers,
-                         &text->failed, &text->sample, &text->error,   &text->state_text };
+  char **const all[] = { &text->name,      &text->type,   &text->kind,    &text->where,
+                         &text->path,      &text->every,  &text->latency, &text->answers,
+                         &text->failed,    &text->sample, &text->error,   &text->advice,
+                         &text->state_text };
   for (unsigned i = 0; i < G_N_ELEMENTS (all); i++)
     g_clear_pointer (all[i], g_free);
 }
@@ -42,6 +45,7 @@ text_equal (const BwSourceText *a, const BwSourceText *b)
     { a->failed, b->failed },
     { a->sample, b->sample },
     { a->error, b->error },
+    { a->advice, b->advice },
     { a->state_text, b->state_text },
     { a->state.icon, b->state.icon },
     { a->state.word, b->state.word },
@@ -158,9 +162,7 @@ latency_text (const BwSourceView *source)
 {
   if (source->n_ok + source->n_failed == 0)
     return g_strdup ("–");
-  if (source->duration_us < 500)
-    return g_strdup (_ ("< 1 ms"));
-  return bw_number_format_fixed ((double) source->duration_us / 1000, 0, false, "ms");
+  return bw_words_latency ((double) source->duration_us / (double) BW_SECOND_US);
 }
 
 static void
@@ -176,7 +178,9 @@ text_fill (BwSourceText *text, BwEngine *engine, BwConfig *config, const BwEngin
   text->failed = bw_words_decimal ((double) source->n_failed, 0, false);
   text->sample = source->last_ok_us != BW_TIME_NONE ? bw_words_age (now_us - source->last_ok_us)
                                                     : g_strdup ("–");
+  g_autoptr (GTimeZone) zone = engine != NULL ? bw_engine_zone (engine) : NULL;
   text->error = g_strdup (source->error);
+  text->advice = bw_source_advice (source, now_us, zone);
   text->state = bw_source_state (engine, status, source, now_us);
   bool is_silent = g_strcmp0 (text->state.icon, bw_state_words_value (NULL, NAN).icon) == 0;
   if (is_silent && source->last_ok_us != BW_TIME_NONE)

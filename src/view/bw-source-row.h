@@ -20,6 +20,7 @@ typedef struct
   char *failed;  /* how often it did not */
   char *sample;  /* age of the last answer */
   char *error;   /* what the last collection failed of; or NULL */
+  char *advice;  /* what to do about it; or NULL */
   BwStateWords state;
   char *state_text; /* "No data for 36 min"; NULL: its word */
 } BwSourceText;

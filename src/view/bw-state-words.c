@@ -348,7 +348,7 @@ bw_state_words_sentence (const BwEngineStatus *status)
   if (!status->is_live)
     return g_strdup (_ ("Not watching: no engine is running."));
   if (status->is_paused)
-    return g_strdup (_ ("Not watching: the watch is paused."));
+    return g_strdup (_ ("Not watching: paused."));
   if (worst_open (status) >= BW_SEVERITY_WARNING)
     return open_sentence (status, BW_SEVERITY_WARNING);
   if (status->state != BW_STATE_HEALTHY)

@@ -121,6 +121,16 @@ bw_words_age (int64_t age_us)
 }
 
 char *
+bw_words_latency (double seconds)
+{
+  /* Fractions of a thousandth jump about and say nothing. */
+  if (seconds < .0005)
+    return g_strdup (_ ("< 1 ms"));
+  return seconds < 1 ? bw_number_format_fixed (seconds * 1000, 0, false, "ms")
+                     : bw_words_number (seconds, BW_FORMAT_SECONDS);
+}
+
+char *
 bw_words_ago (int64_t time_us, int64_t now_us)
 {
   if (time_us == BW_TIME_NONE)

@@ -27,6 +27,8 @@ char *bw_words_count (double n);
 char *bw_words_interval (double low, double high, bool is_signed);
 /** "52 s", "18 min", "7 h 54 min", "3 d". (transfer full) */
 char *bw_words_age (int64_t age_us);
+/** How long an answer took: "< 1 ms", "12 ms", "2.5 s". (transfer full) */
+char *bw_words_latency (double seconds);
 /** "18 min ago", "just now"; "never" for BW_TIME_NONE. (transfer full) */
 char *bw_words_ago (int64_t time_us, int64_t now_us);
 /** "23:24" today, "Fri 16:03" within six days, "30 Oct 16:03", with the year when it is another.

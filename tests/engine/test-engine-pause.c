@@ -22,6 +22,7 @@ assert_status (EngineFixture *fixture, bool is_paused)
   g_assert_true (status->is_live);
   g_assert_true (status->is_paused == is_paused);
   g_assert_true (bw_engine_status_is_watching (status) == !is_paused);
+  g_assert_true ((status->paused_us == BW_TIME_NONE) == !is_paused);
   g_assert_true ((bw_engine_status_exit_code (status) == 3) == is_paused);
   const char *problem = status->problems->len > 0 ? status->problems->pdata[0] : "";
   g_assert_true (g_str_has_prefix (problem, "Not watching") == is_paused);
@@ -55,6 +56,7 @@ test_nothing (EngineFixture *fixture, gconstpointer data)
   int64_t since_us = bw_clock_wall_us (fixture->clock);
   int64_t n_before = n_collected (fixture);
   engine_run (fixture, 9, 60);
+  g_assert_cmpint (bw_engine_paused_since_us (fixture->engine), ==, since_us);
   g_assert_cmpint (n_collected (fixture), ==, n_before);
   g_assert_false (bw_engine_check_now (fixture->engine, "pc"));
   g_assert_cmpstr (fixture->seen->str, ==, "");
@@ -82,6 +84,28 @@ test_patience (EngineFixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->seen->str, ==, "");
   engine_run (fixture, 5, 4);
   g_assert_nonnull (strstr (fixture->seen->str, "FIRE load"));
+}
+
+/* What has fired is still told of, and goes on to the next who is to be woken: a pause is for what
+ * is to come, not for what is open. */
+static void
+test_escalation (EngineFixture *fixture, gconstpointer data)
+{
+  engine_write_config (fixture, ENGINE_GENERAL ENGINE_COMPUTER ENGINE_LOAD
+                       "[route all]\nescalation=warning:5m:2:sink\n");
+  engine_start (fixture);
+  engine_run (fixture, 5, 5);
+  g_assert_nonnull (strstr (fixture->seen->str, "FIRE load"));
+  g_assert_null (strstr (fixture->seen->str, "ESCALATE load"));
+  bw_engine_set_paused (fixture->engine, true);
+  g_string_truncate (fixture->seen, 0);
+  /* Nor is it over, though what it is about was better all the time. */
+  engine_run (fixture, 1, 60);
+  g_assert_nonnull (strstr (fixture->seen->str, "ESCALATE load"));
+  g_assert_null (strstr (fixture->seen->str, "RESOLVE"));
+  bw_engine_set_paused (fixture->engine, false);
+  engine_run (fixture, 1, 60);
+  g_assert_nonnull (strstr (fixture->seen->str, "RESOLVE load"));
 }
 
 /* A source that comes meanwhile rests as well. */
@@ -130,6 +154,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("nothing", test_nothing);
   ADD ("patience", test_patience);
+  ADD ("escalation", test_escalation);
   ADD ("new-source", test_new_source);
   ADD ("restart", test_restart);
   return g_test_run ();

@@ -52,7 +52,7 @@ assert_text (const GPtrArray *incidents, const GPtrArray *gaps, int from, const 
 {
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
   g_autoptr (BwAway) away =
-      bw_away_new (incidents, gaps, NOW_US - from * BW_MINUTE_US, NOW_US, utc);
+      bw_away_new (incidents, gaps, NULL, NOW_US - from * BW_MINUTE_US, NOW_US, utc);
   g_assert_cmpstr (away->title, ==, title);
   g_assert_cmpstr (away->text, ==, text);
 }
@@ -61,20 +61,72 @@ static void
 test_since (void)
 {
   g_autoptr (GPtrArray) gaps = gaps_new ();
-  g_assert_cmpint (bw_away_since_us (NULL, BW_TIME_NONE, NOW_US), ==, BW_TIME_NONE);
-  g_assert_cmpint (bw_away_since_us (gaps, NOW_US - 59 * BW_MINUTE_US, NOW_US), ==, BW_TIME_NONE);
-  g_assert_cmpint (bw_away_since_us (gaps, NOW_US - 61 * BW_MINUTE_US, NOW_US), ==,
+  g_assert_cmpint (bw_away_since_us (NULL, BW_TIME_NONE, BW_TIME_NONE, NOW_US), ==, BW_TIME_NONE);
+  g_assert_cmpint (bw_away_since_us (gaps, NOW_US - 59 * BW_MINUTE_US, BW_TIME_NONE, NOW_US), ==,
+                   BW_TIME_NONE);
+  g_assert_cmpint (bw_away_since_us (gaps, NOW_US - 61 * BW_MINUTE_US, BW_TIME_NONE, NOW_US), ==,
                    NOW_US - 61 * BW_MINUTE_US);
   /* A nap, a source of its own, no network, and a sleep of this morning are nothing. */
   add_gap (gaps, BW_GAP_ASLEEP, 300, 60, NULL);
   add_gap (gaps, BW_GAP_NOT_RUNNING, 100, 1, "api");
   add_gap (gaps, BW_GAP_OFFLINE, 100, 1, NULL);
   add_gap (gaps, BW_GAP_ASLEEP, 9, 1, NULL);
-  g_assert_cmpint (bw_away_since_us (gaps, BW_TIME_NONE, NOW_US), ==, BW_TIME_NONE);
+  g_assert_cmpint (bw_away_since_us (gaps, BW_TIME_NONE, BW_TIME_NONE, NOW_US), ==, BW_TIME_NONE);
   add_gap (gaps, BW_GAP_ASLEEP, 222, 1, NULL);
-  g_assert_cmpint (bw_away_since_us (gaps, BW_TIME_NONE, NOW_US), ==, NOW_US - 222 * BW_MINUTE_US);
-  g_assert_cmpint (bw_away_since_us (gaps, NOW_US - 400 * BW_MINUTE_US, NOW_US), ==,
+  g_assert_cmpint (bw_away_since_us (gaps, BW_TIME_NONE, BW_TIME_NONE, NOW_US), ==,
+                   NOW_US - 222 * BW_MINUTE_US);
+  g_assert_cmpint (bw_away_since_us (gaps, NOW_US - 400 * BW_MINUTE_US, BW_TIME_NONE, NOW_US), ==,
                    NOW_US - 400 * BW_MINUTE_US);
+}
+
+/* What was put away is not told again; what came after it is. */
+static void
+test_told (void)
+{
+  g_autoptr (GPtrArray) gaps = gaps_new ();
+  add_gap (gaps, BW_GAP_ASLEEP, 222, 5, NULL);
+  int64_t before_us = NOW_US - 6 * BW_MINUTE_US, after_us = NOW_US - 4 * BW_MINUTE_US;
+  g_assert_cmpint (bw_away_since_us (gaps, BW_TIME_NONE, before_us, NOW_US), ==,
+                   NOW_US - 222 * BW_MINUTE_US);
+  g_assert_cmpint (bw_away_since_us (gaps, BW_TIME_NONE, after_us, NOW_US), ==, BW_TIME_NONE);
+  /* Who looked, and is away since then, is told. */
+  int64_t seen_us = NOW_US - 200 * BW_MINUTE_US;
+  g_assert_cmpint (bw_away_since_us (gaps, seen_us, after_us, NOW_US), ==, seen_us);
+}
+
+/* A program that was killed while its window was open says no more when that was; the one after it
+ * knows since when nothing ran. */
+static void
+test_seen (void)
+{
+  g_autoptr (GPtrArray) gaps = gaps_new ();
+  g_assert_cmpint (bw_away_seen_us (gaps, BW_TIME_NONE), ==, BW_TIME_NONE);
+  g_assert_cmpint (bw_away_seen_us (gaps, 42), ==, 42);
+  g_assert_cmpint (bw_away_seen_us (NULL, BW_AWAY_OPEN), ==, BW_TIME_NONE);
+  add_gap (gaps, BW_GAP_NOT_RUNNING, 900, 800, NULL);
+  add_gap (gaps, BW_GAP_NOT_RUNNING, 600, 500, NULL);
+  add_gap (gaps, BW_GAP_ASLEEP, 400, 300, NULL);
+  add_gap (gaps, BW_GAP_NOT_RUNNING, 200, 100, "api");
+  g_assert_cmpint (bw_away_seen_us (gaps, BW_AWAY_OPEN), ==, NOW_US - 600 * BW_MINUTE_US);
+}
+
+static void
+test_delivered (void)
+{
+  BwChannelReport desk = { .channel = (char[]){ "desktop" }, .n_delivered = 2 };
+  BwChannelReport mail = { .channel = (char[]){ "mail" }, .n_delivered = 1, .n_failed = 1 };
+  BwChannelReport team = { .channel = (char[]){ "team" }, .n_waiting = 4 };
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GPtrArray) reports = g_ptr_array_new ();
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_ptr_array_add (reports, &desk);
+  g_ptr_array_add (reports, &mail);
+  g_ptr_array_add (reports, &team);
+  g_autoptr (BwAway) away = bw_away_new (none, NULL, reports, NOW_US - BW_HOUR_US, NOW_US, utc);
+  g_assert_cmpstr (away->text, ==,
+                   "Nothing fired, nothing new needs you. 3 messages were delivered: desktop, "
+                   "mail. 1 message could not be delivered: mail. 4 messages still wait to be "
+                   "sent: team.");
 }
 
 static void
@@ -122,9 +174,10 @@ test_gaps (void)
   add_gap (gaps, BW_GAP_NOT_RUNNING, 40, 20, NULL);
   add_gap (gaps, BW_GAP_OFFLINE, 15, 10, NULL);
   add_gap (gaps, BW_GAP_CLOCK, 9, 1, NULL);
-  assert_text (none, gaps, 60, "While you were away, 1" NBSP "h",
-               "Nothing fired, nothing new needs you. Bellwether did not run for 40" NBSP
-               "min; nothing was watched then. There was no network for 5" NBSP "min.");
+  assert_text (
+      none, gaps, 60, "While you were away, 1" NBSP "h",
+      "Nothing fired, nothing new needs you. Bellwether did not run or was paused for 40" NBSP
+      "min; nothing was watched then. There was no network for 5" NBSP "min.");
 }
 
 int
@@ -132,6 +185,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/view/away/since", test_since);
+  g_test_add_func ("/view/away/told", test_told);
+  g_test_add_func ("/view/away/seen", test_seen);
+  g_test_add_func ("/view/away/delivered", test_delivered);
   g_test_add_func ("/view/away/nothing", test_nothing);
   g_test_add_func ("/view/away/fired", test_fired);
   g_test_add_func ("/view/away/gaps", test_gaps);

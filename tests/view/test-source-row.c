@@ -2,6 +2,9 @@
 /* The table of sources: words, states, and rows that stay the same objects. */
 #include "view/bw-source-row.h"
 
+#include "view/bw-source-advice.h"
+#include "view/bw-source-list.h"
+
 #include "engine/bw-schemas.h"
 #include "lib/bw-test.h"
 
@@ -99,6 +102,60 @@ test_words (void)
   g_assert_cmpstr (text->latency, ==, "–");
   g_assert_cmpstr (text->sample, ==, "–");
   g_assert_cmpstr (text->state.word, ==, "Collecting");
+}
+
+/* What to do goes by what the system said, whatever its language; then when it is asked again. */
+static void
+test_advice (void)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *missing = g_strdup_printf ("/srv/a.db: %s", g_strerror (ENOENT));
+  g_autofree char *denied = g_strdup_printf ("/srv/a.db: %s", g_strerror (EACCES));
+  const char *const each[][2] = { { missing, "was moved" },
+                                  { denied, "Allow your user" },
+                                  { "no answer in 5 s", "slow or gone" },
+                                  { "line 3: found nothing", "It is asked again" } };
+  BwSourceView view = { .health = BW_SOURCE_FAILING, .next_us = NOW_US + 70 * BW_SECOND_US };
+  for (unsigned i = 0; i < G_N_ELEMENTS (each); i++)
+    {
+      view.error = each[i][0];
+      g_autofree char *text = bw_source_advice (&view, NOW_US, utc);
+      g_autoptr (GDateTime) next = g_date_time_new_from_unix_utc (view.next_us / BW_SECOND_US);
+      g_autofree char *at = g_date_time_format (next, "It is asked again at %H:%M:%S.");
+      g_assert_nonnull (strstr (text, each[i][1]));
+      g_assert_true (g_str_has_suffix (text, at));
+    }
+  view.next_us = BW_TIME_NONE;
+  g_assert_null (bw_source_advice (&view, NOW_US, utc));
+  view.error = missing;
+  view.health = BW_SOURCE_OK;
+  g_assert_null (bw_source_advice (&view, NOW_US, utc));
+}
+
+/* Those that are switched off stand where the configuration has them. */
+static void
+test_list (void)
+{
+  unsigned n;
+  const BwGroupSchema *schemas = bw_schemas_get (&n);
+  g_autoptr (BwConfig) config =
+      bw_config_parse ("test",
+                       "[source wren]\ntype=system\n[source mlb]\ntype=ledger\nenabled=false\n"
+                       "path=/srv/bots/paper_trades.db\n[source nba]\ntype=system\n",
+                       -1, schemas, n);
+  g_autoptr (BwEngineStatus) status = status_new ();
+  add_source (status, "owl", "system");
+  add_source (status, "nba", "system");
+  add_source (status, "wren", "system");
+  bw_source_list_complete (status, config);
+  const char *const names[] = { "wren", "mlb", "nba", "owl" };
+  g_assert_cmpuint (status->sources->len, ==, G_N_ELEMENTS (names));
+  for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const BwSourceView *view = &g_array_index (status->sources, BwSourceView, i);
+      g_assert_cmpstr (view->source, ==, names[i]);
+      g_assert_cmpint (view->health, ==, i == 1 ? BW_SOURCE_PAUSED : BW_SOURCE_OK);
+    }
 }
 
 static void
@@ -235,6 +292,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/source-row/bot", test_bot);
   g_test_add_func ("/source-row/words", test_words);
+  g_test_add_func ("/source-row/advice", test_advice);
+  g_test_add_func ("/source-row/list", test_list);
   g_test_add_func ("/source-row/states", test_states);
   g_test_add_func ("/source-row/same-rows", test_same_rows);
   return g_test_run ();

@@ -231,7 +231,7 @@ test_paused (TrayFixture *fixture, gconstpointer data)
   g_autoptr (BwTrayView) view = view_of (fixture);
   g_assert_cmpstr (view->badge, ==, "bellwether-nodata-symbolic");
   g_assert_cmpstr (view->title, ==, "Bellwether: Not watching");
-  g_assert_cmpstr (view->text, ==, "Not watching: the watch is paused.");
+  g_assert_cmpstr (view->text, ==, "Not watching: paused.");
   g_autoptr (GString) text = g_string_new (NULL);
   print_rows (text, view->rows);
   g_assert_nonnull (strstr (text->str, "|Resume watching|"));
