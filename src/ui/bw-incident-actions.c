@@ -14,12 +14,15 @@
 
 /* Beside the kinds of events: the silence of that id ends. */
 #define STEP_END_SILENCE 10000
+/* The silence that had that id and was ended begins again. */
+#define STEP_BEGIN_SILENCE 10001
+#define KEY_ENDED "bw-ended-silences"
 
 /* A step to take back another. */
 typedef struct
 {
   int64_t id;
-  int kind; /* a BwIncidentKind, or STEP_END_SILENCE */
+  int kind; /* a BwIncidentKind, or one of the above */
 } Step;
 
 /* A step under way. */
@@ -29,6 +32,8 @@ typedef struct
   BwContext *context;
   Step step;
   bool is_undo;
+  BwSilence *silence; /* that is ended or begun, or NULL */
+  GArray *ids;        /* of silences that are to be ended, or NULL */
 } Doing;
 
 /* What a toast says of what a person did, and what undoes it; 0: nothing does. */
@@ -61,7 +66,28 @@ doing_free (Doing *doing)
 {
   g_clear_weak_pointer (&doing->root);
   g_object_unref (doing->context);
+  g_clear_pointer (&doing->silence, bw_silence_free);
+  g_clear_pointer (&doing->ids, g_array_unref);
   g_free (doing);
+}
+
+static void
+silence_free (gpointer data)
+{
+  bw_silence_free (data);
+}
+
+/* The silences that were ended here, by their ids. (transfer none) */
+static GHashTable *
+ended_silences (BwContext *context)
+{
+  GHashTable *ended = g_object_get_data (G_OBJECT (context), KEY_ENDED);
+  if (ended != NULL)
+    return ended;
+  ended = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, silence_free);
+  g_object_set_data_full (G_OBJECT (context), KEY_ENDED, ended,
+                          (GDestroyNotify) g_hash_table_unref);
+  return ended;
 }
 
 static void start (GtkWidget *widget, BwContext *context, Step step, const char *note,
@@ -145,12 +171,43 @@ ended_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   Doing *doing = data;
   g_autoptr (GError) error = NULL;
+  const Step undoing = { doing->step.id, STEP_BEGIN_SILENCE };
+  bool has_undo = doing->silence != NULL;
+  if (has_undo)
+    g_hash_table_insert (ended_silences (doing->context),
+                         g_memdup2 (&undoing.id, sizeof undoing.id),
+                         g_steal_pointer (&doing->silence));
   if (bw_engine_silence_end_finish (BW_ENGINE (object), result, &error))
-    tell (doing, _ ("The silence is over"), NULL);
+    tell (doing, _ ("The silence is over"), has_undo ? &undoing : NULL);
   else
     bw_context_toast (doing->context, error->message, NULL, NULL);
   bw_context_refresh (doing->context);
   doing_free (doing);
+}
+
+static void
+begun_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  Doing *doing = data;
+  g_autoptr (GError) error = NULL;
+  if (bw_engine_silence_add_finish (BW_ENGINE (object), result, &error) != 0)
+    tell (doing, _ ("Silent again"), NULL);
+  else
+    bw_context_toast (doing->context, error->message, NULL, NULL);
+  bw_context_refresh (doing->context);
+  doing_free (doing);
+}
+
+/* One that was ended, from now on until it would have ended. */
+static void
+begin_again (Doing *doing)
+{
+  BwEngine *engine = bw_context_engine (doing->context);
+  g_autoptr (BwSilence) silence =
+      bw_silence_copy (g_hash_table_lookup (ended_silences (doing->context), &doing->step.id));
+  int64_t now_us = bw_context_now_us (doing->context);
+  silence->starts_us = MAX (silence->starts_us, now_us);
+  bw_engine_silence_add_async (engine, silence, begun_cb, doing);
 }
 
 static void
@@ -163,6 +220,8 @@ start (GtkWidget *widget, BwContext *context, Step step, const char *note, bool 
   const char *actor = bw_context_actor (context);
   if (step.kind == STEP_END_SILENCE)
     bw_engine_silence_end_async (engine, step.id, actor, ended_cb, doing);
+  else if (step.kind == STEP_BEGIN_SILENCE)
+    begin_again (doing);
   else
     bw_engine_act_async (engine, step.id, (BwIncidentKind) step.kind, actor, note, acted_cb, doing);
 }
@@ -192,13 +251,41 @@ bw_incident_actions_snooze (GtkWidget *widget, BwContext *context, int64_t id, u
                             snoozed_cb, doing_new (widget, context, (Step){ id, 0 }, false));
 }
 
+/* What is ended is kept first, to be begun again. */
+static void
+silences_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  Doing *all = data;
+  g_autoptr (GPtrArray) views = bw_engine_silences_finish (BW_ENGINE (object), result, NULL);
+  for (unsigned i = 0; i < all->ids->len; i++)
+    {
+      int64_t id = g_array_index (all->ids, int64_t, i);
+      Doing *doing = g_new0 (Doing, 1);
+      *doing = (Doing){ .context = g_object_ref (all->context), .step = { id, STEP_END_SILENCE } };
+      g_set_weak_pointer (&doing->root, all->root);
+      for (unsigned k = 0; views != NULL && k < views->len && doing->silence == NULL; k++)
+        {
+          const BwSilenceView *view = g_ptr_array_index (views, k);
+          if (view->silence->id == id)
+            doing->silence = bw_silence_copy (view->silence);
+        }
+      bw_engine_silence_end_async (BW_ENGINE (object), id, bw_context_actor (all->context),
+                                   ended_cb, doing);
+    }
+  doing_free (all);
+}
+
 void
 bw_incident_actions_end_silences (GtkWidget *widget, BwContext *context, const GArray *ids)
 {
   g_return_if_fail (GTK_IS_WIDGET (widget) && BW_IS_CONTEXT (context) && ids != NULL);
-  for (unsigned i = 0; i < ids->len; i++)
-    start (widget, context, (Step){ g_array_index (ids, int64_t, i), STEP_END_SILENCE }, NULL,
-           true);
+  BwEngine *engine = bw_context_engine (context);
+  if (engine == NULL)
+    return;
+  Doing *doing = doing_new (widget, context, (Step){ 0, STEP_END_SILENCE }, false);
+  doing->ids = g_array_sized_new (FALSE, FALSE, sizeof (int64_t), ids->len);
+  g_array_append_vals (doing->ids, ids->data, ids->len);
+  bw_engine_silences_async (engine, false, NULL, silences_cb, doing);
 }
 
 static void
