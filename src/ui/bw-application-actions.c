@@ -290,6 +290,8 @@ static const struct
 } accelerators[] = {
   { "app.preferences::", { "<Control>comma" } },
   { "app.refresh", { "F5" } },
+  { "app.pause", { "<Control><Shift>p" } },
+  { "app.resume", { "<Control><Shift>p" } },
   { "app.add-ledger::", { "<Control>o" } },
   { "app.quit", { "<Control>q" } },
   { "app.help", { "F1" } },

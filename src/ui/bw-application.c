@@ -53,6 +53,12 @@ restore_choice (BwApplication *self)
   BwRange range = { 0 };
   if (bw_range_parse (text, bw_context_zone (self->context), &range, NULL))
     bw_context_set_range (self->context, &range);
+  g_autofree char *machine = g_settings_get_string (self->settings, "machine");
+  g_autofree char *service = g_settings_get_string (self->settings, "service");
+  g_auto (GStrv) machines = bw_engine_source_names (self->engine, "system");
+  if (g_strv_contains ((const char *const *) machines, machine))
+    bw_context_set_machine (self->context, machine);
+  bw_context_set_service (self->context, service[0] != '\0' ? service : NULL);
   g_auto (GStrv) names = bw_engine_source_names (self->engine, "ledger");
   if (source[0] == '\0' || !g_strv_contains ((const char *const *) names, source))
     return;
@@ -190,7 +196,8 @@ bw_application_startup (GApplication *application)
   self->term_source = g_unix_signal_add (SIGTERM, stop_cb, self);
   self->interrupt_source = g_unix_signal_add (SIGINT, stop_cb, self);
   bw_application_add_actions (self);
-  self->settings = bw_settings_new ();
+  /* What is looked at in the demonstration is not what one wants to find again. */
+  self->settings = self->demo == NULL ? bw_settings_new () : NULL;
   self->is_first_start = is_first_start (self);
   bw_application_open_engine (self);
 }

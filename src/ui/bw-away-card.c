@@ -13,9 +13,12 @@ struct _BwAwayCard
   BwContext *context;
   GtkWidget *window;    /* that is followed; borrowed, or NULL */
   GCancellable *asking; /* NULL: nothing is asked */
+  bool is_back;         /* the question is about who opened the window, else about who slept */
   GPtrArray *gaps;      /* of the question under way */
-  int64_t seen_us;      /* when the window was last seen; BW_TIME_NONE: it is new */
-  int64_t since_us;     /* of the question under way */
+  GPtrArray *incidents; /* likewise */
+  int64_t since_us;     /* likewise */
+  int64_t to_us;        /* likewise */
+  int64_t shown_us;     /* since when what is shown tells; BW_TIME_NONE: nothing is */
 };
 
 G_DEFINE_FINAL_TYPE (BwAwayCard, bw_away_card, GTK_TYPE_BOX)
@@ -27,24 +30,37 @@ end_asking (BwAwayCard *card)
     g_cancellable_cancel (card->asking);
   g_clear_object (&card->asking);
   g_clear_pointer (&card->gaps, g_ptr_array_unref);
+  g_clear_pointer (&card->incidents, g_ptr_array_unref);
+}
+
+static void
+reports_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) reports = bw_engine_channels_finish (BW_ENGINE (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  BwAwayCard *card = data;
+  g_autoptr (BwAway) away = bw_away_new (card->incidents, card->gaps, reports, card->since_us,
+                                         card->to_us, bw_context_zone (card->context));
+  bw_away_card_set_away (card, away);
+  end_asking (card);
 }
 
 static void
 incidents_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) incidents = bw_engine_incidents_finish (BW_ENGINE (object), result, &error);
+  GPtrArray *incidents = bw_engine_incidents_finish (BW_ENGINE (object), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   BwAwayCard *card = data;
+  card->incidents = incidents;
   if (incidents != NULL)
-    {
-      g_autoptr (BwAway) away =
-          bw_away_new (incidents, card->gaps, card->since_us, bw_context_now_us (card->context),
-                       bw_context_zone (card->context));
-      bw_away_card_set_away (card, away);
-    }
-  end_asking (card);
+    bw_engine_channels_since_async (BW_ENGINE (object), card->since_us, card->asking, reports_cb,
+                                    card);
+  else
+    end_asking (card);
 }
 
 static void
@@ -56,22 +72,33 @@ gaps_cb (GObject *object, GAsyncResult *result, gpointer data)
     return;
   BwAwayCard *card = data;
   card->gaps = gaps;
-  card->since_us = bw_away_since_us (gaps, card->seen_us, bw_context_now_us (card->context));
+  int64_t seen_us = bw_away_seen_us (gaps, bw_context_seen_us (card->context));
+  int64_t told_us = MAX (bw_context_told_us (card->context), seen_us);
+  card->since_us =
+      bw_away_since_us (gaps, card->is_back ? seen_us : BW_TIME_NONE, told_us, card->to_us);
   if (card->since_us == BW_TIME_NONE)
     {
       end_asking (card);
       return;
     }
+  /* What was not put away so far is told on. */
+  if (card->shown_us != BW_TIME_NONE)
+    card->since_us = MIN (card->since_us, card->shown_us);
   BwIncidentFilter filter = { .since_us = card->since_us };
   bw_engine_incidents_async (BW_ENGINE (object), &filter, card->asking, incidents_cb, card);
 }
 
 /* Somebody looks: was nobody there for long? */
 static void
-look (BwAwayCard *card)
+look (BwAwayCard *card, bool is_back)
 {
   int64_t now_us = bw_context_now_us (card->context);
+  int64_t back_us = bw_context_back_us (card->context);
   end_asking (card);
+  if (is_back && back_us == BW_TIME_NONE)
+    return;
+  card->is_back = is_back;
+  card->to_us = is_back ? back_us : now_us;
   card->asking = g_cancellable_new ();
   bw_engine_gaps_async (bw_context_engine (card->context), now_us - REACH_US, now_us, card->asking,
                         gaps_cb, card);
@@ -81,14 +108,7 @@ static void
 map_cb (GtkWidget *window, BwAwayCard *card)
 {
   if (card->context != NULL)
-    look (card);
-}
-
-static void
-unmap_cb (GtkWidget *window, BwAwayCard *card)
-{
-  if (card->context != NULL)
-    card->seen_us = bw_context_now_us (card->context);
+    look (card, true);
 }
 
 static void
@@ -97,8 +117,7 @@ gap_cb (BwEngine *engine, BwAwayCard *card)
   if (card->window == NULL || !gtk_widget_get_mapped (card->window))
     return;
   /* It was seen until now: what counts is what was not watched. */
-  card->seen_us = BW_TIME_NONE;
-  look (card);
+  look (card, false);
 }
 
 static void
@@ -108,7 +127,6 @@ bw_away_card_root (GtkWidget *widget)
   GTK_WIDGET_CLASS (bw_away_card_parent_class)->root (widget);
   card->window = GTK_WIDGET (gtk_widget_get_root (widget));
   g_signal_connect (card->window, "map", G_CALLBACK (map_cb), card);
-  g_signal_connect (card->window, "unmap", G_CALLBACK (unmap_cb), card);
 }
 
 static void
@@ -127,6 +145,7 @@ dismiss_cb (GtkButton *button, BwAwayCard *card)
   /* The focus does not go nowhere with it. */
   gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (card))),
                           GTK_DIR_TAB_FORWARD);
+  bw_context_tell (card->context);
   bw_away_card_set_away (card, NULL);
 }
 
@@ -164,7 +183,7 @@ bw_away_card_class_init (BwAwayCardClass *class)
 static void
 bw_away_card_init (BwAwayCard *card)
 {
-  card->seen_us = BW_TIME_NONE;
+  card->shown_us = BW_TIME_NONE;
   gtk_widget_init_template (GTK_WIDGET (card));
 }
 
@@ -176,7 +195,7 @@ bw_away_card_set_context (BwAwayCard *card, BwContext *context)
     return;
   card->context = g_object_ref (context);
   g_signal_connect_object (bw_context_engine (context), "gap", G_CALLBACK (gap_cb), card, 0);
-  look (card);
+  look (card, true);
 }
 
 void
@@ -184,6 +203,7 @@ bw_away_card_set_away (BwAwayCard *card, const BwAway *away)
 {
   g_return_if_fail (BW_IS_AWAY_CARD (card));
   gtk_widget_set_visible (GTK_WIDGET (card), away != NULL);
+  card->shown_us = away != NULL ? away->from_us : BW_TIME_NONE;
   if (away == NULL)
     return;
   gtk_label_set_text (card->title, away->title);

@@ -14,6 +14,10 @@ struct _BwContext
   char *source;
   char *model;
   char *machine;
+  char *service;
+  int64_t seen_us;
+  int64_t back_us;
+  int64_t told_us;
 };
 
 G_DEFINE_FINAL_TYPE (BwContext, bw_context, G_TYPE_OBJECT)
@@ -37,6 +41,7 @@ bw_context_finalize (GObject *object)
   g_free (context->source);
   g_free (context->model);
   g_free (context->machine);
+  g_free (context->service);
   G_OBJECT_CLASS (bw_context_parent_class)->finalize (object);
 }
 
@@ -60,6 +65,7 @@ bw_context_init (BwContext *context)
   context->actor = g_strconcat ("desktop:", g_get_user_name (), NULL);
   context->zone = g_time_zone_new_utc ();
   context->range.kind = BW_RANGE_30_DAYS;
+  context->seen_us = context->back_us = context->told_us = BW_TIME_NONE;
 }
 
 /* NAME while there still is a source of TYPE that is called so, else the first there is. (transfer
@@ -215,6 +221,56 @@ bw_context_set_machine (BwContext *context, const char *machine)
   g_return_if_fail (BW_IS_CONTEXT (context));
   if (replace (&context->machine, machine))
     g_signal_emit (context, signals[SIGNAL_CHANGED], 0);
+}
+
+const char *
+bw_context_service (BwContext *context)
+{
+  g_return_val_if_fail (BW_IS_CONTEXT (context), NULL);
+  return context->service;
+}
+
+void
+bw_context_set_service (BwContext *context, const char *service)
+{
+  g_return_if_fail (BW_IS_CONTEXT (context));
+  replace (&context->service, service);
+}
+
+void
+bw_context_set_seen (BwContext *context, int64_t seen_us, int64_t back_us)
+{
+  g_return_if_fail (BW_IS_CONTEXT (context));
+  context->seen_us = seen_us;
+  context->back_us = back_us;
+}
+
+int64_t
+bw_context_seen_us (BwContext *context)
+{
+  g_return_val_if_fail (BW_IS_CONTEXT (context), BW_TIME_NONE);
+  return context->seen_us;
+}
+
+int64_t
+bw_context_back_us (BwContext *context)
+{
+  g_return_val_if_fail (BW_IS_CONTEXT (context), BW_TIME_NONE);
+  return context->back_us;
+}
+
+void
+bw_context_tell (BwContext *context)
+{
+  g_return_if_fail (BW_IS_CONTEXT (context));
+  context->told_us = bw_context_now_us (context);
+}
+
+int64_t
+bw_context_told_us (BwContext *context)
+{
+  g_return_val_if_fail (BW_IS_CONTEXT (context), BW_TIME_NONE);
+  return context->told_us;
 }
 
 void

@@ -38,6 +38,21 @@ void bw_context_set_model (BwContext *context, const char *model);
 const char *bw_context_machine (BwContext *context);
 void bw_context_set_machine (BwContext *context, const char *machine);
 
+/** When the window was last seen before it was opened at BACK_US: a moment, BW_TIME_NONE (never) or
+ * BW_AWAY_OPEN; it tells nobody. */
+void bw_context_set_seen (BwContext *context, int64_t seen_us, int64_t back_us);
+int64_t bw_context_seen_us (BwContext *context);
+/** BW_TIME_NONE before it was opened. */
+int64_t bw_context_back_us (BwContext *context);
+/** What happened meanwhile was told and put away: it is not told again. */
+void bw_context_tell (BwContext *context);
+/** When that was; BW_TIME_NONE. */
+int64_t bw_context_told_us (BwContext *context);
+
+/** The source that is looked at among the services, or NULL; another one is told to nobody. */
+const char *bw_context_service (BwContext *context);
+void bw_context_set_service (BwContext *context, const char *service);
+
 /** Something that pages show is another, though the engine does not tell: emits "changed". */
 void bw_context_refresh (BwContext *context);
 /** Emits "navigate". */

@@ -15,7 +15,6 @@
 #define STRIP_NARROW_PX 60
 #define STRIP_HEIGHT_PX 20
 #define STATE_WIDTH_PX 110
-#define SPARK_MAX 60
 #define LATENCY_CHARS 8
 #define UPTIME_CHARS 7
 #define AGE_CHARS 10
@@ -40,10 +39,8 @@ draw_spark (cairo_t *cr, const BwRect *rect, const BwPalette *palette, GtkWidget
   const double *times, *seconds;
   const char *name = bw_source_row_text (self->source)->name;
   size_t n = bw_latency_log_get (self->log, name, &times, &seconds);
-  size_t skipped = n > SPARK_MAX ? n - SPARK_MAX : 0;
-  if (n - skipped > 1)
-    bw_mark_sparkline (cr, rect, times + skipped, seconds + skipped, n - skipped, NAN,
-                       palette->series[0], palette);
+  if (n > 1)
+    bw_mark_sparkline (cr, rect, times, seconds, n, NAN, palette->series[0], palette);
 }
 
 static void
@@ -176,6 +173,9 @@ bw_service_row_update (BwServiceRow *self)
   set_text (self->latency, text->latency);
   set_text (self->age, text->sample);
   bw_state_label_set (BW_STATE_LABEL (self->state), &text->state, NULL);
+  g_autofree char *latencies = bw_latency_log_sentence (self->log, text->name);
+  bw_tooltip_set (self->spark, latencies);
+  bw_drawing_set_text (BW_DRAWING (self->spark), latencies);
   gtk_widget_queue_draw (self->spark);
   update_name (self);
 }

@@ -11,8 +11,11 @@
 #include "ui/bw-state-label.h"
 #include "ui/bw-tab-stop.h"
 #include "ui/bw-wrap-box.h"
+#include "view/bw-source-list.h"
+#include "view/bw-words.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 /* Ages are told anew this often. */
 #define PERIOD_S 10
@@ -32,8 +35,10 @@ struct _BwServicesPage
   BwStateLabel *state;
   GtkWidget *check;
   GtkWidget *pause;
+  GtkLabel *answer;
   GtkLabel *facts;
   GtkLabel *error;
+  GtkLabel *advice;
   GtkLabel *sentence;
   GtkLabel *days;
   BwChartView *chart;
@@ -41,7 +46,11 @@ struct _BwServicesPage
   GListStore *rows; /* of BwSourceRow */
   BwLatencyLog *log;
   char *selected;
-  char *wanted; /* to be selected once it is there */
+  char *wanted;          /* to be selected once it is there */
+  char *checking;        /* that somebody asked for and waits for, or NULL */
+  char *checked;         /* that answered to it last, or NULL */
+  bool wants_focus;      /* somebody came by keys before there was a row */
+  GtkWidget *focus_then; /* where the focus was then; only compared */
   int64_t asked_us;
   unsigned generation; /* of the questions for what was stored */
   GCancellable *past_cancellable;
@@ -100,7 +109,12 @@ update_buttons (BwServicesPage *self)
   BwEngine *engine = engine_of (self);
   const BwConfigGroup *group = bw_config_find (bw_engine_config (engine), "source", self->selected);
   bool paused = is_paused (self, self->selected);
-  gtk_widget_set_sensitive (self->check, bw_engine_mode (engine) == BW_ENGINE_RUN && !paused);
+  bool is_checking = g_strcmp0 (self->checking, self->selected) == 0;
+  gtk_widget_set_sensitive (self->check, bw_engine_mode (engine) == BW_ENGINE_RUN && !paused
+                                             && !bw_engine_is_paused (engine) && !is_checking);
+  gtk_button_set_label (GTK_BUTTON (self->check), is_checking ? _ ("Checking…") : _ ("Check now"));
+  gtk_widget_set_visible (GTK_WIDGET (self->answer),
+                          g_strcmp0 (self->checked, self->selected) == 0);
   /* What is built in is in no file that could say so. */
   gtk_widget_set_sensitive (self->pause, group != NULL);
   gtk_button_set_label (GTK_BUTTON (self->pause), paused ? _ ("Resume") : _ ("Pause"));
@@ -150,6 +164,7 @@ update_detail (BwServicesPage *self)
   bw_state_label_set (self->state, &text->state, text->state_text);
   set_text (self->facts, facts);
   set_text (self->error, text->error);
+  set_text (self->advice, text->advice);
   set_text (self->sentence, sentence);
   set_text (self->days, days);
   update_outages (self, past);
@@ -162,8 +177,9 @@ update_chart (BwServicesPage *self)
   if (self->selected == NULL)
     return;
   g_autofree char *file = g_strdup_printf ("latency-%s", self->selected);
+  BwContext *context = bw_page_context (BW_PAGE (self));
   g_autoptr (BwChart) chart = bw_latency_log_chart (
-      self->log, self->selected, bw_context_zone (bw_page_context (BW_PAGE (self))));
+      self->log, self->selected, bw_context_now_us (context), bw_context_zone (context));
   bw_chart_view_set_file_name (self->chart, file);
   bw_chart_view_set_chart (self->chart, chart);
 }
@@ -175,6 +191,7 @@ selected_cb (GtkListBox *list, GtkListBoxRow *row, BwServicesPage *self)
     return;
   g_free (self->selected);
   self->selected = g_strdup (name_of (BW_SERVICE_ROW (row)));
+  bw_context_set_service (bw_page_context (BW_PAGE (self)), self->selected);
   update_detail (self);
   update_chart (self);
 }
@@ -194,46 +211,12 @@ create_row (gpointer item, gpointer data)
   return row;
 }
 
-static bool
-take_view (GArray *from, const char *name, BwSourceView *out)
-{
-  for (unsigned i = 0; i < from->len; i++)
-    if (g_str_equal (g_array_index (from, BwSourceView, i).source, name))
-      {
-        *out = g_array_index (from, BwSourceView, i);
-        g_array_remove_index (from, i);
-        return true;
-      }
-  return false;
-}
-
-/* Sources that are switched off are not the engine's, but people look for them here, and where they
- * stood before: all are in the order of the configuration. */
-static void
-add_paused (BwServicesPage *self, BwEngineStatus *status)
-{
-  BwConfig *config = bw_engine_config (engine_of (self));
-  g_autoptr (GArray) rest = g_steal_pointer (&status->sources);
-  status->sources = g_array_new (FALSE, FALSE, sizeof (BwSourceView));
-  for (unsigned i = 0; i < bw_config_n_groups (config, "source"); i++)
-    {
-      const BwConfigGroup *group = bw_config_group (config, "source", i);
-      BwSourceView view = { .source = bw_config_group_name (group),
-                            .type = bw_config_group_text (group, "type"),
-                            .health = BW_SOURCE_PAUSED,
-                            .interval_us = bw_config_group_duration (group, "interval"),
-                            .last_ok_us = BW_TIME_NONE,
-                            .last_try_us = BW_TIME_NONE,
-                            .next_us = BW_TIME_NONE };
-      if (take_view (rest, view.source, &view) || !bw_config_group_boolean (group, "enabled"))
-        g_array_append_val (status->sources, view);
-    }
-  g_array_append_vals (status->sources, rest->data, rest->len);
-}
-
 static void
 select_row (BwServicesPage *self)
 {
+  /* The one that was looked at last is found again. */
+  if (self->selected == NULL && self->wanted == NULL)
+    self->wanted = g_strdup (bw_context_service (bw_page_context (BW_PAGE (self))));
   BwServiceRow *wanted = self->wanted != NULL ? find_row (self, self->wanted) : NULL;
   if (wanted != NULL)
     g_clear_pointer (&self->wanted, g_free);
@@ -246,13 +229,34 @@ select_row (BwServicesPage *self)
   gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (wanted));
 }
 
+static GtkWidget *
+focus_of (BwServicesPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  return root != NULL ? gtk_root_get_focus (root) : NULL;
+}
+
+/* Unless the focus went elsewhere meanwhile. */
+static void
+take_focus (BwServicesPage *self)
+{
+  GtkWidget *focus = focus_of (self);
+  bool is_wanted =
+      self->wants_focus
+      && (focus == NULL || focus == self->focus_then || !gtk_widget_get_mapped (focus));
+  self->wants_focus = false;
+  self->focus_then = NULL;
+  if (is_wanted)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
 static void
 show_status (BwServicesPage *self, BwEngineStatus *status)
 {
   BwEngine *engine = engine_of (self);
   int64_t now_us = bw_context_now_us (bw_page_context (BW_PAGE (self)));
   bw_latency_log_take (self->log, status);
-  add_paused (self, status);
+  bw_source_list_complete (status, bw_engine_config (engine));
   bw_source_rows_update (self->rows, engine, bw_engine_config (engine), status, now_us);
   unsigned n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
   gtk_widget_set_visible (self->content, n > 0);
@@ -263,6 +267,7 @@ show_status (BwServicesPage *self, BwEngineStatus *status)
   for (unsigned i = 0; (row = row_at (self, i)) != NULL; i++)
     bw_service_row_update (row);
   select_row (self);
+  take_focus (self);
   update_detail (self);
   update_chart (self);
 }
@@ -277,6 +282,14 @@ typedef struct
 } PastQuestion;
 
 static void ask_past (BwServicesPage *self, unsigned i, unsigned generation);
+
+static void
+question_free (PastQuestion *question)
+{
+  g_object_unref (question->page);
+  g_free (question->source);
+  g_free (question);
+}
 
 static void
 past_cb (GObject *object, GAsyncResult *result, gpointer data)
@@ -297,9 +310,31 @@ past_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (question->generation == self->generation
       && !g_cancellable_is_cancelled (self->past_cancellable))
     ask_past (self, question->i + 1, question->generation);
-  g_free (question->source);
-  g_free (question);
-  g_object_unref (self);
+  question_free (question);
+}
+
+static void
+latency_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  PastQuestion *question = data;
+  BwServicesPage *self = question->page;
+  g_autoptr (GArray) points = bw_latency_load_finish (BW_ENGINE (object), result, NULL);
+  BwServiceRow *row = find_row (self, question->source);
+  if (points != NULL && row != NULL)
+    {
+      bw_latency_log_fill (self->log, question->source, points);
+      bw_service_row_update (row);
+      if (g_strcmp0 (self->selected, question->source) == 0)
+        update_chart (self);
+    }
+  if (g_cancellable_is_cancelled (self->past_cancellable))
+    {
+      question_free (question);
+      return;
+    }
+  bw_service_past_load_async (BW_ENGINE (object), question->source,
+                              bw_context_zone (bw_page_context (BW_PAGE (self))),
+                              self->past_cancellable, past_cb, question);
 }
 
 static void
@@ -310,9 +345,8 @@ ask_past (BwServicesPage *self, unsigned i, unsigned generation)
     return;
   PastQuestion *question = g_new (PastQuestion, 1);
   *question = (PastQuestion){ g_object_ref (self), g_strdup (name_of (row)), i, generation };
-  bw_service_past_load_async (engine_of (self), question->source,
-                              bw_context_zone (bw_page_context (BW_PAGE (self))),
-                              self->past_cancellable, past_cb, question);
+  bw_latency_load_async (engine_of (self), question->source, self->past_cancellable, latency_cb,
+                         question);
 }
 
 static void
@@ -338,11 +372,51 @@ status_cb (GObject *object, GAsyncResult *result, gpointer data)
   bw_page_refreshed (BW_PAGE (self), cancellable, error);
 }
 
+/* What was asked for is there, or is not: SECONDS NaN. */
+static void
+conclude_check (BwServicesPage *self, double seconds)
+{
+  BwContext *context = bw_page_context (BW_PAGE (self));
+  int64_t now_us = bw_context_now_us (context);
+  g_autofree char *at = bw_words_second (now_us, now_us, bw_context_zone (context));
+  g_autofree char *took = isnan (seconds) ? NULL : bw_words_latency (seconds);
+  g_autofree char *text =
+      took != NULL
+          /* Translators: a moment, a span of time */
+          ? g_strdup_printf (_ ("Checked at %s: it answered within %s."), at, took)
+          : g_strdup_printf (_ ("Checked at %s: no answer."), at);
+  g_free (self->checked);
+  self->checked = g_steal_pointer (&self->checking);
+  gtk_label_set_label (self->answer, text);
+  if (self->selected != NULL)
+    update_buttons (self);
+}
+
 static void
 samples_cb (BwEngine *engine, const BwBatch *batch, gboolean is_live, BwServicesPage *self)
 {
-  if (!is_live)
-    bw_page_invalidate (BW_PAGE (self));
+  if (is_live)
+    return;
+  bw_page_invalidate (BW_PAGE (self));
+  if (g_strcmp0 (self->checking, batch->source) != 0)
+    return;
+  /* What was computed of it has none. */
+  const BwMetric *latency =
+      bw_metric_get_labels ("source_latency_seconds", "source", batch->source, NULL);
+  for (unsigned i = batch->samples->len; i > 0 && self->checking != NULL; i--)
+    if (bw_batch_index (batch, i - 1)->metric == latency)
+      conclude_check (self, bw_batch_index (batch, i - 1)->value);
+}
+
+static void
+source_cb (BwEngine *engine, const BwSourceView *view, BwServicesPage *self)
+{
+  if (g_strcmp0 (self->checking, view->source) != 0)
+    return;
+  if (view->health == BW_SOURCE_FAILING)
+    conclude_check (self, (double) NAN);
+  else if (view->health == BW_SOURCE_PAUSED)
+    g_clear_pointer (&self->checking, g_free);
 }
 
 static void
@@ -351,7 +425,10 @@ bw_services_page_refresh (BwPage *page, GCancellable *cancellable)
   BwServicesPage *self = BW_SERVICES_PAGE (page);
   BwEngine *engine = engine_of (self);
   if (!self->has_signals)
-    g_signal_connect_object (engine, "samples", G_CALLBACK (samples_cb), self, 0);
+    {
+      g_signal_connect_object (engine, "samples", G_CALLBACK (samples_cb), self, 0);
+      g_signal_connect_object (engine, "source-changed", G_CALLBACK (source_cb), self, 0);
+    }
   self->has_signals = true;
   bw_engine_status_async (engine, cancellable, status_cb,
                           g_task_new (page, cancellable, NULL, NULL));
@@ -372,18 +449,28 @@ bw_services_page_grab_focus (GtkWidget *widget)
 {
   BwServicesPage *self = BW_SERVICES_PAGE (widget);
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  self->wants_focus = row == NULL;
   if (row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row)))
     return TRUE;
-  return GTK_WIDGET_CLASS (bw_services_page_parent_class)->grab_focus (widget);
+  bool is_taken = GTK_WIDGET_CLASS (bw_services_page_parent_class)->grab_focus (widget);
+  self->focus_then = focus_of (self);
+  return is_taken;
 }
 
+/* The answer stands where it was asked for. */
 static void
 check_cb (GtkButton *button, BwServicesPage *self)
 {
-  bool is_asked = bw_engine_check_now (engine_of (self), self->selected);
-  g_autofree char *text = g_strdup_printf (
-      is_asked ? _ ("%s is being asked") : _ ("%s can’t be asked now"), self->selected);
-  bw_context_toast (bw_page_context (BW_PAGE (self)), text, NULL, NULL);
+  g_clear_pointer (&self->checked, g_free);
+  g_free (self->checking);
+  self->checking = g_strdup (self->selected);
+  if (!bw_engine_check_now (engine_of (self), self->selected))
+    {
+      g_autofree char *text = g_strdup_printf (_ ("%s can’t be asked now"), self->selected);
+      g_clear_pointer (&self->checking, g_free);
+      bw_context_toast (bw_page_context (BW_PAGE (self)), text, NULL, NULL);
+    }
+  update_buttons (self);
 }
 
 static void
@@ -444,6 +531,8 @@ bw_services_page_finalize (GObject *object)
   bw_latency_log_free (self->log);
   g_free (self->selected);
   g_free (self->wanted);
+  g_free (self->checking);
+  g_free (self->checked);
   G_OBJECT_CLASS (bw_services_page_parent_class)->finalize (object);
 }
 
@@ -459,6 +548,8 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, BwServicesPage, state);
   gtk_widget_class_bind_template_child (class, BwServicesPage, check);
   gtk_widget_class_bind_template_child (class, BwServicesPage, pause);
+  gtk_widget_class_bind_template_child (class, BwServicesPage, answer);
+  gtk_widget_class_bind_template_child (class, BwServicesPage, advice);
   gtk_widget_class_bind_template_child (class, BwServicesPage, facts);
   gtk_widget_class_bind_template_child (class, BwServicesPage, error);
   gtk_widget_class_bind_template_child (class, BwServicesPage, sentence);

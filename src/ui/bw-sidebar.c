@@ -20,6 +20,7 @@
 #define KEY_HEADING "bw-heading"
 #define KEY_STATE "bw-state"
 #define KEY_BADGE "bw-badge"
+#define KEY_SILENT "bw-silent"
 
 struct _BwSidebar
 {
@@ -251,6 +252,9 @@ update_states (BwSidebar *sidebar, const BwEngineStatus *status)
       if (source == NULL)
         continue;
       BwStateWords words = state_of (engine, status, source, now_us);
+      const BwSourceView *view = find_source (status, source);
+      bool is_silent = view != NULL && view->health == BW_SOURCE_FAILING;
+      g_object_set_data (G_OBJECT (row), KEY_SILENT, GINT_TO_POINTER (is_silent));
       GtkWidget *icon = g_object_get_data (G_OBJECT (row), KEY_STATE);
       GtkWidget *word = g_object_get_data (G_OBJECT (row), KEY_BADGE);
       bw_state_icon_set (GTK_IMAGE (icon), words.icon);
@@ -268,7 +272,7 @@ update_watch (BwSidebar *sidebar, const BwEngineStatus *status)
   g_autofree char *text =
       bw_engine_status_is_watching (status)
           ? g_strdup_printf (ngettext ("Watching %u source", "Watching %u sources", n), n)
-          : g_strdup (_ ("Not watching"));
+          : g_strdup (status->is_live ? _ ("Not watching: paused") : _ ("Not watching"));
   gtk_label_set_text (GTK_LABEL (sidebar->watch_label), text);
   gtk_image_set_from_icon_name (GTK_IMAGE (sidebar->watch_icon),
                                 bw_engine_status_is_watching (status) ? "view-reveal-symbolic"
@@ -313,7 +317,9 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, BwSidebar *sidebar)
     g_signal_emit (sidebar, signals[SIGNAL_PAGE_CHOSEN], 0, page);
   else if (source != NULL)
     g_signal_emit (sidebar, signals[SIGNAL_SOURCE_CHOSEN], 0, source,
-                   g_object_get_data (G_OBJECT (row), KEY_TYPE));
+                   g_object_get_data (G_OBJECT (row), KEY_SILENT) != NULL
+                       ? "service"
+                       : g_object_get_data (G_OBJECT (row), KEY_TYPE));
 }
 
 static void

@@ -5,7 +5,8 @@
 #include "ui/bw-page.h"
 
 #define BW_TYPE_SIDEBAR (bw_sidebar_get_type ())
-/** Signals: "page-chosen" (const char *id), "source-chosen" (const char *source, const char *type).
+/** Signals: "page-chosen" (const char *id), "source-chosen" (const char *source, const char *type:
+ * "service" for one that does not answer).
  */
 G_DECLARE_FINAL_TYPE (BwSidebar, bw_sidebar, BW, SIDEBAR, BwPage)
 

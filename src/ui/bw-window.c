@@ -13,6 +13,7 @@
 #include "ui/bw-overview-page.h"
 #include "ui/bw-performance-page.h"
 #include "ui/bw-range-picker.h"
+#include "ui/bw-seen.h"
 #include "ui/bw-services-page.h"
 #include "ui/bw-sidebar.h"
 #include "ui/bw-silence-window.h"
@@ -203,11 +204,14 @@ place_filters (BwWindow *window)
 static void
 update_title (BwWindow *window)
 {
-  const char *page = adw_window_title_get_title (window->title);
-  g_autofree char *title = window->is_demo
-                               ? g_strdup_printf ("%s – %s – Bellwether", page, _ ("Demo"))
-                               : g_strdup_printf ("%s – Bellwether", page);
-  gtk_window_set_title (GTK_WINDOW (window), title);
+  const char *const parts[] = { bw_notice_bar_watch_text (window->notices),
+                                adw_window_title_get_title (window->title),
+                                window->is_demo ? _ ("Demo") : NULL, _ ("Bellwether") };
+  g_autoptr (GString) title = g_string_new (NULL);
+  for (unsigned i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i] != NULL)
+      g_string_append_printf (title, "%s%s", title->len > 0 ? " – " : "", parts[i]);
+  gtk_window_set_title (GTK_WINDOW (window), title->str);
 }
 
 void
@@ -279,10 +283,15 @@ page_chosen_cb (BwSidebar *sidebar, const char *page, BwWindow *window)
   adw_leaflet_set_visible_child_name (window->leaflet, "content");
 }
 
-/* A bot opens how it has done, a machine how it is. */
+/* A bot opens how it has done, a machine how it is, and one that does not answer why not. */
 static void
 source_chosen_cb (BwSidebar *sidebar, const char *source, const char *type, BwWindow *window)
 {
+  if (g_str_equal (type, "service"))
+    {
+      bw_context_navigate (window->context, "services", source);
+      return;
+    }
   bool is_machine = g_str_equal (type, "system");
   if (is_machine)
     bw_context_set_machine (window->context, source);
@@ -509,6 +518,10 @@ bw_window_save (BwWindow *window)
   const char *model = bw_context_model (window->context);
   g_settings_set_string (window->settings, "source", source != NULL ? source : "");
   g_settings_set_string (window->settings, "model", model != NULL ? model : "");
+  const char *machine = bw_context_machine (window->context);
+  const char *service = bw_context_service (window->context);
+  g_settings_set_string (window->settings, "machine", machine != NULL ? machine : "");
+  g_settings_set_string (window->settings, "service", service != NULL ? service : "");
 }
 
 static void
@@ -546,6 +559,7 @@ bw_window_new (GtkApplication *application, BwContext *context, GSettings *setti
     if (pages[i].id != NULL)
       bw_sidebar_add_page (window->sidebar, pages[i].id, _ (pages[i].title), pages[i].icon);
   add_filters (window);
+  bw_seen_follow (GTK_WIDGET (window), context, settings);
   g_signal_connect (window->sidebar, "page-chosen", G_CALLBACK (page_chosen_cb), window);
   g_signal_connect (window->sidebar, "source-chosen", G_CALLBACK (source_chosen_cb), window);
   g_signal_connect_object (context, "navigate", G_CALLBACK (navigate_cb), window, 0);
@@ -555,6 +569,8 @@ bw_window_new (GtkApplication *application, BwContext *context, GSettings *setti
   g_signal_connect_object (window->leaflet, "notify::visible-child", G_CALLBACK (child_cb), window,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (window->adaptive, "notify::fit", G_CALLBACK (fit_cb), window,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (window->notices, "watch-changed", G_CALLBACK (update_title), window,
                            G_CONNECT_SWAPPED);
   bw_page_set_context (BW_PAGE (window->notices), context);
   bw_page_set_context (BW_PAGE (window->sidebar), context);

@@ -29,7 +29,35 @@ def sleep_in(state):
         db.execute('INSERT INTO gap (from_at, to_at, kind) VALUES (?, ?, 10)', (now - 222 * MINUTE_US, now - 2 * MINUTE_US))
 
 
+def keep_settings(desktop):
+    """What the window remembers is in a file, by the schema of this source."""
+    schemas, data = desktop.path('schemas'), os.path.join(os.path.dirname(__file__), '..', '..', 'data')
+    os.mkdir(schemas)
+    subprocess.run(['glib-compile-schemas', '--targetdir', schemas, data], check=True)
+    desktop.environment.update(GSETTINGS_BACKEND='keyfile', GSETTINGS_SCHEMA_DIR=schemas)
+
+
+def kept_settings(desktop):
+    try:
+        with open(desktop.path('config', 'glib-2.0', 'settings', 'keyfile'), encoding='utf-8') as file:
+            return file.read()
+    except FileNotFoundError:
+        return ''
+
+
+def seen_ago(desktop, minutes):
+    """As if the window had been seen last so long ago."""
+    path = desktop.path('config', 'glib-2.0', 'settings', 'keyfile')
+    then = time.time_ns() // 1000 - minutes * MINUTE_US
+    write(path, re.sub('^seen-at=.*$', f'seen-at=int64 {then}', kept_settings(desktop), flags=re.MULTILINE))
+
+
+def is_away_told(window):
+    return window.nodes(('label',), re.compile('^While you were away').search)
+
+
 def come_back(desktop, program, pictures):
+    keep_settings(desktop)
     config, state = desktop.path('bellwether.conf'), desktop.path('watched')
     write(config, CONFIG)
     arguments = ['--config', config, '--state', state]
@@ -46,8 +74,20 @@ def come_back(desktop, program, pictures):
         desktop.picture(os.path.join(pictures, 'away.png'))
     yield 'what happened meanwhile is told'
     window.press('push button', 'Put away')
-    wait('the card to go', lambda: not window.nodes(('label',), re.compile('^While you were away').search))
+    wait('the card to go', lambda: not is_away_told(window))
     yield 'the card is put away'
+    wait('an end', lambda: window.quit() == 0)
+    window = Window(desktop, program, *arguments)
+    window.wait_text('^Watching 1 source$')
+    # The question was asked when the window opened; the program has long gone on when it was asked for all its texts.
+    assert not any(window.texts() is None or is_away_told(window) for _ in range(3))
+    yield 'a restart does not tell it again'
+    assert re.search('^seen-at=(int64 )?-1$', kept_settings(desktop), re.MULTILINE), kept_settings(desktop)
+    wait('an end', lambda: window.quit() == 0)
+    seen_ago(desktop, 300)
+    window = Window(desktop, program, *arguments)
+    window.wait_text('^While you were away, 5.h( 1.min)?$')
+    yield 'who was away is told by a new program as well'
     path = desktop.path('config', 'autostart', 'io.github.bellwether.Bellwether.desktop')
     wait('the file of the session', lambda: os.path.exists(path))
     subprocess.run(['desktop-file-validate', path], check=True)
@@ -63,7 +103,7 @@ def come_back(desktop, program, pictures):
 
 
 def main():
-    print('1..4')
+    print('1..6')
     desktop = Desktop()
     number = 1
     try:
