@@ -44,7 +44,7 @@ class Panel:
     def __init__(self, desktop):
         self.desktop = desktop
         folder = desktop.path('config', 'xfce4', 'xfconf', 'xfce-perchannel-xml')
-        os.makedirs(folder)
+        os.makedirs(folder, exist_ok=True)
         with open(os.path.join(folder, 'xfce4-panel.xml'), 'w', encoding='utf-8') as file:
             file.write(SETTINGS)
         self.process = None
