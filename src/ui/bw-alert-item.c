@@ -3,6 +3,7 @@
 #include "ui/bw-alert-item.h"
 
 #include "ui/bw-bidi-text.h"
+#include "ui/bw-row-press.h"
 #include "ui/bw-state-icon.h"
 #include "ui/bw-state-label.h"
 #include "ui/bw-tone.h"
@@ -165,6 +166,8 @@ update (Row *row)
   GtkWidget *named = gtk_widget_get_parent (row->grid);
   gtk_accessible_update_property (GTK_ACCESSIBLE (named != NULL ? named : row->grid),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  if (named != NULL)
+    bw_row_press_add (named);
 }
 
 static void

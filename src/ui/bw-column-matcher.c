@@ -2,6 +2,8 @@
 /* Which column of a file holds which field of a ledger, as a list of choices. */
 #include "ui/bw-column-matcher.h"
 
+#include "ui/bw-choice-list.h"
+#include "ui/bw-row-press.h"
 #include "view/bw-ledger-preview-view.h"
 
 #include <glib/gi18n-lib.h>
@@ -68,6 +70,7 @@ add_row (BwColumnMatcher *self, const char *field)
   const char *title = bw_ledger_preview_field (field);
   g_autoptr (GtkStringList) choices = choices_new (self);
   GtkWidget *row = g_object_new (ADW_TYPE_COMBO_ROW, "title", title, "model", choices, NULL);
+  bw_choice_list_add (row, NULL);
   g_signal_connect (row, "notify::selected", G_CALLBACK (selected_cb), self);
   if (bw_ledger_preview_is_main_field (field))
     adw_preferences_group_add (self->group, row);
@@ -88,6 +91,7 @@ make_rows (BwColumnMatcher *self, const BwLedgerPreview *preview)
   self->others = g_object_new (ADW_TYPE_EXPANDER_ROW, "title", _ ("More fields"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->others), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("More fields"), -1);
+  bw_row_press_add (GTK_WIDGET (self->others));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->group));
   for (unsigned i = 0; self->fields[i] != NULL; i++)
     add_row (self, self->fields[i]);

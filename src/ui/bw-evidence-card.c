@@ -3,6 +3,7 @@
 #include "ui/bw-evidence-card.h"
 
 #include "ui/bw-chart-view.h"
+#include "ui/bw-choice-list.h"
 #include "ui/bw-state-label.h"
 #include "ui/bw-wrap-box.h"
 #include "view/bw-state-words.h"
@@ -242,6 +243,7 @@ bw_evidence_card_init (BwEvidenceCard *self)
   g_autoptr (GtkStringList) list = gtk_string_list_new (words);
   self->is_setting = true;
   gtk_drop_down_set_model (self->monitor, G_LIST_MODEL (list));
+  bw_choice_list_add (GTK_WIDGET (self->monitor), NULL);
   self->is_setting = false;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->monitor), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("What is doubted"), -1);

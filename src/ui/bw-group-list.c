@@ -7,6 +7,7 @@
 #include "ui/bw-key-form.h"
 #include "ui/bw-key-switch.h"
 #include "ui/bw-new-group.h"
+#include "ui/bw-row-press.h"
 #include "ui/bw-state-label.h"
 #include "view/bw-form-words.h"
 #include "view/bw-group-words.h"
@@ -227,6 +228,7 @@ add_header (BwGroupList *self, GtkWidget *row, const char *kind)
   g_object_set_data (G_OBJECT (row), DETAIL_KEY, detail);
   adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row), icon);
   adw_expander_row_add_action (ADW_EXPANDER_ROW (row), box);
+  bw_row_press_add (row);
 }
 
 static void

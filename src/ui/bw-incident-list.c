@@ -4,6 +4,7 @@
 
 #include "ui/bw-bidi-text.h"
 #include "ui/bw-incident-actions.h"
+#include "ui/bw-row-press.h"
 #include "ui/bw-silence-window.h"
 #include "ui/bw-snooze-button.h"
 #include "ui/bw-state-icon.h"
@@ -175,6 +176,7 @@ row_new (BwIncidentList *list)
   Row *row = g_new0 (Row, 1);
   row->list = list;
   row->row = gtk_list_box_row_new ();
+  bw_row_press_add (row->row);
   row->grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 12, "row-spacing", 6, NULL);
   row->icon = g_object_new (GTK_TYPE_IMAGE, "css-classes", icon_classes, "accessible-role",
                             GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);

@@ -3,6 +3,7 @@
  * wrong with it in words, and what to do when the file was changed meanwhile. */
 #include "ui/bw-key-row.h"
 
+#include "ui/bw-choice-list.h"
 #include "ui/bw-compat.h"
 #include "ui/bw-wrap-box.h"
 #include "view/bw-form-field.h"
@@ -25,7 +26,8 @@ struct _BwKeyRow
   BwFormField *field;
   char *family, *name; /* of the group */
   GtkLabel *title, *help, *problem, *conflict_text;
-  GtkWidget *control; /* a switch, a drop-down or an entry */
+  GtkWidget *control;             /* a switch, a drop-down or an entry */
+  GtkEventControllerFocus *focus; /* of an entry */
   GtkWidget *reset;
   GtkWidget *conflict;
   GCancellable *trial; /* of what was typed; or NULL */
@@ -188,6 +190,9 @@ tried_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   bw_form_field_tried (self->field, error);
   show_state (self);
+  /* Whoever wrote it without having the keys there has nothing to leave, and is done. */
+  if (error == NULL && !gtk_event_controller_focus_contains_focus (self->focus))
+    save (self);
 }
 
 static gboolean
@@ -328,6 +333,7 @@ entry_new (BwKeyRow *self)
   g_signal_connect (entry, "changed", G_CALLBACK (entry_changed_cb), self);
   g_signal_connect_swapped (entry, "activate", G_CALLBACK (save), self);
   GtkEventController *focus = gtk_event_controller_focus_new ();
+  self->focus = GTK_EVENT_CONTROLLER_FOCUS (focus);
   g_signal_connect (focus, "leave", G_CALLBACK (left_cb), self);
   gtk_widget_add_controller (entry, focus);
   return entry;
@@ -348,10 +354,7 @@ control_new (BwKeyRow *self)
       {
         GtkWidget *menu = gtk_drop_down_new (G_LIST_MODEL (gtk_string_list_new (NULL)), NULL);
         g_signal_connect (menu, "notify::selected", G_CALLBACK (chosen_cb), self);
-        /* What has the focus is the button in it. */
-        const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self));
-        gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (menu)),
-                                        GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+        bw_choice_list_add (menu, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)));
         return menu;
       }
     case BW_FORM_TEXT:

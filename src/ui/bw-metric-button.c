@@ -3,6 +3,7 @@
 #include "ui/bw-metric-button.h"
 
 #include "model/bw-catalogue.h"
+#include "ui/bw-row-press.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -60,6 +61,7 @@ row_new (const BwMetricInfo *info)
   GtkWidget *row = gtk_list_box_row_new ();
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_set_tooltip_text (row, info->name);
+  bw_row_press_add (row);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ (info->title), -1);
   return row;

@@ -2,6 +2,7 @@
 /* The dialog that adds a group to the configuration: its name, and what it can't do without. */
 #include "ui/bw-new-group.h"
 
+#include "ui/bw-choice-list.h"
 #include "ui/bw-key-form.h"
 #include "view/bw-form-field.h"
 #include "view/bw-form-words.h"
@@ -233,6 +234,7 @@ combo_row_new (BwNewGroup *self, const BwFormField *field)
     gtk_string_list_append (words, bw_form_choice (choices[i]));
   GtkWidget *row = adw_combo_row_new ();
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (words));
+  bw_choice_list_add (row, NULL);
   g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (changed_cb), self);
   return row;
 }

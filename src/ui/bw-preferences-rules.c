@@ -3,6 +3,7 @@
 #include "engine/bw-engine-configure.h"
 #include "engine/bw-engine-query.h"
 #include "ui/bw-preferences-pages.h"
+#include "ui/bw-row-press.h"
 #include "ui/bw-rule-editor.h"
 #include "ui/bw-state-label.h"
 #include "ui/bw-while-mapped.h"
@@ -181,6 +182,7 @@ row_new (Page *page, const BwRuleView *view)
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("go-next-symbolic"));
   g_signal_connect (row, "activated", G_CALLBACK (edit_cb), page);
+  bw_row_press_add (row);
   g_hash_table_insert (page->rows, g_strdup (view->rule), parts);
   return row;
 }
@@ -319,6 +321,8 @@ add_presets (Page *page)
                     "subtitle-lines", 0, NULL);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
       adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
+      /* It has its own name; both would be read. */
+      gtk_accessible_reset_relation (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
       adw_preferences_group_add (group, row);
       g_ptr_array_add (page->presets, control);
     }

@@ -5,6 +5,7 @@
 
 #include "ui/bw-bet-cells.h"
 #include "ui/bw-bet-selection.h"
+#include "ui/bw-row-press.h"
 #include "ui/bw-tone.h"
 
 #include <glib/gi18n-lib.h>
@@ -51,6 +52,7 @@ expander_new (const char *title)
 {
   GtkWidget *row = g_object_new (ADW_TYPE_EXPANDER_ROW, "use-markup", FALSE, "title", title, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  bw_row_press_add (row);
   return row;
 }
 

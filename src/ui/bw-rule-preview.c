@@ -4,6 +4,7 @@
 
 #include "model/bw-catalogue.h"
 #include "ui/bw-chart-handles.h"
+#include "ui/bw-choice-list.h"
 #include "ui/bw-drawing.h"
 #include "ui/bw-state-label.h"
 #include "view/bw-metric-chart.h"
@@ -400,6 +401,7 @@ chart_card_new (BwRulePreview *self)
   gtk_widget_set_visible (self->series, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->series), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Series that is shown"), -1);
+  bw_choice_list_add (self->series, _ ("Series that is shown"));
   g_signal_connect (self->series, "notify::selected", G_CALLBACK (series_cb), self);
   self->strip = bw_drawing_new (120, STRIP_HEIGHT_PX);
   bw_drawing_set_func (BW_DRAWING (self->strip), draw_strip, self, NULL);

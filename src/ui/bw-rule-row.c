@@ -2,6 +2,7 @@
 /* One key of a rule that is edited. */
 #include "ui/bw-rule-row.h"
 
+#include "ui/bw-choice-list.h"
 #include "ui/bw-state-icon.h"
 #include "ui/bw-tone.h"
 #include "view/bw-state-words.h"
@@ -216,6 +217,7 @@ add_choice (BwRuleRow *row)
   g_ptr_array_add (words, NULL);
   row->control = gtk_drop_down_new_from_strings ((const char *const *) words->pdata);
   name (row, row->control);
+  bw_choice_list_add (row->control, _ (row->field->title));
   gtk_widget_add_css_class (row->control, "flat");
   gtk_widget_set_valign (row->control, GTK_ALIGN_CENTER);
   g_signal_connect (row->control, "notify::selected", G_CALLBACK (chosen_cb), row);

@@ -5,6 +5,7 @@
 #include "engine/bw-engine-live.h"
 #include "engine/bw-engine-query.h"
 #include "ui/bw-cut-label.h"
+#include "ui/bw-row-press.h"
 #include "ui/bw-state-icon.h"
 #include "ui/bw-tab-stop.h"
 #include "ui/bw-tone.h"
@@ -110,6 +111,7 @@ bw_sidebar_add_page (BwSidebar *sidebar, const char *id, const char *title, cons
   gtk_widget_set_visible (badge, FALSE);
   gtk_box_append (GTK_BOX (box), badge);
   GtkWidget *row = row_new (box, NULL);
+  bw_row_press_add (row);
   set_row_name (row, title);
   g_object_set_data_full (G_OBJECT (row), KEY_PAGE, g_strdup (id), g_free);
   g_object_set_data_full (G_OBJECT (row), KEY_HEADING, g_strdup (title), g_free);
@@ -192,6 +194,7 @@ append_source (BwSidebar *sidebar, const char *source, const char *type)
   gtk_widget_add_css_class (word, "bw-dim");
   gtk_box_append (GTK_BOX (box), word);
   GtkWidget *row = row_new (box, "bw-entity");
+  bw_row_press_add (row);
   gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
   g_object_set_data_full (G_OBJECT (row), KEY_SOURCE, g_strdup (source), g_free);
   g_object_set_data (G_OBJECT (row), KEY_TYPE, (gpointer) type);

@@ -2,6 +2,7 @@
 /* The form of a silence: what for, how long, why; looked at as one types. */
 #include "ui/bw-silence-form.h"
 
+#include "ui/bw-choice-list.h"
 #include "view/bw-silence-draft.h"
 
 #include <glib/gi18n-lib.h>
@@ -148,6 +149,7 @@ span_new (BwSilenceForm *form, AdwPreferencesGroup *group)
   GtkWidget *row = adw_combo_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("How long"));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (labels));
+  bw_choice_list_add (row, NULL);
   g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (changed_cb), form);
   adw_preferences_group_add (group, row);
   return ADW_COMBO_ROW (row);

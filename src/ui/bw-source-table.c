@@ -2,6 +2,7 @@
 /* The sources as a table or, where it is narrow, as rows of two lines. */
 #include "ui/bw-source-table.h"
 
+#include "ui/bw-row-press.h"
 #include "ui/bw-state-label.h"
 #include "ui/bw-tooltip.h"
 
@@ -354,6 +355,7 @@ narrow_row_new (gpointer item, gpointer data)
   BwSourceRow *row = item;
   NarrowRow *parts = g_new (NarrowRow, 1);
   GtkWidget *widget = gtk_list_box_row_new ();
+  bw_row_press_add (widget);
   GtkWidget *grid = gtk_grid_new ();
   *parts = (NarrowRow){ state_label_new (), label_new (0, "heading"), label_new (1, "numeric"),
                         label_new (0, "caption"), error_label_new () };
