@@ -29,6 +29,8 @@ struct _BwAddLedger
   unsigned typing; /* waiting until nobody types */
   unsigned quiet;  /* waiting to show progress */
   GtkStack *stack;
+  GtkWidget *choose, *change;
+  GtkEditable *path_entry;
   AdwWindowTitle *title;
   GtkRevealer *error_revealer;
   GtkLabel *error;
@@ -228,6 +230,8 @@ set_path (BwAddLedger *self, const char *path)
   bw_column_matcher_reset (self->matcher);
   gtk_editable_set_text (self->name_row, name);
   gtk_stack_set_visible_child_name (self->stack, "preview");
+  /* What had the keys is out of sight. */
+  gtk_widget_grab_focus (self->change);
   read_file (self);
 }
 
@@ -239,6 +243,50 @@ file_cb (GFile *file, gpointer data)
     set_path (data, path);
   else if (file != NULL)
     set_error (data, _ ("That file is not on this computer. A ledger has to be a local file."));
+}
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (BwAddLedger) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
+  if (self->context == NULL)
+    return;
+  g_autofree char *path = g_file_get_path (G_FILE (source));
+  if (info == NULL)
+    set_error (self, error->message);
+  else if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
+    set_error (self, _ ("That is a folder. A ledger is a file in it."));
+  else
+    set_path (self, path);
+}
+
+static void
+path_cb (BwAddLedger *self)
+{
+  const char *text = gtk_editable_get_text (self->path_entry);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ledger.open", *text != '\0');
+}
+
+/* As in a terminal, from the home folder on where it does not say from where. */
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BwAddLedger *self = BW_ADD_LEDGER (widget);
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->path_entry)));
+  const char *rest = g_str_has_prefix (text, "~/") ? text + 2 : text;
+  g_autofree char *path = g_canonicalize_filename (rest, g_get_home_dir ());
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  set_error (self, NULL);
+  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE,
+                           G_PRIORITY_DEFAULT, NULL, looked_cb, g_object_ref (self));
+}
+
+static void
+typed_path_cb (BwAddLedger *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "ledger.open", NULL);
 }
 
 static void
@@ -396,6 +444,9 @@ static void
 bind_children (GtkWidgetClass *class)
 {
   gtk_widget_class_bind_template_child (class, BwAddLedger, stack);
+  gtk_widget_class_bind_template_child (class, BwAddLedger, choose);
+  gtk_widget_class_bind_template_child (class, BwAddLedger, change);
+  gtk_widget_class_bind_template_child (class, BwAddLedger, path_entry);
   gtk_widget_class_bind_template_child (class, BwAddLedger, title);
   gtk_widget_class_bind_template_child (class, BwAddLedger, error_revealer);
   gtk_widget_class_bind_template_child (class, BwAddLedger, error);
@@ -424,6 +475,7 @@ bw_add_ledger_class_init (BwAddLedgerClass *class)
                                                "/io/github/bellwether/Bellwether/bw-add-ledger.ui");
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "ledger.choose", NULL, choose_action);
+  gtk_widget_class_install_action (widget_class, "ledger.open", NULL, open_action);
   gtk_widget_class_install_action (widget_class, "ledger.stop", NULL, stop_action);
   gtk_widget_class_install_action (widget_class, "ledger.watch", NULL, watch_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -445,6 +497,10 @@ bw_add_ledger_init (BwAddLedger *self)
   GtkEditable *rows[] = { self->name_row, self->bankroll_row, self->currency_row, self->zone_row };
   for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
     name_entry (rows[i]);
+  g_signal_connect_swapped (self->path_entry, "changed", G_CALLBACK (path_cb), self);
+  g_signal_connect_swapped (self->path_entry, "activate", G_CALLBACK (typed_path_cb), self);
+  path_cb (self);
+  gtk_widget_grab_focus (self->choose);
   g_signal_connect_swapped (self->name_row, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->bankroll_row, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->currency_row, "changed", G_CALLBACK (currency_cb), self);

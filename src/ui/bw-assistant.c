@@ -240,6 +240,8 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
       say (self, text);
     }
   update (self);
+  /* It could not be pressed meanwhile, and has lost the keys. */
+  gtk_widget_grab_focus (self->next);
 }
 
 /* Presets that no ledger is judged by stay as they are. (transfer full) */
