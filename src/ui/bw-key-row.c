@@ -26,8 +26,7 @@ struct _BwKeyRow
   BwFormField *field;
   char *family, *name; /* of the group */
   GtkLabel *title, *help, *problem, *conflict_text;
-  GtkWidget *control;             /* a switch, a drop-down or an entry */
-  GtkEventControllerFocus *focus; /* of an entry */
+  GtkWidget *control; /* a switch, a drop-down or an entry */
   GtkWidget *reset;
   GtkWidget *conflict;
   GCancellable *trial; /* of what was typed; or NULL */
@@ -180,6 +179,15 @@ save (BwKeyRow *self)
   show_state (self);
 }
 
+/* Whether one types here, or would as soon as the window is in front again. */
+static bool
+has_keys (BwKeyRow *self)
+{
+  GtkRoot *root = gtk_widget_get_root (self->control);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  return focus != NULL && gtk_widget_is_ancestor (focus, self->control);
+}
+
 static void
 tried_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -191,7 +199,7 @@ tried_cb (GObject *source, GAsyncResult *result, gpointer data)
   bw_form_field_tried (self->field, error);
   show_state (self);
   /* Whoever wrote it without having the keys there has nothing to leave, and is done. */
-  if (error == NULL && !gtk_event_controller_focus_contains_focus (self->focus))
+  if (error == NULL && !has_keys (self))
     save (self);
 }
 
@@ -333,7 +341,6 @@ entry_new (BwKeyRow *self)
   g_signal_connect (entry, "changed", G_CALLBACK (entry_changed_cb), self);
   g_signal_connect_swapped (entry, "activate", G_CALLBACK (save), self);
   GtkEventController *focus = gtk_event_controller_focus_new ();
-  self->focus = GTK_EVENT_CONTROLLER_FOCUS (focus);
   g_signal_connect (focus, "leave", G_CALLBACK (left_cb), self);
   gtk_widget_add_controller (entry, focus);
   return entry;

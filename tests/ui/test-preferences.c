@@ -246,6 +246,7 @@ test_conflict (World *world, gconstpointer data)
   g_autofree char *old = bw_test_read (world->config);
   g_auto (GStrv) parts = g_strsplit (old, "samples=30d", 2);
   g_autofree char *by_hand = g_strconcat (parts[0], "samples=12d\nincidents=77d", parts[1], NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (samples));
   gtk_editable_set_text (samples, "9d");
   write_config (world, by_hand);
   wait_retention (world, "12d");
