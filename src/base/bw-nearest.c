@@ -2,7 +2,7 @@
 /* The known name a person most likely meant. */
 #include "base/bw-nearest.h"
 
-#include <glib.h>
+#include <glib/gi18n-lib.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -57,4 +57,20 @@ bw_nearest (const char *text, const char *const *candidates, unsigned n)
       nearest_distance = d;
     }
   return nearest;
+}
+
+char *
+bw_nearest_ask (const char *what, const char *nearest)
+{
+  g_return_val_if_fail (what != NULL, NULL);
+  return nearest != NULL ? g_strdup_printf (_ ("%s; did you mean \"%s\"?"), what, nearest)
+                         : g_strdup (what);
+}
+
+char *
+bw_nearest_ask_bare (const char *what, const char *nearest)
+{
+  g_return_val_if_fail (what != NULL, NULL);
+  return nearest != NULL ? g_strdup_printf (_ ("%s; did you mean %s?"), what, nearest)
+                         : g_strdup (what);
 }

@@ -4,6 +4,7 @@
 
 #include "base/bw-time.h"
 
+#include <glib/gi18n-lib.h>
 #include <langinfo.h>
 #include <math.h>
 #include <stdio.h>
@@ -151,7 +152,8 @@ bw_number_format_evidence (double log10_odds)
   if (!is_much)
     return bw_number_format (log10_odds, BW_FORMAT_ODDS10);
   g_autofree char *most = format_odds (copysign (BW_NUMBER_MOST_ODDS10, log10_odds));
-  return g_strconcat (log10_odds > 0 ? "over " : "under ", most, NULL);
+  return log10_odds > 0 ? g_strdup_printf (_ ("over %s"), most)
+                        : g_strdup_printf (_ ("under %s"), most);
 }
 
 char *
@@ -191,7 +193,7 @@ bw_number_format (double value, BwNumberFormat format)
     case BW_FORMAT_SCORE:
       return format_unit (value, 4, false, NULL);
     case BW_FORMAT_BOOLEAN:
-      return g_strdup (value != 0 ? "yes" : "no");
+      return g_strdup (value != 0 ? C_ ("value", "yes") : C_ ("value", "no"));
     case BW_FORMAT_ODDS10:
       return format_odds (value);
     case BW_FORMAT_PLAIN:

@@ -198,3 +198,10 @@ bw_engine_preset_text (const char *preset)
 {
   return bw_rule_preset_text (preset);
 }
+
+char *
+bw_engine_rule_words (const char *rule_text, const char *plain)
+{
+  g_return_val_if_fail (plain != NULL, NULL);
+  return bw_rule_words (rule_text, plain);
+}

@@ -33,6 +33,10 @@ typedef struct
  * that were left out. Waits. (element type BwRuleView, transfer full) */
 GPtrArray *bw_engine_rules (BwEngine *engine, GPtrArray *errors, GError **error);
 
+/** PLAIN, the English words of the rule of RULE_TEXT as evidence keeps them, in today's language.
+ * (transfer full) */
+char *bw_engine_rule_words (const char *rule_text, const char *plain);
+
 /** A transition of a rule that was run over values. */
 typedef struct
 {

@@ -8,6 +8,7 @@
 #include "model/bw-catalogue.h"
 #include "model/bw-metric.h"
 #include "plot/bw-chart-layout.h"
+#include "rules/bw-rule.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -26,7 +27,7 @@ typedef struct
   double recover;
   BwSeverity severity;
   bool is_below;
-  const char *words; /* of a rule whose values are not its metric's own; or NULL */
+  char *words; /* of a rule whose values are not its metric's own; or NULL */
 } Facts;
 
 /* Rates, seconds of silence and expressions are numbers of their rule. */
@@ -89,7 +90,9 @@ read_facts (Facts *facts, JsonNode *root, GError **error)
   unsigned n_values = 0;
   for (unsigned i = 0; i < facts->points->len; i++)
     n_values += !isnan (g_array_index (facts->points, BwPoint, i).y);
-  facts->words = is_of_rule (root) ? bw_json_get_string (root, "rule_words", NULL) : NULL;
+  const char *plain = is_of_rule (root) ? bw_json_get_string (root, "rule_words", NULL) : NULL;
+  if (plain != NULL)
+    facts->words = bw_rule_words (bw_json_get_string (root, "rule_text", NULL), plain);
   facts->metric = metric != NULL && facts->words == NULL ? bw_metric_parse (metric, NULL) : NULL;
   facts->threshold = number_at (root, "threshold");
   facts->recover = number_at (root, "recover");
@@ -98,7 +101,7 @@ read_facts (Facts *facts, JsonNode *root, GError **error)
     facts->severity = BW_SEVERITY_WARNING;
   if (n_values >= 2)
     return true;
-  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there are too few values to draw");
+  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there are too few values to draw"));
   return false;
 }
 
@@ -189,7 +192,9 @@ bw_message_chart_draw (const char *evidence, GTimeZone *zone, GError **error)
     }
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (BwPoint));
   Facts facts = { .points = points };
-  if (!read_facts (&facts, root, error))
+  bool is_read = read_facts (&facts, root, error);
+  g_autofree char *words = facts.words;
+  if (!is_read)
     return NULL;
   g_autoptr (GTimeZone) used = zone != NULL ? g_time_zone_ref (zone) : g_time_zone_new_local ();
   g_autoptr (BwChart) chart = make_chart (&facts, used);

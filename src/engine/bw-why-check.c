@@ -60,7 +60,7 @@ expect_time (JsonNode *node, const char *path, int64_t expected_us, GPtrArray *f
 static void
 check_rule (const BwRule *rule, JsonNode *node, GPtrArray *faults)
 {
-  g_autofree char *words = bw_rule_describe (rule);
+  g_autofree char *words = bw_rule_describe_plain (rule);
   expect_text (node, "rule_words", words, faults);
   expect_text (node, "direction", rule->is_below ? "below" : "above", faults);
   expect_number (node, "for_seconds", (double) rule->for_us / BW_SECOND_US, faults);

@@ -2,6 +2,8 @@
 /* Names of the stored enums. */
 #include "model/bw-severity.h"
 
+#include <glib/gi18n-lib.h>
+
 typedef struct
 {
   int value;
@@ -118,4 +120,26 @@ const char *
 bw_state_name (BwState state)
 {
   return find_name (states, G_N_ELEMENTS (states), (int) state);
+}
+
+const char *
+bw_severity_word (BwSeverity severity)
+{
+  /* Not every language makes its letters small within a sentence. */
+  switch (severity)
+    {
+    case BW_SEVERITY_EMERGENCY:
+      return C_ ("within a sentence", "emergency");
+    case BW_SEVERITY_CRITICAL:
+      return C_ ("within a sentence", "critical");
+    case BW_SEVERITY_ERROR:
+      return C_ ("within a sentence", "error");
+    case BW_SEVERITY_WARNING:
+      return C_ ("within a sentence", "warning");
+    case BW_SEVERITY_INFO:
+      return C_ ("within a sentence", "info");
+    case BW_SEVERITY_NONE:
+    default:
+      return C_ ("within a sentence", "none");
+    }
 }

@@ -40,6 +40,8 @@ typedef enum
 
 /** "info" … "emergency", in lower case; "none". */
 const char *bw_severity_name (BwSeverity severity);
+/** The same for people, as it stands within a sentence of theirs. */
+const char *bw_severity_word (BwSeverity severity);
 /** Case does not count. False when TEXT is no severity; "none" is not one. */
 bool bw_severity_parse (const char *text, BwSeverity *out);
 /** Any word that monitoring systems have for how bad a thing is ("low", "medium", "high", "warn",

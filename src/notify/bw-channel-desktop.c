@@ -4,6 +4,8 @@
 #include "notify/bw-channel-private.h"
 #include "notify/bw-notifier-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #define GIVE_UP_MS 10000
 
 typedef struct
@@ -97,7 +99,7 @@ give_up_cb (gpointer data)
   if (is_cancelled)
     answer (send, BW_OUTCOME_CANCELLED, "cancelled");
   else
-    answer (send, BW_OUTCOME_RETRYABLE, "the notification service does not answer");
+    answer (send, BW_OUTCOME_RETRYABLE, _ ("the notification service does not answer"));
   return G_SOURCE_REMOVE;
 }
 

@@ -105,7 +105,7 @@ read_recipients (EmailChannel *email, const BwConfigGroup *group, GError **error
   g_ptr_array_add (email->to_addresses, NULL);
   if (email->to->len > 0)
     return true;
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "to: expected at least one address");
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("to: expected at least one address"));
   return false;
 }
 
@@ -150,7 +150,7 @@ read_server (EmailChannel *email, const BwConfigGroup *group, GError **error)
   if (email->host != NULL && strpbrk (email->host, "/@ \t\r\n") == NULL)
     return true;
   g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               "host: expected the name of a mail server, such as smtp.example.org");
+               _ ("host: expected the name of a mail server, such as smtp.example.org"));
   return false;
 }
 
@@ -163,7 +163,7 @@ read_domain (EmailChannel *email, const BwConfigGroup *group, GError **error)
   if (address == NULL)
     {
       g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                   "domain: expected the sending domain, such as mg.example.org");
+                   _ ("domain: expected the sending domain, such as mg.example.org"));
       return false;
     }
   email->domain = g_strdup (bw_email_address_domain (address));
@@ -228,7 +228,7 @@ mailed_cb (GObject *object, GAsyncResult *result, gpointer data)
   answer.is_broken = answer.outcome == BW_OUTCOME_PERMANENT && is_broken_code (mail->code);
   if (mail->is_partial)
     answer.advice =
-        g_strdup ("Some recipients were refused, the others have the message: check to=.");
+        g_strdup (_ ("Some recipients were refused, the others have the message: check to=."));
   else if (answer.outcome != BW_OUTCOME_ACCEPTED)
     answer.advice = g_strdup (bw_advice_find ("smtp", mail->code, mail->text));
   bw_network_send_end (send, &answer);
@@ -265,7 +265,7 @@ is_key (const char *key, GError **error)
     if (*p < 0x21 || *p > 0x7e)
       {
         g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                     "the API key has characters that no key has");
+                     _ ("the API key has characters that no key has"));
         return false;
       }
   return true;
@@ -382,9 +382,9 @@ email_create (const BwConfigGroup *group, const BwChannelContext *context, GErro
   email->transport = (Transport) index_of (transports, bw_config_group_text (group, "transport"));
   email->network.is_smtp = email->transport == TRANSPORT_SMTP;
   if (!email->network.is_smtp)
-    email->network.secrets[0] = (BwNetworkSecret){ "api-key", "the API key" };
+    email->network.secrets[0] = (BwNetworkSecret){ "api-key", N_ ("the API key") };
   else if (needs_secret (group, "password"))
-    email->network.secrets[0] = (BwNetworkSecret){ "password", "the password" };
+    email->network.secrets[0] = (BwNetworkSecret){ "password", N_ ("the password") };
   if (bw_network_channel_init (&email->network, group, context, error)
       && read_group (email, group, error))
     return &email->network.base;

@@ -97,9 +97,11 @@ outcome_of (int code)
 }
 
 static void
-return_failure (GTask *task, const LogWrite *work, const char *what, int code)
+return_failure (GTask *task, const LogWrite *work, bool is_open, int code)
 {
-  g_autofree char *text = g_strdup_printf ("%s %s: %s", what, work->path, g_strerror (code));
+  g_autofree char *text =
+      is_open ? g_strdup_printf (_ ("can't write %s: %s"), work->path, g_strerror (code))
+              : g_strdup_printf (_ ("can't open %s: %s"), work->path, g_strerror (code));
   bw_channel_return (task, outcome_of (code), 0, text);
 }
 
@@ -110,7 +112,7 @@ write_file (GTask *task, const LogWrite *work)
   int fd = open (work->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0600);
   if (fd < 0)
     {
-      return_failure (task, work, "can't open", errno);
+      return_failure (task, work, false, errno);
       return;
     }
   g_autofree char *text = g_strconcat (work->line, "\n", NULL);
@@ -123,7 +125,7 @@ write_file (GTask *task, const LogWrite *work)
   if (close (fd) < 0 && code == 0)
     code = errno;
   if (code != 0)
-    return_failure (task, work, "can't write", code);
+    return_failure (task, work, true, code);
   else
     bw_channel_return (task, BW_OUTCOME_ACCEPTED, 0, NULL);
 }
@@ -133,7 +135,7 @@ write_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
 {
   LogWrite *work = data;
   if (g_cancellable_is_cancelled (cancellable))
-    bw_channel_return (task, BW_OUTCOME_CANCELLED, 0, "cancelled before it was written");
+    bw_channel_return (task, BW_OUTCOME_CANCELLED, 0, _ ("cancelled before it was written"));
   else if (work->path != NULL)
     write_file (task, work);
   else

@@ -106,7 +106,7 @@ slack_create (const BwConfigGroup *group, const BwChannelContext *context, GErro
   SlackChannel *slack = g_rc_box_new0 (SlackChannel);
   slack->network.go = go;
   slack->network.clear = clear;
-  slack->network.secrets[0] = (BwNetworkSecret){ "webhook-url", "the webhook URL" };
+  slack->network.secrets[0] = (BwNetworkSecret){ "webhook-url", N_ ("the webhook URL") };
   slack->username = text_of (group, "username");
   slack->icon_emoji = text_of (group, "icon-emoji");
   slack->channel = text_of (group, "channel");

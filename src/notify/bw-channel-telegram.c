@@ -54,8 +54,8 @@ compose (BwNetworkSend *send, GError **error)
   if (!is_token (token))
     {
       g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                   "the bot's token is none: it looks like 123456789:AAF… (bellwetherctl secret "
-                   "set %s/bot-token)",
+                   _ ("the bot's token is none: it looks like 123456789:AAF… (bellwetherctl secret "
+                      "set %s/bot-token)"),
                    send->channel->owner);
       return NULL;
     }
@@ -87,9 +87,10 @@ take_description (BwAnswer *answer, const char *description, JsonNode *root)
   answer->text = g_strdup_printf ("HTTP %d: %s", answer->code, description);
   if (bw_json_get_int64 (root, "parameters.migrate_to_chat_id", &moved_to, NULL))
     {
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, moved_to);
       g_free (answer->advice);
-      answer->advice = g_strdup_printf (
-          "The group became a supergroup: set chat-id=%" G_GINT64_FORMAT ".", moved_to);
+      answer->advice =
+          g_strdup_printf (_ ("The group became a supergroup: set chat-id=%s."), number);
     }
 }
 
@@ -154,7 +155,7 @@ telegram_create (const BwConfigGroup *group, const BwChannelContext *context, GE
   const char *chat_id = bw_config_group_text (group, "chat-id");
   telegram->network.go = go;
   telegram->network.clear = clear;
-  telegram->network.secrets[0] = (BwNetworkSecret){ "bot-token", "the bot's token" };
+  telegram->network.secrets[0] = (BwNetworkSecret){ "bot-token", N_ ("the bot's token") };
   telegram->chat_id = g_strdup (chat_id != NULL ? chat_id : "");
   if (bw_network_channel_init (&telegram->network, group, context, error))
     return &telegram->network.base;

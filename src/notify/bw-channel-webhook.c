@@ -95,7 +95,7 @@ add_header (WebhookChannel *webhook, const char *text, GError **error)
     {
       g_autofree char *shown = bw_message_clean (name, 60, false);
       g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                   "headers: \"%s\" can't be sent; expected Name: value", shown);
+                   _ ("headers: \"%s\" can't be sent; expected Name: value"), shown);
       return false;
     }
   if (g_ascii_strcasecmp (name, "content-type") == 0)
@@ -141,7 +141,7 @@ read_group (WebhookChannel *webhook, const BwConfigGroup *group, GError **error)
   if (url != NULL)
     return true;
   g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               "url: expected an address such as https://example.org/hook");
+               _ ("url: expected an address such as https://example.org/hook"));
   return false;
 }
 
@@ -171,7 +171,7 @@ add_bearer (BwHttpOrder *order, const char *token, GError **error)
     if (*p < 0x21 || *p > 0x7e)
       {
         g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                     "the bearer token has characters that no header can carry");
+                     _ ("the bearer token has characters that no header can carry"));
         return false;
       }
   bw_http_order_add (order, "Authorization", g_strconcat ("Bearer ", token, NULL));
@@ -234,8 +234,8 @@ webhook_create (const BwConfigGroup *group, const BwChannelContext *context, GEr
   WebhookChannel *webhook = g_rc_box_new0 (WebhookChannel);
   webhook->network.go = go;
   webhook->network.clear = clear;
-  webhook->network.secrets[HMAC] = (BwNetworkSecret){ "hmac-secret", "the HMAC secret" };
-  webhook->network.secrets[BEARER] = (BwNetworkSecret){ "bearer-token", "the bearer token" };
+  webhook->network.secrets[HMAC] = (BwNetworkSecret){ "hmac-secret", N_ ("the HMAC secret") };
+  webhook->network.secrets[BEARER] = (BwNetworkSecret){ "bearer-token", N_ ("the bearer token") };
   if (bw_network_channel_init (&webhook->network, group, context, error)
       && read_group (webhook, group, error))
     return &webhook->network.base;

@@ -97,7 +97,7 @@ bw_channel_new (const BwConfigGroup *group, const BwChannelContext *context, GEr
   if (kind == NULL)
     {
       g_autofree char *known = g_strjoinv (", ", (char **) type_names);
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "type: found \"%s\", expected one of %s",
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("type: found \"%s\", expected one of %s"),
                    type != NULL ? type : "", known);
       return NULL;
     }

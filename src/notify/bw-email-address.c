@@ -6,6 +6,7 @@
 #include "notify/bw-message.h"
 #include "notify/bw-mime-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_ADDRESS_BYTES 254 /* RFC 5321 */
@@ -90,8 +91,8 @@ bw_email_address_parse (const char *text, const char *key, GError **error)
     {
       g_autofree char *shown = bw_message_clean (text, 80, false);
       g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                   "%s: found \"%s\", expected anna@example.org or Anna <anna@example.org>", key,
-                   shown);
+                   _ ("%s: found \"%s\", expected anna@example.org or Anna <anna@example.org>"),
+                   key, shown);
       return NULL;
     }
   BwEmailAddress *made = g_new (BwEmailAddress, 1);

@@ -6,6 +6,7 @@
 #include "base/bw-number.h"
 #include "base/bw-time.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MIN_LEVEL 2
@@ -58,8 +59,8 @@ static bool
 fail (const char *text, const char *part, const char *expected, GError **error)
 {
   g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               "\"%s\": found \"%s\", expected %s, as in error:30m:2:email,slack:30m", text, part,
-               expected);
+               _ ("\"%s\": found \"%s\", expected %s, as in error:30m:2:email,slack:30m"), text,
+               part, expected);
   return false;
 }
 
@@ -68,8 +69,8 @@ parse_duration (const char *text, const char *part, int64_t min_us, int64_t *out
 {
   if (!bw_duration_parse (part, out, NULL) || *out < min_us || *out > MAX_AFTER_US)
     return fail (text, part,
-                 min_us > 0 ? "how often it is repeated, from 1m to 30d"
-                            : "how long after the beginning, up to 30d",
+                 min_us > 0 ? _ ("how often it is repeated, from 1m to 30d")
+                            : _ ("how long after the beginning, up to 30d"),
                  error);
   return true;
 }
@@ -82,7 +83,7 @@ parse_channels (const char *text, const char *part, char ***out, GError **error)
   g_auto (GStrv) names = g_strsplit (part, ",", -1);
   for (unsigned i = 0; names[i] != NULL; i++)
     if (*g_strstrip (names[i]) == '\0')
-      return fail (text, part, "channels or types of channel with ',' between them", error);
+      return fail (text, part, _ ("channels or types of channel with ',' between them"), error);
   *out = g_steal_pointer (&names);
   return true;
 }
@@ -98,12 +99,12 @@ parse_rule (const char *text, Rule *rule, GError **error)
   for (unsigned i = 0; i < n; i++)
     g_strstrip (parts[i]);
   if (!bw_severity_parse (parts[0], &rule->severity))
-    return fail (text, parts[0], "one of info, warning, error, critical, emergency", error);
+    return fail (text, parts[0], _ ("one of info, warning, error, critical, emergency"), error);
   if (!parse_duration (text, parts[1], 0, &rule->after_us, error))
     return false;
   if (strlen (parts[2]) != 1 || !bw_number_parse (parts[2], &level) || level < MIN_LEVEL
       || level > MAX_LEVEL)
-    return fail (text, parts[2], "a level from 2 to 4", error);
+    return fail (text, parts[2], _ ("a level from 2 to 4"), error);
   rule->level = (int) level;
   if (n > 3 && !parse_channels (text, parts[3], &rule->channels, error))
     return false;

@@ -6,6 +6,7 @@
 #include "notify/bw-grouping-private.h"
 #include "notify/bw-rate-limit-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 char *
@@ -75,7 +76,7 @@ refuse_no_message (const BwGateQuestion *question, BwGateVerdict *out)
 {
   if (is_message (question->question->kind))
     return false;
-  return suppress (question, BW_GATE_NO_MESSAGE, "it is recorded only", out);
+  return suppress (question, BW_GATE_NO_MESSAGE, N_ ("it is recorded only"), out);
 }
 
 static bool
@@ -83,7 +84,7 @@ refuse_disabled (const BwGateQuestion *question, BwGateVerdict *out)
 {
   if (question->channel->is_enabled)
     return false;
-  return suppress (question, BW_GATE_DISABLED, "the channel is disabled", out);
+  return suppress (question, BW_GATE_DISABLED, N_ ("the channel is disabled"), out);
 }
 
 static bool
@@ -99,7 +100,8 @@ refuse_below_severity (const BwGateQuestion *question, BwGateVerdict *out)
 {
   if (question->severity >= question->channel->min_severity)
     return false;
-  return suppress (question, BW_GATE_BELOW_SEVERITY, "it is below the channel's min-severity", out);
+  return suppress (question, BW_GATE_BELOW_SEVERITY, N_ ("it is below the channel's min-severity"),
+                   out);
 }
 
 /** An end is no news to who was not told of a beginning. A repetition is, the more so: it is the
@@ -109,26 +111,32 @@ refuse_not_told (const BwGateQuestion *question, BwGateVerdict *out)
 {
   if (question->question->kind != BW_KIND_RESOLVE || question->told.is_told)
     return false;
-  return suppress (question, BW_GATE_NOT_TOLD, "the channel was not told of its beginning", out);
+  return suppress (question, BW_GATE_NOT_TOLD, N_ ("the channel was not told of its beginning"),
+                   out);
 }
 
 static char *
 silence_text (const BwGateQuestion *question)
 {
   const BwSilence *silence = question->silence;
-  GString *text = g_string_new ("silenced");
-  if (silence->author != NULL)
-    g_string_append_printf (text, " by %s", silence->author);
+  const char *author = silence->author;
+  char *text = NULL;
   if (question->silence_until_us != INT64_MAX)
     {
       g_autofree char *until = clock_text (question, question->silence_until_us);
-      g_string_append_printf (text, " until %s", until);
+      text = author != NULL ? g_strdup_printf (_ ("silenced by %s until %s"), author, until)
+                            : g_strdup_printf (_ ("silenced until %s"), until);
     }
   else if (silence->is_until_resolved)
-    g_string_append (text, " until it is resolved");
-  if (silence->comment != NULL)
-    g_string_append_printf (text, ": %s", silence->comment);
-  return g_string_free (text, FALSE);
+    text = author != NULL ? g_strdup_printf (_ ("silenced by %s until it is resolved"), author)
+                          : g_strdup (_ ("silenced until it is resolved"));
+  else
+    text = author != NULL ? g_strdup_printf (_ ("silenced by %s"), author)
+                          : g_strdup (C_ ("delivery", "silenced"));
+  if (silence->comment == NULL)
+    return text;
+  g_autofree char *before = text;
+  return g_strdup_printf ("%s: %s", before, silence->comment);
 }
 
 /** What is said again anyway is dropped; what is news is kept for the end of the silence, where it
@@ -159,8 +167,9 @@ refuse_inhibited (const BwGateQuestion *question, BwGateVerdict *out)
   int64_t since_us =
       inhibitor->episode_us != BW_TIME_NONE ? inhibitor->episode_us : inhibitor->opened_us;
   g_autofree char *since = clock_text (question, since_us);
-  char *text = g_strdup_printf ("%s stands for it since %s",
-                                inhibitor->rule != NULL ? inhibitor->rule : "another alert", since);
+  char *text = inhibitor->rule != NULL
+                   ? g_strdup_printf (_ ("%s stands for it since %s"), inhibitor->rule, since)
+                   : g_strdup_printf (_ ("another alert stands for it since %s"), since);
   return refuse (out, BW_GATE_INHIBITED, is_kept ? BW_EFFECT_HOLD : BW_EFFECT_SUPPRESS,
                  is_kept ? INT64_MAX : question->question->now_us, text);
 }
@@ -176,16 +185,18 @@ refuse_acknowledged (const BwGateQuestion *question, BwGateVerdict *out)
   if (asked->kind != BW_KIND_REPEAT && asked->kind != BW_KIND_ESCALATE
       && asked->kind != BW_KIND_FLAP)
     return false;
-  const char *who = asked->taken_by != NULL ? asked->taken_by : "someone";
+  const char *who = asked->taken_by != NULL ? asked->taken_by : C_ ("who took it on", "someone");
   g_autofree char *when = asked->incident->acked_us != BW_TIME_NONE
                               ? clock_text (question, asked->incident->acked_us)
                               : NULL;
-  GString *text = g_string_new (who);
-  g_string_append (text, is_at_work ? " is at work on it" : " acknowledged it");
+  char *text = NULL;
   if (when != NULL)
-    g_string_append_printf (text, is_at_work ? " since %s" : " at %s", when);
-  return refuse (out, BW_GATE_ACKNOWLEDGED, BW_EFFECT_SUPPRESS, asked->now_us,
-                 g_string_free (text, FALSE));
+    text = is_at_work ? g_strdup_printf (_ ("%s is at work on it since %s"), who, when)
+                      : g_strdup_printf (_ ("%s acknowledged it at %s"), who, when);
+  else
+    text = is_at_work ? g_strdup_printf (_ ("%s is at work on it"), who)
+                      : g_strdup_printf (_ ("%s acknowledged it"), who);
+  return refuse (out, BW_GATE_ACKNOWLEDGED, BW_EFFECT_SUPPRESS, asked->now_us, text);
 }
 
 static bool
@@ -198,8 +209,8 @@ refuse_quiet_hours (const BwGateQuestion *question, BwGateVerdict *out)
     return false;
   bool is_said_again = asked->kind == BW_KIND_REPEAT || asked->kind == BW_KIND_FLAP;
   g_autofree char *until = until_us != INT64_MAX ? clock_text (question, until_us) : NULL;
-  char *text = until != NULL ? g_strdup_printf ("quiet hours until %s", until)
-                             : g_strdup ("quiet hours without an end");
+  char *text = until != NULL ? g_strdup_printf (_ ("quiet hours until %s"), until)
+                             : g_strdup (_ ("quiet hours without an end"));
   return refuse (out, BW_GATE_QUIET_HOURS, is_said_again ? BW_EFFECT_SUPPRESS : BW_EFFECT_HOLD,
                  is_said_again ? asked->now_us : until_us, text);
 }
@@ -214,7 +225,7 @@ refuse_flapping (const BwGateQuestion *question, BwGateVerdict *out)
                                                 : is_counted && asked->incident->is_flapping;
   if (!is_refused)
     return false;
-  return suppress (question, BW_GATE_FLAPPING, "it comes and goes: counted, told in a summary",
+  return suppress (question, BW_GATE_FLAPPING, N_ ("it comes and goes: counted, told in a summary"),
                    out);
 }
 
@@ -233,7 +244,7 @@ refuse_rate_limit (const BwGateQuestion *question, BwGateVerdict *out)
     return false;
   g_autofree char *ago = bw_duration_format_age (asked->now_us - question->told.last_us);
   g_autofree char *gap = bw_duration_format_age (bw_rate_limit_gap_us (question->severity));
-  char *text = g_strdup_printf ("told %s ago; at most every %s", ago, gap);
+  char *text = g_strdup_printf (_ ("told %s ago; at most every %s"), ago, gap);
   return refuse (out, BW_GATE_RATE_LIMIT, is_kept ? BW_EFFECT_HOLD : BW_EFFECT_SUPPRESS,
                  is_kept ? until_us : asked->now_us, text);
 }
@@ -248,7 +259,7 @@ refuse_until_digest (const BwGateQuestion *question, BwGateVerdict *out)
     return false;
   bool is_said_again = kind == BW_KIND_REPEAT || kind == BW_KIND_FLAP;
   g_autofree char *at = clock_text (question, question->digest_us);
-  char *text = g_strdup_printf ("collected for the daily message at %s", at);
+  char *text = g_strdup_printf (_ ("collected for the daily message at %s"), at);
   return refuse (out, BW_GATE_DIGEST, is_said_again ? BW_EFFECT_SUPPRESS : BW_EFFECT_HOLD,
                  is_said_again ? question->question->now_us : question->digest_us, text);
 }

@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 #include "base/bw-json.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stddef.h>
 
@@ -164,7 +165,8 @@ read_items (BwMessage *message, JsonNode *root, GError **error)
       if (!JSON_NODE_HOLDS_OBJECT (element) || !read_message (item, element, error))
         {
           if (error != NULL && *error == NULL)
-            g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "items[%u]: a message is an object", i);
+            g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("items[%u]: a message is an object"),
+                         i);
           return false;
         }
       g_ptr_array_add (message->items, g_steal_pointer (&item));
@@ -182,7 +184,7 @@ bw_message_from_json (const char *json, GError **error)
   g_autoptr (BwMessage) message = bw_message_new ();
   if (!JSON_NODE_HOLDS_OBJECT (root))
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "a message is an object");
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("a message is an object"));
       return NULL;
     }
   if (!read_message (message, root, error) || !read_items (message, root, error))

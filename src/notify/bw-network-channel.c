@@ -6,6 +6,7 @@
 #include "base/bw-error.h"
 #include "base/bw-log.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* --- keys ------------------------------------------------------------------------------------- */
@@ -22,9 +23,9 @@ check_endpoint (const char *endpoint, bool is_smtp, GError **error)
       && g_uri_get_query (uri) == NULL && g_uri_get_fragment (uri) == NULL)
     return true;
   g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               is_smtp ? "endpoint: expected smtp://host:port"
-                       : "endpoint: expected an address such as https://host or "
-                         "http://host:8080/path");
+               is_smtp ? _ ("endpoint: expected smtp://host:port")
+                       : _ ("endpoint: expected an address such as https://host or "
+                            "http://host:8080/path"));
   return false;
 }
 
@@ -134,10 +135,11 @@ static const char *
 error_advice (const GError *error)
 {
   if (g_error_matches (error, BW_ERROR, BW_ERROR_PERMISSION))
-    return "The server's certificate is not trusted: check the address and this computer's clock, "
-           "or give the certificate of a server of your own with ca-file=.";
+    return _ (
+        "The server's certificate is not trusted: check the address and this computer's clock, "
+        "or give the certificate of a server of your own with ca-file=.");
   if (g_error_matches (error, BW_ERROR, BW_ERROR_TIMEOUT))
-    return "The server takes longer than timeout= allows.";
+    return _ ("The server takes longer than timeout= allows.");
   return NULL;
 }
 
@@ -177,18 +179,19 @@ fail_without_secret (BwNetworkSend *send, const BwNetworkSecret *secret, const G
       answer.is_locked = true;
       answer.advice =
           is_absent
-              ? g_strdup_printf ("Start a keyring: messages wait for it. Without one, set %s, "
-                                 "or %s-file= with a file of mode 0600.",
+              ? g_strdup_printf (_ ("Start a keyring: messages wait for it. Without one, set %s, "
+                                    "or %s-file= with a file of mode 0600."),
                                  variable, secret->key)
-              : g_strdup ("Unlock the keyring: messages wait for it.");
+              : g_strdup (_ ("Unlock the keyring: messages wait for it."));
     }
   else if (g_error_matches (error, BW_ERROR, BW_ERROR_PERMISSION))
     answer.advice = g_strdup_printf (
-        "The file with %s has to be yours and readable by nobody else: chmod 600.", secret->what);
+        _ ("The file with %s has to be yours and readable by nobody else: chmod 600."),
+        _ (secret->what));
   else if (g_error_matches (error, BW_ERROR, BW_ERROR_NOT_FOUND))
     answer.advice = g_strdup_printf (
-        "%s is not set: bellwetherctl secret set %s/%s (without a keyring: %s, or %s-file=).",
-        secret->what, send->channel->owner, secret->key, variable, secret->key);
+        _ ("%s is not set: bellwetherctl secret set %s/%s (without a keyring: %s, or %s-file=)."),
+        _ (secret->what), send->channel->owner, secret->key, variable, secret->key);
   else
     {
       answer.outcome = BW_OUTCOME_RETRYABLE;
@@ -269,7 +272,7 @@ bw_network_channel_send_async (BwChannel *base, const BwMessage *message, GCance
                                                 g_object_ref (send->cancellable), g_object_unref);
     }
   if (channel->context.http == NULL || channel->context.secrets == NULL)
-    fail (send, BW_OUTCOME_NO_NETWORK, "nothing is sent from here");
+    fail (send, BW_OUTCOME_NO_NETWORK, _ ("nothing is sent from here"));
   else
     look_up (send);
 }

@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 #include "notify/bw-advice-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_ANSWER_BYTES (64 * 1024)
@@ -62,7 +63,7 @@ bw_network_channel_rebase (const BwNetworkChannel *channel, const char *url, GEr
   if ((strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0) || host == NULL
       || *host == '\0')
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "the address is no http or https URL");
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("the address is no http or https URL"));
       return NULL;
     }
   if (channel->endpoint == NULL)

@@ -386,10 +386,10 @@ static void
 set_error (Job *job, GError *error)
 {
   if (is_absent (error))
-    set_outcome (job, BW_OUTCOME_NO_NETWORK, "the desktop session has no notification service");
+    set_outcome (job, BW_OUTCOME_NO_NETWORK, _ ("the desktop session has no notification service"));
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)
            || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY))
-    set_outcome (job, BW_OUTCOME_RETRYABLE, "the notification service does not answer");
+    set_outcome (job, BW_OUTCOME_RETRYABLE, _ ("the notification service does not answer"));
   else
     {
       g_dbus_error_strip_remote_error (error);
@@ -442,7 +442,7 @@ show (Job *job)
   if (!meet_bus (job->cancellable, &error))
     {
       g_autofree char *text =
-          g_strdup_printf ("there is no desktop session here (%s)", error->message);
+          g_strdup_printf (_ ("there is no desktop session here (%s)"), error->message);
       if (is_wanted (job))
         set_outcome (job, BW_OUTCOME_NO_NETWORK, text);
       return;

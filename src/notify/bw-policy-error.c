@@ -4,6 +4,8 @@
 
 #include "base/bw-nearest.h"
 
+#include <glib/gi18n-lib.h>
+
 void
 bw_policy_add_error (GPtrArray *errors, BwConfig *config, const BwConfigGroup *group,
                      const char *key, const char *message)
@@ -24,9 +26,8 @@ bw_policy_add_unknown (GPtrArray *errors, BwConfig *config, const BwConfigGroup 
                        const char *const *known, unsigned n)
 {
   const char *nearest = bw_nearest (name, known, n);
-  g_autofree char *message =
-      nearest != NULL
-          ? g_strdup_printf ("there is no %s \"%s\"; did you mean \"%s\"?", what, name, nearest)
-          : g_strdup_printf ("there is no %s \"%s\"", what, name);
+  /* Translators: "channel" or "route further up called", and the name that is not there. */
+  g_autofree char *found = g_strdup_printf (_ ("there is no %s \"%s\""), _ (what), name);
+  g_autofree char *message = bw_nearest_ask (found, nearest);
   bw_policy_add_error (errors, config, group, key, message);
 }

@@ -5,6 +5,8 @@
 
 #include "notify/bw-channel.h"
 
+#include <glib/gi18n-lib.h>
+
 /* What is being read. */
 typedef struct
 {
@@ -66,7 +68,7 @@ read_channels (const Reader *reader, const char *key)
         n++;
       }
     else
-      bw_policy_add_unknown (reader->errors, reader->config, reader->group, key, "channel",
+      bw_policy_add_unknown (reader->errors, reader->config, reader->group, key, N_ ("channel"),
                              names[i], (const char *const *) known->pdata, known->len);
   return n > 0 ? g_strv_builder_end (builder) : NULL;
 }
@@ -104,7 +106,7 @@ read_escalation (const Reader *reader)
       is_default ? NULL : bw_escalation_policy_find_unknown (policy, is_known, known);
   if (unknown != NULL)
     bw_policy_add_unknown (reader->errors, reader->config, reader->group, "escalation",
-                           "channel or type of channel", unknown,
+                           N_ ("channel or type of channel"), unknown,
                            (const char *const *) known->pdata, known->len);
   return g_steal_pointer (&policy);
 }
@@ -187,8 +189,8 @@ put (const Reader *reader, BwPolicyRoute *root, BwPolicyRoute *route)
     g_ptr_array_add (above->children, route);
   else
     bw_policy_add_unknown (reader->errors, reader->config, reader->group, "parent",
-                           "route further up called", parent, (const char *const *) names->pdata,
-                           names->len);
+                           N_ ("route further up called"), parent,
+                           (const char *const *) names->pdata, names->len);
   return above != NULL;
 }
 

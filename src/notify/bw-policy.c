@@ -9,6 +9,7 @@
 #include "notify/bw-policy-error-private.h"
 #include "notify/bw-policy-route-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define DIGEST_MINUTE (9 * 60)
@@ -58,7 +59,7 @@ add_silence (BwPolicy *policy, BwConfig *config, const BwConfigGroup *group, GPt
   silence->matchers = g_strdup (bw_config_group_text (group, "match"));
   silence->recurrence = bw_config_group_list (group, "weekly");
   silence->zone = g_strdup (zone);
-  silence->author = g_strdup ("the configuration");
+  silence->author = g_strdup (_ ("the configuration"));
   silence->comment = g_strdup (bw_config_group_text (group, "comment"));
   /* What is required and is not there was said by the file's own check. */
   if (silence->matchers == NULL || silence->recurrence == NULL || silence->comment == NULL)
@@ -263,9 +264,9 @@ static const char *
 off_route_text (const Case *item, const BwPolicyChannel *channel)
 {
   if (g_strcmp0 (channel->name, item->asked->except_channel) == 0)
-    return "it is about this channel itself";
-  return item->asked->rule_channels != NULL ? "the rule names other channels"
-                                            : "no route leads there";
+    return N_ ("it is about this channel itself");
+  return item->asked->rule_channels != NULL ? N_ ("the rule names other channels")
+                                            : N_ ("no route leads there");
 }
 
 /** Whether an end is owed to CHANNEL, though nothing leads there (any more). */

@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 #include "base/bw-json.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_NAME_BYTES 40
@@ -179,7 +180,7 @@ check_names (const char *template, GError **error)
       g_autofree char *known = g_strjoinv (", ", (char **) names);
       g_autofree char *found = bw_message_clean (p, MAX_NAME_BYTES, false);
       g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                   "body: found \"%s\", expected {{…}} with one of %s", found, known);
+                   _ ("body: found \"%s\", expected {{…}} with one of %s"), found, known);
       return false;
     }
   return true;
@@ -201,6 +202,6 @@ bw_webhook_template_check (const char *template, GError **error)
   if (root != NULL)
     return true;
   g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               "body: it begins as JSON and is none when filled in: %s", own->message);
+               _ ("body: it begins as JSON and is none when filled in: %s"), own->message);
   return false;
 }

@@ -8,6 +8,7 @@
 #include "base/bw-time.h"
 #include "db/bw-db-expr.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_BYTES 1000
@@ -44,7 +45,7 @@ fail (const Tokens *tokens, const char *at, GError **error, const char *format, 
   va_start (args, format);
   g_autofree char *why = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "character %ld: %s",
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("character %ld: %s"),
                g_utf8_pointer_to_offset (tokens->start, at) + 1, why);
   return false;
 }
@@ -84,14 +85,14 @@ take_number (Tokens *tokens, GError **error)
       const char *digits = p + 1 + (p[1] == '+' || p[1] == '-');
       size_t n = strspn (digits, "0123456789");
       if (n == 0 || n > 3)
-        return fail (tokens, p, error, "expected an exponent such as e-3");
+        return fail (tokens, p, error, _ ("expected an exponent such as e-3"));
       is_whole = false;
       p = digits + n;
     }
   if (g_ascii_isalnum (*p) || *p == '_' || *p == '.')
-    return fail (tokens, p, error, "expected the end of the number");
+    return fail (tokens, p, error, _ ("expected the end of the number"));
   if (p - from > 40)
-    return fail (tokens, from, error, "expected a shorter number");
+    return fail (tokens, from, error, _ ("expected a shorter number"));
   g_autofree char *number = g_strndup (from, (size_t) (p - from));
   g_autofree char *real = g_strconcat (number, is_whole ? ".0" : "", NULL);
   put (tokens, real);
@@ -125,7 +126,7 @@ take_selector (Tokens *tokens, GError **error)
   g_autofree char *text = g_strndup (tokens->p, (size_t) (end - tokens->p));
   if (*text == '\0')
     {
-      fail (tokens, tokens->p, error, "expected the name of a metric");
+      fail (tokens, tokens->p, error, _ ("expected the name of a metric"));
       return NULL;
     }
   g_autoptr (GError) inner = NULL;
@@ -157,7 +158,7 @@ put_reference (Tokens *tokens, const char *at, BwSelector *selector, BwExprFunct
       g_free (text);
     }
   if (i == BW_EXPR_MAX_REFERENCES)
-    return fail (tokens, at, error, "expected no more than %d metrics", BW_EXPR_MAX_REFERENCES);
+    return fail (tokens, at, error, _ ("expected no more than %d metrics"), BW_EXPR_MAX_REFERENCES);
   if (i == expr->n)
     expr->references[expr->n++] = (BwExprReference){ selector, function, window_us, text };
   g_autofree char *parameter = g_strdup_printf ("?%u", i + 1);
@@ -181,13 +182,13 @@ take_window (Tokens *tokens, int64_t *window_us, GError **error)
   char quote = *tokens->p;
   const char *end = quote == '\'' || quote == '"' ? strchr (tokens->p + 1, quote) : NULL;
   if (end == NULL)
-    return fail (tokens, tokens->p, error, "expected a duration in quotes, such as '5m'");
+    return fail (tokens, tokens->p, error, _ ("expected a duration in quotes, such as '5m'"));
   g_autofree char *text = g_strndup (tokens->p + 1, (size_t) (end - tokens->p - 1));
   g_autoptr (GError) inner = NULL;
   if (!bw_duration_parse (text, window_us, &inner))
     return fail (tokens, tokens->p, error, "%s", inner->message);
   if (*window_us <= 0 || *window_us > MAX_WINDOW_US)
-    return fail (tokens, tokens->p, error, "expected a duration above 0 and of at most 31d");
+    return fail (tokens, tokens->p, error, _ ("expected a duration above 0 and of at most 31d"));
   tokens->p = end + 1;
   return true;
 }
@@ -197,7 +198,7 @@ expect_sign (Tokens *tokens, char sign, GError **error)
 {
   skip_blanks (tokens);
   if (*tokens->p != sign)
-    return fail (tokens, tokens->p, error, "expected '%c'", sign);
+    return fail (tokens, tokens->p, error, _ ("expected '%c'"), sign);
   tokens->p++;
   return true;
 }
@@ -223,9 +224,9 @@ refuse_function (Tokens *tokens, const char *word, GError **error)
   for (const char *const *name = bw_db_expr_functions (); *name != NULL; name++)
     g_ptr_array_add (names, (gpointer) *name);
   const char *nearest = bw_nearest (word, (const char *const *) names->pdata, names->len);
-  return fail (tokens, tokens->p, error, "there is no function \"%.60s\"%s%s%s", word,
-               nearest != NULL ? "; did you mean \"" : "", nearest != NULL ? nearest : "",
-               nearest != NULL ? "\"?" : "");
+  g_autofree char *what = g_strdup_printf (_ ("there is no function \"%.60s\""), word);
+  g_autofree char *why = bw_nearest_ask (what, nearest);
+  return fail (tokens, tokens->p, error, "%s", why);
 }
 
 static int
@@ -273,9 +274,9 @@ take_bracket (Tokens *tokens, GError **error)
 {
   bool is_open = *tokens->p == '(';
   if (is_open && ++tokens->depth > MAX_DEPTH)
-    return fail (tokens, tokens->p, error, "expected fewer brackets within brackets");
+    return fail (tokens, tokens->p, error, _ ("expected fewer brackets within brackets"));
   if (!is_open && tokens->depth-- == 0)
-    return fail (tokens, tokens->p, error, "there is no bracket to close");
+    return fail (tokens, tokens->p, error, _ ("there is no bracket to close"));
   put (tokens, is_open ? "(" : ")");
   tokens->p++;
   return true;
@@ -286,7 +287,7 @@ take_sign (Tokens *tokens, GError **error)
 {
   const char *p = tokens->p;
   if (strncmp (p, "--", 2) == 0 || strncmp (p, "/*", 2) == 0)
-    return fail (tokens, p, error, "there are no comments in an expression");
+    return fail (tokens, p, error, _ ("there are no comments in an expression"));
   for (const char *const *sign = signs; *sign != NULL; sign++)
     {
       if (!g_str_has_prefix (p, *sign))
@@ -298,9 +299,9 @@ take_sign (Tokens *tokens, GError **error)
     }
   gunichar c = g_utf8_get_char (p);
   if (c < 0x20 || c == 0x7f)
-    return fail (tokens, p, error, "found a control character");
+    return fail (tokens, p, error, _ ("found a control character"));
   g_autofree char *found = g_strndup (p, (size_t) (g_utf8_next_char (p) - p));
-  return fail (tokens, p, error, "\"%s\" has no meaning here", found);
+  return fail (tokens, p, error, _ ("\"%s\" has no meaning here"), found);
 }
 
 static bool
@@ -308,7 +309,7 @@ take_token (Tokens *tokens, GError **error)
 {
   const char *p = tokens->p;
   if (++tokens->n_tokens > MAX_TOKENS)
-    return fail (tokens, p, error, "expected a shorter expression");
+    return fail (tokens, p, error, _ ("expected a shorter expression"));
   if (g_ascii_isdigit (*p) || (*p == '.' && g_ascii_isdigit (p[1])))
     return take_number (tokens, error);
   if (word_length (p) > 0)
@@ -327,7 +328,7 @@ bw_expr_parse (const char *text, GError **error)
   Tokens tokens = { .start = text, .p = text, .sql = sql, .expr = expr };
   if (!g_utf8_validate (text, -1, NULL) || strlen (text) > MAX_BYTES)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "expected at most %d bytes of UTF-8",
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("expected at most %d bytes of UTF-8"),
                    MAX_BYTES);
       return NULL;
     }
@@ -340,7 +341,7 @@ bw_expr_parse (const char *text, GError **error)
   if (tokens.depth > 0)
     fail (&tokens, tokens.p, error, "expected ')'");
   else if (expr->n == 0)
-    fail (&tokens, tokens.p, error, "expected a metric");
+    fail (&tokens, tokens.p, error, _ ("expected a metric"));
   if (tokens.depth > 0 || expr->n == 0)
     return NULL;
   expr->sql = g_strdup (sql->str);

@@ -5,6 +5,7 @@
 #include "rules/bw-rule-memory.h"
 #include "rules/bw-rule-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -54,22 +55,22 @@ bw_rule_time_between (double low_s, double high_s)
   double high = ceil (high_s / units[i].seconds - SLACK);
   if (low == high)
     return g_strdup_printf ("%.0f\302\240%s", high, units[i].unit);
-  return g_strdup_printf ("%.0f to %.0f\302\240%s", low, high, units[i].unit);
+  return g_strdup_printf (_ ("%.0f to %.0f %s"), low, high, units[i].unit);
 }
 
-/* "in 6 to 9 d", "is reached", "is not in sight". (transfer full) */
+/* Whether and when LEVEL is reached. (transfer full) */
 static char *
-reach_words (const BwRule *rule, const BwRuleBasis *basis)
+reach_words (const BwRule *rule, const char *level_text, const BwRuleBasis *basis)
 {
   double low = bw_rule_basis_get (basis, "reaches_in_seconds_low");
   double high = bw_rule_basis_get (basis, "reaches_in_seconds_high");
   double now = bw_rule_basis_get (basis, "now"), level = rule->tiers[0].trip;
   if (rule->is_below ? now <= level : now >= level)
-    return g_strdup ("is reached");
+    return g_strdup_printf (_ ("%s is reached"), level_text);
   if (isnan (low))
-    return g_strdup ("is not in sight");
+    return g_strdup_printf (_ ("%s is not in sight"), level_text);
   g_autofree char *between = bw_rule_time_between (low, high);
-  return g_strconcat ("in ", between, NULL);
+  return g_strdup_printf (C_ ("level reached", "%s in %s"), level_text, between);
 }
 
 static char *
@@ -82,24 +83,27 @@ trend_words (const BwRule *rule, const char *metric, const BwRuleBasis *basis)
   g_autofree char *level = bw_rule_format_level (rule, rule->tiers[0].trip);
   g_autofree char *age = bw_duration_format_age ((int64_t) (span * 1e6));
   g_autofree char *ahead_age = bw_duration_format_age ((int64_t) (ahead * 1e6));
-  g_autofree char *reach = reach_words (rule, basis);
-  return g_strdup_printf ("%s now, %s in %s by the line; %s %s (%.0f points of %s)", now, then,
-                          ahead_age, level, reach, bw_rule_basis_get (basis, "points"), age);
+  g_autofree char *reach = reach_words (rule, level, basis);
+  return g_strdup_printf (_ ("%s now, %s in %s by the line; %s (%.0f points of %s)"), now, then,
+                          ahead_age, reach, bw_rule_basis_get (basis, "points"), age);
 }
 
 static char *
 usual_words (const char *metric, const BwRuleBasis *basis)
 {
-  static const char *const days[] = { "Mondays", "Tuesdays",  "Wednesdays", "Thursdays",
-                                      "Fridays", "Saturdays", "Sundays" };
+  /* Translators: the days of a week on which something is usual. */
+  static const char *const days[] = { NC_ ("usual on", "Mondays"),    NC_ ("usual on", "Tuesdays"),
+                                      NC_ ("usual on", "Wednesdays"), NC_ ("usual on", "Thursdays"),
+                                      NC_ ("usual on", "Fridays"),    NC_ ("usual on", "Saturdays"),
+                                      NC_ ("usual on", "Sundays") };
   double mean = bw_rule_basis_get (basis, "usual");
   unsigned hour = (unsigned) bw_rule_basis_get (basis, "hour_of_week");
   g_autofree char *now = bw_catalogue_format (metric, bw_rule_basis_get (basis, "mean"));
   g_autofree char *usual = bw_catalogue_format (metric, mean);
   g_autofree char *spread = bw_catalogue_format (metric, bw_rule_basis_get (basis, "spread"));
-  return g_strdup_printf ("%s where %s ± %s is usual on %s at %02u:00 (n = %.0f)", now, usual,
-                          spread, days[hour / 24 % 7], hour % 24,
-                          bw_rule_basis_get (basis, "visits"));
+  return g_strdup_printf (_ ("%s where %s ± %s is usual on %s at %02u:00 (n = %.0f)"), now, usual,
+                          spread, g_dpgettext2 (GETTEXT_PACKAGE, "usual on", days[hour / 24 % 7]),
+                          hour % 24, bw_rule_basis_get (basis, "visits"));
 }
 
 /* "18.4", "–". (transfer full) */
@@ -116,11 +120,11 @@ burn_words (const BwRuleBasis *basis)
   g_autofree char *hour = times (basis, "burn_1h"), *five = times (basis, "burn_5m");
   g_autofree char *six = times (basis, "burn_6h"), *half = times (basis, "burn_30m");
   g_autofree char *days = times (basis, "burn_3d");
-  return g_strdup_printf (
-      "error budget of %g %%: spent %s times too fast in 1 h and %s in 5 min, %s in 6 h and %s in "
-      "30 min, %s in 3 d; %.0f bad in 1 h, %.0f in 3 d",
-      100 * bw_rule_basis_get (basis, "slo"), hour, five, six, half, days,
-      bw_rule_basis_get (basis, "bad_1h"), bw_rule_basis_get (basis, "bad_3d"));
+  return g_strdup_printf (_ ("error budget of %g %%: spent %s times too fast in 1 h and %s in 5 "
+                             "min, %s in 6 h and %s in "
+                             "30 min, %s in 3 d; %.0f bad in 1 h, %.0f in 3 d"),
+                          100 * bw_rule_basis_get (basis, "slo"), hour, five, six, half, days,
+                          bw_rule_basis_get (basis, "bad_1h"), bw_rule_basis_get (basis, "bad_3d"));
 }
 
 char *

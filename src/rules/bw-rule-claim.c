@@ -5,6 +5,7 @@
 #include "base/bw-number.h"
 #include "rules/bw-rule-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 bool
@@ -54,16 +55,16 @@ bw_rule_claim (const BwRule *rule)
     {
     case BW_MONITOR_WIN_RATE:
       return rule->figure.level == BW_MONITOR_BREAK_EVEN
-                 ? g_strdup ("winning as often as the odds ask")
-                 : g_strdup_printf ("the win rate of %s", level);
+                 ? g_strdup (C_ ("claim", "winning as often as the odds ask"))
+                 : g_strdup_printf (C_ ("claim", "the win rate of %s"), level);
     case BW_MONITOR_ROI:
-      return g_strdup_printf ("an ROI of %s or more", level);
+      return g_strdup_printf (C_ ("claim", "an ROI of %s or more"), level);
     case BW_MONITOR_CALIBRATION:
-      return g_strdup ("the stated chances");
+      return g_strdup (C_ ("claim", "the stated chances"));
     case BW_MONITOR_CLV:
     case BW_N_MONITORS:
     default:
-      return g_strdup ("a closing line value of 0 or more");
+      return g_strdup (C_ ("claim", "a closing line value of 0 or more"));
     }
 }
 
@@ -73,6 +74,6 @@ bw_rule_guarantee (const BwRule *rule, double level)
   g_return_val_if_fail (rule != NULL && rule->figure.is_latching, NULL);
   g_autofree char *odds = bw_number_format (bw_rule_level_odds (level), BW_FORMAT_COUNT);
   return rule->figure.is_e
-             ? g_strdup_printf ("at most 1 in %s honest bots ever reaches %s : 1", odds, odds)
-             : g_strdup_printf ("one false alarm in %s bets or more", odds);
+             ? g_strdup_printf (_ ("at most 1 in %s honest bots ever reaches %s : 1"), odds, odds)
+             : g_strdup_printf (_ ("one false alarm in %s bets or more"), odds);
 }

@@ -8,6 +8,7 @@
 #include "rules/bw-rule-memory.h"
 #include "rules/bw-rule-window.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -30,7 +31,7 @@ bw_rule_parse_inline (const char *text, GError **error)
     }
   if (bw_config_n_groups (config, "rule") == 0)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "the rule is empty");
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("the rule is empty"));
       return NULL;
     }
   return bw_rule_new (bw_config_group (config, "rule", 0), error);
@@ -63,7 +64,7 @@ static bool
 refuse (const Row *row, const char *text, const char *expected, GError **error)
 {
   g_autofree char *shown = g_utf8_make_valid (text, (gssize) strnlen (text, 60));
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s:%u: \"%s\": expected %s", row->name,
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("%s:%u: \"%s\": expected %s"), row->name,
                row->line, shown, expected);
   return false;
 }
@@ -83,7 +84,7 @@ read_value (Row *row, unsigned i, char *field, GError **error)
   if (*field == '\0' || g_ascii_strcasecmp (field, "nan") == 0)
     return true;
   return bw_number_parse (field, &row->values[i])
-         || refuse (row, field, "a number, or nothing for no data", error);
+         || refuse (row, field, _ ("a number, or nothing for no data"), error);
 }
 
 static bool
@@ -92,13 +93,13 @@ read_row (Row *row, const char *line, GError **error)
   g_auto (GStrv) fields = g_strsplit (line, ",", -1);
   double seconds = 0;
   if (g_strv_length (fields) != 1 + row->n_values)
-    return refuse (row, line,
-                   row->n_values == 1 ? "seconds,value" : "seconds and a value for each reference",
-                   error);
+    return refuse (
+        row, line,
+        row->n_values == 1 ? "seconds,value" : _ ("seconds and a value for each reference"), error);
   if (!bw_number_parse (fields[0], &seconds) || fabs (seconds) > MAX_SECONDS)
-    return refuse (row, fields[0], "a number of seconds", error);
+    return refuse (row, fields[0], _ ("a number of seconds"), error);
   if (seconds < row->seconds)
-    return refuse (row, fields[0], "seconds that do not go back", error);
+    return refuse (row, fields[0], _ ("seconds that do not go back"), error);
   row->seconds = seconds;
   for (unsigned i = 0; i < row->n_values; i++)
     {
@@ -192,7 +193,8 @@ begin (Run *run, Row *row, GError **error)
   run->memory = bw_rule_memory_new (rule, NULL);
   if (rule->kind == BW_RULE_EVENT)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "kind: events have no values to run over");
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+                   _ ("kind: events have no values to run over"));
       return false;
     }
   if (rule->expr == NULL)

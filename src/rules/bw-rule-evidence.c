@@ -90,7 +90,7 @@ add_rule (JsonBuilder *builder, const BwRuleEvent *event)
   bw_json_add_string (builder, "rule", event->instance->rule_id);
   if (rule == NULL)
     return;
-  g_autofree char *words = bw_rule_describe (rule);
+  g_autofree char *words = bw_rule_describe_plain (rule);
   g_autofree char *text = bw_rule_to_text (rule);
   bw_json_add_string (builder, "rule_words", words);
   bw_json_add_string (builder, "rule_text", text);

@@ -9,6 +9,7 @@
 #include "model/bw-catalogue.h"
 #include "stats/bw-monitor.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -66,7 +67,7 @@ check_own_keys (const Kind *kind, const char *name, const BwConfigGroup *group, 
       bool is_level = i >= 1 && i <= 3;
       bool is_meant = is_evidence && (!is_level || g_strcmp0 (kind->level_key, key) == 0);
       if (!is_meant && bw_config_group_has (group, key))
-        bw_rule_fail (problems, key, "has no meaning with kind=%s", name);
+        bw_rule_fail (problems, key, _ ("has no meaning with kind=%s"), name);
     }
   return true;
 }
@@ -82,7 +83,8 @@ bw_rule_check_figure (const BwRule *rule, const BwConfigGroup *group, GPtrArray 
   check_own_keys (kind, bw_rule_kind_name (rule->kind), group, problems);
   for (unsigned i = 0; i < G_N_ELEMENTS (patience) && kind != NULL && kind->changed != NULL; i++)
     if (bw_config_group_has (group, patience[i]))
-      bw_rule_fail (problems, patience[i], "has no meaning: it lasts until a person resolves it");
+      bw_rule_fail (problems, patience[i],
+                    _ ("has no meaning: it lasts until a person resolves it"));
   return true;
 }
 
@@ -96,7 +98,7 @@ read_level (BwRule *rule, const Kind *kind, const BwConfigGroup *group, GPtrArra
   spec.level = rule->figure.level = bw_config_group_number (group, kind->level_key);
   if (isfinite (spec.level) && bw_monitor_spec_is_valid (&spec))
     return true;
-  return bw_rule_fail (problems, kind->level_key, "%g is none that can be doubted", spec.level);
+  return bw_rule_fail (problems, kind->level_key, _ ("%g is none that can be doubted"), spec.level);
 }
 
 static bool
@@ -108,7 +110,8 @@ read_since (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
   if (text == NULL)
     return true;
   if (!bw_time_parse_iso (text, NULL, &us))
-    return bw_rule_fail (problems, "since", "\"%s\" is no time such as 2026-03-01T00:00:00Z", text);
+    return bw_rule_fail (problems, "since", _ ("\"%s\" is no time such as 2026-03-01T00:00:00Z"),
+                         text);
   rule->figure.since_us = us / 1000 * 1000;
   return true;
 }
@@ -182,7 +185,7 @@ bw_rule_finish_levels (BwRule *rule, GPtrArray *problems)
       BwTier *tier = &rule->tiers[i];
       if (!(tier->trip > 1))
         return bw_rule_fail (problems, bw_severity_name (tier->severity),
-                             "expected odds above 1, such as 10000 for 10000 : 1");
+                             _ ("expected odds above 1, such as 10000 for 10000 : 1"));
       tier->trip = tier->recover = log10 (tier->trip);
     }
   return true;
@@ -194,16 +197,20 @@ bw_rule_figure_describe (const BwRule *rule)
   if (!rule->figure.is_latching)
     return NULL;
   g_autofree char *claim = bw_rule_claim (rule);
-  GString *out = g_string_new (rule->figure.is_e ? "evidence" : "evidence of a change");
-  g_string_append_printf (out, " against %s", claim);
+  char *text = rule->figure.is_e ? g_strdup_printf (_ ("evidence against %s"), claim)
+                                 : g_strdup_printf (_ ("evidence of a change against %s"), claim);
   if (rule->figure.since_us != BW_TIME_NONE)
     {
+      g_autofree char *before = text;
       g_autofree char *since = bw_time_format_iso (rule->figure.since_us);
-      g_string_append_printf (out, " since %s", since);
+      text = g_strdup_printf (C_ ("rule", "%s since %s"), before, since);
     }
   if (rule->figure.matchers != NULL)
-    g_string_append_printf (out, " of ledgers with %s", rule->figure.matchers);
-  return g_string_free (out, FALSE);
+    {
+      g_autofree char *before = text;
+      text = g_strdup_printf (_ ("%s of ledgers with %s"), before, rule->figure.matchers);
+    }
+  return text;
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "rules/bw-rule-memory.h"
 #include "stats/bw-burn-rate.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -66,13 +67,14 @@ bw_rule_check_kind (const BwRule *rule, const BwConfigGroup *group, GPtrArray *p
   for (char **key = keys; *key != NULL; key++)
     {
       if (**key != '\0' && bw_config_group_has (group, *key))
-        bw_rule_fail (problems, *key, "has no meaning with kind=%s", kind);
+        bw_rule_fail (problems, *key, _ ("has no meaning with kind=%s"), kind);
     }
   bw_rule_check_figure (rule, group, problems);
   if (rule->kind == BW_RULE_RATE_OF_CHANGE && !bw_config_group_has (group, "window"))
-    return bw_rule_fail (problems, "window", "is missing; a rate of change is taken over a window");
+    return bw_rule_fail (problems, "window",
+                         _ ("is missing; a rate of change is taken over a window"));
   if (rule->kind == BW_RULE_ABSENT && rule->for_us == 0)
-    return bw_rule_fail (problems, "for", "is missing; expected how long no sample may come");
+    return bw_rule_fail (problems, "for", _ ("is missing; expected how long no sample may come"));
   return true;
 }
 
@@ -101,8 +103,8 @@ read_expr (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
   const char *text = bw_config_group_text (group, "expr");
   if (text == NULL || *text == '\0')
     return bw_rule_fail (problems, "expr",
-                         "is missing; expected a condition such as "
-                         "system_cpu_percent > 90 AND http_up = 0");
+                         _ ("is missing; expected a condition such as "
+                            "system_cpu_percent > 90 AND http_up = 0"));
   rule->expr = bw_expr_parse (text, &inner);
   if (rule->expr == NULL || !try_out (rule->expr, &inner))
     return bw_rule_fail (problems, "expr", "%s", inner->message);
@@ -130,10 +132,10 @@ read_matchers (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
     return bw_rule_fail (problems, "matchers", "%s", inner->message);
   if (bw_matchers_n (rule->matchers) == 0)
     return bw_rule_fail (problems, "matchers",
-                         "is missing; expected which events it is about, such as "
-                         "type=\"order_rejected\"");
+                         _ ("is missing; expected which events it is about, such as "
+                            "type=\"order_rejected\""));
   if (bw_matchers_is_contradiction (rule->matchers))
-    return bw_rule_fail (problems, "matchers", "no event can match all of them");
+    return bw_rule_fail (problems, "matchers", _ ("no event can match all of them"));
   rule->selector = bw_selector_parse ("event", NULL);
   return true;
 }
@@ -167,8 +169,8 @@ set_truth (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
     {
       if (bw_config_group_has (group, keys[i]))
         return bw_rule_fail (problems, keys[i],
-                             "needs a level to go with; without one the expression "
-                             "is true or false");
+                             _ ("needs a level to go with; without one the expression "
+                                "is true or false"));
     }
   rule->is_truth = true;
   rule->tiers[0] = (BwTier){ rule->severity, 1, 1 };
@@ -182,11 +184,12 @@ bw_rule_read_severity (BwRule *rule, const BwConfigGroup *group, GPtrArray *prob
   const char *text = bw_config_group_text (group, "severity");
   rule->severity = BW_SEVERITY_NONE;
   if (text != NULL && !bw_severity_parse (text, &rule->severity))
-    return bw_rule_fail (problems, "severity", "\"%s\" is none", text);
+    return bw_rule_fail (problems, "severity", _ ("\"%s\" is none"), text);
   if (rule->kind == BW_RULE_EVENT)
     return true;
   if (rule->kind == BW_RULE_EXPR && bw_rule_has_level (group))
-    return text == NULL || bw_rule_fail (problems, "severity", "the levels say how severe it is");
+    return text == NULL
+           || bw_rule_fail (problems, "severity", _ ("the levels say how severe it is"));
   if (rule->kind != BW_RULE_EXPR && rule->kind != BW_RULE_ABSENT
       && rule->kind != BW_RULE_PREDICT_WITHIN)
     return true;
@@ -213,7 +216,7 @@ bw_rule_read_per (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
   rule->per_us = BW_MINUTE_US;
   if (bw_config_group_has (group, "per"))
     rule->per_us = bw_config_group_duration (group, "per");
-  return rule->per_us > 0 || bw_rule_fail (problems, "per", "expected a duration above 0");
+  return rule->per_us > 0 || bw_rule_fail (problems, "per", _ ("expected a duration above 0"));
 }
 
 bool

@@ -6,6 +6,7 @@
 #include "base/bw-time.h"
 #include "model/bw-catalogue.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static int
@@ -42,10 +43,9 @@ add_preset (GPtrArray *rules, const char *preset, GPtrArray *errors)
     {
       const char *nearest =
           bw_nearest (preset, bw_rule_presets (), g_strv_length ((char **) bw_rule_presets ()));
-      g_ptr_array_add (errors, g_strdup_printf ("general: presets: there is no preset \"%s\"%s%s%s",
-                                                preset, nearest != NULL ? "; did you mean \"" : "",
-                                                nearest != NULL ? nearest : "",
-                                                nearest != NULL ? "\"?" : ""));
+      g_autofree char *what =
+          g_strdup_printf (_ ("general: presets: there is no preset \"%s\""), preset);
+      g_ptr_array_add (errors, bw_nearest_ask (what, nearest));
       return;
     }
   g_autoptr (BwConfig) config = bw_config_parse (preset, text, -1, bw_rule_group_schema (), 1);
@@ -108,7 +108,7 @@ bw_rule_check_samples (const BwRule *rule, GError **error)
   if (rule->min_samples == 0 || (info != NULL && info->count_metric != NULL))
     return true;
   g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               "min-samples: the sample size of \"%s\" is not known; leave it out", name);
+               _ ("min-samples: the sample size of \"%s\" is not known; leave it out"), name);
   return false;
 }
 

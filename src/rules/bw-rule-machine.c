@@ -11,6 +11,7 @@
 #include "rules/bw-rule-private.h"
 #include "stats/bw-seasonal.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -46,11 +47,12 @@ read_trend (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
   rule->tiers[0] = (BwTier){ rule->severity, level, level };
   rule->n_tiers = 1;
   if (!isfinite (level))
-    return bw_rule_fail (problems, "level", "is missing; expected the value to look out for");
+    return bw_rule_fail (problems, "level", _ ("is missing; expected the value to look out for"));
   if (rule->machine.within_us == 0)
-    return bw_rule_fail (problems, "within", "is missing; expected how soon is too soon");
+    return bw_rule_fail (problems, "within", _ ("is missing; expected how soon is too soon"));
   return window_us > 0
-         || bw_rule_fail (problems, "window", "is missing; a line is fitted to a stretch of time");
+         || bw_rule_fail (problems, "window",
+                          _ ("is missing; a line is fitted to a stretch of time"));
 }
 
 static bool
@@ -66,7 +68,7 @@ read_usual (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
   if (!has_level)
     rule->tiers[rule->n_tiers++] = (BwTier){ BW_SEVERITY_WARNING, USUAL_SCORE, USUAL_SCORE };
   return rule->machine.count <= rule->machine.points
-         || bw_rule_fail (problems, "unusual", "%u of %u can't be", rule->machine.count,
+         || bw_rule_fail (problems, "unusual", _ ("%u of %u can't be"), rule->machine.count,
                           rule->machine.points);
 }
 
@@ -85,13 +87,13 @@ read_burn (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
   if (bw_config_group_has (group, "slo"))
     rule->machine.slo = bw_config_group_number (group, "slo");
   if (!isnan (rule->machine.slo) && !(rule->machine.slo > 0 && rule->machine.slo < 1))
-    return bw_rule_fail (problems, "slo", "expected a share between 0 and 1, such as 0.999");
+    return bw_rule_fail (problems, "slo", _ ("expected a share between 0 and 1, such as 0.999"));
   if (good == NULL)
     return true;
   rule->machine.good = g_strdup (good);
   g_autoptr (BwSelector) name = bw_selector_parse (good, NULL);
   return (name != NULL && strcmp (bw_selector_name (name), good) == 0)
-         || bw_rule_fail (problems, "good", "\"%s\" is no name of a metric", good);
+         || bw_rule_fail (problems, "good", _ ("\"%s\" is no name of a metric"), good);
 }
 
 bool
@@ -180,36 +182,46 @@ describe_trend (const BwRule *rule)
   g_autofree char *level = bw_rule_format_level (rule, rule->tiers[0].trip);
   g_autofree char *within = bw_duration_format_age (rule->machine.within_us);
   g_autofree char *window = bw_duration_format_age (rule->window_us);
-  return g_strdup_printf ("%s reaches %s or %s within %s, by the line through the last %s (%s)",
-                          metric, level, rule->is_below ? "less" : "more", within, window,
-                          bw_severity_name (rule->severity));
+  const char *word = bw_severity_word (rule->severity);
+  return rule->is_below
+             ? g_strdup_printf (
+                 _ ("%s reaches %s or less within %s, by the line through the last %s (%s)"),
+                 metric, level, within, window, word)
+             : g_strdup_printf (
+                 _ ("%s reaches %s or more within %s, by the line through the last %s (%s)"),
+                 metric, level, within, window, word);
 }
 
 static char *
 describe_usual (const BwRule *rule)
 {
-  GString *out = g_string_new (NULL);
-  g_string_append_printf (out, "%s more than", bw_selector_text (rule->selector));
+  g_autoptr (GString) levels = g_string_new (NULL);
   for (unsigned i = 0; i < rule->n_tiers; i++)
-    g_string_append_printf (out, "%s %g (%s)", i == 0 ? "" : ",", rule->tiers[i].trip,
-                            bw_severity_name (rule->tiers[i].severity));
-  g_string_append_printf (out,
-                          " spreads from what is usual at the hour of the week, in %u of the last "
-                          "%u hours",
-                          rule->machine.count, rule->machine.points);
-  return g_string_free (out, FALSE);
+    g_string_append_printf (levels, "%s%g (%s)", i == 0 ? "" : ", ", rule->tiers[i].trip,
+                            bw_severity_word (rule->tiers[i].severity));
+  return g_strdup_printf (
+      _ ("%s more than %s spreads from what is usual at the hour of the week, in %u of the last "
+         "%u hours"),
+      bw_selector_text (rule->selector), levels->str, rule->machine.count, rule->machine.points);
 }
 
 static char *
 describe_burn (const BwRule *rule)
 {
-  g_autofree char *slo = isnan (rule->machine.slo)
-                             ? g_strdup ("of the source's slo")
-                             : g_strdup_printf ("of %g %%", 100 * rule->machine.slo);
-  return g_strdup_printf ("error budget %s spent by %s more than 14.4 times too fast over 1 h and "
-                          "5 min, or 6 times over 6 h and 30 min (critical), or too fast over 3 d "
-                          "and 6 h (warning), with 10 bad events or more",
-                          slo, bw_selector_text (rule->selector));
+  const char *what = bw_selector_text (rule->selector);
+  if (isnan (rule->machine.slo))
+    return g_strdup_printf (
+        _ ("error budget of the source's slo spent by %s more than 14.4 times too fast over 1 h "
+           "and "
+           "5 min, or 6 times over 6 h and 30 min (critical), or too fast over 3 d and 6 h "
+           "(warning), with 10 bad events or more"),
+        what);
+  return g_strdup_printf (
+      _ ("error budget of %g %% spent by %s more than 14.4 times too fast over 1 h and 5 min, or 6 "
+         "times over 6 h and 30 min (critical), or too fast over 3 d and 6 h (warning), with 10 "
+         "bad "
+         "events or more"),
+      100 * rule->machine.slo, what);
 }
 
 char *

@@ -7,6 +7,7 @@
 #include "base/bw-time.h"
 #include "model/bw-catalogue.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -49,7 +50,7 @@ read_tiers (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
       if (!bw_config_group_has (group, name))
         {
           if (bw_config_group_has (group, recover_key))
-            return bw_rule_fail (problems, recover_key, "there is no level %s to recover from",
+            return bw_rule_fail (problems, recover_key, _ ("there is no level %s to recover from"),
                                  name);
           continue;
         }
@@ -61,19 +62,18 @@ read_tiers (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
         tier->recover = bw_config_group_number (group, recover_key);
       if (!isfinite (tier->trip) || !isfinite (tier->recover))
         return bw_rule_fail (problems, isfinite (tier->trip) ? recover_key : name,
-                             "expected a number");
+                             _ ("expected a number"));
     }
   if (rule->n_tiers == 0)
     return bw_rule_fail (
         problems, "warning",
-        "no level is given; expected one of info, warning, error, critical, emergency");
+        _ ("no level is given; expected one of info, warning, error, critical, emergency"));
   return true;
 }
 
 static void
 check_tiers (const BwRule *rule, GPtrArray *problems)
 {
-  const char *side = rule->is_below ? "below" : "above";
   for (unsigned i = 0; i < rule->n_tiers; i++)
     {
       const BwTier *tier = &rule->tiers[i];
@@ -81,17 +81,21 @@ check_tiers (const BwRule *rule, GPtrArray *problems)
       const char *name = bw_severity_name (tier->severity);
       g_autofree char *recover_key = g_strconcat (name, "-recover", NULL);
       if (lower != NULL && !is_worse (rule, tier->trip, lower->trip))
-        bw_rule_fail (problems, name, "%g is not %s %s=%g, as a more severe level has to be",
-                      tier->trip, side, bw_severity_name (lower->severity), lower->trip);
+        bw_rule_fail (problems, name,
+                      rule->is_below
+                          ? _ ("%g is not below %s=%g, as a more severe level has to be")
+                          : _ ("%g is not above %s=%g, as a more severe level has to be"),
+                      tier->trip, bw_severity_name (lower->severity), lower->trip);
       else if (is_worse (rule, tier->recover, tier->trip))
-        bw_rule_fail (problems, recover_key, "%g is on the bad side of %s=%g", tier->recover, name,
-                      tier->trip);
+        bw_rule_fail (problems, recover_key, _ ("%g is on the bad side of %s=%g"), tier->recover,
+                      name, tier->trip);
       else if (lower != NULL && is_worse (rule, lower->recover, tier->recover))
-        bw_rule_fail (problems, recover_key, "%g is beyond %s-recover=%g, that of the milder level",
-                      tier->recover, bw_severity_name (lower->severity), lower->recover);
+        bw_rule_fail (problems, recover_key,
+                      _ ("%g is beyond %s-recover=%g, that of the milder level"), tier->recover,
+                      bw_severity_name (lower->severity), lower->recover);
     }
   if (is_worse (rule, rule->healthy, rule->tiers[0].trip))
-    bw_rule_fail (problems, "healthy", "%g is on the bad side of %s=%g", rule->healthy,
+    bw_rule_fail (problems, "healthy", _ ("%g is on the bad side of %s=%g"), rule->healthy,
                   bw_severity_name (rule->tiers[0].severity), rule->tiers[0].trip);
 }
 
@@ -120,10 +124,10 @@ read_window (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
   rule->window_us = read_duration (group, "window");
   if (!bw_config_group_has (group, "window"))
     return has_aggregate
-               ? bw_rule_fail (problems, "agg", "needs window, the time whose samples it takes")
+               ? bw_rule_fail (problems, "agg", _ ("needs window, the time whose samples it takes"))
                : true;
   if (rule->window_us == 0)
-    return bw_rule_fail (problems, "window", "expected a duration above 0");
+    return bw_rule_fail (problems, "window", _ ("expected a duration above 0"));
   rule->aggregate = BW_AGGREGATE_AVERAGE;
   if (bw_rule_has_memory (rule))
     rule->aggregate = BW_AGGREGATE_NONE;
@@ -145,7 +149,8 @@ read_no_data (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
     rule->no_data_severity = BW_SEVERITY_WARNING;
   if (rule->no_data == BW_NO_DATA_ALERT && rule->n_tiers > 0
       && rule->tiers[rule->n_tiers - 1].severity < rule->no_data_severity)
-    return bw_rule_fail (problems, "no-data", "alert needs a level of at least no-data-severity=%s",
+    return bw_rule_fail (problems, "no-data",
+                         _ ("alert needs a level of at least no-data-severity=%s"),
                          bw_severity_name (rule->no_data_severity));
   return true;
 }
@@ -157,7 +162,7 @@ read_category (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
   rule->category = info != NULL ? info->category : BW_CATEGORY_SYSTEM;
   const char *category = bw_config_group_text (group, "category");
   if (category != NULL && !bw_category_parse (category, &rule->category))
-    return bw_rule_fail (problems, "category", "\"%s\" is none", category);
+    return bw_rule_fail (problems, "category", _ ("\"%s\" is none"), category);
   return true;
 }
 
@@ -166,7 +171,7 @@ read_metric (BwRule *rule, const BwConfigGroup *group, GPtrArray *problems)
 {
   const char *metric = bw_config_group_text (group, "metric");
   if (metric == NULL || *metric == '\0')
-    return bw_rule_fail (problems, "metric", "is missing; expected the name of a metric");
+    return bw_rule_fail (problems, "metric", _ ("is missing; expected the name of a metric"));
   g_autoptr (GError) parse_error = NULL;
   rule->selector = bw_selector_parse (metric, &parse_error);
   if (rule->selector == NULL)

@@ -85,6 +85,11 @@ int64_t bw_rule_span_us (const BwRule *rule); /* how long samples matter; 0: for
 double bw_rule_bound_value (const BwRule *rule, const double *bound);
 /** "system_cpu_percent at or above 80 % (warning) for 2 min". (transfer full) */
 char *bw_rule_describe (const BwRule *rule);
+/** It in English whatever the language is, as evidence keeps it. (transfer full) */
+char *bw_rule_describe_plain (const BwRule *rule);
+/** PLAIN in today's language where it is what the rule of RULE_TEXT is in English, or else PLAIN.
+ * (transfer full) */
+char *bw_rule_words (const char *rule_text, const char *plain);
 /** Its keys as bw_rule_parse_inline() reads them. (transfer full) */
 char *bw_rule_to_text (const BwRule *rule);
 /** Of what is watched and the levels: another one when a running alert has to be judged anew. */

@@ -4,6 +4,7 @@
 
 #include "base/bw-json.h"
 #include "base/bw-time.h"
+#include "engine/bw-engine-rules.h"
 #include "model/bw-catalogue.h"
 #include "view/bw-metric-kpi.h"
 #include "view/bw-words.h"
@@ -87,14 +88,13 @@ bw_evidence_new (const BwIncidentEvent *event)
   BwEvidence *evidence = g_new (BwEvidence, 1);
   const char *metric = bw_json_get_string (node, "metric", NULL);
   const char *severity = bw_json_get_string (node, "severity", NULL);
-  const char *words = bw_json_get_string (node, "rule_words", NULL);
-  /* Before there were both, the text was the words. */
-  if (words == NULL)
-    words = bw_json_get_string (node, "rule_text", NULL);
+  const char *plain = bw_json_get_string (node, "rule_words", NULL);
+  const char *text = bw_json_get_string (node, "rule_text", NULL);
   *evidence = (BwEvidence){
     .metric = metric != NULL ? bw_metric_parse (metric, NULL) : NULL,
     .rule = g_strdup (bw_json_get_string (node, "rule", NULL)),
-    .rule_text = g_strdup (words),
+    /* Before there were both, the text was the words. */
+    .rule_text = plain != NULL ? bw_engine_rule_words (text, plain) : g_strdup (text),
     .runbook = g_strdup (bw_json_get_string (node, "runbook", NULL)),
     .is_below = g_strcmp0 (bw_json_get_string (node, "direction", NULL), "below") == 0,
     .is_truth = bw_json_get (node, "is_truth", NULL) != NULL,
