@@ -3,6 +3,7 @@
 #include "base/bw-error.h"
 #include "base/bw-time.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 typedef struct
@@ -70,9 +71,10 @@ bw_duration_parse (const char *text, int64_t *out_us, GError **error)
       return true;
     }
   g_autofree char *shown = g_utf8_make_valid (text, (gssize) strnlen (text, 40));
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               "\"%s\" is no duration, expected one such as \"90s\", \"5m\", \"1h30m\" or \"1d\"",
-               shown);
+  g_set_error (
+      error, BW_ERROR, BW_ERROR_INVALID,
+      _ ("\"%s\" is no duration, expected one such as \"90s\", \"5m\", \"1h30m\" or \"1d\""),
+      shown);
   return false;
 }
 

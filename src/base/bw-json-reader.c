@@ -5,6 +5,7 @@
 #include "base/bw-json.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -44,11 +45,11 @@ fail (Reader *reader, const char *expected)
   char c = peek (reader);
   g_autofree char *found = g_ascii_isgraph (c) ? g_strdup_printf ("'%c'", c)
                            : reader->p >= reader->end
-                               ? g_strdup ("the end")
-                               : g_strdup_printf ("byte 0x%02x", (unsigned char) c);
+                               ? g_strdup (_ ("the end"))
+                               : g_strdup_printf (_ ("byte 0x%02x"), (unsigned char) c);
   g_set_error (reader->error, BW_ERROR, BW_ERROR_INVALID,
-               "JSON line %u, column %td: found %s, expected %s", line, reader->p - line_start + 1,
-               found, expected);
+               _ ("JSON line %u, column %td: found %s, expected %s"), line,
+               reader->p - line_start + 1, found, _ (expected));
   return false;
 }
 
@@ -67,7 +68,7 @@ take_hex (Reader *reader, gunichar *out)
     {
       int digit = g_ascii_xdigit_value (peek (reader));
       if (digit < 0)
-        return fail (reader, "four hexadecimal digits");
+        return fail (reader, N_ ("four hexadecimal digits"));
       *out = *out * 16 + (gunichar) digit;
       reader->p++;
     }
@@ -96,7 +97,7 @@ take_unicode (Reader *reader)
         reader->p = before;
     }
   if (c == 0)
-    return fail (reader, "no \\u0000, which texts can not hold");
+    return fail (reader, N_ ("no \\u0000, which texts can not hold"));
   g_string_append_unichar (reader->scratch, c >= 0xd800 && c < 0xe000 ? 0xfffd : c);
   return true;
 }
@@ -109,7 +110,7 @@ take_escape (Reader *reader)
   char c = peek (reader);
   const char *letter = c == '\0' ? NULL : strchr (letters, c);
   if (c != 'u' && letter == NULL)
-    return fail (reader, "one of \"\\/bfnrtu");
+    return fail (reader, N_ ("one of \"\\/bfnrtu"));
   reader->p++;
   if (c == 'u')
     return take_unicode (reader);
@@ -134,7 +135,7 @@ take_string (Reader *reader, const char *expected)
       g_string_append_len (reader->scratch, plain, reader->p - plain);
       char c = peek (reader);
       if (c != '"' && c != '\\')
-        return fail (reader, "a closing '\"' (control characters are written as \\u00XX)");
+        return fail (reader, N_ ("a closing '\"' (control characters are written as \\u00XX)"));
       reader->p++;
       if (c == '"')
         return true;
@@ -147,7 +148,7 @@ static bool
 take_digits (Reader *reader)
 {
   if (!g_ascii_isdigit (peek (reader)))
-    return fail (reader, "a digit");
+    return fail (reader, N_ ("a digit"));
   while (g_ascii_isdigit (peek (reader)))
     reader->p++;
   return true;
@@ -188,7 +189,7 @@ read_number (Reader *reader)
   if (isfinite (value))
     return json_node_init_double (json_node_alloc (), value);
   reader->p = start;
-  fail (reader, "a number below 1.8e308");
+  fail (reader, N_ ("a number below 1.8e308"));
   return NULL;
 }
 
@@ -205,7 +206,7 @@ read_word (Reader *reader)
       return i == 0 ? json_node_init_null (json_node_alloc ())
                     : json_node_init_boolean (json_node_alloc (), i == 2);
     }
-  fail (reader, "a value");
+  fail (reader, N_ ("a value"));
   return NULL;
 }
 
@@ -255,7 +256,7 @@ read_object (Reader *reader)
   reader->p += !has_more;
   while (has_more)
     {
-      if (!take_string (reader, "a name in '\"'"))
+      if (!take_string (reader, N_ ("a name in '\"'")))
         return NULL;
       g_autofree char *name = g_strndup (reader->scratch->str, reader->scratch->len);
       skip_blanks (reader);
@@ -280,7 +281,7 @@ read_value (Reader *reader)
 {
   char c = peek (reader);
   if (c == '"')
-    return take_string (reader, "a value")
+    return take_string (reader, N_ ("a value"))
                ? json_node_init_string (json_node_alloc (), reader->scratch->str)
                : NULL;
   if (c == '-' || g_ascii_isdigit (c))
@@ -289,7 +290,7 @@ read_value (Reader *reader)
     return read_word (reader);
   if (reader->depth == MAX_DEPTH)
     {
-      fail (reader, "at most 64 levels");
+      fail (reader, N_ ("at most 64 levels"));
       return NULL;
     }
   reader->depth++;
@@ -309,7 +310,7 @@ bw_json_parse (const char *text, gssize length, GError **error)
   if (n_bytes > MAX_BYTES)
     {
       g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                   "JSON line 1: found %zu bytes, expected at most %d", n_bytes, MAX_BYTES);
+                   _ ("JSON line 1: found %zu bytes, expected at most %d"), n_bytes, MAX_BYTES);
       return NULL;
     }
   if (!g_utf8_validate_len (text, n_bytes, &reader.p))
@@ -325,6 +326,6 @@ bw_json_parse (const char *text, gssize length, GError **error)
   skip_blanks (&reader);
   if (reader.p == reader.end)
     return g_steal_pointer (&root);
-  fail (&reader, "the end");
+  fail (&reader, N_ ("the end"));
   return NULL;
 }

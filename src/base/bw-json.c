@@ -5,6 +5,8 @@
 #include "base/bw-error.h"
 #include "base/bw-time.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -14,9 +16,9 @@ describe (JsonNode *node)
   switch (json_node_get_node_type (node))
     {
     case JSON_NODE_OBJECT:
-      return "an object";
+      return _ ("an object");
     case JSON_NODE_ARRAY:
-      return "an array";
+      return _ ("an array");
     case JSON_NODE_NULL:
       return "null";
     case JSON_NODE_VALUE:
@@ -24,13 +26,15 @@ describe (JsonNode *node)
       break;
     }
   GType type = json_node_get_value_type (node);
-  return type == G_TYPE_STRING ? "text" : type == G_TYPE_BOOLEAN ? "true or false" : "a number";
+  return type == G_TYPE_STRING    ? C_ ("JSON", "text")
+         : type == G_TYPE_BOOLEAN ? _ ("true or false")
+                                  : _ ("a number");
 }
 
 static void
 set_found (GError **error, const char *path, const char *expected, JsonNode *node)
 {
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "\"%s\": found %s, expected %s", path,
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("\"%s\": found %s, expected %s"), path,
                describe (node), expected);
 }
 
@@ -41,20 +45,21 @@ get_element (JsonNode *node, const char *path, const char **p, GError **error)
   uint64_t index = g_ascii_strtoull (*p, &end, 10);
   if (!g_ascii_isdigit (**p) || *end != ']')
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "\"%s\": the path has no index in []", path);
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("\"%s\": the path has no index in []"),
+                   path);
       return NULL;
     }
   *p = end + 1;
   if (!JSON_NODE_HOLDS_ARRAY (node))
     {
-      set_found (error, path, "an array", node);
+      set_found (error, path, _ ("an array"), node);
       return NULL;
     }
   JsonArray *array = json_node_get_array (node);
   if (index >= json_array_get_length (array))
     {
       g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND,
-                   "\"%s\": the array has %u elements, no [%" G_GUINT64_FORMAT "]", path,
+                   _ ("\"%s\": the array has %u elements, no [%" PRIu64 "]"), path,
                    json_array_get_length (array), index);
       return NULL;
     }
@@ -69,12 +74,12 @@ get_member (JsonNode *node, const char *path, const char **p, GError **error)
   *p += length;
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
-      set_found (error, path, "an object", node);
+      set_found (error, path, _ ("an object"), node);
       return NULL;
     }
   JsonNode *member = json_object_get_member (json_node_get_object (node), name);
   if (member == NULL)
-    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "\"%s\": there is no member \"%s\"", path,
+    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("\"%s\": there is no member \"%s\""), path,
                  name);
   return member;
 }
@@ -119,7 +124,7 @@ bw_json_get_double (JsonNode *node, const char *path, double *out, GError **erro
     *out = *text == '-' ? -INFINITY : INFINITY;
   else
     {
-      set_found (error, path, "a number", value);
+      set_found (error, path, _ ("a number"), value);
       return false;
     }
   return true;
@@ -141,7 +146,7 @@ bw_json_get_int64 (JsonNode *node, const char *path, int64_t *out, GError **erro
     *out = (int64_t) number;
   else
     {
-      set_found (error, path, "a whole number", value);
+      set_found (error, path, _ ("a whole number"), value);
       return false;
     }
   return true;
@@ -155,7 +160,7 @@ bw_json_get_string (JsonNode *node, const char *path, GError **error)
     return NULL;
   if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING)
     return json_node_get_string (value);
-  set_found (error, path, "text", value);
+  set_found (error, path, C_ ("JSON", "text"), value);
   return NULL;
 }
 

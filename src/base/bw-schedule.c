@@ -6,6 +6,7 @@
 #include "base/bw-time.h"
 #include "base/bw-zone-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define DAY_MINUTES 1440
@@ -51,7 +52,7 @@ fail (const char *text, const char *at, const char *expected, GError **error)
 {
   g_autofree char *shown = g_utf8_make_valid (text, (gssize) strnlen (text, 80));
   g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               "weekly time \"%s\", character %td: expected %s, as in \"mon-fri 22:00-07:00\"",
+               _ ("weekly time \"%s\", character %td: expected %s, as in \"mon-fri 22:00-07:00\""),
                shown, at - text + 1, expected);
   return false;
 }
@@ -99,14 +100,14 @@ take_days (const char *text, const char **p, unsigned *days, GError **error)
       unsigned last = 0;
       *p = skip_blanks (*p);
       if (!take_day (p, &first))
-        return fail (text, *p, "a day (mon, tue, wed, thu, fri, sat, sun) or a time", error);
+        return fail (text, *p, _ ("a day (mon, tue, wed, thu, fri, sat, sun) or a time"), error);
       last = first;
       *p = skip_blanks (*p);
       if (**p == '-')
         {
           *p = skip_blanks (*p + 1);
           if (!take_day (p, &last))
-            return fail (text, *p, "the last day (mon, tue, wed, thu, fri, sat, sun)", error);
+            return fail (text, *p, _ ("the last day (mon, tue, wed, thu, fri, sat, sun)"), error);
         }
       for (unsigned day = first;; day = (day + 1) % 7)
         {
@@ -126,16 +127,16 @@ take_times (const char *text, const char **p, unsigned *from, unsigned *to, GErr
 {
   const char *at = *p;
   if (!take_time (p, from) || *from == DAY_MINUTES)
-    return fail (text, at, "a time from 00:00 to 23:59", error);
+    return fail (text, at, _ ("a time from 00:00 to 23:59"), error);
   *p = skip_blanks (*p);
   if (**p != '-')
-    return fail (text, *p, "'-' and the end", error);
+    return fail (text, *p, _ ("'-' and the end"), error);
   at = *p = skip_blanks (*p + 1);
   if (!take_time (p, to))
-    return fail (text, at, "a time from 00:00 to 24:00", error);
+    return fail (text, at, _ ("a time from 00:00 to 24:00"), error);
   if (*to == *from)
-    return fail (text, at, "an end that differs from the beginning (a whole day is 00:00-24:00)",
-                 error);
+    return fail (text, at,
+                 _ ("an end that differs from the beginning (a whole day is 00:00-24:00)"), error);
   if (*to < *from)
     *to += DAY_MINUTES;
   return true;
@@ -157,7 +158,7 @@ add_text (BwSchedule *schedule, const char *text, GError **error)
     return false;
   p = skip_blanks (p);
   if (*p != '\0')
-    return fail (text, p, "the end", error);
+    return fail (text, p, _ ("the end"), error);
   for (unsigned day = 0; day < 7; day++)
     if ((days >> day & 1) != 0)
       set_minutes (schedule, day * DAY_MINUTES + from, to - from);
@@ -198,7 +199,7 @@ bw_schedule_parse_time (const char *text, unsigned *out_minute, GError **error)
     }
   g_autofree char *shown = g_utf8_make_valid (text, (gssize) strnlen (text, 80));
   g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               "found \"%s\", expected a time from 00:00 to 23:59", shown);
+               _ ("found \"%s\", expected a time from 00:00 to 23:59"), shown);
   return false;
 }
 

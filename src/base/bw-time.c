@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 #include "base/bw-zone-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 
@@ -350,8 +351,8 @@ bw_time_parse_argument (const char *text, GTimeZone *zone, int64_t now_us, int64
     return true;
   g_autofree char *shown = g_utf8_make_valid (text, (gssize) strnlen (text, 40));
   g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               "\"%s\" is no time, expected one such as \"2026-10-30\", \"2026-10-30T15:48\", "
-               "\"-7d\" or \"now\"",
+               _ ("\"%s\" is no time, expected one such as \"2026-10-30\", \"2026-10-30T15:48\", "
+                  "\"-7d\" or \"now\""),
                shown);
   return false;
 }

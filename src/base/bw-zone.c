@@ -4,6 +4,7 @@
 #include "base/bw-time.h"
 #include "base/bw-zone-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -58,7 +59,8 @@ bw_zone_new (const char *name, GError **error)
   GTimeZone *zone = is_plain ? g_time_zone_new_identifier (name) : NULL;
   if (zone == NULL)
     g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                 "\"%s\" is no known time zone, expected a name such as \"Europe/Berlin\"", name);
+                 _ ("\"%s\" is no known time zone, expected a name such as \"Europe/Berlin\""),
+                 name);
   return zone;
 }
 

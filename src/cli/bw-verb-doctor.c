@@ -3,7 +3,11 @@
 #include "cli/bw-verb.h"
 #include "engine/bw-doctor.h"
 
-static const char *const words[] = { "ok", "warning", "failed" };
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const char *const words[] = { NC_ ("check", "ok"), NC_ ("check", "warning"),
+                                     NC_ ("check", "failed") };
 
 static void
 print_json (GPtrArray *checks)
@@ -27,13 +31,27 @@ print_json (GPtrArray *checks)
   bw_cli_print_json (builder);
 }
 
+/* "source wren" or "channel team" for people, or what else is checked. (transfer full) */
+static char *
+name_of (const BwCheck *check)
+{
+  const char *blank = strchr (check->name, ' ');
+  if (g_str_has_prefix (check->name, "source "))
+    return g_strdup_printf (_ ("source %s"), blank + 1);
+  if (g_str_has_prefix (check->name, "channel "))
+    return g_strdup_printf (_ ("channel %s"), blank + 1);
+  return g_strdup (_ (check->name));
+}
+
 static void
 print_text (GPtrArray *checks)
 {
   for (unsigned i = 0; i < checks->len; i++)
     {
       const BwCheck *check = g_ptr_array_index (checks, i);
-      g_print ("%-8s %s: %s\n", words[check->result], check->name, check->found);
+      g_autofree char *name = name_of (check);
+      g_print ("%-8s %s: %s\n", g_dpgettext2 (GETTEXT_PACKAGE, "check", words[check->result]), name,
+               check->found);
       if (check->advice != NULL)
         g_print ("         → %s\n", check->advice);
     }

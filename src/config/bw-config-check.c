@@ -5,6 +5,7 @@
 #include "config/bw-key-text.h"
 #include "config/bw-key-value.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define NAME_MAX_LENGTH 64
@@ -69,24 +70,26 @@ find_header_problem (const BwConfig *config, const char *family, const char *nam
   g_autoptr (GPtrArray) families = list_names (config, NULL);
   const char *nearest = bw_nearest (family, (const char *const *) families->pdata, families->len);
   if (schema == NULL && nearest != NULL)
-    return g_strdup_printf ("unknown group, did you mean [%s%s]?", nearest,
-                            find_family (config, nearest)->is_single ? "" : " NAME");
+    return find_family (config, nearest)->is_single
+               ? g_strdup_printf (_ ("unknown group, did you mean [%s]?"), nearest)
+               : g_strdup_printf (_ ("unknown group, did you mean [%s NAME]?"), nearest);
   if (schema == NULL)
     {
       g_autofree char *known = join_names (families, true);
-      return g_strdup_printf ("unknown group, expected one of %s", known);
+      return g_strdup_printf (_ ("unknown group, expected one of %s"), known);
     }
   if (schema->is_single)
-    return name == NULL ? NULL : g_strdup_printf ("has a name, expected [%s] alone", family);
+    return name == NULL ? NULL : g_strdup_printf (_ ("has a name, expected [%s] alone"), family);
   if (name == NULL)
-    return g_strdup_printf ("has no name, expected [%s NAME]", family);
+    return g_strdup_printf (_ ("has no name, expected [%s NAME]"), family);
   if (is_valid_name (name))
     return NULL;
   g_autofree char *found = bw_key_text_quote (name);
-  return g_strdup_printf ("has the name %s, expected 1 to %d of the letters a-z and A-Z, digits, "
-                          "'.', '_' and '-' after "
-                          "one blank",
-                          found, NAME_MAX_LENGTH);
+  return g_strdup_printf (
+      _ ("has the name %s, expected 1 to %d of the letters a-z and A-Z, digits, "
+         "'.', '_' and '-' after "
+         "one blank"),
+      found, NAME_MAX_LENGTH);
 }
 
 /* The group that LINE begins; NULL after an error that makes its keys meaningless. */
@@ -113,7 +116,7 @@ add_entry (BwConfigGroup *group, const BwConfigLine *line, unsigned number)
     {
       bw_config_add_error (
           group->config, number, group->label, line->name,
-          g_strdup_printf ("is given twice, first in line %u; that one counts", before->line));
+          g_strdup_printf (_ ("is given twice, first in line %u; that one counts"), before->line));
       return;
     }
   BwConfigEntry *entry = g_new0 (BwConfigEntry, 1);
@@ -148,17 +151,15 @@ report_kind (const BwConfigGroup *group, const BwConfigEntry *entry, GPtrArray *
     {
       bw_config_add_error (
           group->config, group->line, group->label, kind_key,
-          g_strdup_printf ("is missing, expected %s= with one of %s", kind_key, known));
+          g_strdup_printf (_ ("is missing, expected %s= with one of %s"), kind_key, known));
       return;
     }
   g_autofree char *text = g_strstrip (g_strdup (entry->raw));
   const char *nearest = bw_nearest (text, (const char *const *) kinds->pdata, kinds->len);
   g_autofree char *found = bw_key_text_quote (text);
+  g_autofree char *what = g_strdup_printf (_ ("found %s, expected one of %s"), found, known);
   bw_config_add_error (group->config, entry->line, group->label, kind_key,
-                       g_strdup_printf ("found %s, expected one of %s%s%s%s", found, known,
-                                        nearest != NULL ? "; did you mean " : "",
-                                        nearest != NULL ? nearest : "",
-                                        nearest != NULL ? "?" : ""));
+                       bw_nearest_ask_bare (what, nearest));
 }
 
 /* Finds the keys GROUP may have, by its kind. Leaves them NULL when the kind is not known. */
@@ -197,7 +198,7 @@ describe_unknown_key (const BwConfigGroup *group, const char *key)
 {
   const char *nearest = bw_key_schema_nearest (group->keys, key);
   if (nearest != NULL)
-    return g_strdup_printf ("unknown key, did you mean %s?", nearest);
+    return g_strdup_printf (_ ("unknown key, did you mean %s?"), nearest);
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   for (const BwKeySchema *row = group->keys; row != NULL && row->name != NULL; row++)
     if (!row->is_secret)
@@ -208,8 +209,8 @@ describe_unknown_key (const BwConfigGroup *group, const char *key)
   g_autofree char *known = join_names (names, false);
   if (is_long)
     return g_strdup_printf (
-        "unknown key, expected %s or another; bellwether.conf.example lists all", known);
-  return g_strdup_printf ("unknown key, expected one of %s", known);
+        _ ("unknown key, expected %s or another; bellwether.conf.example lists all"), known);
+  return g_strdup_printf (_ ("unknown key, expected one of %s"), known);
 }
 
 static void
@@ -233,8 +234,8 @@ check_entry (BwConfigGroup *group, BwConfigEntry *entry)
     {
       bw_config_add_error (
           config, entry->line, group->label, entry->key,
-          g_strdup_printf ("is a secret, which is never kept in this file; take it out, and: "
-                           "bellwetherctl secret set %s/%s",
+          g_strdup_printf (_ ("is a secret, which is never kept in this file; take it out, and: "
+                              "bellwetherctl secret set %s/%s"),
                            *group->name != '\0' ? group->name : group->family, entry->key));
       return;
     }
@@ -254,7 +255,7 @@ check_required (BwConfigGroup *group)
         continue;
       g_autofree char *expected = bw_key_value_expected (row);
       bw_config_add_error (group->config, group->line, group->label, row->name,
-                           g_strdup_printf ("is missing, expected %s", expected));
+                           g_strdup_printf (_ ("is missing, expected %s"), expected));
     }
 }
 
@@ -269,7 +270,7 @@ end_group (BwConfigGroup *group)
   if (before != NULL)
     bw_config_add_error (
         config, group->line, group->label, NULL,
-        g_strdup_printf ("is given twice, first in line %u; that one counts", before->line));
+        g_strdup_printf (_ ("is given twice, first in line %u; that one counts"), before->line));
   find_keys (group);
   if (group->keys == NULL)
     {
@@ -306,8 +307,11 @@ finish_errors (BwConfig *config)
   const BwConfigError *last = g_ptr_array_index (config->errors, BW_CONFIG_MAX_ERRORS);
   unsigned line = last->line;
   g_ptr_array_set_size (config->errors, BW_CONFIG_MAX_ERRORS);
-  bw_config_add_error (config, line, NULL, NULL,
-                       g_strdup_printf ("%u more errors from here on", n - BW_CONFIG_MAX_ERRORS));
+  bw_config_add_error (
+      config, line, NULL, NULL,
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more error from here on",
+                                    "%u more errors from here on", n - BW_CONFIG_MAX_ERRORS),
+                       n - BW_CONFIG_MAX_ERRORS));
 }
 
 /* Groups without a name are always there. */
@@ -349,10 +353,10 @@ bw_config_check (BwConfig *config, const BwConfigFile *file)
         add_entry (group, line, i + 1);
       else if (line->kind == BW_LINE_KEY && !has_group)
         bw_config_add_error (config, i + 1, NULL, line->name,
-                             g_strdup ("stands before any [group]"));
+                             g_strdup (_ ("stands before any [group]")));
       if (line->kind == BW_LINE_BAD)
         bw_config_add_error (config, i + 1, group != NULL ? group->label : NULL, NULL,
-                             g_strdup_printf ("the line %s", line->problem));
+                             g_strdup_printf (_ ("the line %s"), line->problem));
     }
   end_group (group);
   add_missing_singles (config);

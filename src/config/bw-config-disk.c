@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -37,7 +38,7 @@ fail (GError **error, int number, const char *what)
     code = BW_ERROR_PERMISSION;
   else if (number == ENOSPC || number == EDQUOT)
     code = BW_ERROR_FULL;
-  g_set_error (error, BW_ERROR, code, "can't %s: %s", what, g_strerror (number));
+  g_set_error (error, BW_ERROR, code, "%s: %s", what, g_strerror (number));
   return false;
 }
 
@@ -51,7 +52,7 @@ read_all (int fd, GByteArray *out, GError **error)
       if (n == 0)
         return true;
       if (n < 0 && errno != EINTR)
-        return fail (error, errno, "be read");
+        return fail (error, errno, _ ("can't be read"));
       if (n > 0)
         g_byte_array_append (out, chunk, (guint) n);
     }
@@ -67,12 +68,12 @@ bw_config_disk_read (const char *path, GError **error)
   struct stat info;
   if (fd < 0 || fstat (fd, &info) != 0)
     {
-      fail (error, errno == ENOTDIR ? ENOENT : errno, "be read");
+      fail (error, errno == ENOTDIR ? ENOENT : errno, _ ("can't be read"));
       return NULL;
     }
   if (!S_ISREG (info.st_mode))
     {
-      g_set_error_literal (error, BW_ERROR, BW_ERROR_INVALID, "is no ordinary file");
+      g_set_error_literal (error, BW_ERROR, BW_ERROR_INVALID, _ ("is no ordinary file"));
       return NULL;
     }
   g_autoptr (GByteArray) contents = g_byte_array_new ();
@@ -80,7 +81,8 @@ bw_config_disk_read (const char *path, GError **error)
     return NULL;
   if (contents->len > BW_CONFIG_FILE_MAX_BYTES)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "is over %d MiB, which no configuration is",
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+                   _ ("is over %d MiB, which no configuration is"),
                    BW_CONFIG_FILE_MAX_BYTES / 1024 / 1024);
       return NULL;
     }
@@ -102,7 +104,7 @@ follow_links (const char *path, GError **error)
       at = g_path_is_absolute (target) ? g_steal_pointer (&target)
                                        : g_build_filename (folder, target, NULL);
     }
-  fail (error, ELOOP, "be found");
+  fail (error, ELOOP, _ ("can't be found"));
   return NULL;
 }
 
@@ -115,14 +117,14 @@ write_all (int fd, GBytes *bytes, GError **error)
     {
       ssize_t written = write (fd, p, n);
       if (written < 0 && errno != EINTR)
-        return fail (error, errno, "be written");
+        return fail (error, errno, _ ("can't be written"));
       if (written > 0)
         {
           p += written;
           n -= (gsize) written;
         }
     }
-  return fsync (fd) == 0 || fail (error, errno, "be written");
+  return fsync (fd) == 0 || fail (error, errno, _ ("can't be written"));
 }
 
 /* Gives the temporary file FD the mode and owner of the file at PATH. */
@@ -131,13 +133,13 @@ copy_mode (int fd, const char *path, GError **error)
 {
   struct stat info;
   if (stat (path, &info) != 0)
-    return errno == ENOENT || fail (error, errno, "be read");
+    return errno == ENOENT || fail (error, errno, _ ("can't be read"));
   /* Only root can give a file away; for others it is theirs already, or the rename fails with a
    * reason. */
   if (info.st_uid != geteuid () || info.st_gid != getegid ())
     if (fchown (fd, info.st_uid, info.st_gid) != 0 && errno != EPERM)
-      return fail (error, errno, "keep its owner");
-  return fchmod (fd, info.st_mode & 07777) == 0 || fail (error, errno, "keep its mode");
+      return fail (error, errno, _ ("can't keep its owner"));
+  return fchmod (fd, info.st_mode & 07777) == 0 || fail (error, errno, _ ("can't keep its mode"));
 }
 
 static bool
@@ -155,7 +157,7 @@ is_unchanged (const char *path, GBytes *old, GError **error)
       old == NULL || now == NULL ? (old == NULL) == (now == NULL) : g_bytes_equal (old, now);
   if (!is_same)
     g_set_error_literal (error, BW_ERROR, BW_ERROR_CONFLICT,
-                         "was changed by another program in the meantime");
+                         _ ("was changed by another program in the meantime"));
   return is_same;
 }
 
@@ -165,11 +167,11 @@ replace (const char *path, GBytes *old, GBytes *bytes, GError **error)
   g_autofree char *temp = g_strconcat (path, ".XXXXXX", NULL);
   g_auto (Descriptor) fd = g_mkstemp_full (temp, O_RDWR | O_CLOEXEC, 0600);
   if (fd < 0)
-    return fail (error, errno == ENOENT ? EIO : errno, "be written");
+    return fail (error, errno == ENOENT ? EIO : errno, _ ("can't be written"));
   bool is_done = write_all (fd, bytes, error) && copy_mode (fd, path, error)
                  && is_unchanged (path, old, error);
   if (is_done && g_rename (temp, path) != 0)
-    is_done = fail (error, errno, "be replaced");
+    is_done = fail (error, errno, _ ("can't be replaced"));
   if (!is_done)
     g_unlink (temp);
   return is_done;
@@ -183,10 +185,10 @@ replace_locked (const char *path, GBytes *old, GBytes *bytes, GError **error)
     return false;
   g_autofree char *folder = g_path_get_dirname (target);
   if (g_mkdir_with_parents (folder, 0700) != 0)
-    return fail (error, errno, "have its folder made");
+    return fail (error, errno, _ ("can't have its folder made"));
   g_auto (Descriptor) folder_fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (folder_fd < 0)
-    return fail (error, errno, "be written");
+    return fail (error, errno, _ ("can't be written"));
   /* The lock orders writers between the last look at the file and the rename. Some network file
    * systems have none. */
   while (flock (folder_fd, LOCK_EX) != 0 && errno == EINTR)

@@ -7,6 +7,7 @@
 #include "config/bw-config-private.h"
 #include "config/bw-key-text.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_TRIES 20
@@ -49,8 +50,10 @@ check_names (const Edit *edit, GError **error)
   if (is_group && is_key)
     return true;
   g_autofree char *found = bw_key_text_quote (is_group ? key : group);
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "found %s, expected the name of a %s", found,
-               is_group ? "key" : "group");
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+               is_group ? _ ("found %s, expected the name of a key")
+                        : _ ("found %s, expected the name of a group"),
+               found);
   return false;
 }
 
@@ -62,7 +65,7 @@ to_raw (const Edit *edit, GError **error)
   bool is_list = bw_group_schema_is_list (edit->schemas, edit->n_schemas, parts[0], edit->key);
   if (!g_utf8_validate (edit->value, -1, NULL))
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "[%s] %s: the value is not UTF-8",
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("[%s] %s: the value is not UTF-8"),
                    edit->group, edit->key);
       return NULL;
     }
@@ -71,7 +74,7 @@ to_raw (const Edit *edit, GError **error)
   if (!has_control (edit->value))
     return g_strstrip (g_strdup (edit->value));
   g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               "[%s] %s: has a control character, expected a list on one line", edit->group,
+               _ ("[%s] %s: has a control character, expected a list on one line"), edit->group,
                edit->key);
   return NULL;
 }
@@ -121,7 +124,7 @@ check_edited (const Edit *edit, const char *text, gsize length, GError **error)
     }
   if (edit->value == NULL || bw_config_file_get (file, edit->group, edit->key) != NULL)
     return true;
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "[%s] %s: the value is longer than %d KiB",
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("[%s] %s: the value is longer than %d KiB"),
                edit->group, edit->key, BW_CONFIG_LINE_MAX_BYTES / 1024);
   return false;
 }
@@ -133,8 +136,8 @@ check_old (const Edit *edit, const BwConfigFile *file, const char *raw, GError *
   const char *found = bw_config_file_get (file, edit->group, edit->key);
   if (!edit->is_guarded || g_strcmp0 (found, edit->old) == 0 || g_strcmp0 (found, raw) == 0)
     return true;
-  g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, "[%s] %s: the file says something else by now",
-               edit->group, edit->key);
+  g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT,
+               _ ("[%s] %s: the file says something else by now"), edit->group, edit->key);
   return false;
 }
 
@@ -146,7 +149,7 @@ apply_removal (const Edit *edit, BwConfigFile *file, GError **error)
     return false;
   if (bw_config_file_remove (file, edit->group, edit->key) || edit->is_guarded)
     return true;
-  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "%s: [%s] has no key %s", edit->path,
+  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("%s: [%s] has no key %s"), edit->path,
                edit->group, edit->key);
   return false;
 }
@@ -188,8 +191,8 @@ apply_all (const Edit *edit, BwConfigFile *file, GError **error)
     return apply (edit, file, error);
   if (bw_config_file_has_group (file, edit->group))
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, "%s: there is a [%s] already", edit->path,
-                   edit->group);
+      g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, _ ("%s: there is a [%s] already"),
+                   edit->path, edit->group);
       return false;
     }
   for (unsigned i = 0; edit->keys[i] != NULL; i++)

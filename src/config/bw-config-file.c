@@ -2,6 +2,7 @@
 /* A key file as its lines: what is not edited stays byte for byte as it was. */
 #include "config/bw-config-file.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define BOM "\xef\xbb\xbf"
@@ -50,15 +51,15 @@ static char *
 find_problem (const char *content, gsize n)
 {
   if (n > BW_CONFIG_LINE_MAX_BYTES)
-    return g_strdup_printf ("is %" G_GSIZE_FORMAT " bytes long, expected at most %d", n,
+    return g_strdup_printf (_ ("is %zu bytes long, expected at most %d"), n,
                             BW_CONFIG_LINE_MAX_BYTES);
   const char *end = NULL;
   if (!g_utf8_validate_len (content, n, &end))
-    return g_strdup_printf ("byte 0x%02X at column %ld is not UTF-8; save the file as UTF-8",
+    return g_strdup_printf (_ ("byte 0x%02X at column %ld is not UTF-8; save the file as UTF-8"),
                             (unsigned char) *end, g_utf8_strlen (content, end - content) + 1);
   for (gsize i = 0; i < n; i++)
     if ((g_ascii_iscntrl (content[i]) && content[i] != '\t'))
-      return g_strdup_printf ("has the control character 0x%02X", (unsigned char) content[i]);
+      return g_strdup_printf (_ ("has the control character 0x%02X"), (unsigned char) content[i]);
   return NULL;
 }
 
@@ -67,13 +68,13 @@ read_group (BwConfigLine *line, const char *start)
 {
   const char *end = strchr (start, ']');
   if (end == NULL)
-    line->problem = g_strdup ("has no ] at the end of the group's name, expected [NAME]");
+    line->problem = g_strdup (_ ("has no ] at the end of the group's name, expected [NAME]"));
   else if (*skip_blanks (end + 1) != '\0')
-    line->problem = g_strdup ("has something after the ] of a group, expected [NAME] alone");
+    line->problem = g_strdup (_ ("has something after the ] of a group, expected [NAME] alone"));
   else if (end == start + 1)
-    line->problem = g_strdup ("is a group without a name, expected [NAME]");
+    line->problem = g_strdup (_ ("is a group without a name, expected [NAME]"));
   else if (memchr (start + 1, '[', (gsize) (end - start - 1)) != NULL)
-    line->problem = g_strdup ("has a second [ in the name of a group, expected [NAME]");
+    line->problem = g_strdup (_ ("has a second [ in the name of a group, expected [NAME]"));
   else
     line->name = g_strndup (start + 1, (gsize) (end - start - 1));
   line->kind = line->problem != NULL ? BW_LINE_BAD : BW_LINE_GROUP;
@@ -86,9 +87,9 @@ read_key (BwConfigLine *line, const char *content, const char *start)
   line->kind = BW_LINE_BAD;
   if (equals == NULL)
     line->problem =
-        g_strdup ("has no =, expected KEY=VALUE, [GROUP], or a comment that begins with #");
+        g_strdup (_ ("has no =, expected KEY=VALUE, [GROUP], or a comment that begins with #"));
   else if (equals == start)
-    line->problem = g_strdup ("has no key before the =, expected KEY=VALUE");
+    line->problem = g_strdup (_ ("has no key before the =, expected KEY=VALUE"));
   else
     {
       const char *value = skip_blanks (equals + 1);
@@ -129,23 +130,23 @@ find_file_problem (BwConfigFile *file, const char *text, gsize n)
   const char *nul = memchr (text, '\0', n);
   if (n > BW_CONFIG_FILE_MAX_BYTES)
     {
-      file->problem = g_strdup_printf ("the file is over %d MiB, which no configuration is",
+      file->problem = g_strdup_printf (_ ("the file is over %d MiB, which no configuration is"),
                                        BW_CONFIG_FILE_MAX_BYTES / 1024 / 1024);
       return;
     }
   bool is_utf16 =
       n >= 2 && (memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0);
   if (is_utf16)
-    file->problem = g_strdup ("the file is UTF-16, expected UTF-8");
+    file->problem = g_strdup (_ ("the file is UTF-16, expected UTF-8"));
   else if (nul != NULL)
-    file->problem = g_strdup ("the file has NUL bytes, expected text in UTF-8");
+    file->problem = g_strdup (_ ("the file has NUL bytes, expected text in UTF-8"));
   unsigned n_lines = 1;
   for (const char *p = text; p < (nul != NULL ? nul : text + n); p++)
     n_lines += *p == '\n';
   if (file->problem != NULL)
     file->problem_line = n_lines;
   else if (n_lines > BW_CONFIG_FILE_MAX_LINES)
-    file->problem = g_strdup_printf ("the file has over %d lines, which no configuration has",
+    file->problem = g_strdup_printf (_ ("the file has over %d lines, which no configuration has"),
                                      BW_CONFIG_FILE_MAX_LINES);
 }
 

@@ -3,6 +3,7 @@
 #include "config/bw-config-private.h"
 #include "config/bw-key-text.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Where one sign of a quoted value ends: a backslash of a selector is two here, and the sign behind
@@ -113,7 +114,7 @@ bw_config_parse_inline (const char *family, const char *name, const char *text,
     {
       g_autofree char *stray = bw_key_text_quote (g_ptr_array_index (strays, i));
       bw_config_add_error (config, 0, label, NULL,
-                           g_strdup_printf ("found %s, expected KEY=VALUE;KEY=VALUE…", stray));
+                           g_strdup_printf (_ ("found %s, expected KEY=VALUE;KEY=VALUE…"), stray));
     }
   /* There are no lines in one line of text. */
   for (unsigned i = 0; i < config->errors->len; i++)

@@ -6,6 +6,7 @@
 #include "config/bw-config-disk.h"
 #include "config/bw-config-file.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_TRIES 20
@@ -63,7 +64,7 @@ try_remove (const char *path, const char *group, GError **error)
   g_autoptr (BwConfigFile) file = parse (before);
   if (!bw_config_file_remove_group (file, group))
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "%s: there is no [%s]", path, group);
+      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("%s: there is no [%s]"), path, group);
       return NULL;
     }
   gsize length = 0;
@@ -154,8 +155,8 @@ try_undo (const BwConfigRemoval *removal, GError **error, bool *is_lost)
   g_autoptr (BwConfigFile) file = parse (now);
   if (bw_config_file_has_group (file, removal->group))
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, "%s: there is a [%s] again", removal->path,
-                   removal->group);
+      g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, _ ("%s: there is a [%s] again"),
+                   removal->path, removal->group);
       return false;
     }
   g_autoptr (GBytes) all = append_group (removal, now);

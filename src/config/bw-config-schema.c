@@ -40,7 +40,7 @@ check_server (const char *text, GError **error)
   if (g_hostname_is_ip_address (text) || (is_named && (*rest == '\0' || has_port)))
     return true;
   g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               "a server is HOST:PORT, such as example.org:443 or [2001:db8::1]:53");
+               _ ("a server is HOST:PORT, such as example.org:443 or [2001:db8::1]:53"));
   return false;
 }
 

@@ -5,6 +5,7 @@
 #include "config/bw-config-private.h"
 #include "config/bw-key-text.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /** A key of a channel and where it comes from, the first variable that is set and not empty. */
@@ -117,7 +118,7 @@ add_error (BwConfig *config, const char *variable, char *message)
 {
   g_autofree char *text = message;
   bw_config_add_error (config, 0, NULL, NULL,
-                       g_strdup_printf ("%s in the environment: %s", variable, text));
+                       g_strdup_printf (_ ("%s in the environment: %s"), variable, text));
   gpointer last = g_ptr_array_steal_index (config->errors, config->errors->len - 1);
   g_ptr_array_insert (config->errors, 0, last);
 }
@@ -136,7 +137,7 @@ is_on (BwConfig *config, char **environment, const char *variable)
   if (!g_strv_contains (on, lower))
     {
       g_autofree char *found = bw_key_text_quote (value);
-      add_error (config, variable, g_strdup_printf ("found %s, expected true or false", found));
+      add_error (config, variable, g_strdup_printf (_ ("found %s, expected true or false"), found));
     }
   return true;
 }

@@ -4,6 +4,7 @@
 
 #include "base/bw-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define QUOTE_MAX_CHARS 60
@@ -38,15 +39,16 @@ append_escape (GString *out, char c, bool is_list, GError **error)
       break;
     case '\0':
       g_set_error_literal (error, BW_ERROR, BW_ERROR_INVALID,
-                           "ends with a single backslash, expected \\\\ for a backslash");
+                           _ ("ends with a single backslash, expected \\\\ for a backslash"));
       return false;
     default:
       break;
     }
   bool is_printable = c > ' ' && c < 0x7f;
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               "has the unknown escape \\%c, expected \\s, \\n, \\t, \\r, or \\\\ for a backslash",
-               is_printable ? c : '?');
+  g_set_error (
+      error, BW_ERROR, BW_ERROR_INVALID,
+      _ ("has the unknown escape \\%c, expected \\s, \\n, \\t, \\r, or \\\\ for a backslash"),
+      is_printable ? c : '?');
   return false;
 }
 

@@ -11,6 +11,7 @@
 #include "model/bw-severity.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -38,56 +39,56 @@ has_bounds (const BwKeySchema *key)
   return key->min < 0 || key->min > 0 || key->max < 0 || key->max > 0;
 }
 
-static void
-append_range (GString *out, const BwKeySchema *key)
+/* A PHRASE for a number, with its range or unit. (transfer full) */
+static char *
+with_range (const char *phrase, const BwKeySchema *key)
 {
   if (!has_bounds (key))
-    {
-      if (key->unit != NULL && key->type != BW_KEY_DURATION)
-        g_string_append_printf (out, " (%s)", key->unit);
-      return;
-    }
+    return key->unit != NULL && key->type != BW_KEY_DURATION
+               ? g_strdup_printf ("%s (%s)", phrase, key->unit)
+               : g_strdup (phrase);
   g_autofree char *min = bound_text (key, key->min);
   g_autofree char *max = bound_text (key, has_max (key) ? key->max : 0);
   if (!has_max (key))
-    g_string_append_printf (out, ", at least %s", min);
-  else if (isfinite (key->min))
-    g_string_append_printf (out, " from %s to %s", min, max);
-  else
-    g_string_append_printf (out, ", at most %s", max);
-}
-
-static void
-append_choices (GString *out, const BwKeySchema *key)
-{
-  for (unsigned i = 0; key->choices != NULL && key->choices[i] != NULL; i++)
-    g_string_append_printf (out, "%s%s", i > 0 ? ", " : "", key->choices[i]);
+    return g_strdup_printf (_ ("%s, at least %s"), phrase, min);
+  return isfinite (key->min) ? g_strdup_printf (_ ("%s from %s to %s"), phrase, min, max)
+                             : g_strdup_printf (_ ("%s, at most %s"), phrase, max);
 }
 
 char *
 bw_key_value_expected (const BwKeySchema *key)
 {
   g_return_val_if_fail (key != NULL, NULL);
-  static const char *const phrases[] = {
-    [BW_KEY_STRING] = "a text",
-    [BW_KEY_PATH] = "a path, with ~/ for the home directory",
-    [BW_KEY_BOOLEAN] = "true or false",
-    [BW_KEY_INTEGER] = "a whole number",
-    [BW_KEY_NUMBER] = "a number",
-    [BW_KEY_DURATION] = "a duration such as 90s, 5m, 2h or 1d",
-    [BW_KEY_ZONE] = "a time zone such as Europe/Berlin, UTC or local",
-    [BW_KEY_ENUM] = "one of ",
-    [BW_KEY_LIST] = "a list with ; between its elements",
-    [BW_KEY_SEVERITY] = "one of info, warning, error, critical, emergency",
-    [BW_KEY_SELECTOR] = "a metric such as system_cpu_percent{source=\"NAME\"}",
-  };
-  GString *out = g_string_new (phrases[key->type]);
-  if (key->type == BW_KEY_LIST && key->choices != NULL)
-    g_string_append (out, ", each one of ");
-  append_choices (out, key);
-  if (key->type == BW_KEY_INTEGER || key->type == BW_KEY_NUMBER || key->type == BW_KEY_DURATION)
-    append_range (out, key);
-  return g_string_free (out, FALSE);
+  g_autofree char *choices =
+      key->choices != NULL ? g_strjoinv (", ", (char **) (gpointer) key->choices) : g_strdup ("");
+  switch (key->type)
+    {
+    case BW_KEY_PATH:
+      return g_strdup (_ ("a path, with ~/ for the home directory"));
+    case BW_KEY_BOOLEAN:
+      return g_strdup (_ ("true or false"));
+    case BW_KEY_INTEGER:
+      return with_range (_ ("a whole number"), key);
+    case BW_KEY_NUMBER:
+      return with_range (_ ("a number"), key);
+    case BW_KEY_DURATION:
+      return with_range (_ ("a duration such as 90s, 5m, 2h or 1d"), key);
+    case BW_KEY_ZONE:
+      return g_strdup (_ ("a time zone such as Europe/Berlin, UTC or local"));
+    case BW_KEY_ENUM:
+      return g_strdup_printf (_ ("one of %s"), choices);
+    case BW_KEY_LIST:
+      return key->choices != NULL ? g_strdup_printf (
+                 _ ("a list with ; between its elements, each one of %s"), choices)
+                                  : g_strdup (_ ("a list with ; between its elements"));
+    case BW_KEY_SEVERITY:
+      return g_strdup (_ ("one of info, warning, error, critical, emergency"));
+    case BW_KEY_SELECTOR:
+      return g_strdup (_ ("a metric such as system_cpu_percent{source=\"NAME\"}"));
+    case BW_KEY_STRING:
+    default:
+      return g_strdup (_ ("a text"));
+    }
 }
 
 /* "found X, expected Y", with a hint where one is due. Always false. */
@@ -96,19 +97,22 @@ fail (const BwKeySchema *key, const char *found, const char *why, GError **error
 {
   g_autofree char *expected = bw_key_value_expected (key);
   g_autofree char *quoted = bw_key_text_quote (found);
-  GString *message = g_string_new (NULL);
+  g_autofree char *message = NULL;
   if (key->is_secret)
-    g_string_append_printf (message, "expected %s", expected);
+    message = g_strdup_printf (_ ("expected %s"), expected);
   else if (found[0] == '\0')
-    g_string_append_printf (message, "is empty, expected %s", expected);
+    message = g_strdup_printf (_ ("is empty, expected %s"), expected);
   else
-    g_string_append_printf (message, "found %s, expected %s", quoted, expected);
-  if (why != NULL && !key->is_secret)
-    g_string_append_printf (message, " (%s)", why);
-  if (strstr (found, " #") != NULL || strstr (found, "\t#") != NULL)
-    g_string_append (message, "; a comment needs a line of its own");
-  g_set_error_literal (error, BW_ERROR, BW_ERROR_INVALID, message->str);
-  g_string_free (message, TRUE);
+    message = g_strdup_printf (_ ("found %s, expected %s"), quoted, expected);
+  bool has_comment = strstr (found, " #") != NULL || strstr (found, "\t#") != NULL;
+  g_autofree char *whole = why != NULL && !key->is_secret
+                               ? g_strdup_printf ("%s (%s)", message, why)
+                               : g_strdup (message);
+  if (has_comment)
+    g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("%s; a comment needs a line of its own"),
+                 whole);
+  else
+    g_set_error_literal (error, BW_ERROR, BW_ERROR_INVALID, whole);
   return false;
 }
 
@@ -128,7 +132,7 @@ check_choice (const BwKeySchema *key, const char *text, GError **error)
     return true;
   const char *nearest =
       bw_nearest (text, key->choices, g_strv_length ((char **) (gpointer) key->choices));
-  g_autofree char *why = nearest != NULL ? g_strdup_printf ("did you mean %s?", nearest) : NULL;
+  g_autofree char *why = nearest != NULL ? g_strdup_printf (_ ("did you mean %s?"), nearest) : NULL;
   return fail (key, text, why, error);
 }
 
@@ -150,7 +154,7 @@ check_list (const BwKeySchema *key, const char *raw, GError **error)
   for (unsigned i = 0; elements[i] != NULL; i++)
     {
       if (g_strstrip (elements[i])[0] == '\0')
-        return fail (key, raw, "an element is empty", error);
+        return fail (key, raw, _ ("an element is empty"), error);
       if (!check_element (key, elements[i], error))
         return false;
     }
@@ -181,7 +185,7 @@ check_path (const BwKeySchema *key, const char *text, GError **error)
   if (text[0] == '\0')
     return fail (key, text, NULL, error);
   if (text[0] == '~' && text[1] != '\0' && text[1] != '/')
-    return fail (key, text, "the home directory of another user is not looked up", error);
+    return fail (key, text, _ ("the home directory of another user is not looked up"), error);
   return true;
 }
 

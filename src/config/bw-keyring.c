@@ -5,6 +5,7 @@
 
 #include "base/bw-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
 
 #define SERVICE "org.freedesktop.secrets"
@@ -161,9 +162,9 @@ fail (GTask *task, const GError *cause)
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_task_return_error (task, g_error_copy (cause));
   else if (g_error_matches (cause, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
-    g_task_return_new_error (task, BW_ERROR, BW_ERROR_BUSY, "the keyring is locked");
+    g_task_return_new_error (task, BW_ERROR, BW_ERROR_BUSY, _ ("the keyring is locked"));
   else
-    g_task_return_new_error (task, BW_ERROR, BW_ERROR_UNAVAILABLE, "there is no keyring: %s",
+    g_task_return_new_error (task, BW_ERROR, BW_ERROR_UNAVAILABLE, _ ("there is no keyring: %s"),
                              cause->message);
 }
 
@@ -207,7 +208,8 @@ retrieved_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (error != NULL)
     fail (task, error);
   else if (text == NULL || *text == '\0')
-    g_task_return_new_error (task, BW_ERROR, BW_ERROR_NOT_FOUND, "the keyring has no text there");
+    g_task_return_new_error (task, BW_ERROR, BW_ERROR_NOT_FOUND,
+                             _ ("the keyring has no text there"));
   else
     g_task_return_pointer (task, g_strdup (text), g_free);
   g_clear_pointer (&value, secret_value_unref);
@@ -255,12 +257,13 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (error != NULL)
     fail (task, error);
   else if (item == NULL)
-    g_task_return_new_error (task, BW_ERROR, BW_ERROR_NOT_FOUND, "the keyring does not have it");
+    g_task_return_new_error (task, BW_ERROR, BW_ERROR_NOT_FOUND,
+                             _ ("the keyring does not have it"));
   else if (is_locked (item))
     {
       if (!g_cancellable_is_cancelled (lookup->stop))
         ask_once (lookup->keyring, item);
-      g_task_return_new_error (task, BW_ERROR, BW_ERROR_BUSY, "the keyring is locked");
+      g_task_return_new_error (task, BW_ERROR, BW_ERROR_BUSY, _ ("the keyring is locked"));
     }
   else
     secret_retrievable_retrieve_secret (item, g_task_get_cancellable (task), retrieved_cb,
@@ -282,7 +285,8 @@ is_text (GTask *task, const char *owner, const char *key, const char *value)
   if (g_utf8_validate (owner, -1, NULL) && g_utf8_validate (key, -1, NULL)
       && (value == NULL || g_utf8_validate (value, -1, NULL)))
     return true;
-  g_task_return_new_error (task, BW_ERROR, BW_ERROR_INVALID, "the keyring takes UTF-8 text alone");
+  g_task_return_new_error (task, BW_ERROR, BW_ERROR_INVALID,
+                           _ ("the keyring takes UTF-8 text alone"));
   return false;
 }
 
@@ -331,7 +335,8 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (error != NULL)
     fail (task, error);
   else if (!was_there)
-    g_task_return_new_error (task, BW_ERROR, BW_ERROR_NOT_FOUND, "the keyring does not have it");
+    g_task_return_new_error (task, BW_ERROR, BW_ERROR_NOT_FOUND,
+                             _ ("the keyring does not have it"));
   else
     g_task_return_boolean (task, true);
 }

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdbool.h>
 #include <string.h>
@@ -22,15 +23,15 @@ check (int fd, const char *path, GError **error)
   if (fstat (fd, &st) != 0)
     g_set_error (error, BW_ERROR, BW_ERROR_PERMISSION, "%s: %s", path, g_strerror (errno));
   else if (!S_ISREG (st.st_mode))
-    g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s is not a file", path);
+    g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("%s is not a file"), path);
   else if (st.st_uid != geteuid () && st.st_uid != 0)
-    g_set_error (error, BW_ERROR, BW_ERROR_PERMISSION, "%s belongs to another user", path);
+    g_set_error (error, BW_ERROR, BW_ERROR_PERMISSION, _ ("%s belongs to another user"), path);
   else if ((st.st_mode & 077) != 0)
     g_set_error (error, BW_ERROR, BW_ERROR_PERMISSION,
-                 "%s is open to others (mode %04o, expected 0600): chmod 600 it", path,
+                 _ ("%s is open to others (mode %04o, expected 0600): chmod 600 it"), path,
                  (unsigned) st.st_mode & 07777);
   else if (st.st_size > MAX_BYTES)
-    g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s is over 64 KiB", path);
+    g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("%s is over 64 KiB"), path);
   else
     return true;
   return false;
@@ -87,7 +88,7 @@ read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
     }
   g_free (text);
   g_task_return_new_error (task, BW_ERROR, has_nul ? BW_ERROR_INVALID : BW_ERROR_NOT_FOUND,
-                           has_nul ? "%s is not text" : "%s is empty", path);
+                           has_nul ? _ ("%s is not text") : _ ("%s is empty"), path);
 }
 
 void

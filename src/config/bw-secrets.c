@@ -8,6 +8,8 @@
 #include "config/bw-keyring-private.h"
 #include "config/bw-secret-file-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _BwSecrets
 {
   int n_refs;
@@ -204,10 +206,14 @@ fail (GTask *task, const GError *file_error)
   else if (g_error_matches (keyring, BW_ERROR, BW_ERROR_BUSY))
     g_task_return_error (task, g_error_copy (keyring));
   else
-    g_task_return_new_error (
-        task, BW_ERROR, keyring->code, "%s/%s is not set: not as %s in the environment; %s%s%s",
-        lookup->owner, lookup->key, variable, keyring->message, file_error != NULL ? "; " : "",
-        file_error != NULL ? file_error->message : "");
+    {
+      g_autofree char *why = file_error != NULL
+                                 ? g_strdup_printf ("%s; %s", keyring->message, file_error->message)
+                                 : g_strdup (keyring->message);
+      g_task_return_new_error (task, BW_ERROR, keyring->code,
+                               _ ("%s/%s is not set: not as %s in the environment; %s"),
+                               lookup->owner, lookup->key, variable, why);
+    }
 }
 
 static void

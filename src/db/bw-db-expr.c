@@ -4,6 +4,7 @@
 
 #include "base/bw-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <sqlite3.h>
 #include <stdint.h>
@@ -103,7 +104,7 @@ bw_db_exprs_new (GError **error)
   int rc = sqlite3_open_v2 (":memory:", &exprs->handle, flags, NULL);
   if (rc != SQLITE_OK)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_FAILED, "expressions can't be worked out: %s",
+      g_set_error (error, BW_ERROR, BW_ERROR_FAILED, _ ("expressions can't be worked out: %s"),
                    sqlite3_errstr (rc));
       return NULL;
     }
@@ -131,13 +132,13 @@ static const char *
 find_fault (sqlite3_stmt *handle, const char *tail, unsigned n)
 {
   if (handle == NULL)
-    return "it is empty";
+    return _ ("it is empty");
   if (tail[strspn (tail, " \t\r\n")] != '\0')
-    return "there is something behind it";
+    return _ ("there is something behind it");
   if (sqlite3_column_count (handle) != 1)
-    return "it has more than one value";
+    return _ ("it has more than one value");
   if (sqlite3_bind_parameter_count (handle) > (int) n)
-    return "it has more parameters than there are values";
+    return _ ("it has more parameters than there are values");
   return NULL;
 }
 
@@ -156,9 +157,9 @@ bw_db_expr_new (BwDbExprs *exprs, const char *sql, unsigned n, GError **error)
   g_return_val_if_fail (n <= BW_DB_EXPR_MAX_PARAMETERS, NULL);
   if (!is_plain (sql) || strlen (sql) > MAX_SQL_BYTES)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "this is no expression: %s",
-                   is_plain (sql) ? "it is too long"
-                                  : "it has quotes, comments or more than one part");
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("this is no expression: %s"),
+                   is_plain (sql) ? _ ("it is too long")
+                                  : _ ("it has quotes, comments or more than one part"));
       return NULL;
     }
   g_autofree char *text = g_strdup_printf ("SELECT (%s)", sql);
@@ -170,12 +171,12 @@ bw_db_expr_new (BwDbExprs *exprs, const char *sql, unsigned n, GError **error)
   exprs->n_selects = 0;
   int rc =
       sqlite3_prepare_v3 (exprs->handle, text, -1, SQLITE_PREPARE_PERSISTENT, &expr->handle, &tail);
-  const char *fault = rc == SQLITE_AUTH ? "it asks for more than arithmetic"
+  const char *fault = rc == SQLITE_AUTH ? _ ("it asks for more than arithmetic")
                       : rc != SQLITE_OK ? sqlite3_errmsg (exprs->handle)
                                         : find_fault (expr->handle, tail, n);
   if (fault == NULL)
     return g_steal_pointer (&expr);
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "this is no expression: %s", fault);
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("this is no expression: %s"), fault);
   return NULL;
 }
 
@@ -206,8 +207,8 @@ bw_db_expr_eval (BwDbExpr *expr, const double *values, double *out, GError **err
   sqlite3_reset (handle);
   if (rc == SQLITE_ROW)
     return true;
-  g_set_error (error, BW_ERROR, BW_ERROR_FAILED, "the expression can't be worked out: %s",
-               rc == SQLITE_INTERRUPT ? "it is too much work"
+  g_set_error (error, BW_ERROR, BW_ERROR_FAILED, _ ("the expression can't be worked out: %s"),
+               rc == SQLITE_INTERRUPT ? _ ("it is too much work")
                                       : sqlite3_errmsg (expr->exprs->handle));
   return false;
 }

@@ -6,6 +6,7 @@
 #include "db/bw-db-private.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -206,8 +207,8 @@ check_kind_of_file (const char *path, BwDbFlags flags, GError **error)
   /* Opening a pipe would wait for its other end. */
   if (!S_ISREG (info.st_mode))
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s: expected a database file, found %s",
-                   path, S_ISDIR (info.st_mode) ? "a folder" : "a special file");
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("%s: expected a database file, found %s"),
+                   path, S_ISDIR (info.st_mode) ? _ ("a folder") : _ ("a special file"));
       return false;
     }
   return true;
@@ -246,7 +247,7 @@ bw_db_open (const char *path, BwDbFlags flags, int busy_ms, GError **error)
     return g_steal_pointer (&db);
   if ((flags & BW_DB_READ_ONLY) != 0 && needs_copy (db))
     g_set_error (error, BW_ERROR, BW_ERROR_UNAVAILABLE,
-                 "%s: its -wal or journal can't be used without writing beside it", db->path);
+                 _ ("%s: its -wal or journal can't be used without writing beside it"), db->path);
   else
     g_propagate_error (error, g_steal_pointer (&local));
   return NULL;
@@ -292,7 +293,7 @@ bw_db_query_int64 (BwDb *db, const char *sql, int64_t *out, GError **error)
     return false;
   BwStep step = bw_stmt_step (stmt, error);
   if (step == BW_STEP_DONE)
-    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "%s: no row for: %s", db->path, sql);
+    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("%s: no row for: %s"), db->path, sql);
   if (step != BW_STEP_ROW)
     return false;
   *out = bw_stmt_int64 (stmt, 0);
@@ -425,7 +426,8 @@ bw_db_backup (BwDb *db, const char *path, GError **error)
   bw_db_assert_thread (db);
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, "%s: there is such a file already", path);
+      g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, _ ("%s: there is such a file already"),
+                   path);
       return false;
     }
   g_autofree char *part = g_strconcat (path, ".part", NULL);

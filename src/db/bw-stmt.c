@@ -6,6 +6,7 @@
 #include "base/bw-error.h"
 #include "db/bw-db-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 static bool
@@ -45,8 +46,8 @@ bw_db_prepare (BwDb *db, const char *sql, GError **error)
   if (handle == NULL || !only_blanks_follow (tail))
     {
       sqlite3_finalize (handle);
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s: expected exactly one SQL statement: %s",
-                   db->path, sql);
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+                   _ ("%s: expected exactly one SQL statement: %s"), db->path, sql);
       return NULL;
     }
   BwStmt *stmt = g_new0 (BwStmt, 1);

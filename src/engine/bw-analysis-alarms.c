@@ -4,6 +4,7 @@
 
 #include "base/bw-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 bool
@@ -14,9 +15,9 @@ bw_analysis_check_levels (const BwAnalysisOptions *options, GError **error)
     const char *name;
     const char *expected;
   } words[BW_N_MONITORS] = {
-    [BW_MONITOR_WIN_RATE] = { "pi0", "a win rate of more than 0.01 and less than 1" },
-    [BW_MONITOR_ROI] = { "roi-m", "a return of more than -1" },
-    [BW_MONITOR_CLV] = { "clv-cap", "a bound of more than 0" },
+    [BW_MONITOR_WIN_RATE] = { "pi0", N_ ("a win rate of more than 0.01 and less than 1") },
+    [BW_MONITOR_ROI] = { "roi-m", N_ ("a return of more than -1") },
+    [BW_MONITOR_CLV] = { "clv-cap", N_ ("a bound of more than 0") },
   };
 
   for (unsigned i = 0; i < BW_N_MONITORS; i++)

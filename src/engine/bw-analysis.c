@@ -4,6 +4,7 @@
 
 #include "base/bw-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,14 +29,14 @@ static bool
 check_options (const BwAnalysisOptions *options, GError **error)
 {
   if (!isfinite (options->bankroll) || options->bankroll < 0)
-    g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "bankroll %g: expected 0 or more",
+    g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("bankroll %g: expected 0 or more"),
                  options->bankroll);
   else if (!isfinite (options->overround) || options->overround <= 0)
     g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                 "overround %g: expected a booksum such as 1.045", options->overround);
+                 _ ("overround %g: expected a booksum such as 1.045"), options->overround);
   else if (options->n_bins < 1 || options->n_bins > MAX_BINS)
-    g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%u bins: expected 1 to %d", options->n_bins,
-                 MAX_BINS);
+    g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("%u bins: expected 1 to %d"),
+                 options->n_bins, MAX_BINS);
   else
     return bw_analysis_check_levels (options, error);
   return false;

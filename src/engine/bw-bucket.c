@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 #include "base/bw-time.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -38,7 +39,8 @@ bw_rates_parse (const char *text, BwRate out[BW_MAX_RATES], GError **error)
   if (!is_good)
     {
       g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                   "found \"%s\", expected messages per time, such as 5/1s or 20/1m, or off", text);
+                   _ ("found \"%s\", expected messages per time, such as 5/1s or 20/1m, or off"),
+                   text);
       return false;
     }
   memcpy (out, rates, sizeof rates);

@@ -2,6 +2,8 @@
 /* A channel that refuses everything is an incident of its own, told through the others. */
 #include "engine/bw-channel-incidents.h"
 
+#include <glib/gi18n-lib.h>
+
 /* What the server said stands in the title only as far as it does not fill it. */
 #define MAX_SAID_LETTERS 40
 
@@ -38,8 +40,8 @@ title_of (const BwChannelStatus *status)
 {
   const char *said = status->error;
   if (said == NULL || g_utf8_strlen (said, -1) > MAX_SAID_LETTERS)
-    return g_strdup_printf ("Channel %s can't deliver", status->channel);
-  return g_strdup_printf ("Channel %s can't deliver (%s)", status->channel, said);
+    return g_strdup_printf (_ ("Channel %s can't deliver"), status->channel);
+  return g_strdup_printf (_ ("Channel %s can't deliver (%s)"), status->channel, said);
 }
 
 static void
@@ -61,9 +63,9 @@ submit (BwChannelIncidents *incidents, const BwChannelStatus *status, bool is_br
       request->note = g_strdup (status->reason);
     }
   else
-    request->summary = g_strdup_printf (status->is_gone ? "Channel %s is not configured any more"
-                                                        : "Channel %s delivers again",
-                                        name);
+    request->summary = status->is_gone
+                           ? g_strdup_printf (_ ("Channel %s is not configured any more"), name)
+                           : g_strdup_printf (_ ("Channel %s delivers again"), name);
   request->except_channel = g_strdup (name);
   bw_incident_keeper_submit (incidents->keeper, request, NULL, NULL, NULL);
 }

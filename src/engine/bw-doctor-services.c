@@ -2,6 +2,8 @@
 /* The doctor's look at the desktop's services and the network. */
 #include "engine/bw-doctor-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #define CALL_TIMEOUT_MS 2000
 
 /* Whether NAME is on the bus, or would be started when it is called. */
@@ -29,15 +31,16 @@ check_notifications (GPtrArray *checks, GDBusConnection *bus, const GError *erro
 {
   if (bus == NULL)
     bw_doctor_add (
-        checks, BW_CHECK_WARNING, "notification service",
-        g_strdup_printf ("no session bus: %s", error->message),
-        "On a machine without a desktop this is as it should be; use a channel of type log");
+        checks, BW_CHECK_WARNING, N_ ("notification service"),
+        g_strdup_printf (_ ("no session bus: %s"), error->message),
+        _ ("On a machine without a desktop this is as it should be; use a channel of type log"));
   else if (!has_service (bus, "org.freedesktop.Notifications"))
-    bw_doctor_add (checks, BW_CHECK_WARNING, "notification service",
-                   g_strdup ("nothing on the session bus shows notifications"),
-                   "Install one that fits the desktop, such as dunst or mako");
+    bw_doctor_add (checks, BW_CHECK_WARNING, N_ ("notification service"),
+                   g_strdup (_ ("nothing on the session bus shows notifications")),
+                   _ ("Install one that fits the desktop, such as dunst or mako"));
   else
-    bw_doctor_add (checks, BW_CHECK_OK, "notification service", g_strdup ("is there"), NULL);
+    bw_doctor_add (checks, BW_CHECK_OK, N_ ("notification service"), g_strdup (_ ("is there")),
+                   NULL);
 }
 
 static void
@@ -52,17 +55,17 @@ check_keyring (GPtrArray *checks, GDBusConnection *bus, GPtrArray *needs)
     }
   bool is_there = bus != NULL && has_service (bus, "org.freedesktop.secrets");
   if (n_locked > 0)
-    bw_doctor_add (checks, BW_CHECK_WARNING, "keyring", g_strdup ("is locked"),
-                   "Unlock it; deliveries that need it wait until then");
+    bw_doctor_add (checks, BW_CHECK_WARNING, N_ ("keyring"), g_strdup (_ ("is locked")),
+                   _ ("Unlock it; deliveries that need it wait until then"));
   else if (is_there)
-    bw_doctor_add (checks, BW_CHECK_OK, "keyring", g_strdup ("is there"), NULL);
+    bw_doctor_add (checks, BW_CHECK_OK, N_ ("keyring"), g_strdup (_ ("is there")), NULL);
   else if (n_missing > 0)
-    bw_doctor_add (checks, BW_CHECK_WARNING, "keyring", g_strdup ("none"),
-                   "Give channels their secrets in the environment or in files of mode 0600: "
-                   "bellwetherctl secret list says which");
+    bw_doctor_add (checks, BW_CHECK_WARNING, N_ ("keyring"), g_strdup ("none"),
+                   _ ("Give channels their secrets in the environment or in files of mode 0600: "
+                      "bellwetherctl secret list says which"));
   else
-    bw_doctor_add (checks, BW_CHECK_OK, "keyring",
-                   g_strdup ("none; no channel of this configuration needs it"), NULL);
+    bw_doctor_add (checks, BW_CHECK_OK, N_ ("keyring"),
+                   g_strdup (_ ("none; no channel of this configuration needs it")), NULL);
 }
 
 static void
@@ -70,10 +73,11 @@ check_network (GPtrArray *checks)
 {
   GNetworkMonitor *monitor = g_network_monitor_get_default ();
   if (g_network_monitor_get_network_available (monitor))
-    bw_doctor_add (checks, BW_CHECK_OK, "network", g_strdup ("is there"), NULL);
+    bw_doctor_add (checks, BW_CHECK_OK, N_ ("network"), g_strdup (_ ("is there")), NULL);
   else
-    bw_doctor_add (checks, BW_CHECK_WARNING, "network", g_strdup ("this computer is offline"),
-                   "Channels that need the network wait until it is back");
+    bw_doctor_add (checks, BW_CHECK_WARNING, N_ ("network"),
+                   g_strdup (_ ("this computer is offline")),
+                   _ ("Channels that need the network wait until it is back"));
 }
 
 void

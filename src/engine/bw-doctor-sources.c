@@ -5,6 +5,7 @@
 #include "notify/bw-channel.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 #define PATIENCE_US (10 * BW_SECOND_US)
@@ -69,9 +70,9 @@ advise (const BwConfigGroup *group, const char *first)
 {
   unsigned line = bw_config_group_line (group);
   if (line == 0)
-    return g_strdup_printf ("%s, or say otherwise in [%s %s] of the configuration", first,
+    return g_strdup_printf (_ ("%s, or say otherwise in [%s %s] of the configuration"), first,
                             bw_config_group_family (group), bw_config_group_name (group));
-  return g_strdup_printf ("%s, or change [%s %s], line %u of the configuration", first,
+  return g_strdup_printf (_ ("%s, or change [%s %s], line %u of the configuration"), first,
                           bw_config_group_family (group), bw_config_group_name (group), line);
 }
 
@@ -89,17 +90,21 @@ check_source (GPtrArray *checks, const BwConfigGroup *group, BwClock *clock)
   g_autoptr (BwBatch) batch = collector != NULL ? collect_once (collector, &error) : NULL;
   if (batch == NULL)
     {
-      g_autofree char *advice = advise (group, "Mend what it reads");
+      g_autofree char *advice = advise (group, _ ("Mend what it reads"));
       bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup (error->message), advice);
     }
   else if (n_rows > 0)
-    bw_doctor_add (
-        checks, BW_CHECK_OK, name,
-        g_strdup_printf ("answers, %" G_GINT64_FORMAT " row%s", n_rows, n_rows == 1 ? "" : "s"),
-        NULL);
+    bw_doctor_add (checks, BW_CHECK_OK, name,
+                   g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "answers, %ld row",
+                                                 "answers, %ld rows", (unsigned long) n_rows),
+                                    (long) n_rows),
+                   NULL);
   else
     bw_doctor_add (checks, BW_CHECK_OK, name,
-                   g_strdup_printf ("answers, %u values", batch->samples->len), NULL);
+                   g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "answers, %u value",
+                                                 "answers, %u values", batch->samples->len),
+                                    batch->samples->len),
+                   NULL);
 }
 
 void
@@ -120,16 +125,16 @@ why_not_written (const char *path)
 {
   g_autofree char *dir = g_path_get_dirname (path);
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    return g_strdup_printf ("%s is a folder", path);
+    return g_strdup_printf (_ ("%s is a folder"), path);
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return access (path, W_OK) == 0
                ? NULL
-               : g_strdup_printf ("%s can't be written: %s", path, g_strerror (errno));
+               : g_strdup_printf (_ ("%s can't be written: %s"), path, g_strerror (errno));
   if (!g_file_test (dir, G_FILE_TEST_IS_DIR))
-    return g_strdup_printf ("there is no folder %s", dir);
+    return g_strdup_printf (_ ("there is no folder %s"), dir);
   return access (dir, W_OK | X_OK) == 0
              ? NULL
-             : g_strdup_printf ("nothing can be put into %s: %s", dir, g_strerror (errno));
+             : g_strdup_printf (_ ("nothing can be put into %s: %s"), dir, g_strerror (errno));
 }
 
 /* Whether something is wrong with a secret of the channel GROUP, which is told then. */
@@ -160,7 +165,8 @@ has_secret_trouble (GPtrArray *checks, const BwConfigGroup *group, const char *n
 static char *
 describe_channel (const BwConfigGroup *group, const BwChannel *channel, GPtrArray *needs)
 {
-  g_autoptr (GString) text = g_string_new (channel->is_enabled ? "is set up" : "is switched off");
+  g_autoptr (GString) text =
+      g_string_new (channel->is_enabled ? _ ("is set up") : _ ("is switched off"));
   for (unsigned i = 0; i < needs->len; i++)
     {
       const BwSecretNeed *need = needs->pdata[i];
@@ -168,7 +174,8 @@ describe_channel (const BwConfigGroup *group, const BwChannel *channel, GPtrArra
           || need->state != BW_SECRET_FOUND)
         continue;
       g_autofree char *from = bw_secret_need_text (need);
-      g_string_append_printf (text, ", %s from %s", need->key, from);
+      g_string_append_printf (text, ", ");
+      g_string_append_printf (text, C_ ("secret", "%s from %s"), need->key, from);
     }
   return g_strdup (text->str);
 }
@@ -182,7 +189,7 @@ check_channel (GPtrArray *checks, const BwConfigGroup *group, const BwChannel *c
   g_autofree char *problem = path != NULL ? why_not_written (path) : NULL;
   if (problem != NULL)
     bw_doctor_add (checks, BW_CHECK_FAILED, name, g_steal_pointer (&problem),
-                   "Make the folder, or give the channel another path");
+                   _ ("Make the folder, or give the channel another path"));
   else if (!has_secret_trouble (checks, group, name, needs))
     bw_doctor_add (checks, BW_CHECK_OK, name, describe_channel (group, channel, needs), NULL);
 }
@@ -200,7 +207,7 @@ bw_doctor_add_channels (GPtrArray *checks, BwConfig *config, GPtrArray *needs)
       g_autoptr (BwChannel) channel = bw_channel_new (group, &context, &error);
       if (channel == NULL)
         {
-          g_autofree char *advice = advise (group, "Mend what it writes to");
+          g_autofree char *advice = advise (group, _ ("Mend what it writes to"));
           bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup (error->message), advice);
         }
       else

@@ -11,6 +11,7 @@
 #include "store/bw-migration.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -42,8 +43,8 @@ check_libraries (GPtrArray *checks)
   const char *mismatch = glib_check_version (2, 74, 0);
   char *found = g_strdup_printf ("GLib %u.%u.%u, SQLite %s", glib_major_version, glib_minor_version,
                                  glib_micro_version, bw_db_running_version ());
-  bw_doctor_add (checks, mismatch == NULL ? BW_CHECK_OK : BW_CHECK_FAILED, "libraries", found,
-                 mismatch == NULL ? NULL : "Install GLib 2.74 or newer");
+  bw_doctor_add (checks, mismatch == NULL ? BW_CHECK_OK : BW_CHECK_FAILED, N_ ("libraries"), found,
+                 mismatch == NULL ? NULL : _ ("Install GLib 2.74 or newer"));
 }
 
 static void
@@ -52,19 +53,19 @@ check_configuration (GPtrArray *checks, BwConfig *config)
   const char *path = bw_config_path (config);
   g_autoptr (GPtrArray) errors = bw_schemas_check (config);
   if (errors->len > 0)
-    bw_doctor_add (checks, BW_CHECK_FAILED, "configuration",
-                   g_strdup_printf ("%u error%s, the first: %s", errors->len,
-                                    errors->len == 1 ? "" : "s",
-                                    (char *) g_ptr_array_index (errors, 0)),
-                   "bellwetherctl config check lists them all");
+    bw_doctor_add (checks, BW_CHECK_FAILED, N_ ("configuration"),
+                   g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u error, the first: %s",
+                                                 "%u errors, the first: %s", errors->len),
+                                    errors->len, (char *) g_ptr_array_index (errors, 0)),
+                   _ ("bellwetherctl config check lists them all"));
   else if (!g_file_test (path, G_FILE_TEST_EXISTS))
     bw_doctor_add (
-        checks, BW_CHECK_OK, "configuration",
-        g_strdup_printf ("there is none at %s: this computer is watched by the defaults", path),
+        checks, BW_CHECK_OK, N_ ("configuration"),
+        g_strdup_printf (_ ("there is none at %s: this computer is watched by the defaults"), path),
         NULL);
   else
-    bw_doctor_add (checks, BW_CHECK_OK, "configuration", g_strdup_printf ("%s is good", path),
-                   NULL);
+    bw_doctor_add (checks, BW_CHECK_OK, N_ ("configuration"),
+                   g_strdup_printf (_ ("%s is good"), path), NULL);
 }
 
 static void
@@ -72,38 +73,38 @@ check_state_dir (GPtrArray *checks, const char *dir)
 {
   struct statvfs space;
   if (!g_file_test (dir, G_FILE_TEST_EXISTS))
-    bw_doctor_add (checks, BW_CHECK_OK, "state directory",
-                   g_strdup_printf ("%s is not there yet; the first run makes it", dir), NULL);
+    bw_doctor_add (checks, BW_CHECK_OK, N_ ("state directory"),
+                   g_strdup_printf (_ ("%s is not there yet; the first run makes it"), dir), NULL);
   else if (!g_file_test (dir, G_FILE_TEST_IS_DIR))
-    bw_doctor_add (checks, BW_CHECK_FAILED, "state directory",
-                   g_strdup_printf ("%s is not a directory", dir),
-                   "Move it away, or name another with --state");
+    bw_doctor_add (checks, BW_CHECK_FAILED, N_ ("state directory"),
+                   g_strdup_printf (_ ("%s is not a directory"), dir),
+                   _ ("Move it away, or name another with --state"));
   else if (access (dir, R_OK | W_OK | X_OK) != 0)
-    bw_doctor_add (checks, BW_CHECK_FAILED, "state directory",
+    bw_doctor_add (checks, BW_CHECK_FAILED, N_ ("state directory"),
                    g_strdup_printf ("%s: %s", dir, g_strerror (errno)),
-                   "Give the user who runs Bellwether the right to write there");
+                   _ ("Give the user who runs Bellwether the right to write there"));
   else if (statvfs (dir, &space) == 0
            && (uint64_t) space.f_bavail * space.f_frsize < LITTLE_SPACE_BYTES)
-    bw_doctor_add (checks, BW_CHECK_WARNING, "state directory",
-                   g_strdup_printf ("%s has less than 100 MiB of free space", dir),
-                   "Make room: alerts and history are kept there");
+    bw_doctor_add (checks, BW_CHECK_WARNING, N_ ("state directory"),
+                   g_strdup_printf (_ ("%s has less than 100 MiB of free space"), dir),
+                   _ ("Make room: alerts and history are kept there"));
   else
-    bw_doctor_add (checks, BW_CHECK_OK, "state directory",
-                   g_strdup_printf ("%s can be written", dir), NULL);
+    bw_doctor_add (checks, BW_CHECK_OK, N_ ("state directory"),
+                   g_strdup_printf (_ ("%s can be written"), dir), NULL);
 }
 
 static const char *
 advice_for (const GError *error)
 {
   if (g_error_matches (error, BW_ERROR, BW_ERROR_CORRUPT))
-    return "Move the file away; the next run makes a new one. It is not repaired by itself";
+    return _ ("Move the file away; the next run makes a new one. It is not repaired by itself");
   if (g_error_matches (error, BW_ERROR, BW_ERROR_PERMISSION))
-    return "Give the user who runs Bellwether the right to read and write it";
+    return _ ("Give the user who runs Bellwether the right to read and write it");
   if (g_error_matches (error, BW_ERROR, BW_ERROR_BUSY))
-    return "Another program keeps it locked; end that one";
+    return _ ("Another program keeps it locked; end that one");
   if (g_error_matches (error, BW_ERROR, BW_ERROR_TOO_NEW))
-    return "Run the newer Bellwether that wrote it, or move the file away";
-  return "See the message";
+    return _ ("Run the newer Bellwether that wrote it, or move the file away");
+  return _ ("See the message");
 }
 
 /* Whether this program can use what is in it. One that holds nothing so far, or is of an older
@@ -130,8 +131,8 @@ check_database (GPtrArray *checks, const char *dir, const char *kind)
   g_autoptr (GError) error = NULL;
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      bw_doctor_add (checks, BW_CHECK_OK, name, g_strdup ("not there yet; the first run makes it"),
-                     NULL);
+      bw_doctor_add (checks, BW_CHECK_OK, name,
+                     g_strdup (_ ("not there yet; the first run makes it")), NULL);
       return;
     }
   /* A reader alone would leave a -wal behind, which is its user's. */
@@ -140,10 +141,10 @@ check_database (GPtrArray *checks, const char *dir, const char *kind)
   if (db == NULL || !is_usable (db, kind, &error))
     bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup (error->message), advice_for (error));
   else if (!is_writable)
-    bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup_printf ("%s can't be written", path),
-                   "Give the user who runs Bellwether the right to write it");
+    bw_doctor_add (checks, BW_CHECK_FAILED, name, g_strdup_printf (_ ("%s can't be written"), path),
+                   _ ("Give the user who runs Bellwether the right to write it"));
   else
-    bw_doctor_add (checks, BW_CHECK_OK, name, g_strdup ("sound"), NULL);
+    bw_doctor_add (checks, BW_CHECK_OK, name, g_strdup (C_ ("database", "sound")), NULL);
 }
 
 static void
@@ -151,11 +152,12 @@ check_engine (GPtrArray *checks, const char *dir)
 {
   pid_t pid = bw_engine_lock_holder (dir);
   if (pid != 0)
-    bw_doctor_add (checks, BW_CHECK_OK, "engine",
-                   g_strdup_printf ("is watching, process %ld", (long) pid), NULL);
+    bw_doctor_add (checks, BW_CHECK_OK, N_ ("engine"),
+                   g_strdup_printf (_ ("is watching, process %ld"), (long) pid), NULL);
   else
-    bw_doctor_add (checks, BW_CHECK_WARNING, "engine", g_strdup ("nothing is watching at present"),
-                   "Start one: bellwetherctl run, or systemctl --user enable --now bellwetherctl");
+    bw_doctor_add (
+        checks, BW_CHECK_WARNING, N_ ("engine"), g_strdup (_ ("nothing is watching at present")),
+        _ ("Start one: bellwetherctl run, or systemctl --user enable --now bellwetherctl"));
 }
 
 GPtrArray *

@@ -9,6 +9,7 @@
 #include "store/bw-alert-times.h"
 #include "store/bw-delivery.h"
 
+#include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <math.h>
 
@@ -125,7 +126,7 @@ read_incident (BwEngine *engine, int64_t id, GError **error)
     return NULL;
   if (found->len == 0 || id <= 0)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no incident %" PRId64, id);
+      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no incident %" PRId64), id);
       return NULL;
     }
   return bw_incident_copy (g_ptr_array_index (found, 0));

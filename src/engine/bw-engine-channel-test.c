@@ -5,6 +5,8 @@
 #include "engine/bw-engine-groups.h"
 #include "engine/bw-engine-private.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Channels have time limits of their own, which are shorter. */
 #define LEASE_US (90 * BW_SECOND_US)
 
@@ -71,8 +73,8 @@ make_channel (BwEngine *engine, const char *name, GError **error)
   Search search = { name, engine, NULL, names, error, false };
   bw_engine_each_group (engine->config, "channel", search_cb, &search);
   if (!search.is_found)
-    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no channel %s; there is %s", name,
-                 names->str);
+    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no channel %s; there is %s"),
+                 name, names->str);
   return search.channel;
 }
 
@@ -83,9 +85,9 @@ make_message (const char *channel, const char *id, int64_t now_us)
   message->outbox_id = g_strdup (id);
   message->kind = BW_KIND_TEST;
   message->severity = BW_SEVERITY_INFO;
-  message->title = g_strdup ("Test message from Bellwether");
+  message->title = g_strdup (_ ("Test message from Bellwether"));
   message->body =
-      g_strdup_printf ("Channel %s works: alerts sent through it look like this.", channel);
+      g_strdup_printf (_ ("Channel %s works: alerts sent through it look like this."), channel);
   message->summary = g_strdup (message->title);
   message->at_us = now_us;
   return message;

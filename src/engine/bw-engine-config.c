@@ -13,6 +13,8 @@
 #include "engine/bw-schemas.h"
 #include "rules/bw-rule-load.h"
 
+#include <glib/gi18n-lib.h>
+
 static char *
 signature (const BwConfigGroup *group)
 {
@@ -266,21 +268,19 @@ title_of_errors (BwConfig *config, const GPtrArray *errors)
   if (errors->len == 0)
     return NULL;
   if (errors->len > 1)
-    return g_strdup_printf ("The configuration has %u errors", errors->len);
-  GString *title = g_string_new ("The configuration has an error");
-  if (bw_config_n_errors (config) == 0)
-    return g_string_free (title, FALSE);
-  const BwConfigError *error = bw_config_error (config, 0);
-  const char *before = ": ";
-  if (error->group != NULL)
-    {
-      g_string_append_printf (title, "%s[%s]%s%s", before, error->group,
-                              error->key != NULL ? " " : "", error->key != NULL ? error->key : "");
-      before = ", ";
-    }
-  if (error->line > 0)
-    g_string_append_printf (title, "%sline %u", before, error->line);
-  return g_string_free (title, FALSE);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "The configuration has %u error",
+                                         "The configuration has %u errors", errors->len),
+                            errors->len);
+  const BwConfigError *error = bw_config_n_errors (config) > 0 ? bw_config_error (config, 0) : NULL;
+  if (error == NULL || (error->group == NULL && error->line == 0))
+    return g_strdup (_ ("The configuration has an error"));
+  if (error->group == NULL)
+    return g_strdup_printf (_ ("The configuration has an error: line %u"), error->line);
+  g_autofree char *place = g_strdup_printf ("[%s]%s%s", error->group, error->key != NULL ? " " : "",
+                                            error->key != NULL ? error->key : "");
+  return error->line > 0 ? g_strdup_printf (_ ("The configuration has an error: %s, line %u"),
+                                            place, error->line)
+                         : g_strdup_printf (_ ("The configuration has an error: %s"), place);
 }
 
 /* What is in force instead, and the first error in full. (transfer full) */
@@ -289,10 +289,9 @@ detail_of_errors (const GPtrArray *errors, bool has_better)
 {
   if (errors->len == 0)
     return NULL;
-  return g_strdup_printf ("%s: %s",
-                          has_better ? "The last good one stays in force"
-                                     : "What can be understood of it is in force",
-                          (const char *) g_ptr_array_index (errors, 0));
+  const char *first = g_ptr_array_index (errors, 0);
+  return has_better ? g_strdup_printf (_ ("The last good one stays in force: %s"), first)
+                    : g_strdup_printf (_ ("What can be understood of it is in force: %s"), first);
 }
 
 bool

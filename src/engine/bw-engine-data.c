@@ -9,6 +9,7 @@
 #include "engine/bw-ledger-metrics.h"
 
 #include <fnmatch.h>
+#include <glib/gi18n-lib.h>
 
 static int
 compare_readings (gconstpointer a, gconstpointer b)
@@ -194,8 +195,11 @@ has_series (BwEngine *engine, const BwMetric *metric, GError **error)
       g_ptr_array_add (texts, (gpointer) series->text);
     }
   const char *nearest = bw_nearest (metric->text, (const char *const *) texts->pdata, texts->len);
-  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no series %s%s%s", metric->text,
-               nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "");
+  if (nearest != NULL)
+    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no series %s; did you mean %s"),
+                 metric->text, nearest);
+  else
+    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no series %s"), metric->text);
   return false;
 }
 
@@ -210,9 +214,12 @@ work_at_series (BwEngine *engine, gpointer data, GCancellable *cancellable, GErr
     return NULL;
   if (n_rows == 0)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no ledger %s%s",
-                   source != NULL ? source : question->metric->text,
-                   source != NULL ? "" : ": say which, as in ledger_roi{source=\"NAME\"}");
+      if (source != NULL)
+        g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no ledger %s"), source);
+      else
+        g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND,
+                     _ ("there is no ledger %s: say which, as in ledger_roi{source=\"NAME\"}"),
+                     question->metric->text);
       return NULL;
     }
   g_autoptr (BwLedgerView) view = new_view (engine, question->config, source);

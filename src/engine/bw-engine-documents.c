@@ -6,6 +6,8 @@
 #include "engine/bw-engine-private.h"
 #include "engine/bw-ledger-judgement-private.h"
 
+#include <glib/gi18n-lib.h>
+
 /* So many of a kind are kept, as long as they have no more rows than that between them: a row is
  * some 100 bytes. The last one stays, whatever its size. */
 #define MAX_KEPT 8
@@ -261,7 +263,7 @@ work (BwEngine *engine, BwEngineDocuments *documents, DocumentQuestion *question
     return NULL;
   if (version == 0 && !question->is_configured)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no ledger %s",
+      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no ledger %s"),
                    question->request.source);
       return NULL;
     }

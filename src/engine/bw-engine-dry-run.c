@@ -9,6 +9,7 @@
 #include "engine/bw-situation.h"
 #include "store/bw-told.h"
 
+#include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
 /* What is asked; borrowed. */
@@ -24,7 +25,7 @@ typedef struct
 static void
 set_unknown (int64_t id, GError **error)
 {
-  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no incident %" PRId64, id);
+  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no incident %" PRId64), id);
 }
 
 static bool
@@ -33,7 +34,7 @@ check_open (const BwIncident *incident, GError **error)
   if (bw_incident_is_open (incident))
     return true;
   g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT,
-               "incident %" PRId64 " is %s: nobody would be told of it", incident->id,
+               _ ("incident %" PRId64 " is %s: nobody would be told of it"), incident->id,
                bw_incident_status_name (incident->status));
   return false;
 }

@@ -9,6 +9,7 @@
 #include "model/bw-metric.h"
 #include "rules/bw-rule-load.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_NAME_BYTES 255
@@ -48,13 +49,13 @@ static bool
 check_texts (const BwEventInput *input, GError **error)
 {
   if (!is_line (input->source, MAX_NAME_BYTES))
-    return fail (error, "source", "who tells it, one line of at most 255 bytes");
+    return fail (error, "source", _ ("who tells it, one line of at most 255 bytes"));
   if (!is_line (input->type, MAX_NAME_BYTES))
-    return fail (error, "type", "what kind of thing happened, one line of at most 255 bytes");
+    return fail (error, "type", _ ("what kind of thing happened, one line of at most 255 bytes"));
   if (!input->is_resolved && !is_line (input->summary, MAX_SUMMARY_BYTES))
-    return fail (error, "summary", "one line of at most 1000 bytes");
+    return fail (error, "summary", _ ("one line of at most 1000 bytes"));
   if (input->dedup_key != NULL && !is_line (input->dedup_key, MAX_NAME_BYTES))
-    return fail (error, "key", "one line of at most 255 bytes");
+    return fail (error, "key", _ ("one line of at most 255 bytes"));
   return true;
 }
 
@@ -80,14 +81,14 @@ read_words (const BwEventInput *input, BwIncidentRequest *request, GError **erro
 {
   request->category = BW_CATEGORY_TRADING;
   if (input->category != NULL && !bw_category_parse (input->category, &request->category))
-    return fail (error, "category", "a category such as TRADING, API or RISK");
+    return fail (error, "category", _ ("a category such as TRADING, API or RISK"));
   if (input->is_resolved && input->severity == NULL)
     return true;
   const char *severity = input->severity != NULL ? input->severity : "";
   if (bw_severity_from_word (severity, &request->severity))
     return true;
-  g_autofree char *expected =
-      g_strdup_printf ("info, warning, error, critical or emergency, found \"%.40s\"", severity);
+  g_autofree char *expected = g_strdup_printf (
+      _ ("info, warning, error, critical or emergency, found \"%.40s\""), severity);
   return fail (error, "severity", expected);
 }
 
@@ -166,7 +167,7 @@ bw_engine_event (BwEngine *engine, const BwEventInput *input, const char *actor,
     return false;
   if (answer->incident == NULL)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "no %s of %s is open", input->type,
+      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("no %s of %s is open"), input->type,
                    input->source);
       return false;
     }

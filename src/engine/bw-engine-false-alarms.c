@@ -10,6 +10,7 @@
 #include "rules/bw-rule-load.h"
 #include "stats/bw-luck.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* Of a ledger that does not say what it began with, as in the schema of sources. */
@@ -83,7 +84,7 @@ rules_of (const AlarmsQuestion *question, GError **error)
     }
   if (is_known)
     return g_steal_pointer (&rules);
-  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no preset %s", question->preset);
+  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no preset %s"), question->preset);
   return NULL;
 }
 
@@ -93,13 +94,13 @@ reason_words (BwSeasonsReason reason)
   switch (reason)
     {
     case BW_SEASONS_NO_RESULT:
-      return "does not depend on who wins";
+      return _ ("does not depend on who wins");
     case BW_SEASONS_TOO_SLOW:
-      return "takes too long to play";
+      return _ ("takes too long to play");
     case BW_SEASONS_NO_CHANCES:
-      return "no bet has odds or a chance";
+      return _ ("no bet has odds or a chance");
     case BW_SEASONS_NO_FIGURE:
-      return "is not about results";
+      return _ ("is not about results");
     case BW_SEASONS_PLAYED:
     default:
       return NULL;
@@ -184,7 +185,8 @@ work (BwEngine *engine, gpointer data, GCancellable *cancellable, GError **error
   if (question->source != NULL
       && !g_strv_contains ((const char *const *) sources, question->source))
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no ledger %s", question->source);
+      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no ledger %s"),
+                   question->source);
       return NULL;
     }
   g_autoptr (GPtrArray) alarms =

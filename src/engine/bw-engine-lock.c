@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -64,8 +65,8 @@ bw_engine_lock_take (const char *dir, GError **error)
     {
       pid_t pid = read_pid (fd);
       g_set_error (error, BW_ERROR, BW_ERROR_BUSY,
-                   "%s is watched by another engine already (pid %ld); stop that one first", dir,
-                   (long) pid);
+                   _ ("%s is watched by another engine already (pid %ld); stop that one first"),
+                   dir, (long) pid);
       close (fd);
       return NULL;
     }

@@ -6,6 +6,7 @@
 #include "engine/bw-foreign-changes.h"
 #include "model/bw-workflow.h"
 
+#include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
 /* Another process may write between reading and writing; it does so rarely. */
@@ -37,7 +38,7 @@ read_incident (BwDb *db, int64_t id, GError **error)
     return NULL;
   if (found->len > 0)
     return bw_incident_copy (g_ptr_array_index (found, 0));
-  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no incident %" PRId64, id);
+  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no incident %" PRId64), id);
   return NULL;
 }
 
@@ -84,7 +85,7 @@ work_at_mark (BwEngine *engine, gpointer data, GCancellable *cancellable, GError
 {
   if (engine->alerts != NULL)
     return bw_store_worker_run (bw_alerts_worker (engine->alerts), mark_job, data, error);
-  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no incident %" PRId64,
+  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no incident %" PRId64),
                ((const Mark *) data)->id);
   return NULL;
 }

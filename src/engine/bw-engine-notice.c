@@ -2,6 +2,8 @@
 /* What is wrong with the engine itself: shown while it lasts, and an incident of its own. */
 #include "engine/bw-engine-private.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Rules that no configuration has: the engine's own. That incidents can't be saved is saved, too,
  * as soon as they can be: it is the reason why they are told late. */
 static const char *const own_rules[BW_N_NOTICES] = {
@@ -13,10 +15,10 @@ static const char *const own_rules[BW_N_NOTICES] = {
 
 /* How each reads when it is over. */
 static const char *const over[BW_N_NOTICES] = {
-  [BW_NOTICE_ALERTS] = "Incidents are being saved again",
-  [BW_NOTICE_CONFIG] = "The configuration has no error any more",
-  [BW_NOTICE_HISTORY] = "History is being saved again",
-  [BW_NOTICE_LEDGER] = "The figures of ledgers are being saved again",
+  [BW_NOTICE_ALERTS] = N_ ("Incidents are being saved again"),
+  [BW_NOTICE_CONFIG] = N_ ("The configuration has no error any more"),
+  [BW_NOTICE_HISTORY] = N_ ("History is being saved again"),
+  [BW_NOTICE_LEDGER] = N_ ("The figures of ledgers are being saved again"),
 };
 
 static void
@@ -30,7 +32,7 @@ submit (BwEngine *engine, BwNoticeKind kind, const char *title, const char *deta
   request->labels = g_strdup ("");
   request->category = BW_CATEGORY_DATA_QUALITY;
   request->severity = BW_SEVERITY_WARNING;
-  request->summary = g_strdup (title != NULL ? title : over[kind]);
+  request->summary = g_strdup (title != NULL ? title : _ (over[kind]));
   request->note = g_strdup (detail);
   bw_incident_keeper_submit (engine->keeper, request, NULL, NULL, NULL);
 }

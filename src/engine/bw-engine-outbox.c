@@ -6,6 +6,8 @@
 #include "engine/bw-engine-private.h"
 #include "store/bw-outbox-care.h"
 
+#include <glib/gi18n-lib.h>
+
 static void
 attempt_free (gpointer data)
 {
@@ -109,7 +111,7 @@ work_at_retry (BwEngine *engine, gpointer id, GCancellable *cancellable, GError 
 {
   if (engine->alerts == NULL)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no delivery %s",
+      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no delivery %s"),
                    (const char *) id);
       return NULL;
     }

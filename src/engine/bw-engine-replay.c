@@ -12,6 +12,7 @@
 #include "rules/bw-rule-eval.h"
 #include "rules/bw-rule-load.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 BwReplayContext *
@@ -51,8 +52,11 @@ bw_replay_find_rule (const BwReplayContext *context, const char *name, GError **
       g_ptr_array_add (names, rule->id);
     }
   const char *nearest = bw_nearest (name, (const char *const *) names->pdata, names->len);
-  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no rule %s%s%s", name,
-               nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "");
+  if (nearest != NULL)
+    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no rule %s; did you mean %s"),
+                 name, nearest);
+  else
+    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no rule %s"), name);
   return NULL;
 }
 
@@ -88,7 +92,7 @@ bw_replay_run (BwEngine *engine, const BwReplayContext *context, BwRule *rule, i
   g_return_val_if_fail (context != NULL && rule != NULL, NULL);
   if (from_us >= to_us)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "the end is not after the beginning");
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("the end is not after the beginning"));
       return NULL;
     }
   g_autoptr (GPtrArray) gaps = read_gaps (engine, from_us, to_us, error);

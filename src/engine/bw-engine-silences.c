@@ -9,6 +9,7 @@
 #include "engine/bw-silence-work.h"
 #include "store/bw-silences.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define DEFAULT_COMMENT "snoozed"
@@ -87,7 +88,7 @@ run_job (BwEngine *engine, BwStoreJob job, gpointer data, GError **error)
 {
   if (engine->alerts != NULL)
     return bw_store_worker_run (bw_alerts_worker (engine->alerts), job, data, error);
-  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there are no alerts in %s yet",
+  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there are no alerts in %s yet"),
                engine->state_dir);
   return NULL;
 }

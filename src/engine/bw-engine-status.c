@@ -7,6 +7,7 @@
 #include "engine/bw-engine-query.h"
 #include "store/bw-alert-times.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 static BwEngineStatus *
@@ -107,7 +108,7 @@ count_silent (BwEngineStatus *status)
         continue;
       n++;
       problem (status, "%s: %s", view->source,
-               view->error != NULL ? view->error : "nothing collected so far");
+               view->error != NULL ? view->error : _ ("nothing collected so far"));
     }
   return n;
 }
@@ -121,7 +122,7 @@ judge (BwEngineStatus *status)
     worst = MAX (worst, ((BwIncident *) g_ptr_array_index (status->incidents, i))->severity);
   if (!status->is_live)
     {
-      g_ptr_array_insert (status->problems, 0, g_strdup ("Not watching: no engine is running"));
+      g_ptr_array_insert (status->problems, 0, g_strdup (_ ("Not watching: no engine is running")));
       return BW_STATE_UNKNOWN;
     }
   if (status->is_paused)
@@ -134,8 +135,8 @@ judge (BwEngineStatus *status)
   if (worst >= BW_SEVERITY_WARNING)
     return BW_STATE_WARNING;
   if (status->sources->len == 0)
-    problem (status, status->as_of_us == BW_TIME_NONE ? "The engine has only just been started"
-                                                      : "Nothing is watched");
+    problem (status, status->as_of_us == BW_TIME_NONE ? _ ("The engine has only just been started")
+                                                      : _ ("Nothing is watched"));
   return n_silent > 0 || status->sources->len == 0 ? BW_STATE_UNKNOWN : BW_STATE_HEALTHY;
 }
 
@@ -180,7 +181,7 @@ work_at_status (BwEngine *engine, gpointer data, GCancellable *cancellable, GErr
       if (!read_incidents (engine, status, error))
         return NULL;
       if (!read_board (engine, question->board, status, &local))
-        problem (status, "What the engine wrote of itself can't be read: %s", local->message);
+        problem (status, _ ("What the engine wrote of itself can't be read: %s"), local->message);
       status->alive_us = stored_number (engine, "alive_at", BW_TIME_NONE);
       status->pid = stored_number (engine, "alive_pid", 0);
     }

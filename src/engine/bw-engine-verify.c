@@ -8,6 +8,8 @@
 #include "engine/bw-why-check.h"
 #include "rules/bw-rule-event.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -40,12 +42,12 @@ report (Verification *verification, int64_t seq, const char *kind, const char *o
 {
   if (faults->len == 0)
     {
-      say (verification, "event %" G_GINT64_FORMAT ", %s: %s", seq, kind, outcome);
+      say (verification, _ ("event %" PRId64 ", %s: %s"), seq, kind, outcome);
       return;
     }
   verification->n_wrong++;
   for (unsigned i = 0; i < faults->len; i++)
-    say (verification, "event %" G_GINT64_FORMAT ", %s: %s", seq, kind,
+    say (verification, _ ("event %" PRId64 ", %s: %s"), seq, kind,
          (const char *) g_ptr_array_index (faults, i));
 }
 
@@ -55,7 +57,8 @@ check_digest (JsonNode *event, JsonNode *evidence, GPtrArray *faults)
   const char *told = bw_json_get_string (event, "digest", NULL);
   g_autofree char *digest = bw_evidence_digest (evidence);
   if (g_strcmp0 (told, digest) != 0)
-    g_ptr_array_add (faults, g_strdup ("the evidence is not what it was when the bundle was made"));
+    g_ptr_array_add (faults,
+                     g_strdup (_ ("the evidence is not what it was when the bundle was made")));
 }
 
 /* What a rule did not judge by a value has no rule, or says so. */
@@ -82,7 +85,7 @@ check_event (Verification *verification, JsonNode *event, GError **error)
   check_digest (event, evidence, faults);
   if (is_plain_end (evidence))
     {
-      report (verification, seq, kind, "not judged by a value; as it was written", faults);
+      report (verification, seq, kind, _ ("not judged by a value; as it was written"), faults);
       return true;
     }
   g_autoptr (GError) unread = NULL;
@@ -94,7 +97,7 @@ check_event (Verification *verification, JsonNode *event, GError **error)
     }
   if (read == NULL)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "event %" G_GINT64_FORMAT ": %s", seq,
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("event %" PRId64 ": %s"), seq,
                    unread->message);
       return false;
     }
@@ -146,7 +149,7 @@ check_incident (Verification *verification, JsonArray *events)
     if (!is_same_member (incident, evidence, members[i]))
       {
         verification->n_wrong++;
-        say (verification, "incident: its %s is not that of its evidence", members[i]);
+        say (verification, _ ("incident: its %s is not that of its evidence"), members[i]);
       }
 }
 
@@ -161,7 +164,7 @@ bw_engine_why_parse (const char *bundle, GError **error)
       JSON_NODE_HOLDS_OBJECT (root) ? bw_json_get_string (root, "format", NULL) : NULL;
   if (g_strcmp0 (format, BW_WHY_FORMAT) == 0)
     return g_steal_pointer (&root);
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "this is no bundle of the form %s",
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("this is no bundle of the form %s"),
                BW_WHY_FORMAT);
   return NULL;
 }
@@ -174,7 +177,7 @@ events_of (JsonNode *root, GError **error)
     return NULL;
   if (JSON_NODE_HOLDS_ARRAY (events))
     return json_node_get_array (events);
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "events: expected a list");
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("events: expected a list"));
   return NULL;
 }
 
@@ -196,7 +199,7 @@ bw_engine_verify (const char *bundle, char **said, GError **error)
   if (verification.n_judged == 0 && verification.n_wrong == 0)
     {
       g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                   "the bundle has no verdict of a rule that could be recomputed");
+                   _ ("the bundle has no verdict of a rule that could be recomputed"));
       return false;
     }
   *said = g_string_free (g_steal_pointer (&text), FALSE);

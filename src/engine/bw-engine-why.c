@@ -6,6 +6,7 @@
 #include "engine/bw-engine-private.h"
 #include "engine/bw-why-bundle.h"
 
+#include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
 typedef struct
@@ -53,7 +54,7 @@ why_job (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
     return NULL;
   if (found->len == 0 || id <= 0)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no incident %" PRId64, id);
+      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no incident %" PRId64), id);
       return NULL;
     }
   g_autoptr (BwWhyBundle) bundle = g_new0 (BwWhyBundle, 1);
@@ -75,7 +76,7 @@ work_at_why (BwEngine *engine, gpointer data, GCancellable *cancellable, GError 
 {
   if (engine->alerts == NULL)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no incident %" PRId64,
+      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no incident %" PRId64),
                    ((const WhyQuestion *) data)->id);
       return NULL;
     }

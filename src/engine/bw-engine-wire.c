@@ -8,6 +8,8 @@
 #include "engine/bw-engine-policy.h"
 #include "engine/bw-foreign-changes.h"
 
+#include <glib/gi18n-lib.h>
+
 /* A source was collected. Samples go to history, a ledger's changed rows to its figures, both to
  * the rules. */
 static void
@@ -102,7 +104,7 @@ static void
 on_figures_failing (gpointer data, const char *source, const GError *error)
 {
   bw_engine_set_notice (data, BW_NOTICE_LEDGER,
-                        error != NULL ? "The figures of a ledger can't be saved" : NULL,
+                        error != NULL ? _ ("The figures of a ledger can't be saved") : NULL,
                         error != NULL ? error->message : NULL);
 }
 
@@ -110,7 +112,7 @@ static void
 on_history_status (const GError *error, int64_t n_lost, gpointer data)
 {
   bw_engine_set_notice (data, BW_NOTICE_HISTORY,
-                        error != NULL ? "History is not being saved" : NULL,
+                        error != NULL ? _ ("History is not being saved") : NULL,
                         error != NULL ? error->message : NULL);
 }
 
@@ -125,7 +127,8 @@ on_incident (gpointer data, const BwIncident *incident, const BwIncidentEvent *e
 static void
 on_incidents_failing (gpointer data, const GError *error)
 {
-  bw_engine_set_notice (data, BW_NOTICE_ALERTS, error != NULL ? "Incidents can't be saved" : NULL,
+  bw_engine_set_notice (data, BW_NOTICE_ALERTS,
+                        error != NULL ? _ ("Incidents can't be saved") : NULL,
                         error != NULL ? error->message : NULL);
 }
 

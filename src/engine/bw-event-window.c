@@ -2,6 +2,8 @@
 /* Which occurrences of an event are told. */
 #include "engine/bw-event-window.h"
 
+#include <glib/gi18n-lib.h>
+
 BwIncidentKind
 bw_event_window_kind (const BwIncident *incident, BwSeverity severity, int64_t now_us)
 {
@@ -37,6 +39,9 @@ bw_event_window_note (const BwIncident *incident, GTimeZone *zone)
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (incident->told_us / BW_SECOND_US);
   g_autoptr (GTimeZone) local = zone == NULL ? g_time_zone_new_local () : g_time_zone_ref (zone);
   g_autoptr (GDateTime) then = utc != NULL ? g_date_time_to_timezone (utc, local) : NULL;
-  g_autofree char *clock = then != NULL ? g_date_time_format (then, "%H:%M") : g_strdup ("then");
-  return g_strdup_printf ("%" G_GINT64_FORMAT " more since %s", incident->n_suppressed, clock);
+  g_autofree char *clock =
+      then != NULL ? g_date_time_format (then, "%H:%M") : g_strdup (C_ ("time", "then"));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%ld more since %s", "%ld more since %s",
+                                       (unsigned long) incident->n_suppressed),
+                          (long) incident->n_suppressed, clock);
 }

@@ -9,24 +9,26 @@
 #include "model/bw-catalogue.h"
 #include "rules/bw-rule-memory.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
-static const char *
-aggregate_words (BwAggregate aggregate)
+/* What RULE took of what SOURCE told in a while; NULL: it is as it was told. (transfer full) */
+static char *
+aggregate_words (BwAggregate aggregate, const char *source, const char *window)
 {
   switch (aggregate)
     {
     case BW_AGGREGATE_AVERAGE:
-      return "the average";
+      return g_strdup_printf (_ ("the average of what %s told in the %s before"), source, window);
     case BW_AGGREGATE_MIN:
-      return "the lowest";
+      return g_strdup_printf (_ ("the lowest of what %s told in the %s before"), source, window);
     case BW_AGGREGATE_MAX:
-      return "the highest";
+      return g_strdup_printf (_ ("the highest of what %s told in the %s before"), source, window);
     case BW_AGGREGATE_LAST:
-      return "the last";
+      return g_strdup_printf (_ ("the last of what %s told in the %s before"), source, window);
     case BW_AGGREGATE_NONE:
     default:
-      return NULL;
+      return g_strdup_printf (_ ("as %s told it"), source);
     }
 }
 
@@ -37,19 +39,23 @@ rows_words (const BwMetric *metric, int64_t n)
   const char *source = bw_metric_label (metric, "source");
   const char *model = bw_metric_label (metric, "model");
   const char *window = bw_metric_label (metric, "window");
-  GString *text = g_string_new ("computed from ");
+  const char *of = source != NULL ? source : C_ ("computed from", "the ledger");
+  char *text = NULL;
   if (n >= 0 && window == NULL)
-    g_string_append_printf (text, "the %" G_GINT64_FORMAT " rows", n);
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "computed from the %ld row of %s",
+                                         "computed from the %ld rows of %s", (unsigned long) n),
+                            (long) n, of);
   else if (window != NULL && g_str_has_prefix (window, "last"))
-    g_string_append_printf (text, "the last %s rows", window + strlen ("last"));
+    text =
+        g_strdup_printf (_ ("computed from the last %s rows of %s"), window + strlen ("last"), of);
   else if (window != NULL)
-    g_string_append_printf (text, "the rows of the last %s", window);
+    text = g_strdup_printf (_ ("computed from the rows of the last %s of %s"), window, of);
   else
-    g_string_append (text, "all rows");
-  g_string_append_printf (text, " of %s", source != NULL ? source : "the ledger");
-  if (model != NULL)
-    g_string_append_printf (text, ", model %s", model);
-  return g_string_free (text, FALSE);
+    text = g_strdup_printf (_ ("computed from all rows of %s"), of);
+  if (model == NULL)
+    return text;
+  g_autofree char *first = text;
+  return g_strdup_printf (_ ("%s, model %s"), first, model);
 }
 
 char *
@@ -64,13 +70,10 @@ bw_evidence_value_words (const BwRuleEvent *event)
   if (bw_catalogue_is_derived (event->metric->name))
     return rows_words (event->metric, event->n);
   const char *source = bw_metric_label (event->metric, "source");
-  const char *of_all = aggregate_words (event->rule->aggregate);
   if (source == NULL)
-    source = "its source";
-  if (of_all == NULL)
-    return g_strdup_printf ("as %s told it", source);
+    source = C_ ("who told it", "its source");
   g_autofree char *window = bw_duration_format_age (event->rule->window_us);
-  return g_strdup_printf ("%s of what %s told in the %s before", of_all, source, window);
+  return aggregate_words (event->rule->aggregate, source, window);
 }
 
 char *

@@ -10,6 +10,8 @@
 #include "engine/bw-late-answer.h"
 #include "engine/bw-retry.h"
 
+#include <glib/gi18n-lib.h>
+
 #define PATIENCE_US (2 * BW_MINUTE_US)
 /* Messages that are settled are looked at for this long after they were made, or given up. */
 #define RECENT_US (15 * BW_MINUTE_US)
@@ -187,9 +189,9 @@ make_copy (const BwOutboxRow *row, const char *channel, int64_t now_us)
   copy->payload = g_strdup (row->payload);
   copy->group_key = g_strdup (row->group_key);
   copy->fallback_of = g_strdup (row->id);
-  copy->reason =
-      g_strdup_printf ("in place of %s%s%s", row->channel, row->last_error != NULL ? ": " : "",
-                       row->last_error != NULL ? row->last_error : "");
+  copy->reason = row->last_error != NULL
+                     ? g_strdup_printf (_ ("in place of %s: %s"), row->channel, row->last_error)
+                     : g_strdup_printf (_ ("in place of %s"), row->channel);
   copy->created_us = now_us;
   copy->not_before_us = now_us;
   copy->due_us = row->due_us;

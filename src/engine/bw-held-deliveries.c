@@ -7,6 +7,8 @@
 #include "engine/bw-retry.h"
 #include "store/bw-held.h"
 
+#include <glib/gi18n-lib.h>
+
 /* What waits for a channel is looked at again after so long. */
 #define WAIT_US (15 * BW_MINUTE_US)
 
@@ -32,11 +34,11 @@ lead_for (const BwOutboxRow *row)
   if (row->kind == BW_KIND_RESOLVE)
     return NULL;
   if (g_strcmp0 (row->held_by, "silence") == 0)
-    return "Still firing after the silence.";
+    return N_ ("Still firing after the silence.");
   if (g_strcmp0 (row->held_by, "quiet-hours") == 0)
-    return "Quiet hours are over, and it goes on.";
+    return N_ ("Quiet hours are over, and it goes on.");
   if (g_strcmp0 (row->held_by, "inhibition") == 0)
-    return "It goes on, and nothing else stands for it any more.";
+    return N_ ("It goes on, and nothing else stands for it any more.");
   return NULL;
 }
 
@@ -45,8 +47,8 @@ static char *
 over_reason (const BwOutboxRow *row)
 {
   if (row->reason == NULL)
-    return g_strdup ("it was over before it could be told");
-  return g_strdup_printf ("it was over before it could be told (%s)", row->reason);
+    return g_strdup (N_ ("it was over before it could be told"));
+  return g_strdup_printf (_ ("it was over before it could be told (%s)"), _ (row->reason));
 }
 
 static bool
@@ -151,7 +153,7 @@ wait_for_channel (const Pile *pile, const char *reason, GError **error)
     {
       BwOutboxRow *row = pile->rows[i];
       g_free (row->reason);
-      row->reason = g_strdup_printf ("%s, and there is nobody else to tell", reason);
+      row->reason = g_strdup_printf (_ ("%s, and there is nobody else to tell"), _ (reason));
       row->not_before_us = pile->release->now_us + WAIT_US;
       if (!bw_held_keep (pile->release->db, row, error))
         return false;
@@ -182,7 +184,7 @@ ask_again (const Pile *pile, BwIncidentKind kind, bool *is_sent, GError **error)
   if (answers == NULL)
     return false;
   if (answers->len == 0)
-    return give_up (pile, "the channel is gone", error);
+    return give_up (pile, N_ ("the channel is gone"), error);
   const BwPolicyAnswer *answer = g_ptr_array_index (answers, 0);
   switch (answer->verdict.effect)
     {
@@ -238,9 +240,9 @@ release_pile (Pile *pile, bool *is_sent, GError **error)
     return release_over (pile, is_sent, error);
   /* It began anew since its end was held back. */
   if (newest (pile)->kind == BW_KIND_RESOLVE)
-    return settle_all (pile, "it began again before its end could be told", error);
+    return settle_all (pile, N_ ("it began again before its end could be told"), error);
   if (is_taken (incident))
-    return settle_all (pile, "someone took it on before it could be told", error);
+    return settle_all (pile, N_ ("someone took it on before it could be told"), error);
   return ask_again (pile, newest (pile)->kind, is_sent, error);
 }
 
@@ -255,8 +257,8 @@ end_stranded (Pile *pile, bool *is_sent, GError **error)
                    && row->kind != BW_KIND_RESOLVE;
   bool is_anyone = true;
   const char *reason = bw_policy_find_channel (pile->release->policy, row->channel) != NULL
-                           ? "the channel is disabled"
-                           : "the channel is gone";
+                           ? N_ ("the channel is disabled")
+                           : N_ ("the channel is gone");
   if (is_of_use && !bw_held_handover (pile->release, row, incident, reason, &is_anyone, error))
     return false;
   return !is_anyone || settle_all (pile, reason, error);

@@ -5,6 +5,8 @@
 #include "engine/bw-retry.h"
 #include "store/bw-held.h"
 
+#include <glib/gi18n-lib.h>
+
 /* A copy of ROW's event for another channel, as the gates want it. (transfer full) */
 static BwOutboxRow *
 copy_for (const BwHeldRelease *release, const BwOutboxRow *row, const BwIncident *incident,
@@ -25,7 +27,7 @@ copy_for (const BwHeldRelease *release, const BwOutboxRow *row, const BwIncident
   copy->not_before_us = MAX (verdict->not_before_us, release->now_us);
   copy->status = is_sent ? BW_OUTBOX_QUEUED : BW_OUTBOX_DEFERRED;
   copy->held_by = is_sent ? NULL : g_strdup (bw_incident_plan_held_by (verdict->reason));
-  copy->reason = is_sent ? g_strdup_printf ("in place of %s: %s", row->channel, reason)
+  copy->reason = is_sent ? g_strdup_printf (_ ("in place of %s: %s"), row->channel, _ (reason))
                          : g_strdup (verdict->text);
   copy->expires_us = is_sent ? copy->not_before_us + bw_retry_lifetime_us (copy->severity)
                              : release->now_us + BW_HELD_LIFETIME_US;

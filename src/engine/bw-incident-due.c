@@ -9,7 +9,9 @@
 #include "store/bw-held.h"
 #include "store/bw-told.h"
 
-#define SILENCE_OVER "It goes on: the silence is over."
+#include <glib/gi18n-lib.h>
+
+#define SILENCE_OVER N_ ("It goes on: the silence is over.")
 
 /* What a look at one incident works on. */
 typedef struct
@@ -48,14 +50,15 @@ look_at_resolved (const Look *look)
           /* The workflow counts no new occurrence for it. */
           incident->hold_until_us = look->now_us;
           look->out->kind = BW_KIND_REOPEN;
-          look->out->note = g_strdup ("the condition still holds 15 min after it was resolved");
+          look->out->note =
+              g_strdup (N_ ("the condition still holds 15 min after it was resolved"));
           return;
         }
     }
   if (has_passed (incident->resolved_us, look->now_us - BW_CLOSE_AFTER_US))
     {
       look->out->kind = BW_KIND_CLOSE;
-      look->out->note = g_strdup ("resolved for a day");
+      look->out->note = g_strdup (N_ ("resolved for a day"));
     }
 }
 
@@ -126,7 +129,7 @@ look_at_open (const Look *look, GError **error)
   if (has_passed (incident->expires_us, now_us))
     {
       look->out->kind = BW_KIND_RESOLVE;
-      look->out->note = g_strdup ("No further one for an hour.");
+      look->out->note = g_strdup (N_ ("No further one for an hour."));
       return true;
     }
   if (incident->is_flapping && has_passed (incident->flap_until_us, now_us))

@@ -12,11 +12,12 @@
 #include "store/bw-inhibitors.h"
 #include "store/bw-told.h"
 
+#include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
-#define OVER_EARLY "it was over within the time it waited"
+#define OVER_EARLY N_ ("it was over within the time it waited")
 
 BwIncidentRequest *
 bw_incident_request_new (BwIncidentKind kind, int64_t now_us, const char *actor)
@@ -82,7 +83,7 @@ find_incident (BwDb *db, const BwIncidentRequest *request, GError **error)
   if (found->len > 0)
     return bw_incident_copy (g_ptr_array_index (found, 0));
   if (request->incident_id != 0)
-    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no incident %" PRId64,
+    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no incident %" PRId64),
                  request->incident_id);
   return NULL;
 }
@@ -270,7 +271,7 @@ apply (Making *making, GError **error)
       && !bw_evidence_restart_find (making->db, making->incident, &making->restart, error))
     return NULL;
   if (making->restart.source != NULL && note == NULL)
-    event.note = "the evidence begins anew";
+    event.note = N_ ("the evidence begins anew");
   /* What begins anew holds no more. */
   if (is_resolve && making->restart.source == NULL)
     event.is_condition_true = bw_incident_request_is_true (making->db, making->incident);
@@ -549,7 +550,7 @@ bw_incident_request_run (BwDb *db, gpointer data, GCancellable *cancellable, GEr
   /* What a rule asks for is never refused for good: it may be asked again later. */
   bool is_refusal = g_error_matches (local, BW_ERROR, BW_ERROR_CONFLICT);
   if (is_refusal && request->incident_id == 0)
-    g_set_error (error, BW_ERROR, BW_ERROR_BUSY, "the store says no: %s", local->message);
+    g_set_error (error, BW_ERROR, BW_ERROR_BUSY, _ ("the store says no: %s"), local->message);
   else
     g_propagate_error (error, g_steal_pointer (&local));
   return NULL;

@@ -5,6 +5,8 @@
 #include "base/bw-time.h"
 #include "engine/bw-retry.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Where a service is missing there is nothing to be counted as an attempt; it is looked for again
  * this often. */
 #define ABSENT_PAUSE_US (30 * BW_SECOND_US)
@@ -79,7 +81,7 @@ judge_channel (BwLane *lane, const BwAnswer *answer, int64_t now_us)
   else if (answer->outcome == BW_OUTCOME_RETRYABLE && answer->retry_after_us >= 0)
     {
       g_autofree char *pause = bw_duration_format_age (until_us - now_us);
-      g_autofree char *reason = g_strdup_printf ("it asked to be left alone for %s", pause);
+      g_autofree char *reason = g_strdup_printf (_ ("it asked to be left alone for %s"), pause);
       set_standing (lane, BW_STANDING_LIMITED, reason, until_us);
     }
   else if (answer->outcome == BW_OUTCOME_NO_NETWORK)
@@ -103,7 +105,7 @@ note_answer (BwLane *lane, const BwAnswer *answer, int64_t now_us)
   lane->n_failed++;
   lane->error = g_strdup (answer->text != NULL     ? answer->text
                           : answer->advice != NULL ? answer->advice
-                                                   : "no answer");
+                                                   : _ ("no answer"));
 }
 
 /* Without an answer of the other side's own nobody knows whether it took the message, unless there

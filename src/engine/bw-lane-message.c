@@ -4,6 +4,8 @@
 
 #include "notify/bw-message-merge.h"
 
+#include <glib/gi18n-lib.h>
+
 /* A clock time, with its day where that is not the day of NEAR_US. */
 static char *
 clock_text (int64_t us, int64_t near_us, GTimeZone *zone)
@@ -28,15 +30,15 @@ gap_word (BwGapKind kind)
   switch (kind)
     {
     case BW_GAP_ASLEEP:
-      return "asleep";
+      return C_ ("why late", "asleep");
     case BW_GAP_NOT_RUNNING:
-      return "not running";
+      return C_ ("why late", "not running");
     case BW_GAP_OFFLINE:
-      return "offline";
+      return C_ ("why late", "offline");
     case BW_GAP_CLOCK:
       break;
     }
-  return "clock changed";
+  return C_ ("why late", "clock changed");
 }
 
 char *
@@ -47,11 +49,11 @@ bw_late_text (int64_t due_us, int64_t now_us, const BwGap *gap, GTimeZone *zone)
   if (gap == NULL || gap->to_us <= due_us || gap->from_us >= now_us)
     {
       g_autofree char *due = clock_text (due_us, now_us, zone);
-      return g_strdup_printf ("delivered late (due %s)", due);
+      return g_strdup_printf (_ ("delivered late (due %s)"), due);
     }
   g_autofree char *from = clock_text (gap->from_us, now_us, zone);
   g_autofree char *to = clock_text (gap->to_us, now_us, zone);
-  return g_strdup_printf ("delivered late (%s %s–%s)", gap_word (gap->kind), from, to);
+  return g_strdup_printf (_ ("delivered late (%s %s–%s)"), gap_word (gap->kind), from, to);
 }
 
 static int

@@ -6,12 +6,14 @@
 #include "engine/bw-message-chart.h"
 #include "store/bw-delivery.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Channels have time limits of their own; an attempt that has not ended by then is cancelled while
  * the lease still holds. */
 #define ATTEMPT_US BW_MINUTE_US
-#define OVERDUE_TEXT "no answer within a minute"
-#define GONE_TEXT "the channel was removed or disabled"
-#define TOO_LATE_TEXT "it came too late to be of use"
+#define OVERDUE_TEXT _ ("no answer within a minute")
+#define GONE_TEXT N_ ("the channel was removed or disabled")
+#define TOO_LATE_TEXT N_ ("it came too late to be of use")
 
 /* A picture that is not there by then is left out. */
 #define DRAWING_US (2 * BW_SECOND_US)

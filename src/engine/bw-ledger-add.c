@@ -9,6 +9,7 @@
 #include "engine/bw-engine-private.h"
 #include "engine/bw-schemas.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -183,7 +184,7 @@ work_at_add (BwEngine *engine, gpointer data, GCancellable *cancellable, GError 
   const BwGroupSchema *schemas = bw_schemas_get (&n);
   if (question->is_taken)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, "there is a source %s already",
+      g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, _ ("there is a source %s already"),
                    question->name);
       return NULL;
     }

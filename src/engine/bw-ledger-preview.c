@@ -3,6 +3,7 @@
 #include "collect/bw-ledger-reader.h"
 #include "engine/bw-ledger-add.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* What a reading has come to, told on the main loop now and then. Shared by two threads. */
@@ -203,10 +204,13 @@ none_taken (const BwLedgerFile *file, const BwLedgerFindings *findings)
                                        : NULL;
   if (findings->n_rows > 0 || first == NULL)
     return NULL;
-  return g_strdup_printf ("%s: no row could be read; %s %" G_GINT64_FORMAT ": %s%s%s", name,
-                          findings->names != NULL ? "line" : "row", first->line,
-                          first->field != NULL ? first->field : "",
-                          first->field != NULL ? ": " : "", first->reason);
+  g_autofree char *why = first->field != NULL
+                             ? g_strdup_printf ("%s: %s", first->field, first->reason)
+                             : g_strdup (first->reason);
+  long place = (long) first->line;
+  return findings->names != NULL
+             ? g_strdup_printf (_ ("%s: no row could be read; line %ld: %s"), name, place, why)
+             : g_strdup_printf (_ ("%s: no row could be read; row %ld: %s"), name, place, why);
 }
 
 static void
@@ -235,7 +239,7 @@ look (GTask *task, gpointer source_object, gpointer data, GCancellable *cancella
     preview->error = none_taken (&asked->file, &preview->findings);
   else
     preview->error = error != NULL ? g_utf8_make_valid (error->message, -1)
-                                   : g_strdup ("the file can't be read");
+                                   : g_strdup (_ ("the file can't be read"));
   if (preview->error != NULL)
     {
       bw_bet_list_free (preview->rows);

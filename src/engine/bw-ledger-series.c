@@ -6,6 +6,7 @@
 
 #include "base/bw-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* A figure of today changes at midnight, one of this week at most eight midnights on; after that it
@@ -365,7 +366,7 @@ bw_ledger_view_series (BwLedgerView *view, const BwMetric *metric, int64_t from_
       || (series.window != NULL && series.metric->window == NULL)
       || (series.metric->evidence != NULL && !find_monitor (&series, metric, own)))
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "%s is not a figure of a ledger",
+      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("%s is not a figure of a ledger"),
                    metric->text);
       return NULL;
     }

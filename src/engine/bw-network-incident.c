@@ -5,6 +5,8 @@
 #include "engine/bw-late-answer.h"
 #include "store/bw-alert-times.h"
 
+#include <glib/gi18n-lib.h>
+
 #define RULE "net.offline"
 /* Sources are asked again before anybody is told of what they could not see. */
 #define GRACE_US (10 * BW_SECOND_US)
@@ -44,7 +46,7 @@ submit (BwNetworkIncident *incident, BwIncidentKind kind, const char *why)
   request->category = BW_CATEGORY_NETWORK;
   request->severity = BW_SEVERITY_ERROR;
   request->summary =
-      g_strdup (kind == BW_KIND_FIRE ? "There is no network" : "The network is back");
+      g_strdup (kind == BW_KIND_FIRE ? _ ("There is no network") : _ ("The network is back"));
   request->note = g_strdup (why);
   incident->is_known = true;
   /* What waits goes out together with the news that it is over. */

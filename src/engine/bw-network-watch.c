@@ -6,6 +6,8 @@
  * them answers. */
 #include "engine/bw-network-watch.h"
 
+#include <glib/gi18n-lib.h>
+
 #define PERIOD_US BW_MINUTE_US
 #define AGAIN_US (10 * BW_SECOND_US)
 #define CONNECT_S 5
@@ -92,7 +94,7 @@ conclude (BwNetworkWatch *watch)
     {
       note_missed (watch);
       if (watch->n_failed >= 2)
-        set_offline (watch, "none of the servers that are asked answers");
+        set_offline (watch, N_ ("none of the servers that are asked answers"));
     }
   if (watch->is_again)
     look (watch);
@@ -125,7 +127,7 @@ look (BwNetworkWatch *watch)
   if (!watch->system.is_available (watch->system.data))
     {
       note_missed (watch);
-      set_offline (watch, "the system knows of no network");
+      set_offline (watch, N_ ("the system knows of no network"));
       look_in (watch, AGAIN_US);
       return;
     }

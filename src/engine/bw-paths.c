@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,7 +33,7 @@ bw_paths_make (const char *dir, GError **error)
         chmod (dir, 0700);
       return true;
     }
-  g_set_error (error, BW_ERROR, BW_ERROR_PERMISSION, "%s can't be written: %s", dir,
+  g_set_error (error, BW_ERROR, BW_ERROR_PERMISSION, _ ("%s can't be written: %s"), dir,
                g_strerror (errno));
   return false;
 }

@@ -5,6 +5,8 @@
 
 #include "engine/bw-engine-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _BwQuestions
 {
   bool is_closed;     /* main loop only, as the next */
@@ -157,7 +159,7 @@ bw_question_ask (BwEngine *engine, const BwQuestion *question, gpointer data,
   if (g_cancellable_is_cancelled (asked->cancellable))
     {
       g_task_return_new_error (asked->answer, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                               "the question was cancelled");
+                               _ ("the question was cancelled"));
       asked_free (asked);
       return;
     }

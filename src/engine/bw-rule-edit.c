@@ -6,6 +6,7 @@
 #include "engine/bw-schemas.h"
 #include "rules/bw-rule-load.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static void
@@ -75,8 +76,8 @@ check_name (const char *name, GPtrArray *problems)
                  && g_utf8_validate (name, -1, NULL);
   if (!is_good)
     add_problem (problems, "name",
-                 *stripped == '\0' ? "is missing; expected a short name such as cpu-night"
-                                   : "can have no brackets and no blanks around it");
+                 *stripped == '\0' ? _ ("is missing; expected a short name such as cpu-night")
+                                   : _ ("can have no brackets and no blanks around it"));
   return is_good;
 }
 
@@ -89,7 +90,7 @@ check_lines (const BwRuleKeys *rule, GPtrArray *problems)
     {
       g_autofree char *raw = bw_rule_key_to_raw (rule->keys[i], rule->values[i]);
       if (strpbrk (raw, "\r\n") != NULL || !g_utf8_validate (raw, -1, NULL))
-        add_problem (problems, rule->keys[i], "has to be a text on one line");
+        add_problem (problems, rule->keys[i], _ ("has to be a text on one line"));
     }
   return problems->len == n_before;
 }
@@ -130,7 +131,7 @@ bw_rule_from_keys (const BwRuleKeys *rule, GPtrArray *problems)
   if (group == NULL || problems->len > n_before)
     {
       if (problems->len == n_before)
-        add_problem (problems, NULL, "the rule is empty");
+        add_problem (problems, NULL, _ ("the rule is empty"));
       return NULL;
     }
   g_autoptr (GPtrArray) errors = g_ptr_array_new_with_free_func (g_free);

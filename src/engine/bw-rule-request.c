@@ -11,6 +11,7 @@
 #include "rules/bw-rule-flap.h"
 #include "rules/bw-rule-memory.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 static BwIncidentKind
@@ -89,32 +90,40 @@ bound_words (const BwRuleEvent *event)
 static char *
 summary_of_truth (const BwRuleEvent *event, const char *on)
 {
+  const char *expr = event->rule->expr->text;
   bool is_over = event->transition.kind == BW_TRANSITION_RESOLVE;
-  const char *verb = !is_over                           ? "holds"
-                     : event->reason == BW_REASON_VALUE ? "holds no more"
-                                                        : "held";
-  const char *text = event->rule->expr->text;
+  g_autofree char *text = NULL;
+  if (!is_over)
+    text = on != NULL ? g_strdup_printf (_ ("%s holds on %s"), expr, on)
+                      : g_strdup_printf (_ ("%s holds"), expr);
+  else if (event->reason == BW_REASON_VALUE)
+    text = on != NULL ? g_strdup_printf (_ ("%s holds no more on %s"), expr, on)
+                      : g_strdup_printf (_ ("%s holds no more"), expr);
+  else
+    text = on != NULL ? g_strdup_printf (_ ("%s held on %s"), expr, on)
+                      : g_strdup_printf (_ ("%s held"), expr);
   g_autofree char *words = bound_words (event);
-  return g_strdup_printf ("%s %s%s%s%s%s", text, verb, on, words != NULL ? " (" : "",
-                          words != NULL ? words : "", words != NULL ? ")" : "");
+  return words != NULL ? g_strdup_printf ("%s (%s)", text, words) : g_steal_pointer (&text);
 }
 
 static char *
 summary_of_expr (const BwRuleEvent *event, const char *place)
 {
   const BwRule *rule = event->rule;
-  g_autofree char *on =
-      event->metric->n_labels == 0 ? g_strdup ("") : g_strconcat (" on ", place, NULL);
+  const char *on = event->metric->n_labels == 0 ? NULL : place;
+  g_autofree char *what =
+      on != NULL ? g_strdup_printf (C_ ("expression", "%s on %s"), rule->expr->text, on)
+                 : g_strdup (rule->expr->text);
   if (event->is_nodata)
-    return g_strdup_printf ("No value for %s%s", rule->expr->text, on);
+    return g_strdup_printf (_ ("No value for %s"), what);
   if (rule->is_truth)
     return summary_of_truth (event, on);
   g_autofree char *value = bw_number_format (event->value, BW_FORMAT_PLAIN);
   g_autofree char *limit = bw_number_format (event->threshold, BW_FORMAT_PLAIN);
   if (isnan (event->threshold))
-    return g_strdup_printf ("%s%s is %s", rule->expr->text, on, value);
-  return g_strdup_printf ("%s%s is %s, %s level %s", rule->expr->text, on, value,
-                          bw_severity_name (event->severity), limit);
+    return g_strdup_printf (_ ("%s is %s"), what, value);
+  return g_strdup_printf (_ ("%s is %s, %s level %s"), what, value,
+                          bw_severity_word (event->severity), limit);
 }
 
 /* "minute", "5 min". (transfer full) */
@@ -122,10 +131,10 @@ static char *
 per_words (int64_t us)
 {
   if (us == BW_SECOND_US || us == BW_MINUTE_US || us == BW_HOUR_US || us == BW_DAY_US)
-    return g_strdup (us == BW_SECOND_US   ? "second"
-                     : us == BW_MINUTE_US ? "minute"
-                     : us == BW_HOUR_US   ? "hour"
-                                          : "day");
+    return g_strdup (us == BW_SECOND_US   ? C_ ("per", "second")
+                     : us == BW_MINUTE_US ? C_ ("per", "minute")
+                     : us == BW_HOUR_US   ? C_ ("per", "hour")
+                                          : C_ ("per", "day"));
   return bw_duration_format_age (us);
 }
 
@@ -135,15 +144,14 @@ summary_of_rate (const BwRuleEvent *event, const char *title, const char *place)
 {
   const char *name = event->metric->name;
   if (event->is_nodata)
-    return g_strdup_printf ("No value for the change of %s of %s", title, place);
+    return g_strdup_printf (_ ("No value for the change of %s of %s"), title, place);
   g_autofree char *per = per_words (event->rule->per_us);
   g_autofree char *value = bw_catalogue_format (name, event->value);
   g_autofree char *limit = bw_catalogue_format (name, event->threshold);
-  bool has_limit = !isnan (event->threshold);
-  return g_strdup_printf ("%s of %s changes by %s per %s%s%s%s%s", title, place, value, per,
-                          has_limit ? ", " : "",
-                          has_limit ? bw_severity_name (event->severity) : "",
-                          has_limit ? " level " : "", has_limit ? limit : "");
+  if (isnan (event->threshold))
+    return g_strdup_printf (_ ("%s of %s changes by %s per %s"), title, place, value, per);
+  return g_strdup_printf (_ ("%s of %s changes by %s per %s, %s level %s"), title, place, value,
+                          per, bw_severity_word (event->severity), limit);
 }
 
 /* "No value of bot_heartbeat for 5 min". (transfer full) */
@@ -152,10 +160,10 @@ summary_of_absence (const BwRuleEvent *event)
 {
   const char *what = bw_selector_text (event->rule->selector);
   if (event->transition.kind == BW_TRANSITION_RESOLVE && event->reason == BW_REASON_VALUE)
-    return g_strdup_printf ("Values of %s come again", what);
+    return g_strdup_printf (_ ("Values of %s come again"), what);
   double trip_us = event->rule->tiers[0].trip * (double) BW_SECOND_US;
   g_autofree char *age = bw_duration_format_age ((int64_t) trip_us);
-  return g_strdup_printf ("No value of %s for %s", what, age);
+  return g_strdup_printf (_ ("No value of %s for %s"), what, age);
 }
 
 /* "Evidence 12,400 : 1 against the win rate of 52.4 % of mlb, after 812 bets; one false alarm in
@@ -165,23 +173,26 @@ summary_of_evidence (const BwRuleEvent *event, const char *place)
 {
   g_autofree char *claim = bw_rule_claim (event->rule);
   if (event->is_nodata)
-    return g_strdup_printf ("No evidence about %s of %s", claim, place);
+    return g_strdup_printf (_ ("No evidence about %s of %s"), claim, place);
   if (isnan (event->value))
-    return g_strdup_printf ("Evidence against %s of %s begins anew", claim, place);
+    return g_strdup_printf (_ ("Evidence against %s of %s begins anew"), claim, place);
   g_autofree char *value = bw_number_format_evidence (event->value);
-  GString *out = g_string_new (NULL);
-  g_string_append_printf (out, "Evidence %s against %s of %s", value, claim, place);
+  char *text = NULL;
   if (event->n >= 0)
     {
       g_autofree char *n = bw_number_format ((double) event->n, BW_FORMAT_COUNT);
-      g_string_append_printf (out, ", after %s %s", n, event->n == 1 ? "bet" : "bets");
+      text = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "Evidence %s against %s of %s, after %s bet",
+                       "Evidence %s against %s of %s, after %s bets", (unsigned long) event->n),
+          value, claim, place, n);
     }
-  if (!isnan (event->threshold))
-    {
-      g_autofree char *guarantee = bw_rule_guarantee (event->rule, event->threshold);
-      g_string_append_printf (out, "; %s", guarantee);
-    }
-  return g_string_free (out, FALSE);
+  else
+    text = g_strdup_printf (_ ("Evidence %s against %s of %s"), value, claim, place);
+  if (isnan (event->threshold))
+    return text;
+  g_autofree char *first = text;
+  g_autofree char *guarantee = bw_rule_guarantee (event->rule, event->threshold);
+  return g_strdup_printf ("%s; %s", first, guarantee);
 }
 
 /* "Disk of wren (mount /): 88.0 % now, 97.0 % in 7 d by the line; 95 % in 6 to 9 d (…)". (transfer
@@ -194,9 +205,9 @@ summary_of_machine (const BwRuleEvent *event, const char *title, const char *pla
           ? NULL
           : bw_rule_basis_words (event->rule, event->metric->name, event->basis);
   if (words == NULL)
-    return g_strdup_printf ("%s %s of %s", event->is_nodata ? "No value for" : "Rule on", title,
-                            place);
-  return g_strdup_printf ("%s of %s: %s", title, place, words);
+    return event->is_nodata ? g_strdup_printf (_ ("No value for %s of %s"), title, place)
+                            : g_strdup_printf (_ ("Rule on %s of %s"), title, place);
+  return g_strdup_printf (_ ("%s of %s: %s"), title, place, words);
 }
 
 /* Of rules whose value is not that of their metric: it stands in the summary, in its unit.
@@ -238,20 +249,20 @@ summary_of (const BwRuleEvent *event)
   if (event->metric == NULL || event->rule == NULL)
     return NULL;
   const BwMetricInfo *info = bw_catalogue_find (event->metric->name);
-  const char *title = info != NULL ? info->title : event->metric->name;
+  const char *title = info != NULL ? _ (info->title) : event->metric->name;
   g_autofree char *place = where (event->metric);
   if (event->rule->figure.is_latching)
     return summary_of_evidence (event, place);
   if (!bw_rule_is_of_value (event->rule))
     return summary_of_kind (event, title, place);
   if (event->is_nodata)
-    return g_strdup_printf ("No value for %s of %s", title, place);
+    return g_strdup_printf (_ ("No value for %s of %s"), title, place);
   g_autofree char *value = bw_catalogue_format (event->metric->name, event->value);
   if (isnan (event->threshold))
-    return g_strdup_printf ("%s of %s at %s", title, place, value);
+    return g_strdup_printf (_ ("%s of %s at %s"), title, place, value);
   g_autofree char *threshold = bw_catalogue_format (event->metric->name, event->threshold);
-  return g_strdup_printf ("%s of %s at %s, %s level %s", title, place, value,
-                          bw_severity_name (event->severity), threshold);
+  return g_strdup_printf (_ ("%s of %s at %s, %s level %s"), title, place, value,
+                          bw_severity_word (event->severity), threshold);
 }
 
 static char *
@@ -263,17 +274,17 @@ note_of (const BwRuleEvent *event)
     case BW_REASON_NO_DATA:
       return NULL;
     case BW_REASON_DATA_RETURNED:
-      return g_strdup ("values come again");
+      return g_strdup (N_ ("values come again"));
     case BW_REASON_EDITED:
-      return g_strdup ("the rule was edited");
+      return g_strdup (N_ ("the rule was edited"));
     case BW_REASON_MISSING_SERIES:
-      return g_strdup ("the series is gone while others of the rule report");
+      return g_strdup (N_ ("the series is gone while others of the rule report"));
     case BW_REASON_RULE_REMOVED:
-      return g_strdup ("the rule was removed");
+      return g_strdup (N_ ("the rule was removed"));
     case BW_REASON_RULE_DISABLED:
-      return g_strdup ("the rule was disabled");
+      return g_strdup (N_ ("the rule was disabled"));
     case BW_REASON_SOURCE_REMOVED:
-      return g_strdup ("the source was removed");
+      return g_strdup (N_ ("the source was removed"));
     }
   return NULL;
 }

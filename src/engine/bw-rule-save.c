@@ -10,6 +10,7 @@
 #include "engine/bw-engine-private.h"
 #include "engine/bw-question.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Another program may be quicker so many times. */
@@ -129,7 +130,7 @@ put_back (BwConfigFile *file, const BwRuleUndo *undo, GError **error)
   Group now = group_of (file, undo->group);
   bool is_ours = group_equal (&now, &undo->after);
   if (!is_ours)
-    g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, "[%s] was changed since", undo->group);
+    g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, _ ("[%s] was changed since"), undo->group);
   else if (!undo->before.is_there)
     bw_config_file_remove_group (file, undo->group);
   else

@@ -11,6 +11,8 @@
 #include "notify/bw-policy-schema.h"
 #include "rules/bw-rule-load.h"
 
+#include <glib/gi18n-lib.h>
+
 static void
 add_group (GArray *schemas, const char *family, const char *kind, const BwKeySchema *common,
            const BwKeySchema *own)
@@ -107,13 +109,10 @@ check_rule_channels (BwConfig *config, const BwPolicy *policy, const BwRule *rul
       if (bw_policy_find_channel (policy, name) != NULL)
         continue;
       const char *nearest = bw_nearest (name, (const char *const *) names->pdata, n);
-      g_autofree char *hint =
-          nearest != NULL ? g_strdup_printf ("; did you mean \"%s\"?", nearest) : g_strdup ("");
-      g_ptr_array_add (errors,
-                       g_strdup_printf ("%s:%u: [rule %s] channels: there is no channel \"%s\"%s",
-                                        bw_config_path (config),
-                                        bw_config_group_key_line (group, "channels"), rule->id,
-                                        name, hint));
+      g_autofree char *what = g_strdup_printf (
+          _ ("%s:%u: [rule %s] channels: there is no channel \"%s\""), bw_config_path (config),
+          bw_config_group_key_line (group, "channels"), rule->id, name);
+      g_ptr_array_add (errors, bw_nearest_ask (what, nearest));
     }
 }
 

@@ -7,6 +7,8 @@
 #include "engine/bw-schemas.h"
 #include "notify/bw-channel.h"
 
+#include <glib/gi18n-lib.h>
+
 enum
 {
   PATIENCE_S = 5,
@@ -148,19 +150,23 @@ bw_secret_needs_find (GPtrArray *needs, BwConfig *config)
 char *
 bw_secret_need_text (const BwSecretNeed *need)
 {
-  static const char *const places[] = { "environment", "keyring", "file" };
+  static const char *const places[] = { NC_ ("secret", "environment"), NC_ ("secret", "keyring"),
+                                        NC_ ("secret", "file") };
+  const char *place = NULL;
   switch (need->state)
     {
     case BW_SECRET_FOUND:
-      return need->where != NULL ? g_strdup_printf ("%s (%s)", places[need->place], need->where)
-                                 : g_strdup (places[need->place]);
+      place = g_dpgettext2 (GETTEXT_PACKAGE, "secret", places[need->place]);
+      return need->where != NULL ? g_strdup_printf ("%s (%s)", place, need->where)
+                                 : g_strdup (place);
     case BW_SECRET_LOCKED:
-      return g_strdup (need->is_keyring_absent ? "no keyring" : "locked");
+      return g_strdup (need->is_keyring_absent ? C_ ("secret", "no keyring")
+                                               : C_ ("secret", "locked"));
     case BW_SECRET_WRONG:
-      return g_strdup_printf ("unusable: %s", need->problem);
+      return g_strdup_printf (_ ("unusable: %s"), need->problem);
     case BW_SECRET_MISSING:
     default:
-      return g_strdup (need->is_required ? "missing" : "not set");
+      return g_strdup (need->is_required ? C_ ("secret", "missing") : C_ ("secret", "not set"));
     }
 }
 
@@ -169,16 +175,17 @@ bw_secret_need_advice (const BwSecretNeed *need)
 {
   g_autofree char *variable = bw_secrets_variable (need->owner, need->key);
   if (need->state == BW_SECRET_LOCKED && need->is_keyring_absent)
-    return g_strdup_printf ("Start a keyring; deliveries wait until then. Without one, set %s in "
-                            "the environment or %s%s= with a file of mode 0600",
-                            variable, need->key, BW_SECRET_FILE_SUFFIX);
+    return g_strdup_printf (
+        _ ("Start a keyring; deliveries wait until then. Without one, set %s in "
+           "the environment or %s%s= with a file of mode 0600"),
+        variable, need->key, BW_SECRET_FILE_SUFFIX);
   if (need->state == BW_SECRET_LOCKED)
-    return g_strdup ("Unlock the keyring; deliveries wait until then");
+    return g_strdup (_ ("Unlock the keyring; deliveries wait until then"));
   if (need->state == BW_SECRET_WRONG)
-    return g_strdup_printf ("Give the file to the user who runs Bellwether, with mode 0600");
+    return g_strdup_printf (_ ("Give the file to the user who runs Bellwether, with mode 0600"));
   if (need->state == BW_SECRET_MISSING && need->is_required)
-    return g_strdup_printf ("bellwetherctl secret set %s/%s; without a keyring, %s in the "
-                            "environment or %s%s= with a file of mode 0600",
+    return g_strdup_printf (_ ("bellwetherctl secret set %s/%s; without a keyring, %s in the "
+                               "environment or %s%s= with a file of mode 0600"),
                             need->owner, need->key, variable, need->key, BW_SECRET_FILE_SUFFIX);
   return NULL;
 }

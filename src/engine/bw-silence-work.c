@@ -6,6 +6,7 @@
 #include "base/bw-time.h"
 #include "store/bw-silences.h"
 
+#include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
 void
@@ -36,14 +37,14 @@ find_open (BwDb *db, int64_t id, GError **error)
     return NULL;
   if (found->len == 0)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no incident %" PRId64, id);
+      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no incident %" PRId64), id);
       return NULL;
     }
   const BwIncident *incident = g_ptr_array_index (found, 0);
   if (bw_incident_is_open (incident))
     return bw_incident_copy (incident);
   g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT,
-               "incident %" PRId64 " is %s: only an open one can be snoozed", id,
+               _ ("incident %" PRId64 " is %s: only an open one can be snoozed"), id,
                bw_incident_status_name (incident->status));
   return NULL;
 }
@@ -107,12 +108,14 @@ end (BwDb *db, const BwSilenceEnd *wanted, GError **error)
     }
   if (silence == NULL)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no silence %" PRId64, wanted->id);
+      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no silence %" PRId64),
+                   wanted->id);
       return false;
     }
   if (silence->ends_us != BW_TIME_NONE && silence->ends_us <= wanted->now_us)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, "silence %" PRId64 " is over", wanted->id);
+      g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, _ ("silence %" PRId64 " is over"),
+                   wanted->id);
       return false;
     }
   return bw_silences_end (db, wanted->id, wanted->now_us, error);

@@ -5,6 +5,7 @@
 #include "engine/bw-rule-variant.h"
 #include "model/bw-catalogue.h"
 
+#include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <math.h>
 
@@ -183,27 +184,39 @@ search_level (const Search *search, const BwRule *rule, Trial *best)
   return is_found;
 }
 
+/* FIRED, with how much of what was useful it keeps. (transfer full) */
+static char *
+with_kept (const Search *search, const Trial *trial, const char *fired)
+{
+  if (search->n_useful == 0)
+    return g_strdup (fired);
+  return trial->n_kept == search->n_useful
+             ? g_strdup_printf (_ ("%s, keeping all %u useful"), fired, search->n_useful)
+             : g_strdup_printf (_ ("%s, keeping %u of %u useful"), fired, trial->n_kept,
+                                search->n_useful);
+}
+
 static char *
 proposal_text (const Search *search, const BwRule *rule, const Trial *trial, unsigned n_now)
 {
   BwNumberFormat format = bw_catalogue_number_format (bw_selector_name (rule->selector));
   g_autofree char *level = bw_number_format (trial->threshold, format);
   bool is_perfect = trial->n_kept == search->n_useful && trial->n_avoided == search->n_noise;
-  GString *text = g_string_new (NULL);
-  if (!is_perfect)
-    g_string_append (text, "no level tells all noise from what was useful; the best trade-off: ");
-  g_string_append_printf (text, "a level of %s would have fired %u %s rather than %u", level,
-                          trial->n_firings, trial->n_firings == 1 ? "time" : "times", n_now);
-  if (search->n_useful > 0 && trial->n_kept == search->n_useful)
-    g_string_append_printf (text, ", keeping all %u useful", search->n_useful);
-  else if (search->n_useful > 0)
-    g_string_append_printf (text, ", keeping %u of %u useful", trial->n_kept, search->n_useful);
-  if (trial->n_avoided == search->n_noise)
-    g_string_append_printf (text, ", without any of the %u marked as noise", search->n_noise);
-  else
-    g_string_append_printf (text, ", without %u of the %u marked as noise", trial->n_avoided,
-                            search->n_noise);
-  return g_string_free (text, FALSE);
+  unsigned n = trial->n_firings;
+  g_autofree char *fired = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "a level of %s would have fired %u time rather than %u",
+                   "a level of %s would have fired %u times rather than %u", n),
+      level, n, n_now);
+  g_autofree char *kept = with_kept (search, trial, fired);
+  g_autofree char *all =
+      trial->n_avoided == search->n_noise
+          ? g_strdup_printf (_ ("%s, without any of the %u marked as noise"), kept, search->n_noise)
+          : g_strdup_printf (_ ("%s, without %u of the %u marked as noise"), kept, trial->n_avoided,
+                             search->n_noise);
+  if (is_perfect)
+    return g_steal_pointer (&all);
+  return g_strdup_printf (
+      _ ("no level tells all noise from what was useful; the best trade-off: %s"), all);
 }
 
 static void
@@ -221,7 +234,7 @@ propose (Search *search, BwRule *rule, const GPtrArray *incidents, BwRuleFeedbac
   Trial best;
   if (search->marked->len < BW_FEEDBACK_MIN_MARKS)
     feedback->proposal = g_strdup_printf (
-        "of what was marked, the values of %u are still stored; a level is proposed from %d on",
+        _ ("of what was marked, the values of %u are still stored; a level is proposed from %d on"),
         search->marked->len, BW_FEEDBACK_MIN_MARKS);
   else if (search_level (search, rule, &best))
     {
@@ -229,7 +242,7 @@ propose (Search *search, BwRule *rule, const GPtrArray *incidents, BwRuleFeedbac
       feedback->proposal = proposal_text (search, rule, &best, base->firings->len);
     }
   else
-    feedback->proposal = g_strdup ("no other level would have been better");
+    feedback->proposal = g_strdup (_ ("no other level would have been better"));
 }
 
 void
@@ -243,8 +256,8 @@ bw_threshold_propose (BwEngine *engine, const BwReplayContext *context, const GP
     return;
   if (n_marks < BW_FEEDBACK_MIN_MARKS)
     {
-      feedback->proposal = g_strdup_printf ("%" PRId64 " marked; a level is proposed from %d on",
-                                            n_marks, BW_FEEDBACK_MIN_MARKS);
+      feedback->proposal = g_strdup_printf (_ ("%ld marked; a level is proposed from %d on"),
+                                            (long) n_marks, BW_FEEDBACK_MIN_MARKS);
       return;
     }
   g_autoptr (BwRule) rule = bw_replay_find_rule (context, feedback->rule, NULL);

@@ -5,6 +5,7 @@
 #include "base/bw-number.h"
 #include "base/bw-time.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* No rule takes silence for longer than it says, and none sooner than this when it says nothing. */
@@ -36,8 +37,9 @@ expect_number (JsonNode *node, const char *path, double expected, GPtrArray *fau
     return;
   g_autofree char *told_text = bw_number_format_exact (told);
   g_autofree char *expected_text = bw_number_format_exact (expected);
-  fault (faults, "%s is told as %s, and is %s", path, isnan (told) ? "nothing" : told_text,
-         isnan (expected) ? "nothing" : expected_text);
+  fault (faults, _ ("%s is told as %s, and is %s"), path,
+         isnan (told) ? C_ ("told as", "nothing") : told_text,
+         isnan (expected) ? C_ ("told as", "nothing") : expected_text);
 }
 
 static void
@@ -45,8 +47,9 @@ expect_text (JsonNode *node, const char *path, const char *expected, GPtrArray *
 {
   const char *told = bw_json_get_string (node, path, NULL);
   if (g_strcmp0 (told, expected) != 0)
-    fault (faults, "%s is told as %s, and is %s", path, told != NULL ? told : "nothing",
-           expected != NULL ? expected : "nothing");
+    fault (faults, _ ("%s is told as %s, and is %s"), path,
+           told != NULL ? told : C_ ("told as", "nothing"),
+           expected != NULL ? expected : C_ ("told as", "nothing"));
 }
 
 static void
@@ -77,7 +80,7 @@ check_flips (const BwRuleState *told, const BwRuleState *found, GPtrArray *fault
   for (int64_t i = MAX (0, found->n_flips - BW_RULE_MAX_FLIPS); is_equal && i < found->n_flips; i++)
     is_equal = told->flips_us[i % BW_RULE_MAX_FLIPS] == found->flips_us[i % BW_RULE_MAX_FLIPS];
   if (!is_equal)
-    fault (faults, "the changes back and forth come out otherwise than told");
+    fault (faults, _ ("the changes back and forth come out otherwise than told"));
 }
 
 static void
@@ -95,7 +98,7 @@ check_timers (const BwRuleState *told, const BwRuleState *found, GPtrArray *faul
     is_equal = is_equal && told->ge_since_us[k] == found->ge_since_us[k]
                && told->ge_count[k] == found->ge_count[k];
   if (!is_equal)
-    fault (faults, "the timers come out otherwise than told");
+    fault (faults, _ ("the timers come out otherwise than told"));
 }
 
 static void
@@ -103,12 +106,12 @@ check_after (const BwRuleState *told, const BwRuleState *found, GPtrArray *fault
 {
   if (told->status != found->status || told->tier != found->tier
       || told->severity != found->severity || told->data_flag != found->data_flag)
-    fault (faults, "the state comes out as %s, and is told as %s",
+    fault (faults, _ ("the state comes out as %s, and is told as %s"),
            bw_rule_status_name (found->status), bw_rule_status_name (told->status));
   if (!is_same (told->last_value, found->last_value)
       || !is_same (told->worst_value, found->worst_value)
       || told->n_pending_aborted != found->n_pending_aborted)
-    fault (faults, "the values kept come out otherwise than told");
+    fault (faults, _ ("the values kept come out otherwise than told"));
   check_timers (told, found, faults);
   check_flips (told, found, faults);
 }
@@ -123,7 +126,7 @@ check_before (const BwRuleEvidence *evidence, GPtrArray *faults)
   bool is_there = evidence->is_edited || state->tier <= (int) evidence->rule->n_tiers;
   if (is_firing != (state->tier > 0) || is_firing != (state->severity != BW_SEVERITY_NONE)
       || !is_there)
-    fault (faults, "the state before is none that there is");
+    fault (faults, _ ("the state before is none that there is"));
 }
 
 static void
@@ -140,7 +143,7 @@ check_input (const BwRuleEvidence *evidence, JsonNode *node, GPtrArray *faults)
       &g_array_index (evidence->points, BwRulePoint, evidence->points->len - 1);
   if (last->awake_us != input->awake_us || last->at_us != input->wall_us || last->n != input->n
       || !is_same (last->value, is_value ? input->value : (double) NAN))
-    fault (faults, "the last of the values is not the one that was judged");
+    fault (faults, _ ("the last of the values is not the one that was judged"));
 }
 
 /* What is told of the tier that it is about. */
@@ -174,15 +177,15 @@ check_silence (const BwRuleEvidence *evidence, JsonNode *node, GPtrArray *faults
   expect_text (node, "severity", bw_severity_name (evidence->rule->no_data_severity), faults);
   if (evidence->input.flag == BW_DATA_FRESH || since_us == BW_TIME_NONE)
     {
-      fault (faults, "there was a value");
+      fault (faults, _ ("there was a value"));
       return g_strdup ("");
     }
   int64_t lasted_us = evidence->input.awake_us - since_us;
   expect_time (node, "since", evidence->input.wall_us - lasted_us, faults);
   if (lasted_us < limit_us)
-    fault (faults, "values were missing for less than the rule waits");
+    fault (faults, _ ("values were missing for less than the rule waits"));
   g_autofree char *lasted = bw_duration_format_age (MAX (0, lasted_us));
-  return g_strdup_printf ("no value for %s comes out again", lasted);
+  return g_strdup_printf (_ ("no value for %s comes out again"), lasted);
 }
 
 static char *
@@ -209,11 +212,11 @@ bw_why_check (const BwRuleEvidence *evidence, JsonNode *node, GPtrArray *faults)
   if (found.kind != evidence->transition.kind || found.tier != evidence->transition.tier)
     {
       g_autofree char *told = transition_words (evidence->rule, evidence->transition);
-      fault (faults, "told as %s, and comes out as %s", told, words);
+      fault (faults, _ ("told as %s, and comes out as %s"), told, words);
     }
   check_before (evidence, faults);
   check_after (&evidence->after, &state, faults);
   check_input (evidence, node, faults);
   check_tier (evidence, &state, node, faults);
-  return g_strdup_printf ("%s comes out again", words);
+  return g_strdup_printf (_ ("%s comes out again"), words);
 }

@@ -4,6 +4,7 @@
 
 #include "model/bw-metric-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_MATCHERS 64
@@ -39,7 +40,7 @@ compile (const char *start, const char *at, const char *pattern, bool is_caseles
     flags |= G_REGEX_CASELESS;
   if (strlen (pattern) > MAX_PATTERN_BYTES)
     {
-      bw_metric_text_error (start, at, "a shorter regular expression", error);
+      bw_metric_text_error (start, at, _ ("a shorter regular expression"), error);
       return NULL;
     }
   /* Alone first: "a)|(b" would only fit into the group around it. */
@@ -51,7 +52,7 @@ compile (const char *start, const char *at, const char *pattern, bool is_caseles
     }
   if (regex == NULL)
     {
-      g_autofree char *expected = g_strdup_printf ("a regular expression (%s)", inner->message);
+      g_autofree char *expected = g_strdup_printf (_ ("a regular expression (%s)"), inner->message);
       bw_metric_text_error (start, at, expected, error);
     }
   return regex;
@@ -78,7 +79,8 @@ take_matcher (const char *text, const char **p, char end, const char *const *cas
   size_t length = bw_metric_name_length (*p, false);
   if (length == 0)
     {
-      bw_metric_text_error (text, *p, end == '}' ? "a label name or '}'" : "a label name", error);
+      bw_metric_text_error (text, *p, end == '}' ? _ ("a label name or '}'") : _ ("a label name"),
+                            error);
       return false;
     }
   matcher->key = g_strndup (*p, length);
@@ -110,7 +112,7 @@ bw_matcher_list_parse (GArray *list, const char *start, const char *p, char end,
       BwMatcher empty = { 0 };
       if (list->len >= MAX_MATCHERS)
         {
-          bw_metric_text_error (start, p, "no more matchers", error);
+          bw_metric_text_error (start, p, _ ("no more matchers"), error);
           return NULL;
         }
       g_array_append_val (list, empty);
@@ -122,7 +124,7 @@ bw_matcher_list_parse (GArray *list, const char *start, const char *p, char end,
         p = bw_metric_skip_blanks (p + 1);
       else if (*p != end)
         {
-          bw_metric_text_error (start, p, end == '}' ? "',' or '}'" : "',' or the end", error);
+          bw_metric_text_error (start, p, end == '}' ? "',' or '}'" : _ ("',' or the end"), error);
           return NULL;
         }
     }

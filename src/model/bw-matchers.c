@@ -5,6 +5,7 @@
 #include "model/bw-matcher-private.h"
 #include "model/bw-metric-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 struct _BwMatchers
@@ -81,7 +82,7 @@ bw_matchers_parse (const char *text, GError **error)
   p = bw_metric_skip_blanks (has_braces ? p + 1 : p);
   if (*p != '\0')
     {
-      bw_metric_text_error (text, p, "the end", error);
+      bw_metric_text_error (text, p, _ ("the end"), error);
       return NULL;
     }
   canonise (matchers);
@@ -112,20 +113,22 @@ bw_matchers_text (const BwMatchers *matchers)
   return matchers->text;
 }
 
-static const char *
-operator_words (BwMatchKind kind)
+/* (transfer full) */
+static char *
+matcher_words (const BwMatcher *matcher)
 {
-  switch (kind)
+  const char *value = *matcher->value != '\0' ? matcher->value : C_ ("value of a label", "empty");
+  switch (matcher->kind)
     {
     case BW_MATCH_EQUAL:
-      return "is";
+      return g_strdup_printf (C_ ("label", "%s is %s"), matcher->key, value);
     case BW_MATCH_NOT_EQUAL:
-      return "is not";
+      return g_strdup_printf (C_ ("label", "%s is not %s"), matcher->key, value);
     case BW_MATCH_REGEX:
-      return "matches";
+      return g_strdup_printf (C_ ("label", "%s matches %s"), matcher->key, value);
     case BW_MATCH_NOT_REGEX:
     default:
-      return "does not match";
+      return g_strdup_printf (C_ ("label", "%s does not match %s"), matcher->key, value);
     }
 }
 
@@ -133,7 +136,8 @@ char *
 bw_matchers_describe (const BwMatchers *matchers)
 {
   g_return_val_if_fail (matchers != NULL, NULL);
-  GString *text = g_string_new (matchers->list->len == 0 ? "everything" : NULL);
+  GString *text =
+      g_string_new (matchers->list->len == 0 ? C_ ("what a silence is for", "everything") : NULL);
   for (unsigned i = 0; i < matchers->list->len; i++)
     {
       const BwMatcher *matcher = &g_array_index (matchers->list, BwMatcher, i);
@@ -141,11 +145,8 @@ bw_matchers_describe (const BwMatchers *matchers)
       if (i > 0)
         g_string_append (text, ", ");
       /* What a digest stands for is nothing to read. */
-      if (is_key)
-        g_string_append (text, "one condition");
-      else
-        g_string_append_printf (text, "%s %s %s", matcher->key, operator_words (matcher->kind),
-                                *matcher->value != '\0' ? matcher->value : "empty");
+      g_autofree char *clause = is_key ? g_strdup (_ ("one condition")) : matcher_words (matcher);
+      g_string_append (text, clause);
     }
   return g_string_free (text, FALSE);
 }

@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 #include "model/bw-metric-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -22,14 +23,15 @@ void
 bw_metric_text_error (const char *start, const char *at, const char *expected, GError **error)
 {
   g_autofree char *shown = g_utf8_make_valid (start, (gssize) strnlen (start, 80));
-  g_autofree char *found = *at == '\0' ? g_strdup ("the end") : g_strdup_printf ("'%c'", *at);
+  g_autofree char *found = *at == '\0' ? g_strdup (_ ("the end")) : g_strdup_printf ("'%c'", *at);
   if (*at != '\0' && !g_ascii_isprint (*at))
     {
       g_free (found);
-      found = g_strdup_printf ("byte 0x%02x", (unsigned char) *at);
+      found = g_strdup_printf (_ ("byte 0x%02x"), (unsigned char) *at);
     }
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "\"%s\", character %td: found %s, expected %s",
-               shown, at - start + 1, found, expected);
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+               _ ("\"%s\", character %td: found %s, expected %s"), shown, at - start + 1, found,
+               expected);
 }
 
 bool
@@ -39,7 +41,8 @@ bw_metric_check_text (const char *text, GError **error)
   const char *end = NULL;
   if (length > MAX_TEXT_BYTES)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "expected at most %d bytes", MAX_TEXT_BYTES);
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("expected at most %d bytes"),
+                   MAX_TEXT_BYTES);
       return false;
     }
   if (!g_utf8_validate (text, (gssize) length, &end))
@@ -252,7 +255,8 @@ parse_labels (const char *text, const char *p, GArray *labels, GError **error)
       size_t length = bw_metric_name_length (p, false);
       if (length == 0 || labels->len >= MAX_LABELS)
         {
-          bw_metric_text_error (text, p, length == 0 ? "a label name" : "no more labels", error);
+          bw_metric_text_error (text, p, length == 0 ? _ ("a label name") : _ ("no more labels"),
+                                error);
           return NULL;
         }
       BwLabel label = { g_strndup (p, length), NULL };
@@ -290,7 +294,7 @@ parse (const char *text, GError **error)
   size_t length = bw_metric_name_length (p, true);
   if (length == 0)
     {
-      bw_metric_text_error (text, p, "a metric name", error);
+      bw_metric_text_error (text, p, _ ("a metric name"), error);
       return NULL;
     }
   g_autofree char *name = g_strndup (p, length);
@@ -304,7 +308,7 @@ parse (const char *text, GError **error)
   p = bw_metric_skip_blanks (p);
   if (*p != '\0')
     {
-      bw_metric_text_error (text, p, "the end", error);
+      bw_metric_text_error (text, p, _ ("the end"), error);
       return NULL;
     }
   return intern (name, (const void *) labels->data, labels->len);

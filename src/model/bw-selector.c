@@ -5,6 +5,8 @@
 #include "model/bw-matcher-private.h"
 #include "model/bw-metric-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _BwSelector
 {
   char *name;
@@ -38,7 +40,7 @@ parse (const char *text, GError **error)
   size_t length = bw_metric_name_length (p, true);
   if (length == 0)
     {
-      bw_metric_text_error (text, p, "a metric name", error);
+      bw_metric_text_error (text, p, _ ("a metric name"), error);
       return NULL;
     }
   g_autoptr (BwSelector) selector = g_new0 (BwSelector, 1);
@@ -55,7 +57,7 @@ parse (const char *text, GError **error)
     }
   if (*p != '\0')
     {
-      bw_metric_text_error (text, p, "'{' or the end", error);
+      bw_metric_text_error (text, p, _ ("'{' or the end"), error);
       return NULL;
     }
   return g_steal_pointer (&selector);

@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 #include "base/bw-time.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 BwSilence *
@@ -76,7 +77,7 @@ static bool
 check_matchers (const BwSilence *silence, GError **error)
 {
   if (silence->matchers == NULL)
-    return fail ("match: expected what it is for, such as source=\"api\"", error);
+    return fail (_ ("match: expected what it is for, such as source=\"api\""), error);
   g_autoptr (BwMatchers) matchers = bw_matchers_parse (silence->matchers, error);
   if (matchers == NULL)
     {
@@ -84,13 +85,13 @@ check_matchers (const BwSilence *silence, GError **error)
       return false;
     }
   if (bw_matchers_n (matchers) == 0)
-    return fail ("match: expected what it is for, such as source=\"api\"; all there is is"
-                 " severity=~\".*\"",
+    return fail (_ ("match: expected what it is for, such as source=\"api\"; all there is is"
+                    " severity=~\".*\""),
                  error);
   if (bw_matchers_is_contradiction (matchers))
-    return fail ("match: its matchers contradict each other, nothing can match them", error);
+    return fail (_ ("match: its matchers contradict each other, nothing can match them"), error);
   if (silence->is_until_resolved && bw_matchers_value (matchers, "key") == NULL)
-    return fail ("match: what ends when an incident is resolved is for one incident: key=\"…\"",
+    return fail (_ ("match: what ends when an incident is resolved is for one incident: key=\"…\""),
                  error);
   return true;
 }
@@ -109,20 +110,20 @@ check_times (const BwSilence *silence, GError **error)
   bool has_pauses = schedule != NULL && !bw_schedule_is_always (schedule);
   bool is_empty = silence->recurrence != NULL && silence->recurrence[0] == NULL;
   if (is_empty)
-    return fail ("weekly: expected weekly times, such as \"sun 02:00-04:00\"", error);
+    return fail (_ ("weekly: expected weekly times, such as \"sun 02:00-04:00\""), error);
   if (silence->starts_us == BW_TIME_NONE)
-    return fail ("start: expected a time", error);
+    return fail (_ ("start: expected a time"), error);
   if (silence->ends_us == BW_TIME_NONE)
     return silence->is_until_resolved || has_pauses
-           || fail ("end: expected a time, weekly times with pauses, or an incident whose end it"
-                    " waits for",
+           || fail (_ ("end: expected a time, weekly times with pauses, or an incident whose end it"
+                       " waits for"),
                     error);
   if (silence->ends_us <= silence->starts_us)
-    return fail ("end: expected a time after the start", error);
+    return fail (_ ("end: expected a time after the start"), error);
   bool is_long = silence->starts_us < INT64_MAX - BW_SILENCE_MAX_US
                  && silence->ends_us > silence->starts_us + BW_SILENCE_MAX_US;
   if (is_long && !has_pauses)
-    return fail ("end: a silence lasts at most 30 days", error);
+    return fail (_ ("end: a silence lasts at most 30 days"), error);
   return true;
 }
 
@@ -133,9 +134,9 @@ bw_silence_check (const BwSilence *silence, GError **error)
   if (!check_matchers (silence, error) || !check_times (silence, error))
     return false;
   if (is_blank (silence->comment))
-    return fail ("comment: expected why", error);
+    return fail (_ ("comment: expected why"), error);
   if (is_blank (silence->author))
-    return fail ("author: expected who wants it", error);
+    return fail (_ ("author: expected who wants it"), error);
   return true;
 }
 

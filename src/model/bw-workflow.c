@@ -5,6 +5,8 @@
 #include "base/bw-error.h"
 #include "base/bw-time.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define AUTO "auto"
@@ -143,9 +145,10 @@ find_row (const BwIncident *incident, const BwWorkflowEvent *event, GError **err
       g_string_append_printf (allowed, "%s%s", allowed->len > 0 ? ", " : "",
                               bw_incident_kind_name (rows[i].kind));
   g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT,
-               "%s is not possible: incident %" G_GINT64_FORMAT " is %s, which allows %s",
+               _ ("%s is not possible: incident %" PRId64 " is %s, which allows %s"),
                bw_incident_kind_name (event->kind), incident->id,
-               incident->seq == 0 ? "new" : bw_incident_status_name (incident->status),
+               incident->seq == 0 ? C_ ("incident", "new")
+                                  : bw_incident_status_name (incident->status),
                allowed->str);
   return NULL;
 }
@@ -324,19 +327,19 @@ make_note (const BwIncident *before, const BwWorkflowEvent *event, unsigned effe
   if (event->note != NULL || (effects & DOES_UNACK) == 0)
     return g_strdup (event->note);
   if (event->kind == BW_KIND_UPGRADE)
-    return g_strdup_printf ("acknowledgement lapsed: severity is now %s",
-                            bw_severity_name (event->severity));
+    return g_strdup_printf (_ ("acknowledgement lapsed: severity is now %s"),
+                            bw_severity_word (event->severity));
   if (g_strcmp0 (event->actor, AUTO) != 0)
     {
       const char *name = strchr (event->actor, ':');
-      return g_strdup_printf ("acknowledgement lapsed: %s gave it back",
+      return g_strdup_printf (_ ("acknowledgement lapsed: %s gave it back"),
                               name != NULL ? name + 1 : event->actor);
     }
   int64_t ttl_us = ack_ttl_us (before->severity);
   if (ttl_us == BW_TIME_NONE)
     return NULL;
   g_autofree char *ttl = bw_duration_format_age (ttl_us);
-  return g_strdup_printf ("acknowledgement lapsed: %s have passed", ttl);
+  return g_strdup_printf (_ ("acknowledgement lapsed: %s have passed"), ttl);
 }
 
 BwIncidentEvent *

@@ -3,6 +3,7 @@
 #include "base/bw-error.h"
 #include "net/bw-http-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_RETRY_S (INT64_C (365) * 24 * 3600)
@@ -45,7 +46,7 @@ bw_http_check (const BwHttpRequest *request, GError **error)
   if (!bw_http_is_uri (uri))
     {
       g_set_error_literal (error, BW_ERROR, BW_ERROR_INVALID,
-                           "the address is not one of http:// or https:// with a host");
+                           _ ("the address is not one of http:// or https:// with a host"));
       return NULL;
     }
   bool is_valid = is_token (request->method)
@@ -54,7 +55,7 @@ bw_http_check (const BwHttpRequest *request, GError **error)
     is_valid = h[1] != NULL && is_token (h[0]) && is_header_value (h[1]);
   if (is_valid)
     return g_steal_pointer (&uri);
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s: a header of the request is not valid",
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("%s: a header of the request is not valid"),
                g_uri_get_host (uri));
   return NULL;
 }

@@ -4,6 +4,7 @@
 #include "base/bw-log.h"
 #include "net/bw-http-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /** What is wrong with a certificate, the most telling first. */
@@ -12,12 +13,12 @@ static const struct
   GTlsCertificateFlags flag;
   const char *text;
 } certificate_faults[] = {
-  { G_TLS_CERTIFICATE_REVOKED, "its certificate was revoked" },
-  { G_TLS_CERTIFICATE_EXPIRED, "its certificate has expired" },
-  { G_TLS_CERTIFICATE_NOT_ACTIVATED, "its certificate is not valid yet" },
-  { G_TLS_CERTIFICATE_BAD_IDENTITY, "its certificate is for another name" },
-  { G_TLS_CERTIFICATE_UNKNOWN_CA, "its certificate is signed by nobody who is trusted" },
-  { G_TLS_CERTIFICATE_INSECURE, "its certificate is of a kind that is not secure" },
+  { G_TLS_CERTIFICATE_REVOKED, N_ ("its certificate was revoked") },
+  { G_TLS_CERTIFICATE_EXPIRED, N_ ("its certificate has expired") },
+  { G_TLS_CERTIFICATE_NOT_ACTIVATED, N_ ("its certificate is not valid yet") },
+  { G_TLS_CERTIFICATE_BAD_IDENTITY, N_ ("its certificate is for another name") },
+  { G_TLS_CERTIFICATE_UNKNOWN_CA, N_ ("its certificate is signed by nobody who is trusted") },
+  { G_TLS_CERTIFICATE_INSECURE, N_ ("its certificate is of a kind that is not secure") },
 };
 
 static const char *
@@ -27,8 +28,8 @@ certificate_fault (SoupMessage *message)
       message != NULL ? soup_message_get_tls_peer_certificate_errors (message) : 0;
   for (unsigned i = 0; i < G_N_ELEMENTS (certificate_faults); i++)
     if (flags & certificate_faults[i].flag)
-      return certificate_faults[i].text;
-  return "its certificate is not trusted";
+      return _ (certificate_faults[i].text);
+  return _ ("its certificate is not trusted");
 }
 
 /** TEXT without PART, which may be NULL or too short to tell anything. (transfer full) */
@@ -78,12 +79,12 @@ bw_http_error (GUri *uri, SoupMessage *message, const GError *cause)
   if (g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
     return g_error_new (BW_ERROR, BW_ERROR_PERMISSION, "%s: %s", host, certificate_fault (message));
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    return g_error_new (BW_ERROR, BW_ERROR_TIMEOUT, "%s: no answer in time", host);
+    return g_error_new (BW_ERROR, BW_ERROR_TIMEOUT, _ ("%s: no answer in time"), host);
   if (cause->domain == G_RESOLVER_ERROR)
-    return g_error_new (BW_ERROR, BW_ERROR_UNAVAILABLE, "%s: its address was not found", host);
+    return g_error_new (BW_ERROR, BW_ERROR_UNAVAILABLE, _ ("%s: its address was not found"), host);
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
-    return g_error_new (BW_ERROR, BW_ERROR_UNAVAILABLE, "%s: the connection was refused", host);
+    return g_error_new (BW_ERROR, BW_ERROR_UNAVAILABLE, _ ("%s: the connection was refused"), host);
   if (is_unreached (cause))
-    return g_error_new (BW_ERROR, BW_ERROR_UNAVAILABLE, "%s: not reached: %s", host, text);
-  return g_error_new (BW_ERROR, BW_ERROR_FAILED, "%s: the connection broke: %s", host, text);
+    return g_error_new (BW_ERROR, BW_ERROR_UNAVAILABLE, _ ("%s: not reached: %s"), host, text);
+  return g_error_new (BW_ERROR, BW_ERROR_FAILED, _ ("%s: the connection broke: %s"), host, text);
 }

@@ -6,6 +6,7 @@
 #include "net/bw-http-private.h"
 #include "net/bw-tls-file-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 #include <string.h>
 
@@ -160,9 +161,9 @@ fail (GTask *task, const GError *cause)
   const char *host = g_uri_get_host (request->uri);
   request_settle (request);
   if (request->is_late)
-    error = g_error_new (BW_ERROR, BW_ERROR_TIMEOUT, "%s: no answer in time", host);
+    error = g_error_new (BW_ERROR, BW_ERROR_TIMEOUT, _ ("%s: no answer in time"), host);
   else if (request->is_broken)
-    error = g_error_new (BW_ERROR, BW_ERROR_FAILED, "%s: the connection broke", host);
+    error = g_error_new (BW_ERROR, BW_ERROR_FAILED, _ ("%s: the connection broke"), host);
   else
     error = bw_http_error (request->uri, request->message, cause);
   g_task_return_error (task, error);

@@ -8,6 +8,7 @@
 #include "net/bw-mail-talk-private.h"
 
 #include <curl/curl.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 enum
@@ -128,16 +129,17 @@ check (const BwMailRequest *request, GError **error)
     is_valid = is_address (*to);
   if (!is_host (request->host) || request->port == 0 || request->port > G_MAXUINT16)
     g_set_error_literal (error, BW_ERROR, BW_ERROR_INVALID,
-                         "the mail server's name or port is not one");
+                         _ ("the mail server's name or port is not one"));
   else if (!is_valid)
     g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                 "%s: the sender or a recipient is not a mail address", request->host);
+                 _ ("%s: the sender or a recipient is not a mail address"), request->host);
   else if (request->security == BW_MAIL_NONE && request->username != NULL
            && !is_loopback (request->host))
-    g_set_error (error, BW_ERROR, BW_ERROR_PERMISSION,
-                 "%s: the password is not sent without TLS (security=none is for a server without "
-                 "login, or on this machine)",
-                 request->host);
+    g_set_error (
+        error, BW_ERROR, BW_ERROR_PERMISSION,
+        _ ("%s: the password is not sent without TLS (security=none is for a server without "
+           "login, or on this machine)"),
+        request->host);
   else
     return true;
   return false;
@@ -185,15 +187,15 @@ static const struct
   BwErrorCode code;
   const char *text; /* NULL: libcurl's own */
 } failures[] = {
-  { CURLE_COULDNT_RESOLVE_HOST, BW_ERROR_UNAVAILABLE, "its address was not found" },
-  { CURLE_COULDNT_RESOLVE_PROXY, BW_ERROR_UNAVAILABLE, "the proxy's address was not found" },
-  { CURLE_COULDNT_CONNECT, BW_ERROR_UNAVAILABLE, "no connection" },
-  { CURLE_OPERATION_TIMEDOUT, BW_ERROR_TIMEOUT, "no answer in time" },
+  { CURLE_COULDNT_RESOLVE_HOST, BW_ERROR_UNAVAILABLE, N_ ("its address was not found") },
+  { CURLE_COULDNT_RESOLVE_PROXY, BW_ERROR_UNAVAILABLE, N_ ("the proxy's address was not found") },
+  { CURLE_COULDNT_CONNECT, BW_ERROR_UNAVAILABLE, N_ ("no connection") },
+  { CURLE_OPERATION_TIMEDOUT, BW_ERROR_TIMEOUT, N_ ("no answer in time") },
   { CURLE_PEER_FAILED_VERIFICATION, BW_ERROR_PERMISSION, NULL },
-  { CURLE_SSL_CACERT_BADFILE, BW_ERROR_PERMISSION, "no certificates to trust in its ca-file" },
-  { CURLE_USE_SSL_FAILED, BW_ERROR_PERMISSION, "the server offers no TLS" },
-  { CURLE_RECV_ERROR, BW_ERROR_FAILED, "the server closed it" },
-  { CURLE_LOGIN_DENIED, BW_ERROR_PERMISSION, "the server offers no way to log in" },
+  { CURLE_SSL_CACERT_BADFILE, BW_ERROR_PERMISSION, N_ ("no certificates to trust in its ca-file") },
+  { CURLE_USE_SSL_FAILED, BW_ERROR_PERMISSION, N_ ("the server offers no TLS") },
+  { CURLE_RECV_ERROR, BW_ERROR_FAILED, N_ ("the server closed it") },
+  { CURLE_LOGIN_DENIED, BW_ERROR_PERMISSION, N_ ("the server offers no way to log in") },
 };
 
 /** RESULT without an answer of the server's. DETAIL is libcurl's text. (transfer full) */
@@ -206,13 +208,14 @@ failure (const Job *job, CURLcode result, const char *detail)
     if (failures[i].result == result)
       {
         code = failures[i].code;
-        text = failures[i].text;
+        text = failures[i].text != NULL ? _ (failures[i].text) : NULL;
       }
   if (text == NULL)
     text = *detail != '\0' ? detail : curl_easy_strerror (result);
   g_autofree char *clean = bw_log_redact (text);
-  return g_error_new (BW_ERROR, code, "%s: %s%s", job->host,
-                      code == BW_ERROR_FAILED ? "the connection broke: " : "", clean);
+  if (code == BW_ERROR_FAILED)
+    return g_error_new (BW_ERROR, code, _ ("%s: the connection broke: %s"), job->host, clean);
+  return g_error_new (BW_ERROR, code, "%s: %s", job->host, clean);
 }
 
 /** Whether the server's own words explain RESULT. */

@@ -4,6 +4,7 @@
 #include "net/bw-tls-file-private.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <sys/stat.h>
 
 typedef struct
@@ -64,8 +65,8 @@ load_database (const char *path, GError **error)
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   GTlsDatabase *database = is_empty ? NULL : g_tls_file_database_new (absolute, &cause);
   if (database == NULL)
-    g_set_error (error, BW_ERROR, BW_ERROR_PERMISSION, "no certificates to trust in %s: %s", path,
-                 cause != NULL ? cause->message : "there is none in it");
+    g_set_error (error, BW_ERROR, BW_ERROR_PERMISSION, _ ("no certificates to trust in %s: %s"),
+                 path, cause != NULL ? cause->message : _ ("there is none in it"));
   return database;
 }
 
@@ -76,7 +77,7 @@ load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   g_autoptr (GError) error = NULL;
   Loaded *loaded = g_new0 (Loaded, 1);
   if (!read_stamp (question->path, &loaded->stamp))
-    error = g_error_new (BW_ERROR, BW_ERROR_PERMISSION, "no certificates to trust in %s: %s",
+    error = g_error_new (BW_ERROR, BW_ERROR_PERMISSION, _ ("no certificates to trust in %s: %s"),
                          question->path, g_strerror (errno));
   else if (!question->has_known || !is_same (&loaded->stamp, &question->known))
     loaded->database = load_database (question->path, &error);

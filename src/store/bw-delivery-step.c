@@ -5,9 +5,14 @@
 
 #include "base/bw-error.h"
 
+#include <glib/gi18n-lib.h>
+
+/* Kept as they stand here; who shows them has them in the reader's language. */
 #define MERGED_TEXT "sent as one message with others"
-#define EXPIRED_TEXT "it could not be delivered in the time in which it is of use"
-#define UNTOLD_TEXT "this channel was not told of the beginning"
+#define EXPIRED_TEXT N_ ("it could not be delivered in the time in which it is of use")
+#define UNTOLD_TEXT N_ ("this channel was not told of the beginning")
+/* For the translation alone: a part of a statement can't be marked. */
+G_GNUC_UNUSED static const char *const merged_text = N_ ("sent as one message with others");
 
 BwDeliveryStep *
 bw_delivery_step_new (int64_t now_us)

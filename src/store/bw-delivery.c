@@ -5,6 +5,8 @@
 #include "base/bw-error.h"
 #include "store/bw-delivery-private.h"
 
+#include <glib/gi18n-lib.h>
+
 void
 bw_delivery_attempt_free (BwDeliveryAttempt *attempt)
 {
@@ -42,7 +44,7 @@ finish_row (BwDb *db, const BwDelivery *delivery, GError **error)
     return false;
   if (bw_db_changes (db) == 1)
     return true;
-  g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, "delivery %s is not being sent",
+  g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, _ ("delivery %s is not being sent"),
                delivery->outbox_id);
   return false;
 }

@@ -7,6 +7,7 @@
 #include "store/bw-history-private.h"
 #include "store/bw-migration.h"
 
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 /* Ticks are committed together, at most so often: what a crash loses, against a page written each
@@ -259,7 +260,7 @@ bw_history_close (BwHistory *history)
   bw_store_worker_free (history->writer);
   bw_history_writer_free (history->memory);
   g_autoptr (GError) closed =
-      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the history is closed");
+      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("the history is closed"));
   answer (take_waiters (history, true), closed);
   g_source_destroy (history->due);
   g_source_unref (history->due);

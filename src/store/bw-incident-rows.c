@@ -3,6 +3,9 @@
 #include "base/bw-error.h"
 #include "store/bw-alerts-private.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
 /* Columns in the order of bind_incident() and read_incident(), which add the id. */
 #define INCIDENT_COLUMNS                                                                           \
   "dedup_key, rule, labels, metric, category, severity, max_severity, status, seq, episode, "      \
@@ -153,7 +156,7 @@ explain_conflict (BwDb *db, const BwIncident *incident, GError **error)
     return;
   g_clear_error (error);
   g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT,
-               "incident %" G_GINT64_FORMAT " of the same condition is open already", id);
+               _ ("incident %" PRId64 " of the same condition is open already"), id);
 }
 
 static bool
@@ -197,11 +200,11 @@ explain_lost_race (BwDb *db, int64_t id, int64_t expected_seq, GError **error)
   BwStep step = bw_stmt_step (stmt, error);
   if (step == BW_STEP_ROW)
     g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT,
-                 "incident %" G_GINT64_FORMAT " was changed by another: expected step "
-                 "%" G_GINT64_FORMAT ", found %" G_GINT64_FORMAT,
+                 _ ("incident %" PRId64 " was changed by another: expected step "
+                    "%" PRId64 ", found %" PRId64),
                  id, expected_seq, bw_stmt_int64 (stmt, 0));
   else if (step == BW_STEP_DONE)
-    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "no incident %" G_GINT64_FORMAT, id);
+    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("no incident %" PRId64), id);
   bw_stmt_reset (stmt);
   return false;
 }

@@ -3,6 +3,8 @@
 #include "base/bw-error.h"
 #include "store/bw-ledger-private.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Of more than so many of a key, that one goes whose neighbours are nearest to each other in rows;
  * the newest stay. So any place in the ledger stays near to one. */
 #define MAX_SNAPSHOTS 64
@@ -80,7 +82,7 @@ put (BwDb *db, const Request *request, GError **error)
   if (source.id == 0 || (version != 0 && version != source.version))
     {
       g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT,
-                   "ledger of %s: its rows have changed since the state was computed",
+                   _ ("ledger of %s: its rows have changed since the state was computed"),
                    request->source);
       return false;
     }

@@ -4,6 +4,7 @@
 
 #include "base/bw-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
 #define RESOURCE_DIR "/io/github/bellwether/Bellwether/store/sql/"
@@ -28,8 +29,8 @@ check_not_newer (BwDb *db, int version, int newest, GError **error)
     return true;
   g_autofree char *name = g_path_get_basename (bw_db_path (db));
   g_set_error (error, BW_ERROR, BW_ERROR_TOO_NEW,
-               "%s was written by a newer version: %s has version %d, this program knows %d", name,
-               bw_db_path (db), version, newest);
+               _ ("%s was written by a newer version: %s has version %d, this program knows %d"),
+               name, bw_db_path (db), version, newest);
   return false;
 }
 
@@ -41,7 +42,7 @@ check_empty (BwDb *db, GError **error)
     return false;
   if (n > 0)
     g_set_error (error, BW_ERROR, BW_ERROR_CORRUPT,
-                 "%s: expected a database of Bellwether, found one of another program",
+                 _ ("%s: expected a database of Bellwether, found one of another program"),
                  bw_db_path (db));
   return n == 0;
 }
@@ -156,11 +157,11 @@ bw_migration_check_named (BwDb *db, const char *name, GError **error)
   if (!read_version (db, &version, error) || !check_not_newer (db, version, newest, error))
     return false;
   if (version == 0)
-    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "%s holds nothing yet", bw_db_path (db));
+    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("%s holds nothing yet"), bw_db_path (db));
   else if (version < newest)
     g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT,
-                 "%s was written by an older version; it is brought up to date when it is next "
-                 "opened for writing",
+                 _ ("%s was written by an older version; it is brought up to date when it is next "
+                    "opened for writing"),
                  bw_db_path (db));
   return version == newest;
 }

@@ -5,6 +5,8 @@
 #include "base/bw-clock.h"
 #include "base/bw-error.h"
 
+#include <glib/gi18n-lib.h>
+
 #define MIN_PREFIX 4
 
 
@@ -102,8 +104,9 @@ find_row (BwDb *db, const char *id, char **whole, BwOutboxStatus *status, char *
   if (step != BW_STEP_DONE)
     return false;
   if (n != 1)
-    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND,
-                 n == 0 ? "there is no delivery %s" : "more than one delivery begins with %s", id);
+    g_set_error (
+        error, BW_ERROR, BW_ERROR_NOT_FOUND,
+        n == 0 ? _ ("there is no delivery %s") : _ ("more than one delivery begins with %s"), id);
   return n == 1;
 }
 
@@ -114,15 +117,15 @@ refusal (BwOutboxStatus status)
   switch (status)
     {
     case BW_OUTBOX_SENDING:
-      return "it is being sent";
+      return _ ("it is being sent");
     case BW_OUTBOX_DELIVERED:
-      return "it was delivered";
+      return _ ("it was delivered");
     case BW_OUTBOX_MERGED:
-      return "it is part of another message";
+      return _ ("it is part of another message");
     case BW_OUTBOX_SUPPRESSED:
-      return "it was not to be sent";
+      return _ ("it was not to be sent");
     case BW_OUTBOX_DEFERRED:
-      return "it is held back";
+      return _ ("it is held back");
     case BW_OUTBOX_QUEUED:
     case BW_OUTBOX_RETRY:
     case BW_OUTBOX_DEAD:
