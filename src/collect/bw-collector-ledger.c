@@ -111,7 +111,7 @@ make_reader (const BwConfigGroup *group, GError **error)
   if (path == NULL)
     {
       g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                   "line %u: [source %s] path: found nothing, expected the path of a ledger",
+                   _ ("line %u: [source %s] path: found nothing, expected the path of a ledger"),
                    bw_config_group_line (group), bw_config_group_name (group));
       return NULL;
     }
@@ -133,7 +133,7 @@ make_reader (const BwConfigGroup *group, GError **error)
   };
   BwLedgerReader *reader = bw_ledger_reader_new (&options, error);
   if (reader == NULL)
-    g_prefix_error (error, "line %u: [source %s]: ", bw_config_group_line (group),
+    g_prefix_error (error, _ ("line %u: [source %s]: "), bw_config_group_line (group),
                     bw_config_group_name (group));
   return reader;
 }

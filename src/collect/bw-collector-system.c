@@ -90,7 +90,7 @@ check_mounts (const BwConfigGroup *group, char **mounts, GError **error)
     if (**mounts != '/')
       {
         g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                     "line %u: [source %s] mounts: found \"%s\", expected absolute paths",
+                     _ ("line %u: [source %s] mounts: found \"%s\", expected absolute paths"),
                      bw_config_group_key_line (group, "mounts"), bw_config_group_name (group),
                      *mounts);
         return false;
@@ -208,7 +208,7 @@ finish (SystemCollector *self)
   add_sensors (self, batch);
   if (batch->samples->len == 0)
     g_task_return_new_error (task, BW_ERROR, BW_ERROR_NOT_FOUND,
-                             "nothing could be read: neither processors, memory nor disks");
+                             _ ("nothing could be read: neither processors, memory nor disks"));
   else
     g_task_return_pointer (task, g_steal_pointer (&batch), (GDestroyNotify) bw_batch_free);
 }

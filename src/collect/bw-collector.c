@@ -108,7 +108,7 @@ check_duration (const BwConfigGroup *group, const char *key, GError **error)
   g_autofree char *found = bw_duration_format (us);
   g_autofree char *shortest = bw_duration_format (SHORTEST_US);
   g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               "line %u: [source %s] %s: found \"%s\", expected at least %s",
+               _ ("line %u: [source %s] %s: found \"%s\", expected at least %s"),
                bw_config_group_key_line (group, key), bw_config_group_name (group), key, found,
                shortest);
   return false;
@@ -126,11 +126,16 @@ bw_collector_new (const BwConfigGroup *group, const BwCollectContext *context, G
     {
       fill_tables ();
       g_autofree char *known = g_strjoinv (", ", (char **) type_names);
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                   "line %u: [source %s] type: found %s%s%s, expected one of %s",
-                   bw_config_group_line (group), bw_config_group_name (group),
-                   type != NULL ? "\"" : "", type != NULL ? type : "nothing",
-                   type != NULL ? "\"" : "", known);
+      unsigned line = bw_config_group_line (group);
+      const char *name = bw_config_group_name (group);
+      if (type != NULL)
+        g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+                     _ ("line %u: [source %s] type: found \"%s\", expected one of %s"), line, name,
+                     type, known);
+      else
+        g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+                     _ ("line %u: [source %s] type: found nothing, expected one of %s"), line, name,
+                     known);
       return NULL;
     }
   if (!check_duration (group, "interval", error) || !check_duration (group, "timeout", error))

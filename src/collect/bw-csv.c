@@ -5,6 +5,8 @@
 
 #include "base/bw-error.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define BLOCK (64 * 1024)
@@ -133,14 +135,14 @@ find_foreign (const char *text, size_t n)
   if (n < 4)
     return NULL;
   if (memcmp (text, "PK\3\4", 4) == 0)
-    return "a ZIP archive (a spreadsheet?), expected delimiter-separated text: save it as \"CSV "
-           "UTF-8\"";
+    return _ ("a ZIP archive (a spreadsheet?), expected delimiter-separated text: save it as \"CSV "
+              "UTF-8\"");
   if (memcmp (text, "\x1f\x8b", 2) == 0)
-    return "compressed with gzip, expected delimiter-separated text";
+    return _ ("compressed with gzip, expected delimiter-separated text");
   bool has_mark = memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0;
   bool is_wide = (text[0] == '\0') != (text[1] == '\0') && (text[0] == '\0') == (text[2] == '\0')
                  && (text[1] == '\0') == (text[3] == '\0');
-  return has_mark || is_wide ? "the text is UTF-16, expected UTF-8: save it as \"CSV UTF-8\""
+  return has_mark || is_wide ? _ ("the text is UTF-16, expected UTF-8: save it as \"CSV UTF-8\"")
                              : NULL;
 }
 
@@ -151,8 +153,7 @@ check_text (BwCsv *csv, size_t from, GError **error)
   if (nul == NULL)
     return true;
   g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               "%s: a binary file (byte %" G_GINT64_FORMAT
-               " is 0), expected delimiter-separated text",
+               _ ("%s: a binary file (byte %" PRId64 " is 0), expected delimiter-separated text"),
                csv->name, csv->base + (int64_t) (nul - csv->buffer));
   return false;
 }
@@ -253,8 +254,10 @@ fail_too_long (BwCsv *csv, GError **error)
 {
   bool has_quote = find (csv, &csv->quote) != NOWHERE;
   g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-               "%s: line %" G_GINT64_FORMAT ": a row of more than 1 MiB, %s", csv->name, csv->line,
-               has_quote ? "expected a closing quote (\")" : "expected line ends");
+               has_quote
+                   ? _ ("%s: line %ld: a row of more than 1 MiB, expected a closing quote (\")")
+                   : _ ("%s: line %ld: a row of more than 1 MiB, expected line ends"),
+               csv->name, (long) csv->line);
   return false;
 }
 

@@ -6,6 +6,7 @@
 #include "base/bw-error.h"
 #include "collect/bw-ledger-reader.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_SYNONYMS 12
@@ -113,7 +114,7 @@ bw_ledger_map_check (const char *const *map, GError **error)
       for (int field = 0; field < BW_LEDGER_N_FIELDS; field++)
         g_string_append_printf (names, "%s%s", field > 0 ? ", " : "", fields[field].name);
       g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                   "'%s': expected FIELD=COLUMN with a field of %s", map[i], names->str);
+                   _ ("'%s': expected FIELD=COLUMN with a field of %s"), map[i], names->str);
       return false;
     }
   return true;
@@ -162,8 +163,8 @@ apply_map (BwLedgerColumns *columns, char *const *keys, const char *const *names
       if (column < 0)
         {
           g_autofree char *found = list_names (names, n);
-          g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s: %s: no column '%s', found %s", where,
-                       fields[field].name, equals + 1, found);
+          g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("%s: %s: no column '%s', found %s"),
+                       where, fields[field].name, equals + 1, found);
           return false;
         }
       columns->field[field] = column;
@@ -215,12 +216,12 @@ bw_ledger_event_key_parse (const char *text, GError **error)
     if (*g_strstrip (names[i]) == '\0')
       {
         g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                     "event-key: '%s': expected the names of columns, separated by ';'", text);
+                     _ ("event-key: '%s': expected the names of columns, separated by ';'"), text);
         return NULL;
       }
   if (names[0] != NULL)
     return g_steal_pointer (&names);
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "event-key: expected the name of a column");
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("event-key: expected the name of a column"));
   return NULL;
 }
 
@@ -239,7 +240,7 @@ bw_ledger_event_key_find (const char *name, const char *const *names, unsigned n
   if (column < 0)
     {
       g_autofree char *found = list_names (names, n);
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s: event-key: no column '%s', found %s",
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("%s: event-key: no column '%s', found %s"),
                    where, name, found);
     }
   return column;
@@ -285,10 +286,17 @@ fail_missing (BwLedgerField field, const char *other, const char *const *names, 
   for (unsigned k = 1; k < MAX_SYNONYMS && fields[field].synonyms[k] != NULL; k++)
     g_string_append_printf (known, ", %s", fields[field].synonyms[k]);
   g_autofree char *found = list_names (names, n);
-  g_set_error (
-      error, BW_ERROR, BW_ERROR_INVALID,
-      "%s: no column for '%s'%s: expected one of %s (or a mapping such as %s=COLUMN), found %s",
-      where, fields[field].name, other, known->str, fields[field].name, found);
+  const char *name = fields[field].name;
+  if (other != NULL)
+    g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+                 _ ("%s: no column for '%s' nor for '%s': expected one of %s (or a mapping such as "
+                    "%s=COLUMN), found %s"),
+                 where, name, other, known->str, name, found);
+  else
+    g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+                 _ ("%s: no column for '%s': expected one of %s (or a mapping such as %s=COLUMN), "
+                    "found %s"),
+                 where, name, known->str, name, found);
   return false;
 }
 
@@ -297,13 +305,12 @@ bw_ledger_columns_check (const BwLedgerColumns *columns, bool is_forecasts,
                          const char *const *names, unsigned n, const char *where, GError **error)
 {
   if (is_forecasts && columns->field[BW_LEDGER_PROBABILITY] < 0)
-    return fail_missing (BW_LEDGER_PROBABILITY, "", names, n, where, error);
+    return fail_missing (BW_LEDGER_PROBABILITY, NULL, names, n, where, error);
   if (!is_forecasts && columns->field[BW_LEDGER_STAKE] < 0)
-    return fail_missing (BW_LEDGER_STAKE, "", names, n, where, error);
+    return fail_missing (BW_LEDGER_STAKE, NULL, names, n, where, error);
   if (columns->field[BW_LEDGER_STATUS] < 0
       && (is_forecasts || columns->field[BW_LEDGER_PROFIT] < 0))
-    return fail_missing (BW_LEDGER_STATUS, is_forecasts ? "" : " nor for 'profit'", names, n, where,
-                         error);
+    return fail_missing (BW_LEDGER_STATUS, is_forecasts ? NULL : "profit", names, n, where, error);
   return true;
 }
 

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -153,7 +154,7 @@ bw_ledger_copy_make (BwLedgerRun *run, BwLedgerCopy *out, GError **error)
       return true;
     }
   g_set_error (error, BW_ERROR, BW_ERROR_BUSY,
-               "%s: it is written to all the time, and can't be read where it lies", run->path);
+               _ ("%s: it is written to all the time, and can't be read where it lies"), run->path);
   return false;
 }
 

@@ -5,6 +5,8 @@
 #include "collect/bw-ledger-filter-private.h"
 #include "collect/bw-ledger-reader-private.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <unistd.h>
 
 /* How many rows tell the dialect, where they do. */
@@ -129,7 +131,7 @@ read_header (Source *source, BwCsv *csv, GError **error)
   const char *path = source->run->path;
   BwCsvStep step = bw_csv_next (csv, error);
   if (step == BW_CSV_END)
-    g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s: an empty file, expected a header line",
+    g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("%s: an empty file, expected a header line"),
                  path);
   if (step != BW_CSV_ROW)
     return false;
@@ -312,10 +314,10 @@ read_rows (Source *source, BwLedgerCsvCursor *place, bool is_rest_left, GError *
       place->line = at.next_line;
     }
   if (bw_csv_latin1_line (csv) > 0)
-    bw_ledger_run_note (source->run,
-                        "line %" G_GINT64_FORMAT
-                        " is not UTF-8: such rows were read as Windows-1252 (Latin-1)",
-                        bw_csv_latin1_line (csv));
+    bw_ledger_run_note (
+        source->run,
+        _ ("line %" PRId64 " is not UTF-8: such rows were read as Windows-1252 (Latin-1)"),
+        bw_csv_latin1_line (csv));
   return step != BW_CSV_ERROR;
 }
 
@@ -404,8 +406,8 @@ is_half_written (Source *source, const BwLedgerCsvCursor *former)
 static bool
 fail_in_motion (const Source *source, GError **error)
 {
-  g_set_error (error, BW_ERROR, BW_ERROR_BUSY, "%s: it is being written anew: trying again later",
-               source->run->path);
+  g_set_error (error, BW_ERROR, BW_ERROR_BUSY,
+               _ ("%s: it is being written anew: trying again later"), source->run->path);
   return false;
 }
 

@@ -3,6 +3,7 @@
 #include "collect/bw-ledger-db-source-private.h"
 #include "collect/bw-ledger-values-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 uint64_t
@@ -39,7 +40,7 @@ read_time (const BwLedgerDbSource *source, BwStmt *stmt, BwLedgerField field, in
   if (text == NULL || bw_ledger_value_is_empty (text))
     return;
   if (!bw_time_parse_any (text, BW_DATE_ISO, source->zone, out))
-    *misfit = (Misfit){ field, "a time such as 2026-01-31 20:15:00" };
+    *misfit = (Misfit){ field, _ ("a time such as 2026-01-31 20:15:00") };
 }
 
 static void
@@ -51,7 +52,7 @@ read_number (BwStmt *stmt, BwLedgerField field, double *out, Misfit *misfit)
     *out = bw_stmt_double (stmt, column);
   else if (!bw_stmt_is_null (stmt, column)
            && !bw_ledger_value_number (bw_stmt_text (stmt, column), false, out))
-    *misfit = (Misfit){ field, "a number" };
+    *misfit = (Misfit){ field, _ ("a number") };
 }
 
 static const char *
@@ -123,11 +124,11 @@ bw_ledger_db_row_take (BwLedgerDbSource *source, BwStmt *stmt, BwLedgerWatch *wa
     {
       const char *shown = bw_stmt_text (stmt, BW_LEDGER_COLUMN_FIELD + (int) misfit.field);
       bw_ledger_run_reject (run, watch->rowid, bw_ledger_field_name (misfit.field),
-                            g_strdup_printf ("'%.40s', expected %s", shown, misfit.expected));
+                            g_strdup_printf (_ ("'%.40s', expected %s"), shown, misfit.expected));
       return true;
     }
   if (fault.reason == NULL && bet.placed_us == BW_TIME_NONE && bet.settled_us == BW_TIME_NONE)
-    fault = (BwLedgerFault){ "placed_at", "there is none, expected a time" };
+    fault = (BwLedgerFault){ "placed_at", _ ("there is none, expected a time") };
   if (fault.reason != NULL)
     {
       bw_ledger_run_reject (run, watch->rowid, fault.field, g_strdup (fault.reason));

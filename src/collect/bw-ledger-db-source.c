@@ -3,6 +3,7 @@
 #include "base/bw-error.h"
 #include "collect/bw-ledger-db-source-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* A wait for a lock ends after BUSY_MS, so that cancelling is noticed; in all about 5 s. */
@@ -126,8 +127,12 @@ fail_without_table (BwLedgerDbSource *source, const char *expected, GError **err
     return false;
   const char *names = bw_stmt_text (stmt, 0);
   g_autofree char *found = names != NULL ? g_utf8_make_valid (names, -1) : NULL;
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s: %s, found %s%s", source->run->path, expected,
-               found != NULL ? "only " : "no tables", found != NULL ? found : "");
+  if (found != NULL)
+    g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("%s: %s, found only %s"), source->run->path,
+                 expected, found);
+  else
+    g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("%s: %s, found no tables"),
+                 source->run->path, expected);
   bw_stmt_reset (stmt);
   return false;
 }
@@ -152,17 +157,18 @@ find_table (BwLedgerDbSource *source, const char *format, GError **error)
         continue;
       if (source->columns->len == 0)
         {
-          g_autofree char *expected = g_strdup_printf ("no table '%s'", table->table);
+          g_autofree char *expected = g_strdup_printf (_ ("no table '%s'"), table->table);
           return fail_without_table (source, expected, error);
         }
       g_autofree char *found = list_columns (source);
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s: table '%s': no column '%s', found %s",
-                   source->run->path, table->table, missing, found);
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+                   _ ("%s: table '%s': no column '%s', found %s"), source->run->path, table->table,
+                   missing, found);
       return false;
     }
   return fail_without_table (source,
-                             "no table that is known as a ledger ('bets' of paper-trades, "
-                             "'trades' of freqtrade)",
+                             _ ("no table that is known as a ledger ('bets' of paper-trades, "
+                                "'trades' of freqtrade)"),
                              error);
 }
 
@@ -184,8 +190,8 @@ choose_column (const BwLedgerDbSource *source, BwLedgerField field, const char *
         continue;
       g_autofree char *found = list_columns (source);
       g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                   "%s: %s: no column '%s' in table '%s', found %s", source->run->path, name, *out,
-                   source->table->table, found);
+                   _ ("%s: %s: no column '%s' in table '%s', found %s"), source->run->path, name,
+                   *out, source->table->table, found);
       return false;
     }
   if (find_column (source, *out) < 0)

@@ -5,6 +5,7 @@
 
 #include "collect/bw-ledger-values-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 static const char *
@@ -119,12 +120,12 @@ conclude_dates (const BwLedgerEvidence *evidence, BwLedgerDialect *dialect, GPtr
     g_ptr_array_add (
         notes,
         g_strdup (
-            "dates such as 03/04/2026 were read as day/month/year: no date in the file tells, "
-            "expected YYYY-MM-DD"));
+            _ ("dates such as 03/04/2026 were read as day/month/year: no date in the file tells, "
+               "expected YYYY-MM-DD")));
   else if (dialect->order == BW_DATE_MDY)
-    g_ptr_array_add (notes, g_strdup ("dates were read as month/day/year"));
+    g_ptr_array_add (notes, g_strdup (_ ("dates were read as month/day/year")));
   else
-    g_ptr_array_add (notes, g_strdup ("dates were read as day/month/year"));
+    g_ptr_array_add (notes, g_strdup (_ ("dates were read as day/month/year")));
 }
 
 BwLedgerDialect
@@ -139,26 +140,27 @@ bw_ledger_evidence_conclude (const BwLedgerEvidence *evidence, const BwLedgerCol
   if (evidence->n_comma > 0 && evidence->n_point > 0)
     g_ptr_array_add (
         notes,
-        g_strdup (
-            "both ',' and '.' are used as decimal marks: each number was read by its own form"));
+        g_strdup (_ (
+            "both ',' and '.' are used as decimal marks: each number was read by its own form")));
   else if (dialect.has_decimal_comma)
-    g_ptr_array_add (notes, g_strdup ("numbers were read with decimal commas"));
+    g_ptr_array_add (notes, g_strdup (_ ("numbers were read with decimal commas")));
 
   dialect.is_american = columns->is_american || evidence->n_negative > 0
                         || evidence->n_american * 2 > evidence->n_odds;
   if (dialect.is_american)
-    g_ptr_array_add (notes, g_strdup ("odds were read as American odds"));
+    g_ptr_array_add (notes, g_strdup (_ ("odds were read as American odds")));
 
   /* A single slip above 1 does not make the others percent. */
   dialect.is_percent = evidence->n_above_one * 2 > evidence->n_probabilities;
   if (dialect.is_percent)
-    g_ptr_array_add (notes, g_strdup ("probabilities were read as percent"));
+    g_ptr_array_add (notes, g_strdup (_ ("probabilities were read as percent")));
 
   dialect.has_lays = evidence->n_lays > 0;
   if (dialect.has_lays)
     g_ptr_array_add (
         notes,
-        g_strdup ("lay bets were read as bets against their selection: stake = size · (odds − 1)"));
+        g_strdup (
+            _ ("lay bets were read as bets against their selection: stake = size · (odds − 1)")));
   conclude_dates (evidence, &dialect, notes);
   return dialect;
 }

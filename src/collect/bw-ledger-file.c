@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -34,8 +35,10 @@ take_identity (const struct stat *st, const char *path, BwFileIdentity *out, GEr
 {
   if (!S_ISREG (st->st_mode))
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s: %s, expected a file", path,
-                   S_ISDIR (st->st_mode) ? "a directory" : "no regular file");
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+                   S_ISDIR (st->st_mode) ? _ ("%s: a directory, expected a file")
+                                         : _ ("%s: no regular file, expected a file"),
+                   path);
       return false;
     }
   struct timespec now;

@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 #include "db/bw-db.h"
 
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,7 +31,7 @@ bw_ledger_where_check (const char *where, GError **error)
       else if (*p == ';')
         {
           g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                       "where: '%s' has a ';', expected one SQL condition", where);
+                       _ ("where: '%s' has a ';', expected one SQL condition"), where);
           return false;
         }
     }

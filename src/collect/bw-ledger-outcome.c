@@ -2,6 +2,7 @@
 /* How a bet ended, in the words of any source, and what it then pays. */
 #include "collect/bw-ledger-outcome-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -88,8 +89,9 @@ bw_ledger_outcome_parse (const char *text, BwLedgerOutcome *out)
 const char *
 bw_ledger_outcome_expected (void)
 {
-  return "won, lost, push, void, pending or a word for them (win, loss, refund, half-won, cashed "
-         "out, open …)";
+  return _ (
+      "won, lost, push, void, pending or a word for them (win, loss, refund, half-won, cashed "
+      "out, open …)");
 }
 
 BwLedgerOutcome
@@ -117,9 +119,9 @@ bw_ledger_outcome_settle (BwLedgerOutcome outcome, BwBet *bet, bool *is_mismatch
   bet->status = outcome.status;
   *is_mismatch = false;
   if (!isfinite (bet->stake))
-    return (BwLedgerFault){ "stake", "there is none, expected a number" };
+    return (BwLedgerFault){ "stake", _ ("there is none, expected a number") };
   if (bet->stake < 0)
-    return (BwLedgerFault){ "stake", "is negative, expected 0 or more" };
+    return (BwLedgerFault){ "stake", _ ("is negative, expected 0 or more") };
   if (bet->status == BW_BET_PENDING)
     {
       /* What an open bet would bring if it were closed now is no profit. */
@@ -134,8 +136,8 @@ bw_ledger_outcome_settle (BwLedgerOutcome outcome, BwBet *bet, bool *is_mismatch
     }
   if (!isfinite (derived))
     return (BwLedgerFault){ "profit", isnan (outcome.part)
-                                          ? "there is none, and the status does not tell it"
-                                          : "there is none, and no odds to derive it from" };
+                                          ? _ ("there is none, and the status does not tell it")
+                                          : _ ("there is none, and no odds to derive it from") };
   bet->profit = derived;
   bet->is_profit_derived = true;
   return (BwLedgerFault){ NULL, NULL };

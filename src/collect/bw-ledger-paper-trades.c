@@ -3,6 +3,8 @@
  * order of such a ledger is that of placing; "bankroll_history" names no bets and is not read. */
 #include "collect/bw-ledger-table-private.h"
 
+#include <glib/gi18n-lib.h>
+
 static BwLedgerFault
 complete (const BwLedgerCells *cells, BwBet *bet, BwLedgerOutcome *outcome)
 {
@@ -12,7 +14,7 @@ complete (const BwLedgerCells *cells, BwBet *bet, BwLedgerOutcome *outcome)
     return (BwLedgerFault){ NULL, NULL };
   if (cells->status == NULL && word != NULL && bw_ledger_outcome_parse (word, outcome))
     return (BwLedgerFault){ NULL, NULL };
-  return (BwLedgerFault){ "status", "expected pending, won, lost, pushed or cancelled" };
+  return (BwLedgerFault){ "status", _ ("expected pending, won, lost, pushed or cancelled") };
 }
 
 const BwLedgerTable bw_ledger_table_paper_trades = {

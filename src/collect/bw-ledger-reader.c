@@ -7,6 +7,7 @@
 #include "collect/bw-ledger-filter-private.h"
 #include "collect/bw-ledger-reader-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,8 +25,8 @@ bw_ledger_reader_new (const BwLedgerReaderOptions *options, GError **error)
     {
       g_autofree char *known = g_strjoinv (", ", (char **) formats);
       g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                   "%s: '%s' is no format of a ledger, expected one of %s", options->path, format,
-                   known);
+                   _ ("%s: '%s' is no format of a ledger, expected one of %s"), options->path,
+                   format, known);
       return NULL;
     }
   if (!bw_ledger_map_check (options->map, error)

@@ -5,6 +5,7 @@
 #include "collect/bw-ledger-forecasts-private.h"
 #include "collect/bw-ledger-values-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -34,7 +35,7 @@ fail (Row *row, BwLedgerField field, const char *expected)
   g_autofree char *shown =
       g_utf8_substring (cell (row, field), 0, MIN (g_utf8_strlen (cell (row, field), -1), 40));
   row->field = bw_ledger_field_name (field);
-  row->reason = g_strdup_printf ("'%s', expected %s", shown, expected);
+  row->reason = g_strdup_printf (_ ("'%s', expected %s"), shown, expected);
   return false;
 }
 
@@ -57,18 +58,19 @@ read_time (Row *row, BwLedgerField field, int64_t *out)
   /* A spreadsheet's day number is no unix time of 1970. */
   if (is_time && (*out >= FIRST_UNIX_US || strpbrk (text, "-/:") != NULL))
     return true;
-  return fail (
-      row, field,
-      layout->dialect.order == BW_DATE_MDY   ? "a time such as 2026-01-31T20:15:00Z or 01/31/2026"
-      : layout->dialect.order == BW_DATE_DMY ? "a time such as 2026-01-31T20:15:00Z or 31/01/2026"
-                                             : "a time such as 2026-01-31T20:15:00Z");
+  return fail (row, field,
+               layout->dialect.order == BW_DATE_MDY
+                   ? _ ("a time such as 2026-01-31T20:15:00Z or 01/31/2026")
+               : layout->dialect.order == BW_DATE_DMY
+                   ? _ ("a time such as 2026-01-31T20:15:00Z or 31/01/2026")
+                   : _ ("a time such as 2026-01-31T20:15:00Z"));
 }
 
 static bool
 read_number (Row *row, BwLedgerField field, double *out)
 {
   return bw_ledger_value_number (cell (row, field), row->layout->dialect.has_decimal_comma, out)
-         || fail (row, field, "a number");
+         || fail (row, field, _ ("a number"));
 }
 
 static bool
@@ -77,7 +79,7 @@ read_odds (Row *row, BwLedgerField field, double *out)
   const BwLedgerDialect *dialect = &row->layout->dialect;
   return bw_ledger_value_odds (cell (row, field), dialect->has_decimal_comma, dialect->is_american,
                                out)
-         || fail (row, field, "odds such as 1.91, 10/11 or -110");
+         || fail (row, field, _ ("odds such as 1.91, 10/11 or -110"));
 }
 
 static bool
@@ -85,7 +87,7 @@ read_probability (Row *row, BwLedgerField field, bool is_percent, double *out)
 {
   return bw_ledger_value_probability (cell (row, field), row->layout->dialect.has_decimal_comma,
                                       is_percent, out)
-         || fail (row, field, "a probability such as 0.55 or 55 %");
+         || fail (row, field, _ ("a probability such as 0.55 or 55 %"));
 }
 
 static bool
@@ -207,7 +209,7 @@ read_paper (Row *row, bool *is_wanted)
   if (bw_ledger_value_is_empty (text))
     return true;
   if (!bw_ledger_value_boolean (text, &row->bet->is_paper))
-    return fail (row, BW_LEDGER_PAPER, "true or false");
+    return fail (row, BW_LEDGER_PAPER, _ ("true or false"));
   *is_wanted = wanted < 0 || row->bet->is_paper == (wanted == 1);
   return true;
 }
@@ -233,14 +235,15 @@ check_shape (Row *row)
   while (n > expected && *bw_csv_field (row->csv, n - 1) == '\0')
     n--;
   if (place.is_quote_open)
-    row->reason = g_strdup ("the file ends inside a quoted field, expected a closing quote (\")");
+    row->reason =
+        g_strdup (_ ("the file ends inside a quoted field, expected a closing quote (\")"));
   else if (n < expected && !place.is_terminated)
     row->reason = g_strdup_printf (
-        "the file ends in the middle of this row: %u fields, expected %u", n, expected);
+        _ ("the file ends in the middle of this row: %u fields, expected %u"), n, expected);
   else if (n != expected)
     row->reason =
-        g_strdup_printf ("%u fields, expected %u as in the header: a field that holds the "
-                         "delimiter must be quoted",
+        g_strdup_printf (_ ("%u fields, expected %u as in the header: a field that holds the "
+                            "delimiter must be quoted"),
                          n, expected);
   return row->reason == NULL;
 }
@@ -265,7 +268,7 @@ bw_ledger_row_read (BwLedgerLayout *layout, const BwCsv *csv, BwBet *bet, BwLedg
       if (is_good && (is_tie || !bw_ledger_forecast_complete (bet, outcome)))
         is_wanted = false;
       if (is_good && is_wanted && isnan (bet->probability))
-        is_good = fail (&row, BW_LEDGER_PROBABILITY, "a probability such as 0.55 or 55 %");
+        is_good = fail (&row, BW_LEDGER_PROBABILITY, _ ("a probability such as 0.55 or 55 %"));
     }
   else if (is_good)
     {

@@ -5,6 +5,7 @@
 
 #include "base/bw-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -47,7 +48,7 @@ bw_ledger_run_free (BwLedgerRun *run)
 static bool
 fail_stopped (BwLedgerRun *run, GError **error)
 {
-  g_set_error (error, BW_ERROR, BW_ERROR_FAILED, "%s: the rows were not taken", run->path);
+  g_set_error (error, BW_ERROR, BW_ERROR_FAILED, _ ("%s: the rows were not taken"), run->path);
   return false;
 }
 

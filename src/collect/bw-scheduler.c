@@ -6,6 +6,7 @@
 #include "collect/bw-slots-private.h"
 #include "collect/bw-time-watch-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 typedef struct _Source Source;
@@ -165,7 +166,8 @@ conclude (BwScheduler *scheduler, Source *source, int64_t started_us, BwBatch *b
   if (batch == NULL)
     {
       source->n_failed++;
-      source->error = g_strdup (error != NULL ? error->message : "the collector gave no result");
+      source->error =
+          g_strdup (error != NULL ? error->message : _ ("the collector gave no result"));
       bw_slots_fail (&source->slots, now_us);
       tell_status (scheduler, source);
       return;
@@ -231,7 +233,7 @@ abandon_run (Source *source)
 static void
 time_out (BwScheduler *scheduler, Source *source)
 {
-  g_autoptr (GError) error = g_error_new (BW_ERROR, BW_ERROR_TIMEOUT, "no answer in %.4g s",
+  g_autoptr (GError) error = g_error_new (BW_ERROR, BW_ERROR_TIMEOUT, _ ("no answer in %.4g s"),
                                           (double) source->timeout_us / (double) BW_SECOND_US);
   int64_t started_us = source->run->started_us;
 
