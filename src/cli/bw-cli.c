@@ -65,7 +65,8 @@ bw_cli_parse (BwCli *cli, const GOptionEntry *entries, int *argc, char ***argv)
   const GOptionEntry common[] = { COMMON_ENTRIES (cli), { 0 } };
   g_autoptr (GError) error = NULL;
   g_autofree char *prgname = g_strdup_printf ("bellwetherctl %s", cli->verb);
-  g_autoptr (GOptionContext) context = g_option_context_new (verb->arguments);
+  g_autoptr (GOptionContext) context =
+      g_option_context_new (*verb->arguments != '\0' ? _ (verb->arguments) : "");
   g_option_context_set_summary (context, _ (verb->summary));
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
@@ -93,15 +94,16 @@ bw_cli_flush (int code)
 {
   if (fflush (stdout) == 0 && !ferror (stdout))
     return code;
-  g_printerr ("bellwetherctl: standard output: can't be written\n");
+  g_printerr (_ ("bellwetherctl: standard output: can't be written\n"));
   return code == BW_EXIT_OK ? BW_EXIT_FAILED : code;
 }
 
 int
 bw_cli_fail (const BwCli *cli, const char *what, const GError *error)
 {
-  g_autofree char *line = g_strdup_printf ("bellwetherctl: %s: %s", what != NULL ? what : cli->verb,
-                                           error != NULL ? error->message : "failed");
+  g_autofree char *line =
+      g_strdup_printf ("bellwetherctl: %s: %s", what != NULL ? what : cli->verb,
+                       error != NULL ? error->message : C_ ("command", "failed"));
   g_autofree char *clean = bw_log_redact (line);
   g_strdelimit (clean, "\n\r", ' ');
   g_printerr ("%s\n", clean);
@@ -116,7 +118,8 @@ bw_cli_misuse (const BwCli *cli, const char *format, ...)
   g_autofree char *why = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   g_strdelimit (why, "\n\r", ' ');
-  g_printerr ("bellwetherctl: %s: %s (see bellwetherctl %s --help)\n", cli->verb, why, cli->verb);
+  g_printerr (_ ("bellwetherctl: %s: %s (see bellwetherctl %s --help)\n"), cli->verb, why,
+              cli->verb);
   return BW_EXIT_USAGE;
 }
 

@@ -5,6 +5,7 @@
 #include "base/bw-json.h"
 #include "base/bw-time.h"
 #include "cli/bw-cli.h"
+#include "cli/bw-state-word.h"
 #include "cli/bw-table.h"
 
 #include <glib/gi18n-lib.h>
@@ -15,7 +16,8 @@ static char *
 outcome_text (const BwDryRunStep *step)
 {
   if (!step->is_sent)
-    return g_strdup_printf ("%s: %s", step->is_held ? _ ("held") : _ ("not sent"), step->reason);
+    return g_strdup_printf ("%s: %s", step->is_held ? _ ("held") : _ ("not sent"),
+                            bw_state_reason (step->reason, NULL));
   if (step->not_before_us <= step->at_us)
     return g_strdup (_ ("sent"));
   g_autofree char *wait = bw_duration_format_age (step->not_before_us - step->at_us);
@@ -31,10 +33,10 @@ bw_dry_run_text_print (const GPtrArray *steps, int64_t id, int64_t now_us, int64
   g_autofree char *until = bw_time_format_local (now_us + duration_us, zone);
   if (steps->len == 0)
     {
-      g_print ("Until %s nobody would be told of #%" PRId64 ".\n", until, id);
+      g_print (_ ("Until %s nobody would be told of #%" PRId64 ".\n"), until, id);
       return;
     }
-  g_print ("If nothing changed for #%" PRId64 " until %s:\n\n", id, until);
+  g_print (_ ("If nothing changed for #%" PRId64 " until %s:\n\n"), id, until);
   g_autoptr (BwTable) table = bw_table_new (columns);
   for (unsigned i = 0; i < steps->len; i++)
     {
@@ -42,7 +44,8 @@ bw_dry_run_text_print (const GPtrArray *steps, int64_t id, int64_t now_us, int64
       g_autofree char *at = bw_time_format_local (step->at_us, zone);
       g_autofree char *level = g_strdup_printf ("%d", step->level);
       g_autofree char *outcome = outcome_text (step);
-      bw_table_add (table, at, bw_incident_kind_name (step->kind), level, step->channel, outcome);
+      bw_table_add (table, at, bw_state_word (bw_incident_kind_name (step->kind)), level,
+                    step->channel, outcome);
     }
   bw_table_print (table);
 }

@@ -3,6 +3,7 @@
 #include "cli/bw-evidence-text.h"
 
 #include "base/bw-time.h"
+#include "cli/bw-state-word.h"
 #include "cli/bw-table.h"
 #include "view/bw-evidence.h"
 
@@ -37,7 +38,7 @@ bw_evidence_text_print (const BwIncidentEvent *event, GTimeZone *zone)
   g_autoptr (BwTable) table = bw_table_new (columns);
   g_autofree char *at = bw_time_format_local (event->at_us, zone);
   /* The headings, which are empty, end the line. */
-  g_print (_ ("\nEvidence of %s at %s"), bw_incident_kind_name (event->kind), at);
+  g_print (_ ("\nEvidence of %s at %s"), bw_state_word (bw_incident_kind_name (event->kind)), at);
   g_autoptr (GPtrArray) facts = bw_evidence_facts (evidence, event->at_us, zone);
   for (unsigned i = 0; i < facts->len; i++)
     {

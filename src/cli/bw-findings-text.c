@@ -2,6 +2,8 @@
 /* What reading a ledger file found, in words and as JSON. */
 #include "cli/bw-findings-text.h"
 
+#include <glib/gi18n-lib.h>
+
 void
 bw_findings_print (const BwLedgerFindings *findings, const char *path, unsigned most)
 {
@@ -16,15 +18,27 @@ bw_findings_print (const BwLedgerFindings *findings, const char *path, unsigned 
                   row->reason);
     }
   if (findings->n_rejected > (int64_t) MIN (n, most))
-    g_printerr ("%s: %" G_GINT64_FORMAT " more not taken\n", path,
-                findings->n_rejected - MIN (n, most));
-  if (findings->n_duplicates > 0)
-    g_printerr ("%s: %" G_GINT64_FORMAT " %s the id of an earlier one; the last counts\n", path,
-                findings->n_duplicates, findings->n_duplicates == 1 ? "row has" : "rows have");
-  if (findings->n_profit_mismatch > 0)
-    g_printerr ("%s: in %" G_GINT64_FORMAT
-                " row%s the profit given is not what stake, odds and result make; it was kept\n",
-                path, findings->n_profit_mismatch, findings->n_profit_mismatch == 1 ? "" : "s");
+    {
+      unsigned long rest = (unsigned long) (findings->n_rejected - MIN (n, most));
+      g_printerr (g_dngettext (GETTEXT_PACKAGE, "%s: %lu more not taken\n",
+                               "%s: %lu more not taken\n", rest),
+                  path, rest);
+    }
+  unsigned long n_again = (unsigned long) findings->n_duplicates;
+  if (n_again > 0)
+    g_printerr (
+        g_dngettext (GETTEXT_PACKAGE, "%s: %lu row has the id of an earlier one; the last counts\n",
+                     "%s: %lu rows have the id of an earlier one; the last counts\n", n_again),
+        path, n_again);
+  unsigned long n_other = (unsigned long) findings->n_profit_mismatch;
+  if (n_other > 0)
+    g_printerr (g_dngettext (GETTEXT_PACKAGE,
+                             "%s: in %lu row the profit given is not what stake, odds and result "
+                             "make; it was kept\n",
+                             "%s: in %lu rows the profit given is not what stake, odds and result "
+                             "make; it was kept\n",
+                             n_other),
+                path, n_other);
 }
 
 void

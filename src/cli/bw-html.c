@@ -4,6 +4,7 @@
 
 #include "plot/bw-chart-layout.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -58,7 +59,7 @@ bw_html_begin_table (GString *page, const char *caption, const char *const *colu
   for (unsigned i = 0; columns[i] != NULL; i++)
     {
       g_string_append (page, "<th scope=\"col\">");
-      bw_html_append_text (page, columns[i]);
+      bw_html_append_text (page, *columns[i] != '\0' ? _ (columns[i]) : "");
       g_string_append (page, "</th>");
     }
   g_string_append (page, "</tr></thead>\n<tbody>\n");
@@ -150,8 +151,11 @@ bw_html_append_chart (GString *page, BwChart *chart, unsigned number, double wid
 void
 bw_html_begin_page (GString *page, const char *title)
 {
+  g_string_append (page, "<!DOCTYPE html>\n<html lang=\"");
+  /* Translators: the code of the language you translate into, as HTML has it. */
+  g_string_append (page, C_ ("code of the language", "en"));
   g_string_append (page,
-                   "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                   "\">\n<head>\n<meta charset=\"utf-8\">\n"
                    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                    "style-src 'unsafe-inline'\">\n"
                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");

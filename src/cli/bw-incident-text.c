@@ -6,6 +6,7 @@
 #include "cli/bw-cli.h"
 #include "cli/bw-evidence-text.h"
 #include "cli/bw-feedback-text.h"
+#include "cli/bw-state-word.h"
 #include "cli/bw-table.h"
 #include "engine/bw-incident-json.h"
 #include "model/bw-catalogue.h"
@@ -14,6 +15,7 @@
 #include <math.h>
 
 #define TITLE_WIDTH 10
+#define SUM_WIDTH 12
 
 void
 bw_incident_text_print_list (GPtrArray *incidents, GTimeZone *zone, bool is_all)
@@ -26,8 +28,9 @@ bw_incident_text_print_list (GPtrArray *incidents, GTimeZone *zone, bool is_all)
       const BwIncident *incident = g_ptr_array_index (incidents, i);
       g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, incident->id);
       g_autofree char *since = bw_time_format_local (incident->opened_us, zone);
-      bw_table_add (table, id, bw_severity_name (incident->severity),
-                    bw_incident_status_name (incident->status), since, incident->summary);
+      bw_table_add (table, id, bw_state_word (bw_severity_name (incident->severity)),
+                    bw_state_word (bw_incident_status_name (incident->status)), since,
+                    incident->summary);
     }
   if (incidents->len == 0)
     g_print ("%s\n", is_all ? _ ("No incident so far.") : _ ("Nothing is open."));
@@ -63,8 +66,9 @@ static void
 print_facts (const BwIncident *incident, GTimeZone *zone)
 {
   g_autofree char *opened = bw_time_format_local (incident->opened_us, zone);
-  g_autofree char *severity = g_strdup_printf ("%s, %s", bw_severity_name (incident->severity),
-                                               bw_incident_status_name (incident->status));
+  g_autofree char *severity =
+      g_strdup_printf ("%s, %s", bw_state_word (bw_severity_name (incident->severity)),
+                       bw_state_word (bw_incident_status_name (incident->status)));
   g_print ("#%" G_GINT64_FORMAT " %s\n", incident->id, incident->summary);
   print_fact (_ ("Severity"), severity);
   print_fact (_ ("Rule"), incident->rule);
@@ -82,6 +86,14 @@ print_facts (const BwIncident *incident, GTimeZone *zone)
     }
 }
 
+/* What the engine notes by itself stands in the store in English. */
+static const char *
+note_of (const BwIncidentEvent *event)
+{
+  bool is_ours = event->note != NULL && *event->note != '\0' && strcmp (event->actor, "auto") == 0;
+  return is_ours ? _ (event->note) : event->note;
+}
+
 static void
 print_events (const BwIncidentStory *story, GTimeZone *zone)
 {
@@ -92,11 +104,11 @@ print_events (const BwIncidentStory *story, GTimeZone *zone)
     {
       const BwIncidentEvent *event = g_ptr_array_index (story->events, i);
       g_autofree char *at = bw_time_format_local (event->at_us, zone);
-      bw_table_add (table, at, bw_incident_kind_name (event->kind), event->actor,
-                    event->to_status > 0
-                        ? bw_incident_status_name ((BwIncidentStatus) event->to_status)
-                        : NULL,
-                    event->note);
+      bw_table_add (table, at, bw_state_word (bw_incident_kind_name (event->kind)), event->actor,
+                    event->to_status > 0 ? bw_state_word (
+                        bw_incident_status_name ((BwIncidentStatus) event->to_status))
+                                         : NULL,
+                    note_of (event));
     }
   g_print ("\n");
   bw_table_print (table);
@@ -115,8 +127,9 @@ print_deliveries (const BwIncidentStory *story, GTimeZone *zone)
       int64_t at_us = view->delivered_us != BW_TIME_NONE ? view->delivered_us : view->created_us;
       g_autofree char *at = bw_time_format_local (at_us, zone);
       g_autofree char *tries = g_strdup_printf ("%d", view->attempts);
-      bw_table_add (table, bw_incident_kind_name (view->kind), view->channel, view->status, at,
-                    tries, view->reason != NULL ? view->reason : view->error);
+      bw_table_add (table, bw_state_word (bw_incident_kind_name (view->kind)), view->channel,
+                    bw_state_word (view->status), at, tries,
+                    bw_state_reason (view->reason, view->error));
     }
   g_print ("\n");
   bw_table_print (table);
@@ -194,8 +207,18 @@ print_counts (const char *title, GArray *counts)
   for (unsigned i = 0; i < counts->len; i++)
     {
       const BwAlertCount *count = &g_array_index (counts, BwAlertCount, i);
-      g_print ("%-12s %-24s %6" G_GINT64_FORMAT "\n", i == 0 ? title : "", count->name, count->n);
+      const char *head = i == 0 ? title : "", *name = bw_state_word (count->name);
+      int pad = MAX (0, SUM_WIDTH - (int) g_utf8_strlen (head, -1));
+      int name_pad = MAX (0, 24 - (int) g_utf8_strlen (name, -1));
+      g_print ("%s%*s %s%*s %6" G_GINT64_FORMAT "\n", head, pad, "", name, name_pad, "", count->n);
     }
+}
+
+static void
+print_sum (const char *title, const char *text)
+{
+  int pad = MAX (0, SUM_WIDTH - (int) g_utf8_strlen (title, -1));
+  g_print ("%s%*s %s\n", title, pad, "", text);
 }
 
 void
@@ -208,15 +231,19 @@ bw_incident_text_print_summary (const BwAlertSummary *summary, const GPtrArray *
   g_autofree char *resolve = bw_feedback_text_seconds (summary->mean_resolve_s);
   g_autofree char *suppressed = bw_number_format (summary->suppression_rate, BW_FORMAT_RATIO);
   g_print (_ ("%s to %s\n"), from, to);
-  g_print ("Incidents    %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT " of them open\n",
-           summary->n_incidents, summary->n_open);
-  g_print ("Acknowledged after %s on average (n = %" G_GINT64_FORMAT ")\n", ack,
-           summary->n_acknowledged);
-  g_print ("Resolved     after %s on average (n = %" G_GINT64_FORMAT ")\n", resolve,
-           summary->n_resolved);
-  g_print ("Deliveries   %" G_GINT64_FORMAT " made, %" G_GINT64_FORMAT
-           " suppressed (%s), %" G_GINT64_FORMAT " failed\n",
-           summary->n_delivered, summary->n_suppressed, suppressed, summary->n_failed);
+  g_autofree char *incidents = g_strdup_printf (
+      _ ("%ld, %ld of them open"), (long) summary->n_incidents, (long) summary->n_open);
+  g_autofree char *acked =
+      g_strdup_printf (_ ("after %s on average (n = %ld)"), ack, (long) summary->n_acknowledged);
+  g_autofree char *resolved =
+      g_strdup_printf (_ ("after %s on average (n = %ld)"), resolve, (long) summary->n_resolved);
+  g_autofree char *deliveries =
+      g_strdup_printf (_ ("%ld made, %ld suppressed (%s), %ld failed"), (long) summary->n_delivered,
+                       (long) summary->n_suppressed, suppressed, (long) summary->n_failed);
+  print_sum (C_ ("summary", "Incidents"), incidents);
+  print_sum (C_ ("summary", "Acknowledged"), acked);
+  print_sum (C_ ("summary", "Resolved"), resolved);
+  print_sum (C_ ("summary", "Deliveries"), deliveries);
   print_counts (_ ("By severity"), summary->by_severity);
   print_counts (_ ("By rule"), summary->by_rule);
   print_counts (_ ("By category"), summary->by_category);

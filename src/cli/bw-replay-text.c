@@ -4,6 +4,7 @@
 
 #include "base/bw-time.h"
 #include "cli/bw-cli.h"
+#include "cli/bw-state-word.h"
 #include "cli/bw-table.h"
 #include "model/bw-catalogue.h"
 #include "model/bw-metric.h"
@@ -41,8 +42,8 @@ add_firing (BwTable *table, const BwReplay *replay, const BwReplayFiring *firing
   g_autofree char *worst =
       firing->is_nodata ? NULL : bw_catalogue_format (metric_name (replay), firing->worst);
   g_autofree char *n = firing->n >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, firing->n) : NULL;
-  bw_table_add (table, from, span, bw_severity_name (firing->severity), value, worst, n,
-                firing->labels);
+  bw_table_add (table, from, span, bw_state_word (bw_severity_name (firing->severity)), value,
+                worst, n, firing->labels);
 }
 
 static void

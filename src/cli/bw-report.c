@@ -9,6 +9,7 @@
 #include "view/bw-monitor-view.h"
 #include "view/bw-performance.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define WIDTH 1040
@@ -32,13 +33,6 @@ append_chart (Report *report, BwChart *chart, double width, double height, GErro
   return bw_html_append_chart (report->page, owned, ++report->n_charts, width, height, error);
 }
 
-static char *
-count_text (double n, const char *one, const char *many)
-{
-  g_autofree char *count = bw_number_format (n, BW_FORMAT_COUNT);
-  return g_strdup_printf ("%s %s", count, n == 1 ? one : many);
-}
-
 /* What there is, and from when to when. */
 static void
 append_head (const Report *report, const char *title)
@@ -47,19 +41,30 @@ append_head (const Report *report, const char *title)
   int64_t first_us = bw_ledger_document_first_us (report->document);
   int64_t last_us = bw_ledger_document_last_us (report->document);
   double n = (double) (f->n_won + f->n_lost + f->n_push);
-  g_autofree char *settled = f->is_forecasts ? count_text (n, "forecast", "forecasts")
-                                             : count_text (n, "settled bet", "settled bets");
-  g_autofree char *invalid = count_text ((double) f->n_invalid, "row", "rows");
+  g_autofree char *count = bw_number_format (n, BW_FORMAT_COUNT);
+  g_autofree char *settled = g_strdup_printf (
+      f->is_forecasts
+          ? g_dngettext (GETTEXT_PACKAGE, "%s forecast", "%s forecasts", (unsigned long) n)
+          : g_dngettext (GETTEXT_PACKAGE, "%s settled bet", "%s settled bets", (unsigned long) n),
+      count);
   g_autofree char *first = first_us != BW_TIME_NONE ? bw_time_format_iso (first_us) : NULL;
   g_autofree char *last = last_us != BW_TIME_NONE ? bw_time_format_iso (last_us) : NULL;
-  g_autoptr (GString) text = g_string_new (settled);
-  if (first != NULL && last != NULL)
-    g_string_append_printf (text, ", from %.10s to %.10s (UTC)", first, last);
+  g_autofree char *text =
+      first != NULL && last != NULL
+          ? g_strdup_printf (_ ("%s, from %.10s to %.10s (UTC)"), settled, first, last)
+          : g_strdup (settled);
   if (f->n_invalid > 0)
-    g_string_append_printf (text, "; %s could not be used", invalid);
+    {
+      g_autofree char *before = text;
+      g_autofree char *invalid = bw_number_format ((double) f->n_invalid, BW_FORMAT_COUNT);
+      text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s; %s row could not be used",
+                                           "%s; %s rows could not be used",
+                                           (unsigned long) f->n_invalid),
+                              before, invalid);
+    }
   bw_html_append_element (report->page, "h1", title);
   g_string_append (report->page, "<p class=\"dim\">");
-  bw_html_append_text (report->page, text->str);
+  bw_html_append_text (report->page, text);
   g_string_append (report->page, ".</p>\n");
 }
 
@@ -73,14 +78,14 @@ append_money (Report *report, const BwTearSheetLuck *told, const BwLuck *luck, G
   BwPerformance what = { .document = report->document, .luck = luck };
   int64_t last_us = bw_ledger_document_last_us (report->document);
   bw_performance_span (report->document, &range, last_us, &what.from_us, &what.to_us);
-  bw_html_append_element (report->page, "h2", "Result");
+  bw_html_append_element (report->page, "h2", _ ("Result"));
   bw_report_append_result (report->page, report->analysis);
   bool has_time = last_us != BW_TIME_NONE;
   for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++)
     if ((has_time || kinds[i] == BW_PERFORMANCE_STAKES)
         && !append_chart (report, bw_performance_chart (&what, kinds[i]), WIDTH, HEIGHT, error))
       return false;
-  bw_html_append_element (report->page, "h2", "May it be luck?");
+  bw_html_append_element (report->page, "h2", _ ("May it be luck?"));
   bw_report_append_certainty (report->page, report->analysis, told);
   return true;
 }
@@ -93,7 +98,7 @@ append_calibration (Report *report, const BwTearSheetLuck *told, GError **error)
   if (bw_forecasts_count (forecasts) == 0)
     return true;
   bw_consistency_compute (forecasts, BW_CONSISTENCY_LEVEL, &band);
-  bw_html_append_element (report->page, "h2", "Calibration");
+  bw_html_append_element (report->page, "h2", _ ("Calibration"));
   bw_report_append_calibration (report->page, report->analysis, told);
   g_string_append (report->page, "<div class=\"pair\">\n");
   bool is_good =
@@ -131,10 +136,10 @@ static bool
 append_evidence (Report *report, GError **error)
 {
   bool is_good = true;
-  bw_html_append_element (report->page, "h2", "Is it real?");
+  bw_html_append_element (report->page, "h2", _ ("Is it real?"));
   bw_html_append_element (report->page, "p",
-                          "Evidence that the bot is not what it is held to be. It stays valid "
-                          "however often it is looked at; bets of one event count once.");
+                          _ ("Evidence that the bot is not what it is held to be. It stays valid "
+                             "however often it is looked at; bets of one event count once."));
   for (BwMonitorKind kind = 0; is_good && kind < BW_N_MONITORS; kind++)
     {
       g_auto (BwEvidenceCurve) curve = { 0 };
@@ -157,19 +162,22 @@ bw_report_to_html (const BwAnalysis *analysis, const BwTearSheetLuck *told, cons
   append_head (&report, name);
   bool is_good = true;
   if (f->n_won + f->n_lost + f->n_push == 0)
-    bw_html_append_element (page, "p", "No settled bets.");
+    bw_html_append_element (page, "p", _ ("No settled bets."));
   else
     {
       if (f->is_forecasts)
         bw_html_append_element (page, "p",
-                                "The ledger records no stakes, so nothing is known of money.");
+                                _ ("The ledger records no stakes, so nothing is known of money."));
       else
         is_good = append_money (&report, told, luck, error);
       is_good =
           is_good && append_calibration (&report, told, error) && append_evidence (&report, error);
       bw_report_append_models (page, analysis);
     }
-  g_string_append (page, "<footer><p>Made by Bellwether " BW_VERSION ".</p></footer>\n");
+  g_autofree char *maker = g_strdup_printf (_ ("Made by Bellwether %s."), BW_VERSION);
+  g_string_append (page, "<footer>");
+  bw_html_append_element (page, "p", maker);
+  g_string_append (page, "</footer>\n");
   bw_html_end_page (page);
   return is_good ? g_string_free (g_steal_pointer (&page), FALSE) : NULL;
 }

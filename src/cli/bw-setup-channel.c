@@ -4,6 +4,7 @@
 
 #include "engine/bw-schemas.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -82,9 +83,9 @@ ask_keys (BwTalk *talk, const BwGroupSchema *schema, BwSetupAnswer *answer)
     {
       if (!is_asked (schema, key))
         continue;
-      g_autofree char *question =
-          g_strdup_printf ("  %s%s%s", key->name, key->help != NULL ? " - " : "",
-                           key->help != NULL ? key->help : "");
+      g_autofree char *question = key->help != NULL
+                                      ? g_strdup_printf ("  %s - %s", key->name, _ (key->help))
+                                      : g_strdup_printf ("  %s", key->name);
       char *value = key->is_secret ? bw_talk_secret (talk, question)
                                    : bw_talk_text (talk, key->default_text, question);
       if (*value == '\0')
@@ -120,7 +121,7 @@ check (const BwSetupAnswer *answer)
                     : faults != NULL && faults->len > 0 ? g_ptr_array_index (faults, 0)
                                                         : NULL;
   if (why != NULL)
-    g_print ("That can't work: %s\n", why);
+    g_print (_ ("That can't work: %s\n"), why);
   return why == NULL;
 }
 
@@ -130,9 +131,9 @@ bw_setup_ask_channel (BwTalk *talk, BwConfig *config)
   unsigned n = 0;
   const BwGroupSchema *schemas = bw_schemas_get (&n);
   g_autofree char *kinds = list_kinds ();
-  g_autofree char *question = g_strdup_printf ("Where else? (none, %s)", kinds);
+  g_autofree char *question = g_strdup_printf (_ ("Where else? (none, %s)"), kinds);
   if (!talk->is_yes)
-    g_print ("\nAlerts are notifications on this desktop.\n");
+    g_print (_ ("\nAlerts are notifications on this desktop.\n"));
   while (!talk->is_yes && !talk->is_over)
     {
       g_autofree char *type = bw_talk_text (talk, "none", question);
@@ -141,7 +142,7 @@ bw_setup_ask_channel (BwTalk *talk, BwConfig *config)
         return NULL;
       if (schema == NULL || !is_offered (schema))
         {
-          g_print ("There is no %s: expected none, %s.\n", type, kinds);
+          g_print (_ ("There is no %s: expected none, %s.\n"), type, kinds);
           continue;
         }
       g_autoptr (BwSetupAnswer) answer = g_new0 (BwSetupAnswer, 1);

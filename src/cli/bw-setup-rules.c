@@ -4,6 +4,8 @@
 
 #include "engine/bw-engine-setup.h"
 
+#include <glib/gi18n-lib.h>
+
 static bool
 has (const GPtrArray *presets, const char *name)
 {
@@ -33,10 +35,10 @@ print_preset (const GPtrArray *alarms, const char *preset)
       if (!is_wanted)
         continue;
       if (loudest == NULL)
-        g_print ("  %s: its false alarms can't be told (%s)\n", first->source, first->reason);
+        g_print (_ ("  %s: its false alarms can't be told (%s)\n"), first->source, first->reason);
       else
         g_print (
-            "  %s: the loudest rule, %s, would alarm in %u of 100 seasons with nothing wrong\n",
+            _ ("  %s: the loudest rule, %s, would alarm in %u of 100 seasons with nothing wrong\n"),
             first->source, loudest->rule,
             bw_false_alarm_of_hundred (loudest->n_alarms, loudest->n_seasons));
     }
@@ -51,13 +53,13 @@ bw_setup_ask_presets (BwTalk *talk, BwConfig *config, const BwSetupLedger *ledge
   for (unsigned i = 0; now != NULL && now[i] != NULL; i++)
     g_ptr_array_add (chosen, g_strdup (now[i]));
   if (!talk->is_yes && n > 0)
-    g_print ("\nPlaying your ledgers again, to see how often rules would alarm for nothing…\n");
+    g_print (_ ("\nPlaying your ledgers again, to see how often rules would alarm for nothing…\n"));
   g_autoptr (GPtrArray) alarms =
       talk->is_yes ? g_ptr_array_new () : bw_setup_false_alarms (ledgers, n, NULL);
   g_autoptr (GPtrArray) told = g_ptr_array_new ();
   if (has (chosen, "default") && alarms->len > 0)
     {
-      g_print ("Rules of evidence (preset default, recommended):\n");
+      g_print (_ ("Rules of evidence (preset default, recommended):\n"));
       print_preset (alarms, "default");
     }
   for (unsigned i = 0; i < alarms->len; i++)
@@ -66,9 +68,9 @@ bw_setup_ask_presets (BwTalk *talk, BwConfig *config, const BwSetupLedger *ledge
       if (has (chosen, preset) || has (told, preset))
         continue;
       g_ptr_array_add (told, (gpointer) preset);
-      g_print ("Fixed limits (preset %s):\n", preset);
+      g_print (_ ("Fixed limits (preset %s):\n"), preset);
       print_preset (alarms, preset);
-      if (bw_talk_yes (talk, false, "Add the rules of %s?", preset))
+      if (bw_talk_yes (talk, false, _ ("Add the rules of %s?"), preset))
         g_ptr_array_add (chosen, g_strdup (preset));
     }
   g_ptr_array_add (chosen, NULL);

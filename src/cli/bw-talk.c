@@ -4,6 +4,7 @@
 
 #include "cli/bw-terminal.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,15 @@ read_line (BwTalk *talk)
   return text != NULL ? g_strstrip (text) : NULL;
 }
 
+/* English is understood everywhere. */
+static bool
+is_word (const char *answer, const char *letter, const char *word, const char *own_letter,
+         const char *own_word)
+{
+  return g_str_equal (answer, letter) || g_str_equal (answer, word)
+         || g_str_equal (answer, own_letter) || g_str_equal (answer, own_word);
+}
+
 bool
 bw_talk_yes (BwTalk *talk, bool suggestion, const char *question, ...)
 {
@@ -31,16 +41,17 @@ bw_talk_yes (BwTalk *talk, bool suggestion, const char *question, ...)
   va_end (arguments);
   while (!talk->is_yes && !talk->is_over)
     {
-      g_print ("%s [%s] ", text, suggestion ? "Y/n" : "y/N");
+      g_print ("%s [%s] ", text, suggestion ? C_ ("answer", "Y/n") : C_ ("answer", "y/N"));
       g_autofree char *answer = read_line (talk);
       if (answer == NULL || *answer == '\0')
         break;
-      g_autofree char *lower = g_ascii_strdown (answer, -1);
-      if (g_str_equal (lower, "y") || g_str_equal (lower, "yes"))
+      g_autofree char *lower = g_utf8_strdown (answer, -1);
+      if (is_word (lower, "y", "yes", C_ ("answer", "y"), C_ ("answer", "yes")))
         return true;
-      if (g_str_equal (lower, "n") || g_str_equal (lower, "no"))
+      if (is_word (lower, "n", "no", C_ ("answer", "n"), C_ ("answer", "no")))
         return false;
-      g_print ("Please answer y or n, or press Enter for %s.\n", suggestion ? "yes" : "no");
+      g_print ("%s\n", suggestion ? _ ("Please answer y or n, or press Enter for yes.")
+                                  : _ ("Please answer y or n, or press Enter for no."));
     }
   return suggestion;
 }

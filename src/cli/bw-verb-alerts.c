@@ -3,6 +3,7 @@
 #include "base/bw-time.h"
 #include "cli/bw-dry-run-text.h"
 #include "cli/bw-incident-text.h"
+#include "cli/bw-state-word.h"
 #include "cli/bw-table.h"
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-alerts.h"
@@ -11,6 +12,7 @@
 #include "engine/bw-incident-json.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define DRY_RUN_US (4 * BW_HOUR_US)
@@ -44,7 +46,7 @@ static int
 list (BwCli *cli, BwEngine *engine, const Options *options)
 {
   if (options->limit < 0)
-    return bw_cli_misuse (cli, "--limit: expected 0 or more");
+    return bw_cli_misuse (cli, _ ("--limit: expected 0 or more"));
   g_autoptr (GError) error = NULL;
   g_autoptr (GTimeZone) zone = bw_cli_zone (engine);
   BwIncidentFilter filter = { .is_open_only = !options->is_all,
@@ -78,9 +80,9 @@ read_id (BwCli *cli, int argc, char **argv, int64_t *id)
       return true;
     }
   if (argc < 3)
-    bw_cli_misuse (cli, "%s: which incident?", argv[1]);
+    bw_cli_misuse (cli, _ ("%s: which incident?"), argv[1]);
   else
-    bw_cli_misuse (cli, "%s %s: expected the number of one incident", argv[1], argv[2]);
+    bw_cli_misuse (cli, _ ("%s %s: expected the number of one incident"), argv[1], argv[2]);
   return false;
 }
 
@@ -108,7 +110,7 @@ dry_run (BwCli *cli, BwEngine *engine, int64_t id, const char *duration)
   if (duration != NULL && !bw_duration_parse (duration, &duration_us, &error))
     return bw_cli_misuse (cli, "--for %s: %s", duration, error->message);
   if (duration_us > BW_DRY_RUN_MAX_US)
-    return bw_cli_misuse (cli, "--for %s: expected at most 30d", duration);
+    return bw_cli_misuse (cli, _ ("--for %s: expected at most 30d"), duration);
   g_autoptr (GTimeZone) zone = bw_cli_zone (engine);
   int64_t now_us = bw_clock_wall_us (bw_engine_clock (engine));
   g_autoptr (GPtrArray) decisions = bw_engine_dry_run (engine, id, duration_us, &error);
@@ -127,7 +129,7 @@ print_state (BwCli *cli, const BwIncident *incident, const char *state)
 {
   if (!cli->is_json)
     {
-      g_print ("#%" G_GINT64_FORMAT " is %s: %s\n", incident->id, state, incident->summary);
+      g_print (_ ("#%" PRId64 " is %s: %s\n"), incident->id, state, incident->summary);
       return BW_EXIT_OK;
     }
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -144,11 +146,11 @@ act (BwCli *cli, BwEngine *engine, const Step *step, int64_t id, const char *not
   g_autoptr (GError) error = NULL;
   g_autofree char *actor = bw_cli_actor ();
   if (step->kind == BW_KIND_NOTE && note == NULL)
-    return bw_cli_misuse (cli, "note: expected --note TEXT");
+    return bw_cli_misuse (cli, _ ("note: expected --note TEXT"));
   g_autoptr (BwIncident) incident = bw_engine_act (engine, id, step->kind, actor, note, &error);
   if (incident == NULL)
     return bw_cli_fail (cli, NULL, error);
-  return print_state (cli, incident, bw_incident_status_name (incident->status));
+  return print_state (cli, incident, bw_state_word (bw_incident_status_name (incident->status)));
 }
 
 static int
@@ -160,13 +162,13 @@ mark (BwCli *cli, BwEngine *engine, int argc, char **argv)
   const char *as = argc > 2 ? argv[2] : "";
   bool is_useful = strcmp (as, "useful") == 0;
   if (!is_useful && strcmp (as, "noise") != 0)
-    return bw_cli_misuse (cli, "mark: expected useful or noise, and the number of an incident");
+    return bw_cli_misuse (cli, _ ("mark: expected useful or noise, and the number of an incident"));
   if (!read_id (cli, argc - 1, argv + 1, &id))
     return BW_EXIT_USAGE;
   g_autoptr (BwIncident) incident = bw_engine_mark (engine, id, is_useful, actor, &error);
   if (incident == NULL)
     return bw_cli_fail (cli, NULL, error);
-  return print_state (cli, incident, is_useful ? "marked as useful" : "marked as noise");
+  return print_state (cli, incident, is_useful ? _ ("marked as useful") : _ ("marked as noise"));
 }
 
 /* An hour, unless told otherwise. */
@@ -177,19 +179,22 @@ snooze (BwCli *cli, BwEngine *engine, int64_t id, const Options *options)
   g_autofree char *actor = bw_cli_actor ();
   int64_t span_us = options->is_until_resolved ? 0 : BW_HOUR_US;
   if (options->is_until_resolved && options->for_text != NULL)
-    return bw_cli_misuse (cli, "snooze: expected either --for or --until-resolved");
+    return bw_cli_misuse (cli, _ ("snooze: expected either --for or --until-resolved"));
   if (options->for_text != NULL && !bw_duration_parse (options->for_text, &span_us, &error))
     return bw_cli_misuse (cli, "--for: %s", error->message);
   if (options->for_text != NULL && span_us == 0)
-    return bw_cli_misuse (cli, "--for: expected more than nothing");
+    return bw_cli_misuse (cli, _ ("--for: expected more than nothing"));
   int64_t silence = bw_engine_snooze (engine, id, span_us, actor, options->note, &error);
   if (silence == 0)
     return bw_cli_fail (cli, NULL, error);
   if (!cli->is_json)
     {
       g_autofree char *span = bw_duration_format (span_us);
-      g_print ("#%" G_GINT64_FORMAT " is silent %s%s (silence %" G_GINT64_FORMAT ").\n", id,
-               span_us > 0 ? "for " : "until it is resolved", span_us > 0 ? span : "", silence);
+      if (span_us > 0)
+        g_print (_ ("#%ld is silent for %s (silence %ld).\n"), (long) id, span, (long) silence);
+      else
+        g_print (_ ("#%ld is silent until it is resolved (silence %ld).\n"), (long) id,
+                 (long) silence);
       return BW_EXIT_OK;
     }
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -231,14 +236,14 @@ dispatch (BwCli *cli, BwEngine *engine, int argc, char **argv, const Options *op
   int64_t id = 0;
   bool is_show = strcmp (word, "show") == 0;
   if (options->is_dry_run && !is_show)
-    return bw_cli_misuse (cli, "--dry-run belongs to show");
+    return bw_cli_misuse (cli, _ ("--dry-run belongs to show"));
   if (is_show && options->for_text != NULL && !options->is_dry_run)
-    return bw_cli_misuse (cli, "--for belongs to --dry-run or snooze");
+    return bw_cli_misuse (cli, _ ("--for belongs to --dry-run or snooze"));
   bool is_list = strcmp (word, "list") == 0;
   if (is_list || strcmp (word, "stats") == 0)
     {
       if (argc > 2)
-        return bw_cli_misuse (cli, "%s: nothing was expected there", argv[2]);
+        return bw_cli_misuse (cli, _ ("%s: nothing was expected there"), argv[2]);
       return is_list ? list (cli, engine, options) : stats (cli, engine, options);
     }
   if (is_show && !read_id (cli, argc, argv, &id))
@@ -255,8 +260,8 @@ dispatch (BwCli *cli, BwEngine *engine, int argc, char **argv, const Options *op
       return read_id (cli, argc, argv, &id) ? act (cli, engine, &steps[i], id, options->note)
                                             : BW_EXIT_USAGE;
   return bw_cli_misuse (cli,
-                        "%s: expected list, show, ack, start, unack, resolve, close, reopen, "
-                        "note, mark, snooze or stats",
+                        _ ("%s: expected list, show, ack, start, unack, resolve, close, reopen, "
+                           "note, mark, snooze or stats"),
                         word);
 }
 

@@ -167,13 +167,14 @@ static int
 run (BwCli *cli, int argc, char **argv, const Options *options)
 {
   if (argc != 2)
-    return bw_cli_misuse (cli, "expected one FILE");
+    return bw_cli_misuse (cli, _ ("expected one FILE"));
   if (options->has_series && !cli->is_json)
-    return bw_cli_misuse (cli, "--series: only --json has it");
+    return bw_cli_misuse (cli, _ ("--series: only --json has it"));
   if (options->html != NULL && *options->html == '\0')
-    return bw_cli_misuse (cli, "--html: expected the name of a file");
+    return bw_cli_misuse (cli, _ ("--html: expected the name of a file"));
   if (options->html != NULL && is_same_file (argv[1], options->html))
-    return bw_cli_misuse (cli, "--html: %s is the ledger, which is never changed", options->html);
+    return bw_cli_misuse (cli, _ ("--html: %s is the ledger, which is never changed"),
+                          options->html);
   return analyse (cli, argv[1], options);
 }
 

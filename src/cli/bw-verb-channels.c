@@ -2,6 +2,7 @@
 /* bellwetherctl channels: how each channel is doing, and a test message with its server's answer.
  */
 #include "base/bw-time.h"
+#include "cli/bw-state-word.h"
 #include "cli/bw-table.h"
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-channels.h"
@@ -47,8 +48,10 @@ print_table (GPtrArray *reports, GTimeZone *zone)
       g_autofree char *last = report->last_ok_us != BW_TIME_NONE
                                   ? bw_time_format_local (report->last_ok_us, zone)
                                   : g_strdup ("never");
-      bw_table_add (table, report->channel, report->type, bw_severity_name (report->min_severity),
-                    report->health, delivered, waiting, rate, last, report->reason);
+      bw_table_add (table, report->channel, report->type,
+                    bw_state_word (bw_severity_name (report->min_severity)),
+                    bw_state_word (report->health), delivered, waiting, rate, last,
+                    bw_state_reason (report->reason, NULL));
     }
   bw_table_print (table);
 }
@@ -89,17 +92,17 @@ outcome_word (BwOutcome outcome)
   switch (outcome)
     {
     case BW_OUTCOME_ACCEPTED:
-      return "accepted";
+      return C_ ("message", "accepted");
     case BW_OUTCOME_RETRYABLE:
-      return "not accepted now";
+      return C_ ("message", "not accepted now");
     case BW_OUTCOME_PERMANENT:
-      return "refused";
+      return C_ ("message", "refused");
     case BW_OUTCOME_NO_NETWORK:
-      return "not reached";
+      return C_ ("message", "not reached");
     case BW_OUTCOME_CANCELLED:
       break;
     }
-  return "cancelled";
+  return C_ ("message", "cancelled");
 }
 
 static void
@@ -151,12 +154,12 @@ dispatch (BwCli *cli, BwEngine *engine, int argc, char **argv)
 {
   const char *word = argc > 1 ? argv[1] : "list";
   if (strcmp (word, "list") == 0)
-    return argc > 2 ? bw_cli_misuse (cli, "%s: nothing was expected there", argv[2])
+    return argc > 2 ? bw_cli_misuse (cli, _ ("%s: nothing was expected there"), argv[2])
                     : list (cli, engine);
   if (strcmp (word, "test") != 0)
-    return bw_cli_misuse (cli, "%s: expected list or test", word);
+    return bw_cli_misuse (cli, _ ("%s: expected list or test"), word);
   if (argc != 3)
-    return bw_cli_misuse (cli, "test: expected the name of one channel");
+    return bw_cli_misuse (cli, _ ("test: expected the name of one channel"));
   return test (cli, engine, argv[2]);
 }
 

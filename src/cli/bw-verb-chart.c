@@ -113,12 +113,12 @@ refuse_name (const BwCli *cli, const char *name)
   if (nearest == NULL)
     nearest = bw_catalogue_nearest (name);
   if (nearest != NULL)
-    return bw_cli_misuse (cli, "there is no chart \"%s\"; did you mean %s?", name, nearest);
+    return bw_cli_misuse (cli, _ ("there is no chart \"%s\"; did you mean %s?"), name, nearest);
   g_autoptr (GString) all = g_string_new (NULL);
   for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++)
     g_string_append_printf (all, "%s%s", i > 0 ? ", " : "", kinds[i].name);
-  return bw_cli_misuse (cli, "there is no chart \"%s\"; there are %s, and one of each METRIC", name,
-                        all->str);
+  return bw_cli_misuse (cli, _ ("there is no chart \"%s\"; there are %s, and one of each METRIC"),
+                        name, all->str);
 }
 
 static bool
@@ -156,8 +156,9 @@ read_range (Request *request, BwRangeKind by_default)
     return false;
   if (options->range != NULL || dates.from_us >= dates.to_us)
     {
-      bw_cli_misuse (request->cli, options->range != NULL ? "--range: not with --from or --to"
-                                                          : "--to: expected a moment after --from");
+      bw_cli_misuse (request->cli, options->range != NULL
+                                       ? _ ("--range: not with --from or --to")
+                                       : _ ("--to: expected a moment after --from"));
       return false;
     }
   request->range = dates;
@@ -207,10 +208,11 @@ find_ledger (const Request *request)
   g_autoptr (GError) error = NULL;
   g_autofree char *all = g_strjoinv (", ", names);
   if (names[0] == NULL)
-    error = g_error_new (BW_ERROR, BW_ERROR_NOT_FOUND, "no source of type ledger is configured");
+    error =
+        g_error_new (BW_ERROR, BW_ERROR_NOT_FOUND, _ ("no source of type ledger is configured"));
   else
     error = g_error_new (BW_ERROR, BW_ERROR_INVALID,
-                         "there are several ledgers: %s; say which with --source", all);
+                         _ ("there are several ledgers: %s; say which with --source"), all);
   bw_cli_fail (request->cli, NULL, error);
   return NULL;
 }
@@ -278,9 +280,13 @@ has_model (const Request *request, const BwLedgerDocument *document, GError **er
   if (model == NULL || g_strv_contains (names, model))
     return true;
   const char *nearest = bw_nearest (model, names, g_strv_length ((char **) names));
-  g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no model %s in %s%s%s", model,
-               bw_ledger_document_request (document)->source,
-               nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "");
+  const char *source = bw_ledger_document_request (document)->source;
+  if (nearest != NULL)
+    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND,
+                 _ ("there is no model %s in %s; did you mean %s"), model, source, nearest);
+  else
+    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no model %s in %s"), model,
+                 source);
   return false;
 }
 
@@ -340,7 +346,8 @@ find_series (const Request *request, const BwMetric *metric, GError **error)
   if (n > 1)
     {
       g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                   "there are %u series %s, such as %s; say which", n, metric->name, found->text);
+                   _ ("there are %u series %s, such as %s; say which"), n, metric->name,
+                   found->text);
       return NULL;
     }
   return found != NULL ? found : metric;
@@ -504,19 +511,20 @@ check_numbers (const BwCli *cli, Options *options, const Kind *kind, Format form
     options->height = kind->height;
   double pixels = options->scale * options->width * options->scale * options->height;
   if (!(options->scale >= MIN_SCALE && options->scale <= MAX_SCALE))
-    bw_cli_misuse (cli, "--scale: expected %g to %d", MIN_SCALE, MAX_SCALE);
+    bw_cli_misuse (cli, _ ("--scale: expected %g to %d"), MIN_SCALE, MAX_SCALE);
   else if (options->width < MIN_SIZE || options->width * options->scale > MAX_PIXELS)
-    bw_cli_misuse (cli, "--width: expected at least %d, and at most %d with the scale", MIN_SIZE,
-                   MAX_PIXELS);
+    bw_cli_misuse (cli, _ ("--width: expected at least %d, and at most %d with the scale"),
+                   MIN_SIZE, MAX_PIXELS);
   else if (options->height < MIN_SIZE || options->height * options->scale > MAX_PIXELS)
-    bw_cli_misuse (cli, "--height: expected at least %d, and at most %d with the scale", MIN_SIZE,
-                   MAX_PIXELS);
+    bw_cli_misuse (cli, _ ("--height: expected at least %d, and at most %d with the scale"),
+                   MIN_SIZE, MAX_PIXELS);
   else if (format == FORMAT_PNG && pixels > MAX_MEGAPIXELS * 1e6)
-    bw_cli_misuse (cli, "--width, --height: expected at most %d million pixels", MAX_MEGAPIXELS);
+    bw_cli_misuse (cli, _ ("--width, --height: expected at most %d million pixels"),
+                   MAX_MEGAPIXELS);
   else if (options->window != 0 && kind->performance != BW_PERFORMANCE_WIN_RATE)
-    bw_cli_misuse (cli, "--window: only win-rate has one");
+    bw_cli_misuse (cli, _ ("--window: only win-rate has one"));
   else if (options->window != 0 && (options->window < 2 || options->window > MAX_WINDOW))
-    bw_cli_misuse (cli, "--window: expected 2 to %d", MAX_WINDOW);
+    bw_cli_misuse (cli, _ ("--window: expected 2 to %d"), MAX_WINDOW);
   else
     return true;
   return false;
@@ -526,7 +534,7 @@ static int
 run (BwCli *cli, int argc, char **argv, Options *options)
 {
   if (argc != 2)
-    return bw_cli_misuse (cli, "expected one KIND, such as bankroll, or one METRIC");
+    return bw_cli_misuse (cli, _ ("expected one KIND, such as bankroll, or one METRIC"));
   const Kind *kind = find_kind (argv[1]);
   g_autoptr (GError) error = NULL;
   const BwMetric *metric = kind == NULL ? bw_metric_parse (argv[1], &error) : NULL;
@@ -542,7 +550,7 @@ run (BwCli *cli, int argc, char **argv, Options *options)
   if (kind == NULL)
     kind = &metric_kind;
   if (options->output == NULL || !find_format (options->output, &format))
-    return bw_cli_misuse (cli, "--output: expected a FILE that ends in .png, .svg or .csv");
+    return bw_cli_misuse (cli, _ ("--output: expected a FILE that ends in .png, .svg or .csv"));
   if (!check_numbers (cli, options, kind, format))
     return BW_EXIT_USAGE;
   g_autoptr (BwEngine) engine = bw_cli_attach (cli);

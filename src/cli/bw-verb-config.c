@@ -98,8 +98,13 @@ show (BwCli *cli, const char *path, bool has_defaults)
   else
     g_print ("%s", text);
   if (n_errors > 0)
-    g_printerr ("bellwetherctl: config: %s: %u error%s left out (see bellwetherctl config check)\n",
-                path, n_errors, n_errors == 1 ? " was" : "s were");
+    g_printerr (g_dngettext (GETTEXT_PACKAGE,
+                             "bellwetherctl: config: %s: %u error was left out (see bellwetherctl "
+                             "config check)\n",
+                             "bellwetherctl: config: %s: %u errors were left out (see "
+                             "bellwetherctl config check)\n",
+                             n_errors),
+                path, n_errors);
   return BW_EXIT_OK;
 }
 
@@ -109,7 +114,7 @@ set (BwCli *cli, const char *path, int argc, char **argv, bool is_unset)
   g_autoptr (GError) error = NULL;
   unsigned n = 0;
   if (argc != (is_unset ? 4 : 5))
-    return bw_cli_misuse (cli, "set: expected GROUP KEY VALUE, or --unset GROUP KEY");
+    return bw_cli_misuse (cli, _ ("set: expected GROUP KEY VALUE, or --unset GROUP KEY"));
   const BwGroupSchema *schemas = bw_schemas_get (&n);
   if (!bw_config_set (path, argv[2], argv[3], is_unset ? NULL : argv[4], schemas, n, &error))
     return bw_cli_fail (cli, "config set", error);
@@ -143,13 +148,13 @@ presets (BwCli *cli, int argc, char **argv)
 {
   const char *const *names = bw_engine_presets ();
   if (argc > 3)
-    return bw_cli_misuse (cli, "%s: expected one preset", argv[3]);
+    return bw_cli_misuse (cli, _ ("%s: expected one preset"), argv[3]);
   if (argc == 3)
     {
       g_autofree char *text = bw_engine_preset_text (argv[2]);
       g_autofree char *known = g_strjoinv (", ", (char **) names);
       if (text == NULL)
-        return bw_cli_misuse (cli, "presets %s: expected one of %s", argv[2], known);
+        return bw_cli_misuse (cli, _ ("presets %s: expected one of %s"), argv[2], known);
       if (cli->is_json)
         print_presets_json ((const char *const[]){ argv[2], NULL });
       else
@@ -190,10 +195,10 @@ bw_verb_config (BwCli *cli, int argc, char **argv)
   if (strcmp (word, "presets") == 0)
     return presets (cli, argc, argv);
   if (argc > 2)
-    return bw_cli_misuse (cli, "%s: nothing was expected there", argv[2]);
+    return bw_cli_misuse (cli, _ ("%s: nothing was expected there"), argv[2]);
   if (strcmp (word, "check") == 0)
     return check (cli, path);
   if (strcmp (word, "show") == 0)
     return show (cli, path, has_defaults);
-  return bw_cli_misuse (cli, "%s: expected check, show, set or presets", word);
+  return bw_cli_misuse (cli, _ ("%s: expected check, show, set or presets"), word);
 }

@@ -63,7 +63,7 @@ bw_verb_doctor (BwCli *cli, int argc, char **argv)
   if (!bw_cli_parse (cli, NULL, &argc, &argv))
     return BW_EXIT_USAGE;
   if (argc > 1)
-    return bw_cli_misuse (cli, "%s: nothing was expected there", argv[1]);
+    return bw_cli_misuse (cli, _ ("%s: nothing was expected there"), argv[1]);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) checks = bw_doctor_run (cli->config_path, cli->state_dir, &error);
   if (checks == NULL)

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bellwetherctl event: a bot or a script tells what happened. */
+#include "cli/bw-state-word.h"
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-events.h"
 #include "model/bw-metric.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 typedef struct
@@ -29,7 +31,7 @@ label_text (BwCli *cli, const Options *options)
       const char *equals = strchr (label, '=');
       if (equals == NULL || equals == label)
         {
-          bw_cli_misuse (cli, "--label %s: expected KEY=VALUE", label);
+          bw_cli_misuse (cli, _ ("--label %s: expected KEY=VALUE"), label);
           return NULL;
         }
       g_string_append (text, i > 0 ? "," : "");
@@ -46,12 +48,13 @@ static char *
 outcome_text (const BwEventResult *result)
 {
   if (result->is_counted)
-    return g_strdup ("counted, not told");
+    return g_strdup (_ ("counted, not told"));
   if (result->is_sent)
-    return g_strdup ("told");
-  const char *word = result->is_held ? "held" : "not told";
-  return g_strdup_printf ("%s: %s", word,
-                          result->reason != NULL ? result->reason : "there is no channel");
+    return g_strdup (C_ ("event", "told"));
+  const char *reason =
+      result->reason != NULL ? bw_state_reason (result->reason, NULL) : _ ("there is no channel");
+  return result->is_held ? g_strdup_printf (_ ("held: %s"), reason)
+                         : g_strdup_printf (_ ("not told: %s"), reason);
 }
 
 static int
@@ -71,11 +74,11 @@ print_result (BwCli *cli, const BwEventResult *result, bool is_resolved)
       bw_cli_print_json (builder);
     }
   else if (is_resolved)
-    g_print ("#%" G_GINT64_FORMAT " is resolved.\n", result->incident_id);
+    g_print (_ ("#%" PRId64 " is resolved.\n"), result->incident_id);
   else
     {
       g_autofree char *outcome = outcome_text (result);
-      g_print ("#%" G_GINT64_FORMAT ", occurrence %" G_GINT64_FORMAT ": %s.\n", result->incident_id,
+      g_print (_ ("#%" PRId64 ", occurrence %" PRId64 ": %s.\n"), result->incident_id,
                result->occurrences, outcome);
     }
   return BW_EXIT_OK;
@@ -125,7 +128,7 @@ bw_verb_event (BwCli *cli, int argc, char **argv)
   if (bw_cli_parse (cli, entries, &argc, &argv))
     {
       if (argc != 3)
-        code = bw_cli_misuse (cli, "expected a source and a type");
+        code = bw_cli_misuse (cli, _ ("expected a source and a type"));
       else
         {
           g_autoptr (BwEngine) engine = bw_cli_attach (cli);

@@ -130,9 +130,9 @@ run (BwCli *cli, int argc, char **argv, const Options *options)
 {
   if (argc != 2)
     return bw_cli_misuse (
-        cli, "expected one METRIC, such as system_cpu_percent{source=\"this-computer\"}");
+        cli, _ ("expected one METRIC, such as system_cpu_percent{source=\"this-computer\"}"));
   if (options->points < 0)
-    return bw_cli_misuse (cli, "--points: expected 0 or more");
+    return bw_cli_misuse (cli, _ ("--points: expected 0 or more"));
   g_autoptr (BwEngine) engine = bw_cli_attach (cli);
   return engine != NULL ? print_series (cli, engine, argv[1], options) : BW_EXIT_FAILED;
 }

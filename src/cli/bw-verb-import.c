@@ -58,10 +58,9 @@ import (BwCli *cli, BwEngine *engine, const char *path, const Options *options)
   else if (cli->is_json)
     print_json (&result, options->source);
   else
-    g_print ("%s: %" G_GINT64_FORMAT " added, %" G_GINT64_FORMAT " updated, %" G_GINT64_FORMAT
-             " unchanged, %" G_GINT64_FORMAT " rejected\n",
-             options->source, result.n_added, result.n_updated, result.n_unchanged,
-             result.findings.n_rejected);
+    g_print (_ ("%s: %ld added, %ld updated, %ld unchanged, %ld rejected\n"), options->source,
+             (long) result.n_added, (long) result.n_updated, (long) result.n_unchanged,
+             (long) result.findings.n_rejected);
   bw_import_result_clear (&result);
   return code;
 }
@@ -78,11 +77,11 @@ static int
 run (BwCli *cli, int argc, char **argv, const Options *options)
 {
   if (argc != 2)
-    return bw_cli_misuse (cli, "expected one FILE");
+    return bw_cli_misuse (cli, _ ("expected one FILE"));
   if (options->source == NULL)
-    return bw_cli_misuse (cli, "expected --source NAME");
+    return bw_cli_misuse (cli, _ ("expected --source NAME"));
   if (!is_good_name (options->source))
-    return bw_cli_misuse (cli, "--source %s: expected 1 to 64 letters, digits, '.', '_' or '-'",
+    return bw_cli_misuse (cli, _ ("--source %s: expected 1 to 64 letters, digits, '.', '_' or '-'"),
                           options->source);
   /* The signals are blocked before any thread is made, so that all of them inherit it. */
   bw_progress_cancellable ();

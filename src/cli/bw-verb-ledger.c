@@ -2,6 +2,7 @@
 /* bellwetherctl ledger: the rows. */
 #include "base/bw-number.h"
 #include "base/bw-time.h"
+#include "cli/bw-state-word.h"
 #include "cli/bw-table.h"
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-data.h"
@@ -109,7 +110,7 @@ add_row (const Sink *sink, const BwBet *bet, const char *source)
   g_autofree char *p = bw_number_format (bet->probability, BW_FORMAT_RATIO);
   g_autofree char *profit = bw_number_format (bet->profit, BW_FORMAT_SIGNED_MONEY);
   bw_table_add (sink->table, at, source, bet->event, bet->selection, bet->model, stake, odds, p,
-                bw_bet_status_name (bet->status), profit);
+                bw_state_word (bw_bet_status_name (bet->status)), profit);
 }
 
 static bool
@@ -186,9 +187,9 @@ static int
 run (BwCli *cli, int argc, char **argv, const Options *options)
 {
   if (argc > 1)
-    return bw_cli_misuse (cli, "%s: nothing was expected there", argv[1]);
+    return bw_cli_misuse (cli, _ ("%s: nothing was expected there"), argv[1]);
   if (options->limit < 0)
-    return bw_cli_misuse (cli, "--limit: expected 0 or more");
+    return bw_cli_misuse (cli, _ ("--limit: expected 0 or more"));
   g_autoptr (BwEngine) engine = bw_cli_attach (cli);
   return engine != NULL ? print_rows (cli, engine, options) : BW_EXIT_FAILED;
 }

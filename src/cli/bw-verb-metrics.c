@@ -83,7 +83,7 @@ bw_verb_metrics (BwCli *cli, int argc, char **argv)
   if (!bw_cli_parse (cli, NULL, &argc, &argv))
     return BW_EXIT_USAGE;
   if (argc > 2)
-    return bw_cli_misuse (cli, "%s: expected one pattern", argv[2]);
+    return bw_cli_misuse (cli, _ ("%s: expected one pattern"), argv[2]);
   g_autoptr (BwEngine) engine = bw_cli_attach (cli);
   return engine != NULL ? print_readings (cli, engine, argc > 1 ? argv[1] : NULL) : BW_EXIT_FAILED;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bellwetherctl outbox: deliveries with their attempts, tried again, sent. */
 #include "base/bw-time.h"
+#include "cli/bw-state-word.h"
 #include "cli/bw-table.h"
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-outbox.h"
@@ -69,9 +70,10 @@ print_table (GPtrArray *views, GTimeZone *zone, bool is_all)
       g_autofree char *id = g_strndup (view->id, SHORT_ID);
       g_autofree char *made = bw_time_format_local (view->created_us, zone);
       g_autofree char *tries = g_strdup_printf ("%u", view->tries->len);
-      bw_table_add (table, id, made, view->channel, bw_incident_kind_name (view->kind),
-                    view->status, tries, view->title,
-                    view->error != NULL ? view->error : view->reason);
+      bw_table_add (table, id, made, view->channel,
+                    bw_state_word (bw_incident_kind_name (view->kind)),
+                    bw_state_word (view->status), tries, view->title,
+                    view->error != NULL ? view->error : bw_state_reason (view->reason, NULL));
     }
   bw_table_print (table);
 }
@@ -80,7 +82,7 @@ static int
 list (BwCli *cli, BwEngine *engine, const Options *options)
 {
   if (options->limit < 0 || options->incident < 0)
-    return bw_cli_misuse (cli, "--limit, --incident: expected 0 or more");
+    return bw_cli_misuse (cli, _ ("--limit, --incident: expected 0 or more"));
   g_autoptr (GError) error = NULL;
   g_autoptr (GTimeZone) zone = bw_cli_zone (engine);
   /* Of one incident everything is of interest. */
@@ -142,7 +144,9 @@ drain (BwCli *cli, BwEngine *engine)
     return bw_cli_fail (cli, NULL, error);
   if (!cli->is_json)
     {
-      g_print ("%" G_GINT64_FORMAT " delivered.\n", waiting.n);
+      g_print (g_dngettext (GETTEXT_PACKAGE, "%ld delivered.\n", "%ld delivered.\n",
+                            (unsigned long) waiting.n),
+               (long) waiting.n);
       return BW_EXIT_OK;
     }
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -159,16 +163,16 @@ dispatch (BwCli *cli, BwEngine *engine, int argc, char **argv, const Options *op
   const char *word = argc > 1 ? argv[1] : "list";
   bool is_retry = strcmp (word, "retry") == 0;
   if (is_retry && argc != 3)
-    return bw_cli_misuse (cli, "retry: expected the id of one delivery");
+    return bw_cli_misuse (cli, _ ("retry: expected the id of one delivery"));
   if (!is_retry && argc > 2)
-    return bw_cli_misuse (cli, "%s: nothing was expected there", argv[2]);
+    return bw_cli_misuse (cli, _ ("%s: nothing was expected there"), argv[2]);
   if (is_retry)
     return retry (cli, engine, argv[2]);
   if (strcmp (word, "drain") == 0)
     return drain (cli, engine);
   if (strcmp (word, "list") == 0)
     return list (cli, engine, options);
-  return bw_cli_misuse (cli, "%s: expected list, retry or drain", word);
+  return bw_cli_misuse (cli, _ ("%s: expected list, retry or drain"), word);
 }
 
 int

@@ -145,7 +145,7 @@ eval (BwCli *cli, const Options *options)
   g_autoptr (GError) error = NULL;
   g_autofree char *csv = NULL;
   if (options->rule == NULL || options->values == NULL)
-    return bw_cli_misuse (cli, "eval: expected --rule TEXT and --values FILE");
+    return bw_cli_misuse (cli, _ ("eval: expected --rule TEXT and --values FILE"));
   if (!g_file_get_contents (options->values, &csv, NULL, &error))
     return bw_cli_fail (cli, NULL, error);
   g_autoptr (GArray) steps = bw_engine_rule_eval (options->rule, options->values, csv, &error);
@@ -207,11 +207,11 @@ dispatch (BwCli *cli, int argc, char **argv, const Options *options)
   const char *word = argc > 1 ? argv[1] : "list";
   bool is_replay = strcmp (word, "replay") == 0;
   if (is_replay && argc < 3)
-    return bw_cli_misuse (cli, "replay: which rule?");
+    return bw_cli_misuse (cli, _ ("replay: which rule?"));
   bool is_presets = strcmp (word, "presets") == 0;
   int n_words = is_replay || is_presets ? 3 : 2;
   if (argc > n_words)
-    return bw_cli_misuse (cli, "%s: nothing was expected there", argv[n_words]);
+    return bw_cli_misuse (cli, _ ("%s: nothing was expected there"), argv[n_words]);
   if (is_presets)
     return presets (cli, argc > 2 ? argv[2] : NULL, options);
   if (is_replay)
@@ -222,7 +222,7 @@ dispatch (BwCli *cli, int argc, char **argv, const Options *options)
     return list (cli, true);
   if (strcmp (word, "eval") == 0)
     return eval (cli, options);
-  return bw_cli_misuse (cli, "%s: expected list, check, eval, replay or presets", word);
+  return bw_cli_misuse (cli, _ ("%s: expected list, check, eval, replay or presets"), word);
 }
 
 int

@@ -148,10 +148,10 @@ bw_verb_run (BwCli *cli, int argc, char **argv)
   if (!bw_cli_parse (cli, entries, &argc, &argv))
     return BW_EXIT_USAGE;
   if (argc > 1)
-    return bw_cli_misuse (cli, "%s: nothing was expected there", argv[1]);
+    return bw_cli_misuse (cli, _ ("%s: nothing was expected there"), argv[1]);
   /* Not a number is neither. */
   if (!(seconds >= 0 && seconds <= 1e6))
-    return bw_cli_misuse (cli, "--for: expected 0 to 1000000 seconds");
+    return bw_cli_misuse (cli, _ ("--for: expected 0 to 1000000 seconds"));
   setvbuf (stdout, NULL, _IOLBF, 0);
   return is_demo ? run_demo (cli, seconds) : run_engine (cli, seconds);
 }

@@ -108,10 +108,11 @@ read_value (const char *name, GError **error)
   if (code != 0)
     g_set_error_literal (error, BW_ERROR, BW_ERROR_FAILED, g_strerror (code));
   else if (length == 0)
-    g_set_error_literal (error, BW_ERROR, BW_ERROR_INVALID, "nothing was given on standard input");
+    g_set_error_literal (error, BW_ERROR, BW_ERROR_INVALID,
+                         _ ("nothing was given on standard input"));
   else if (length >= MAX_BYTES || strlen (text) != length || !g_utf8_validate (text, -1, NULL))
     g_set_error_literal (error, BW_ERROR, BW_ERROR_INVALID,
-                         "what was given is no text, or over 64 KiB");
+                         _ ("what was given is no text, or over 64 KiB"));
   else
     return g_steal_pointer (&text);
   return NULL;
@@ -124,7 +125,7 @@ split (const BwCli *cli, const char *name, char **owner, char **key)
   const char *slash = strrchr (name, '/');
   if (slash == NULL || slash == name || slash[1] == '\0')
     {
-      bw_cli_misuse (cli, "%s: expected CHANNEL/KEY, such as team/webhook-url", name);
+      bw_cli_misuse (cli, _ ("%s: expected CHANNEL/KEY, such as team/webhook-url"), name);
       return false;
     }
   *owner = g_strndup (name, (size_t) (slash - name));
@@ -144,7 +145,7 @@ warn_unknown (const BwCli *cli, const char *owner, const char *key)
       if (g_str_equal (need->owner, owner) && g_str_equal (need->key, key))
         return;
     }
-  g_printerr ("bellwetherctl: secret: no channel of %s asks for %s/%s so far\n",
+  g_printerr (_ ("bellwetherctl: secret: no channel of %s asks for %s/%s so far\n"),
               bw_config_path (config), owner, key);
 }
 
@@ -185,8 +186,8 @@ change (BwCli *cli, const char *name, bool is_set)
     {
       g_autofree char *variable = bw_secrets_variable (owner, key);
       g_prefix_error (&error,
-                      "not kept (%s in the environment or %s%s= in the configuration will "
-                      "do): ",
+                      _ ("not kept (%s in the environment or %s%s= in the configuration will "
+                         "do): "),
                       variable, key, BW_SECRET_FILE_SUFFIX);
     }
   if (!is_done)
@@ -203,15 +204,16 @@ bw_verb_secret (BwCli *cli, int argc, char **argv)
   const char *what = argc > 1 ? argv[1] : "list";
   bool is_set = g_str_equal (what, "set");
   if (g_str_equal (what, "list"))
-    return argc > 2 ? bw_cli_misuse (cli, "%s: nothing was expected there", argv[2]) : list (cli);
+    return argc > 2 ? bw_cli_misuse (cli, _ ("%s: nothing was expected there"), argv[2])
+                    : list (cli);
   if (!is_set && !g_str_equal (what, "clear"))
-    return bw_cli_misuse (cli, "%s: expected list, set or clear", what);
+    return bw_cli_misuse (cli, _ ("%s: expected list, set or clear"), what);
   if (argc > 3)
     return bw_cli_misuse (cli,
-                          "%s: expected CHANNEL/KEY alone; the secret is read from standard "
-                          "input, as others can see a command line",
+                          _ ("%s: expected CHANNEL/KEY alone; the secret is read from standard "
+                             "input, as others can see a command line"),
                           what);
   if (argc < 3)
-    return bw_cli_misuse (cli, "%s: expected CHANNEL/KEY, such as team/webhook-url", what);
+    return bw_cli_misuse (cli, _ ("%s: expected CHANNEL/KEY, such as team/webhook-url"), what);
   return change (cli, argv[2], is_set);
 }

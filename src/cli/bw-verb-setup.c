@@ -50,13 +50,13 @@ doubt_words (BwFindingDoubt doubt)
   switch (doubt)
     {
     case BW_DOUBT_COLUMNS:
-      return "columns have to be matched";
+      return _ ("columns have to be matched");
     case BW_DOUBT_ROWS:
-      return "many rows can't be read";
+      return _ ("many rows can't be read");
     case BW_DOUBT_NO_ODDS:
-      return "neither odds nor probabilities";
+      return _ ("neither odds nor probabilities");
     case BW_DOUBT_FORECASTS:
-      return "forecasts, maybe of something else";
+      return _ ("forecasts, maybe of something else");
     case BW_DOUBT_NONE:
     default:
       return NULL;
@@ -78,13 +78,21 @@ finding_words (const BwFinding *finding)
   if (finding->bot != NULL)
     g_string_append_printf (text, ", %s", finding->bot);
   if (finding->n_rows > 0)
-    g_string_append_printf (text, ", %s%s row%s", finding->is_partial ? "over " : "", n,
-                            finding->n_rows == 1 ? "" : "s");
+    {
+      unsigned long n_rows = (unsigned long) finding->n_rows;
+      g_string_append (text, ", ");
+      g_string_append_printf (
+          text,
+          finding->is_partial ? g_dngettext (GETTEXT_PACKAGE, "over %s row", "over %s rows", n_rows)
+                              : g_dngettext (GETTEXT_PACKAGE, "%s row", "%s rows", n_rows),
+          n);
+    }
   if (finding->first_us != BW_TIME_NONE && finding->last_us != BW_TIME_NONE)
     {
       g_autofree char *first = bw_time_format_iso (finding->first_us);
       g_autofree char *last = bw_time_format_iso (finding->last_us);
-      g_string_append_printf (text, ", %.10s to %.10s", first, last);
+      g_string_append (text, ", ");
+      g_string_append_printf (text, _ ("%.10s to %.10s"), first, last);
     }
   g_string_append_printf (text, "%s%s)", doubt != NULL ? "; " : "", doubt != NULL ? doubt : "");
   return g_string_free (text, FALSE);
@@ -97,11 +105,11 @@ choose (Setup *setup, const BwFinding *finding)
   while (!setup->talk.is_yes && !setup->talk.is_over)
     {
       g_autofree char *text =
-          bw_talk_text (&setup->talk, "1000", "  What did it begin with (bankroll)?");
+          bw_talk_text (&setup->talk, "1000", _ ("  What did it begin with (bankroll)?"));
       if (bw_number_parse (text, &ledger.bankroll) && ledger.bankroll > 0)
         break;
       ledger.bankroll = (double) NAN;
-      g_print ("  %s: expected a number above 0, such as 1000.\n", text);
+      g_print (_ ("  %s: expected a number above 0, such as 1000.\n"), text);
     }
   g_array_append_val (setup->ledgers, ledger);
 }
@@ -116,21 +124,22 @@ ask_findings (Setup *setup)
       g_autofree char *words = finding_words (finding);
       n_new += !finding->is_watched;
       if (finding->is_watched)
-        g_print ("Watched already: %s\n", words);
+        g_print (_ ("Watched already: %s\n"), words);
       else if (finding->doubt == BW_DOUBT_COLUMNS)
-        g_print ("Left out: %s. The window matches them, and so does \"import --map\".\n", words);
+        g_print (_ ("Left out: %s. The window matches them, and so does \"import --map\".\n"),
+                 words);
       else if (setup->talk.is_yes && finding->certainty == BW_FINDING_DOUBTFUL)
-        g_print ("Left out: %s\n", words);
-      else if (bw_talk_yes (&setup->talk, finding->certainty != BW_FINDING_DOUBTFUL, "Watch %s?",
-                            words))
+        g_print (_ ("Left out: %s\n"), words);
+      else if (bw_talk_yes (&setup->talk, finding->certainty != BW_FINDING_DOUBTFUL,
+                            _ ("Watch %s?"), words))
         {
           if (setup->talk.is_yes)
-            g_print ("Chosen: %s\n", words);
+            g_print (_ ("Chosen: %s\n"), words);
           choose (setup, finding);
         }
     }
   if (n_new == 0)
-    g_print ("No ledger was found that is not watched yet.\n");
+    g_print (_ ("No ledger was found that is not watched yet.\n"));
 }
 
 /* What was not found by itself. */
@@ -140,7 +149,7 @@ ask_more (Setup *setup)
   while (!setup->talk.is_yes && !setup->talk.is_over)
     {
       g_autofree char *text =
-          bw_talk_text (&setup->talk, NULL, "Another ledger's file (Enter for none)");
+          bw_talk_text (&setup->talk, NULL, _ ("Another ledger's file (Enter for none)"));
       if (*text == '\0')
         return;
       g_autofree char *path = g_str_has_prefix (text, "~/")
@@ -149,7 +158,7 @@ ask_more (Setup *setup)
       BwFinding *finding = bw_discovery_read (path, READ_US, NULL);
       if (finding == NULL || finding->doubt == BW_DOUBT_COLUMNS)
         {
-          g_print ("%s can't be read as a ledger; \"bellwetherctl analyse\" says why.\n", text);
+          g_print (_ ("%s can't be read as a ledger; \"bellwetherctl analyse\" says why.\n"), text);
           bw_finding_free (finding);
           continue;
         }
@@ -165,7 +174,7 @@ look (Setup *setup, GError **error)
                                  .proc = setup->folders != NULL ? "" : NULL,
                                  .config = setup->config };
   if (!setup->cli->is_json)
-    g_print ("Looking for ledgers. They are read, never changed.\n");
+    g_print (_ ("Looking for ledgers. They are read, never changed.\n"));
   setup->findings = bw_discovery_look (&options, NULL, error);
   return setup->findings != NULL;
 }
@@ -192,7 +201,7 @@ ask (Setup *setup)
   ask_more (setup);
   setup->is_computer_watched =
       bw_talk_yes (&setup->talk, is_computer_wanted (setup->config),
-                   "Watch this computer: processor, memory, disks, network?");
+                   _ ("Watch this computer: processor, memory, disks, network?"));
   setup->presets = bw_setup_ask_presets (
       &setup->talk, setup->config, (BwSetupLedger *) setup->ledgers->data, setup->ledgers->len);
   setup->channel = bw_setup_ask_channel (&setup->talk, setup->config);
@@ -249,7 +258,8 @@ keep_secrets (Setup *setup)
       if (bw_secret_store (setup->channel->name, key, secrets->pdata[i + 1], &error))
         continue;
       g_autofree char *variable = bw_secrets_variable (setup->channel->name, key);
-      g_prefix_error (&error, "%s is not kept (%s in the environment will do): ", key, variable);
+      g_prefix_error (&error, _ ("%s is not kept (%s in the environment will do): "), key,
+                      variable);
       code = bw_cli_fail (setup->cli, setup->channel->name, error);
     }
   return code;
@@ -260,7 +270,7 @@ test_channel (Setup *setup)
 {
   char *arguments[] = { (char *) "channels", (char *) "test", setup->channel->name, NULL };
   bool is_wanted =
-      bw_talk_yes (&setup->talk, true, "Send a test through %s?", setup->channel->name);
+      bw_talk_yes (&setup->talk, true, _ ("Send a test through %s?"), setup->channel->name);
   /* Nothing is sent because nobody answered. */
   if (!is_wanted || setup->talk.is_over)
     return BW_EXIT_OK;
@@ -295,15 +305,15 @@ finish (Setup *setup, const BwSetupPlan *plan)
       g_print ("\n%s", text);
       return BW_EXIT_OK;
     }
-  if (!bw_talk_yes (&setup->talk, true, "\nWrite all of it to %s?", setup->path))
+  if (!bw_talk_yes (&setup->talk, true, _ ("\nWrite all of it to %s?"), setup->path))
     {
-      g_print ("Nothing was written.\n");
+      g_print (_ ("Nothing was written.\n"));
       return BW_EXIT_OK;
     }
   if (setup->talk.is_over)
     {
       g_set_error (&error, BW_ERROR, BW_ERROR_INVALID,
-                   "the answers ended before the questions; nothing was written");
+                   _ ("the answers ended before the questions; nothing was written"));
       return bw_cli_fail (setup->cli, NULL, error);
     }
   if (!bw_setup_write (setup->path, plan, &error))
@@ -311,9 +321,10 @@ finish (Setup *setup, const BwSetupPlan *plan)
   if (setup->cli->is_json)
     return print_json (setup, names);
   for (unsigned i = 0; names[i] != NULL; i++)
-    g_print ("Ledger %s is watched.\n", names[i]);
-  g_print ("Written to %s. \"bellwetherctl run\", the window or the service watches from now on.\n",
-           setup->path);
+    g_print (_ ("Ledger %s is watched.\n"), names[i]);
+  g_print (
+      _ ("Written to %s. \"bellwetherctl run\", the window or the service watches from now on.\n"),
+      setup->path);
   int code = setup->channel != NULL ? keep_secrets (setup) : BW_EXIT_OK;
   return setup->channel != NULL && code == BW_EXIT_OK ? test_channel (setup) : code;
 }
@@ -362,9 +373,9 @@ bw_verb_setup (BwCli *cli, int argc, char **argv)
   if (!bw_cli_parse (cli, entries, &argc, &argv))
     ;
   else if (argc > 1)
-    bw_cli_misuse (cli, "%s: nothing was expected there", argv[1]);
+    bw_cli_misuse (cli, _ ("%s: nothing was expected there"), argv[1]);
   else if (cli->is_json && !is_yes)
-    bw_cli_misuse (cli, "--json: expected --yes beside it, as nothing can be asked");
+    bw_cli_misuse (cli, _ ("--json: expected --yes beside it, as nothing can be asked"));
   else
     {
       setup.talk.is_yes = is_yes;

@@ -7,6 +7,7 @@
 #include "engine/bw-engine-silences.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* What ends within this time, or the last tenth of a shorter one's, is said to end soon. */
@@ -47,10 +48,10 @@ state_word (const BwSilenceView *view, int64_t now_us)
   const BwSilence *silence = view->silence;
   bool is_over = silence->ends_us != BW_TIME_NONE && silence->ends_us <= now_us;
   if (is_over)
-    return "over";
+    return NC_ ("silence", "over");
   if (!view->is_active)
-    return "waiting";
-  return ends_soon (view, now_us) ? "ending soon" : "active";
+    return NC_ ("silence", "waiting");
+  return ends_soon (view, now_us) ? NC_ ("silence", "ending soon") : NC_ ("silence", "active");
 }
 
 /* "2026-10-30 15:48:02", "when resolved", "sun 02:00-04:00". */
@@ -81,9 +82,10 @@ print_table (GPtrArray *views, GTimeZone *zone, int64_t now_us)
                                              : g_strdup (silence->name);
       g_autofree char *until = until_text (view, zone);
       g_autofree char *n = g_strdup_printf ("%" G_GINT64_FORMAT, view->n_incidents);
-      bw_table_add (table, id, state_word (view, now_us), until, n,
-                    silence->author != NULL ? silence->author : "configuration", silence->matchers,
-                    silence->comment);
+      const char *state = g_dpgettext2 (GETTEXT_PACKAGE, "silence", state_word (view, now_us));
+      bw_table_add (table, id, state, until, n,
+                    silence->author != NULL ? silence->author : C_ ("silence", "configuration"),
+                    silence->matchers, silence->comment);
     }
   if (views->len == 0)
     g_print (_ ("Nothing is silenced.\n"));
@@ -146,7 +148,7 @@ print_added (BwCli *cli, int64_t id)
 {
   if (!cli->is_json)
     {
-      g_print ("Silence %" G_GINT64_FORMAT " was added.\n", id);
+      g_print (_ ("Silence %" PRId64 " was added.\n"), id);
       return BW_EXIT_OK;
     }
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -213,11 +215,11 @@ static int
 mute_all (BwCli *cli, BwEngine *engine, Options *options)
 {
   if (options->for_text == NULL && options->until == NULL)
-    return bw_cli_misuse (cli, "mute-all: for how long? --for 2h");
+    return bw_cli_misuse (cli, _ ("mute-all: for how long? --for 2h"));
   if (options->match != NULL || options->incident != 0)
-    return bw_cli_misuse (cli, "mute-all takes neither --match nor --incident");
+    return bw_cli_misuse (cli, _ ("mute-all takes neither --match nor --incident"));
   if (options->comment == NULL)
-    options->comment = g_strdup ("all is muted");
+    options->comment = g_strdup (_ ("all is muted"));
   return add (cli, engine, options, options->has_emergency ? MATCH_ALL : MATCH_MOST);
 }
 
@@ -227,13 +229,13 @@ end (BwCli *cli, BwEngine *engine, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   gint64 id = 0;
   if (argc != 3 || !g_ascii_string_to_signed (argv[2], 10, 1, G_MAXINT64, &id, NULL))
-    return bw_cli_misuse (cli, "end: expected the number of one silence");
+    return bw_cli_misuse (cli, _ ("end: expected the number of one silence"));
   g_autofree char *actor = bw_cli_actor ();
   if (!bw_engine_silence_end (engine, id, actor, &error))
     return bw_cli_fail (cli, NULL, error);
   if (cli->is_json)
     return print_added (cli, id);
-  g_print ("Silence %" G_GINT64_FORMAT " is over.\n", id);
+  g_print (_ ("Silence %" PRId64 " is over.\n"), id);
   return BW_EXIT_OK;
 }
 
@@ -244,15 +246,15 @@ dispatch (BwCli *cli, BwEngine *engine, int argc, char **argv, Options *options)
   if (strcmp (word, "end") == 0)
     return end (cli, engine, argc, argv);
   if (argc > 2)
-    return bw_cli_misuse (cli, "%s: nothing was expected there", argv[2]);
+    return bw_cli_misuse (cli, _ ("%s: nothing was expected there"), argv[2]);
   if (strcmp (word, "list") == 0)
     return list (cli, engine, options);
   if (strcmp (word, "mute-all") == 0)
     return mute_all (cli, engine, options);
   if (strcmp (word, "add") != 0)
-    return bw_cli_misuse (cli, "%s: expected list, add, end or mute-all", word);
+    return bw_cli_misuse (cli, _ ("%s: expected list, add, end or mute-all"), word);
   if ((options->match == NULL) == (options->incident == 0))
-    return bw_cli_misuse (cli, "add: expected either --match MATCHERS or --incident ID");
+    return bw_cli_misuse (cli, _ ("add: expected either --match MATCHERS or --incident ID"));
   return add (cli, engine, options, options->match);
 }
 

@@ -3,6 +3,7 @@
 #include "base/bw-number.h"
 #include "base/bw-time.h"
 #include "cli/bw-outlook-text.h"
+#include "cli/bw-state-word.h"
 #include "cli/bw-table.h"
 #include "cli/bw-verb.h"
 #include "engine/bw-engine-status.h"
@@ -177,7 +178,8 @@ print_score (const BwEngineStatus *status)
   g_autofree char *trading = points_text (_ ("Trading"), status->health.trading, 25);
   g_autofree char *data = points_text (_ ("Data"), status->health.integrity, 20);
   g_print (_ ("Health %.0f of 100, %s (%s, %s, %s, %s)\n"), status->health.score,
-           bw_health_grade_name (status->health.grade), system, alerts, trading, data);
+           bw_state_word (bw_health_grade_name (status->health.grade)), system, alerts, trading,
+           data);
 }
 
 static void
@@ -192,8 +194,9 @@ print_incidents (const BwEngineStatus *status, int64_t now_us)
       const BwIncident *incident = g_ptr_array_index (status->incidents, i);
       g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, incident->id);
       g_autofree char *age = age_text (now_us, incident->opened_us);
-      bw_table_add (table, id, bw_severity_name (incident->severity),
-                    bw_incident_status_name (incident->status), age, incident->summary);
+      bw_table_add (table, id, bw_state_word (bw_severity_name (incident->severity)),
+                    bw_state_word (bw_incident_status_name (incident->status)), age,
+                    incident->summary);
     }
   if (status->incidents->len > 0)
     g_print ("\n");
@@ -212,8 +215,8 @@ print_sources (const BwEngineStatus *status, int64_t now_us)
       const BwSourceView *view = &g_array_index (status->sources, BwSourceView, i);
       g_autofree char *age = age_text (now_us, view->last_ok_us);
       g_autofree char *failures = g_strdup_printf ("%" G_GINT64_FORMAT, view->n_failed);
-      bw_table_add (table, view->source, view->type, bw_source_health_name (view->health), age,
-                    failures);
+      bw_table_add (table, view->source, view->type,
+                    bw_state_word (bw_source_health_name (view->health)), age, failures);
     }
   if (status->sources->len > 0)
     g_print ("\n");
@@ -252,8 +255,9 @@ print_channels (const BwEngineStatus *status, int64_t now_us)
       g_autofree char *age = age_text (now_us, view->last_ok_us);
       g_autofree char *delivered = g_strdup_printf ("%" G_GINT64_FORMAT, view->n_delivered);
       g_autofree char *waiting = g_strdup_printf ("%" G_GINT64_FORMAT, view->n_waiting);
-      bw_table_add (table, view->channel, view->type, bw_channel_health_name (view->health),
-                    delivered, waiting, age, view->error);
+      bw_table_add (table, view->channel, view->type,
+                    bw_state_word (bw_channel_health_name (view->health)), delivered, waiting, age,
+                    view->error);
     }
   if (status->channels->len > 0)
     g_print ("\n");
@@ -283,7 +287,7 @@ bw_verb_status (BwCli *cli, int argc, char **argv)
     return EXIT_UNKNOWN;
   if (argc > 1)
     {
-      bw_cli_misuse (cli, "%s: nothing was expected there", argv[1]);
+      bw_cli_misuse (cli, _ ("%s: nothing was expected there"), argv[1]);
       return EXIT_UNKNOWN;
     }
   g_autoptr (BwEngine) engine = bw_cli_attach (cli);

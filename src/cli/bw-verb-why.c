@@ -23,8 +23,9 @@ find_problem (const GByteArray *bytes, ssize_t n)
   if (n < 0)
     return g_strerror (errno);
   if (bytes->len > MAX_BYTES)
-    return "it is too long for a bundle";
-  return bytes->len == 0 || memchr (bytes->data, '\0', bytes->len) != NULL ? "it is no text" : NULL;
+    return _ ("it is too long for a bundle");
+  return bytes->len == 0 || memchr (bytes->data, '\0', bytes->len) != NULL ? _ ("it is no text")
+                                                                           : NULL;
 }
 
 /* All that comes from FD, unless it is too long. */
@@ -50,7 +51,7 @@ static char *
 read_bundle (const char *path, GError **error)
 {
   if (strcmp (path, "-") == 0)
-    return read_all (STDIN_FILENO, "standard input", error);
+    return read_all (STDIN_FILENO, _ ("standard input"), error);
   int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
   if (fd < 0)
     {
@@ -170,7 +171,8 @@ bw_verb_why (BwCli *cli, int argc, char **argv)
   if (!bw_cli_parse (cli, entries, &argc, &argv))
     return BW_EXIT_USAGE;
   if (argc != 2)
-    return bw_cli_misuse (cli, argc < 2 ? "which incident?" : "expected one incident or file");
+    return bw_cli_misuse (cli,
+                          argc < 2 ? _ ("which incident?") : _ ("expected one incident or file"));
   gint64 id = 0;
   if (g_ascii_string_to_signed (argv[1], 10, 1, G_MAXINT64, &id, NULL))
     return why_incident (cli, id, is_verify);

@@ -6,6 +6,7 @@
 #include "cli/bw-cli.h"
 #include "engine/bw-version.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 
 static int
@@ -17,9 +18,13 @@ unknown_verb (BwCli *cli, const char *name)
   for (unsigned i = 0; i < n; i++)
     g_ptr_array_add (names, (gpointer) verbs[i].name);
   const char *nearest = bw_nearest (name, (const char *const *) names->pdata, names->len);
-  g_printerr ("bellwetherctl: %s: there is no such command%s%s%s (see bellwetherctl --help)\n",
-              name, nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
-              nearest != NULL ? "?" : "");
+  if (nearest != NULL)
+    g_printerr (_ ("bellwetherctl: %s: there is no such command; did you mean %s? (see "
+                   "bellwetherctl --help)\n"),
+                name, nearest);
+  else
+    g_printerr (_ ("bellwetherctl: %s: there is no such command (see bellwetherctl --help)\n"),
+                name);
   return BW_EXIT_USAGE;
 }
 
@@ -34,7 +39,8 @@ dispatch (BwCli *cli, int argc, char **argv)
     }
   if (argc < 2 || argv[1][0] == '\0')
     {
-      g_printerr ("bellwetherctl: command line: expected a command (see bellwetherctl --help)\n");
+      g_printerr (
+          _ ("bellwetherctl: command line: expected a command (see bellwetherctl --help)\n"));
       return BW_EXIT_USAGE;
     }
   const BwVerb *verb = bw_verb_find (argv[1]);
@@ -57,7 +63,7 @@ main (int argc, char **argv)
   char **left = rest;
   int code = BW_EXIT_USAGE;
   if (!bw_cli_parse_common (&cli, &argc, &left, &error))
-    g_printerr ("bellwetherctl: command line: %s (see bellwetherctl --help)\n", error->message);
+    g_printerr (_ ("bellwetherctl: command line: %s (see bellwetherctl --help)\n"), error->message);
   else
     code = dispatch (&cli, argc, left);
   bw_cli_clear (&cli);
