@@ -113,6 +113,10 @@ MORE = {
     'pot.py': {'src/base/bw-a.c': 'a (_("%d of them are well"));\n'},
     'flatpak.py': {'flatpak/org.a.A.json': '{"id": "org.a.A", "finish-args": ["--share=ipc"]}\n',
                    'README.md': '# A\n\n## Flatpak\n\n| `--share=ipc` | pictures |\n\n## B\n| `--help` | helps |\n'},
+    'sentences.py': {'src/base/bw-a.c': HEAD + '/* "This is a comment." */\ng_warning ("it is not well: %s", x);\n'
+                                               'a (_("it is well now"), "SELECT a FROM b", "one,two", "two words");\n'
+                                               'b ("and this is fixed");\n',
+                     'build-aux/lint/sentence-exceptions.txt': '# A comment.\nsrc/base/bw-a.c\tis fixed\ta reason\n'},
     'potfiles.py': {'data/a.desktop.in': '[Desktop Entry]\n', 'po/POTFILES.in': 'src/base/bw-a.c\ndata/a.desktop.in\n'},
 }
 
@@ -164,6 +168,12 @@ FAULTS = {
     'comments.py': [
         ('src/base/bw-a.h', HEAD + 'int bw_a_do (int a,\n             int b);\n', 'bw_a_do'),
         ('src/base/bw-a.h', HEAD + '/** A. */\nint bw_a_do (int a);\n\nchar *bw_a_more (int b);\n', 'bw_a_more'),
+    ],
+    'sentences.py': [
+        ('src/db/bw-b.c', HEAD + 'g_set_error (e, D, C, "there is no %s here", name);\n', 'no %s here'),
+        ('src/db/bw-b.c', HEAD + 'g_strdup ("it can\'t "\n  "be so");\n', 'be so'),
+        ('src/db/bw-b.c', HEAD + 'a (_("this one is"), "that one is not");\n', 'that one is not'),
+        ('build-aux/lint/sentence-exceptions.txt', 'src/db/bw-b.c\tit is gone\tno more\n', 'not needed'),
     ],
     'potfiles.py': [
         ('src/db/bw-b.c', HEAD + 'char *a = ngettext ("a", "b", 1);\n', 'not listed'),

@@ -280,13 +280,10 @@ has_model (const Request *request, const BwLedgerDocument *document, GError **er
   if (model == NULL || g_strv_contains (names, model))
     return true;
   const char *nearest = bw_nearest (model, names, g_strv_length ((char **) names));
-  const char *source = bw_ledger_document_request (document)->source;
-  if (nearest != NULL)
-    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND,
-                 _ ("there is no model %s in %s; did you mean %s"), model, source, nearest);
-  else
-    g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no model %s in %s"), model,
-                 source);
+  g_autofree char *what = g_strdup_printf (_ ("there is no model %s in %s"), model,
+                                           bw_ledger_document_request (document)->source);
+  g_autofree char *why = bw_nearest_ask_bare (what, nearest);
+  g_set_error_literal (error, BW_ERROR, BW_ERROR_NOT_FOUND, why);
   return false;
 }
 

@@ -8,6 +8,8 @@
 #include "engine/bw-inhibitor-marks.h"
 #include "engine/bw-late-answer.h"
 
+#include <glib/gi18n-lib.h>
+
 #define RETRY_US (5 * BW_SECOND_US)
 /* So many share one commit at most: others wait for the store, too. */
 #define MAX_AT_ONCE 64
@@ -63,7 +65,7 @@ waiting_give_up (gpointer data)
 {
   Waiting *waiting = data;
   g_autoptr (GError) error =
-      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the program ends");
+      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("the program ends"));
   if (waiting->done != NULL)
     waiting->done (NULL, error, waiting->data);
   waiting_unref (waiting);

@@ -187,7 +187,7 @@ bw_message_chart_draw (const char *evidence, GTimeZone *zone, GError **error)
     return NULL;
   if (!JSON_NODE_HOLDS_OBJECT (root))
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "evidence is an object");
+      g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("evidence is an object"));
       return NULL;
     }
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (BwPoint));

@@ -10,6 +10,7 @@
 #include "engine/bw-ledger-add.h"
 #include "engine/bw-schemas.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -194,8 +195,8 @@ apply (Draft *draft, const BwSetupPlan *plan, GError **error)
       plan->channel != NULL ? g_strconcat ("channel ", plan->channel->name, NULL) : NULL;
   if (channel != NULL && bw_config_file_has_group (draft->file, channel))
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, "%s: there is a [%s] already", draft->path,
-                   channel);
+      g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, _ ("%s: there is a [%s] already"),
+                   draft->path, channel);
       return false;
     }
   if (channel != NULL)

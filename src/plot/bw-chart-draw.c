@@ -5,6 +5,7 @@
 #include "base/bw-error.h"
 
 #include <cairo-svg.h>
+#include <glib/gi18n-lib.h>
 
 void
 bw_chart_layout_draw (const BwChartLayout *layout, cairo_t *cr)
@@ -60,7 +61,7 @@ finish_file (cairo_status_t status, GByteArray *bytes, GError **error)
 {
   if (status != CAIRO_STATUS_SUCCESS)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_FAILED, "the chart was not drawn: %s",
+      g_set_error (error, BW_ERROR, BW_ERROR_FAILED, _ ("the chart was not drawn: %s"),
                    cairo_status_to_string (status));
       g_byte_array_unref (bytes);
       return NULL;

@@ -70,7 +70,7 @@ write_file (const char *path, const char *text, GError **error)
   g_autofree char *folder = g_path_get_dirname (path);
   if (g_mkdir_with_parents (folder, 0755) != 0)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_FAILED, "%s can't be made: %s", folder,
+      g_set_error (error, BW_ERROR, BW_ERROR_FAILED, _ ("%s can't be made: %s"), folder,
                    g_strerror (errno));
       return false;
     }
@@ -95,7 +95,7 @@ work_at_file (const Work *work, GError **error)
     case BW_AUTOSTART_REMOVE:
       if (g_unlink (work->path) == 0 || errno == ENOENT)
         return true;
-      g_set_error (error, BW_ERROR, BW_ERROR_FAILED, "%s can't be removed: %s", work->path,
+      g_set_error (error, BW_ERROR, BW_ERROR_FAILED, _ ("%s can't be removed: %s"), work->path,
                    g_strerror (errno));
       return false;
     case BW_AUTOSTART_KEEP:

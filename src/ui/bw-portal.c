@@ -4,6 +4,8 @@
 
 #include "base/bw-error.h"
 
+#include <glib/gi18n-lib.h>
+
 #define SERVICE "org.freedesktop.portal.Desktop"
 #define PATH "/org/freedesktop/portal/desktop"
 #define BACKGROUND "org.freedesktop.portal.Background"
@@ -72,7 +74,7 @@ response_cb (GDBusConnection *connection, const char *sender, const char *path,
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_new_error (task, BW_ERROR, BW_ERROR_PERMISSION,
-                             "the desktop does not let it run in the background");
+                             _ ("the desktop does not let it run in the background"));
 }
 
 static void
@@ -83,7 +85,7 @@ set_error (GTask *task, GError *error)
   else
     {
       g_task_return_new_error (task, BW_ERROR, BW_ERROR_NOT_FOUND,
-                               "the desktop has no portal for programs in the background (%s)",
+                               _ ("the desktop has no portal for programs in the background (%s)"),
                                error->message);
       g_error_free (error);
     }

@@ -83,16 +83,25 @@ note_title (const BwIncidentEvent *event, const char *actor)
     }
 }
 
-/* "for 1h: the feed is being moved" of "snoozed for 1h: …". (transfer full) */
+/* "for 1h: the feed is being moved" of "snoozed for 1h: …", which is kept in English. (transfer
+ * full) */
 static char *
 snooze_detail (const BwIncidentEvent *event)
 {
-  static const char plain[] = ": snoozed";
-  char *text = g_strdup (event->note + strlen (SNOOZED));
+  const char *text = event->note + strlen (SNOOZED);
+  const char *colon = strstr (text, ": ");
+  g_autofree char *span = g_strndup (text, colon != NULL ? (gsize) (colon - text) : strlen (text));
+  const char *comment = colon != NULL ? colon + 2 : "";
+  g_autofree char *how_long =
+      g_str_has_prefix (span, "for ") ? g_strdup_printf (C_ ("snoozed", "for %s"), span + 4)
+      : g_str_equal (span, "until it is resolved") ? g_strdup (_ ("until it is resolved"))
+                                                   : g_strdup (span);
+  if (g_str_equal (comment, N_ ("snoozed in a notification")))
+    comment = _ (comment);
   /* Without a comment it only says again what it is. */
-  if (g_str_has_suffix (text, plain))
-    text[strlen (text) - strlen (plain)] = '\0';
-  return text;
+  return *comment == '\0' || g_str_equal (comment, "snoozed")
+             ? g_steal_pointer (&how_long)
+             : g_strdup_printf ("%s: %s", how_long, comment);
 }
 
 /* What EVENT is called when nobody did it, and when somebody did. */

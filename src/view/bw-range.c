@@ -100,16 +100,18 @@ bw_range_parse (const char *text, GTimeZone *zone, BwRange *out, GError **error)
   if (g_strv_length (ends) != 2 || !parse_end (ends[0], zone, false, &range.from_us)
       || !parse_end (ends[1], zone, true, &range.to_us))
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                   "found range \"%s\", expected 1h, 24h, 7d, 30d, 90d, 1y, all, or days or times "
-                   "as in 2026-03-01..2026-03-31",
-                   shown);
+      g_set_error (
+          error, BW_ERROR, BW_ERROR_INVALID,
+          _ ("found range \"%s\", expected 1h, 24h, 7d, 30d, 90d, 1y, all, or days or times "
+             "as in 2026-03-01..2026-03-31"),
+          shown);
       return false;
     }
   if (range.to_us <= range.from_us)
     {
       g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
-                   "found range \"%s\", expected an end that is later than its beginning", shown);
+                   _ ("found range \"%s\", expected an end that is later than its beginning"),
+                   shown);
       return false;
     }
   *out = range;

@@ -189,7 +189,7 @@ bw_rule_draft_new (BwConfig *config, const char *name, GError **error)
   bool is_found = name == NULL || (group != NULL && !is_off) || take_from_presets (draft, name);
   if (!is_found && group == NULL)
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, "there is no rule %s", name);
+      g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no rule %s"), name);
       return NULL;
     }
   if (group != NULL)

@@ -312,7 +312,7 @@ bw_why_view_new (const char *bundle, GTimeZone *zone, GError **error)
   if (!JSON_NODE_HOLDS_OBJECT (root) || bw_json_get (root, "incident", error) == NULL)
     {
       if (error != NULL && *error == NULL)
-        g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "this is no bundle");
+        g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("this is no bundle"));
       return NULL;
     }
   BwWhyReading reading = { root, bw_why_time (root, "made_at"), zone };
