@@ -12,10 +12,15 @@
 #include <stdlib.h>
 
 #define COMMON_ENTRIES(cli)                                                                         \
-  { "config", 'c', 0, G_OPTION_ARG_FILENAME, &(cli)->config_path, N_ ("Read this configuration"),   \
-    "FILE" },                                                                                       \
-      { "state", 's', 0, G_OPTION_ARG_FILENAME, &(cli)->state_dir, N_ ("Use this state directory"), \
-        "DIR" },                                                                                    \
+  { "config",   'c', 0, G_OPTION_ARG_FILENAME, &(cli)->config_path, N_ ("Read this configuration"), \
+    N_ ("FILE") },                                                                                  \
+      { "state",                                                                                    \
+        's',                                                                                        \
+        0,                                                                                          \
+        G_OPTION_ARG_FILENAME,                                                                      \
+        &(cli)->state_dir,                                                                          \
+        N_ ("Use this state directory"),                                                            \
+        N_ ("DIR") },                                                                               \
       { "json", 'j', 0, G_OPTION_ARG_NONE, &(cli)->is_json, N_ ("Print one JSON object"), NULL },   \
       { "verbose", 'v', 0, G_OPTION_ARG_NONE, &(cli)->is_verbose, N_ ("Log more"), NULL },          \
   {                                                                                                 \

@@ -50,8 +50,8 @@ bw_talk_yes (BwTalk *talk, bool suggestion, const char *question, ...)
         return true;
       if (is_word (lower, "n", "no", C_ ("answer", "n"), C_ ("answer", "no")))
         return false;
-      g_print ("%s\n", suggestion ? _ ("Please answer y or n, or press Enter for yes.")
-                                  : _ ("Please answer y or n, or press Enter for no."));
+      g_print ("%s\n", suggestion ? _ ("Answer y or n, or press Enter for yes.")
+                                  : _ ("Answer y or n, or press Enter for no."));
     }
   return suggestion;
 }

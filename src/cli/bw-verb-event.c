@@ -112,15 +112,16 @@ bw_verb_event (BwCli *cli, int argc, char **argv)
   Options options = { 0 };
   const GOptionEntry entries[] = {
     { "severity", 0, 0, G_OPTION_ARG_STRING, &options.severity,
-      N_ ("How bad: info, warning, error, critical, emergency, or another system's word"), "WORD" },
+      N_ ("How bad: info, warning, error, critical, emergency, or another system's word"),
+      N_ ("WORD") },
     { "summary", 0, 0, G_OPTION_ARG_STRING, &options.summary, N_ ("What happened, one line"),
-      "TEXT" },
+      N_ ("TEXT") },
     { "label", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.labels,
       N_ ("What tells the thing apart; may be given several times"), "KEY=VALUE" },
     { "key", 0, 0, G_OPTION_ARG_STRING, &options.key,
-      N_ ("What makes occurrences one incident (source, type and labels)"), "TEXT" },
+      N_ ("What makes occurrences one incident (source, type and labels)"), N_ ("TEXT") },
     { "category", 0, 0, G_OPTION_ARG_STRING, &options.category, N_ ("TRADING, API, RISK …"),
-      "WORD" },
+      N_ ("WORD") },
     { "resolve", 0, 0, G_OPTION_ARG_NONE, &options.is_resolved, N_ ("It is over"), NULL },
     { 0 },
   };

@@ -142,10 +142,11 @@ bw_verb_history (BwCli *cli, int argc, char **argv)
 {
   Options options = { 0 };
   const GOptionEntry entries[] = {
-    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, N_ ("From this moment on (-1d)"), "T" },
-    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_ ("Before this moment (now)"), "T" },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, N_ ("From this moment on (-1d)"),
+      N_ ("T") },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_ ("Before this moment (now)"), N_ ("T") },
     { "points", 'n', 0, G_OPTION_ARG_INT, &options.points,
-      N_ ("At most N columns of first, lowest, highest, last (0: every sample)"), "N" },
+      N_ ("At most N columns of first, lowest, highest, last (0: every sample)"), N_ ("N") },
     { "csv", 0, 0, G_OPTION_ARG_NONE, &options.is_csv, N_ ("Print CSV"), NULL },
     { 0 },
   };

@@ -94,13 +94,13 @@ bw_verb_import (BwCli *cli, int argc, char **argv)
 {
   Options options = { 0 };
   const GOptionEntry entries[] = {
-    { "source", 0, 0, G_OPTION_ARG_STRING, &options.source, N_ ("The source's name"), "NAME" },
+    { "source", 0, 0, G_OPTION_ARG_STRING, &options.source, N_ ("The source's name"), N_ ("NAME") },
     { "format", 'f', 0, G_OPTION_ARG_STRING, &options.format,
-      N_ ("auto, csv, forecasts, paper-trades, freqtrade"), "F" },
+      N_ ("auto, csv, forecasts, paper-trades, freqtrade"), N_ ("F") },
     { "tz", 0, 0, G_OPTION_ARG_STRING, &options.zone, N_ ("Zone of times without an offset"),
-      "ZONE" },
+      N_ ("ZONE") },
     { "where", 0, 0, G_OPTION_ARG_STRING, &options.where, N_ ("Only rows for which this holds"),
-      "SQL" },
+      N_ ("SQL") },
     { "map", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &options.map, N_ ("Where a field is found"),
       "FIELD=COLUMN" },
     { "event-key", 0, 0, G_OPTION_ARG_STRING, &options.event_key,

@@ -199,10 +199,11 @@ bw_verb_ledger (BwCli *cli, int argc, char **argv)
 {
   Options options = { 0 };
   const GOptionEntry entries[] = {
-    { "source", 0, 0, G_OPTION_ARG_STRING, &options.source, N_ ("Of this source"), "NAME" },
-    { "model", 0, 0, G_OPTION_ARG_STRING, &options.model, N_ ("Of this model"), "NAME" },
-    { "since", 0, 0, G_OPTION_ARG_STRING, &options.since, N_ ("From this moment on (-7d)"), "T" },
-    { "limit", 'n', 0, G_OPTION_ARG_INT64, &options.limit, N_ ("The newest N (0: all)"), "N" },
+    { "source", 0, 0, G_OPTION_ARG_STRING, &options.source, N_ ("Of this source"), N_ ("NAME") },
+    { "model", 0, 0, G_OPTION_ARG_STRING, &options.model, N_ ("Of this model"), N_ ("NAME") },
+    { "since", 0, 0, G_OPTION_ARG_STRING, &options.since, N_ ("From this moment on (-7d)"),
+      N_ ("T") },
+    { "limit", 'n', 0, G_OPTION_ARG_INT64, &options.limit, N_ ("The newest N (0: all)"), N_ ("N") },
     { "csv", 0, 0, G_OPTION_ARG_NONE, &options.is_csv, N_ ("Print CSV"), NULL },
     { 0 },
   };

@@ -181,12 +181,12 @@ bw_verb_outbox (BwCli *cli, int argc, char **argv)
   Options options = { .limit = 50 };
   const GOptionEntry entries[] = {
     { "channel", 0, 0, G_OPTION_ARG_STRING, &options.channel, N_ ("Only those to this channel"),
-      "C" },
+      N_ ("C") },
     { "incident", 0, 0, G_OPTION_ARG_INT64, &options.incident, N_ ("All about this incident"),
-      "ID" },
+      N_ ("ID") },
     { "all", 'a', 0, G_OPTION_ARG_NONE, &options.is_all, N_ ("Those that are settled too"), NULL },
     { "limit", 'n', 0, G_OPTION_ARG_INT64, &options.limit, N_ ("At most N of them (50; 0: all)"),
-      "N" },
+      N_ ("N") },
     { 0 },
   };
   int code = BW_EXIT_USAGE;

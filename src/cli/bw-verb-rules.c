@@ -231,14 +231,15 @@ bw_verb_rules (BwCli *cli, int argc, char **argv)
   Options options = { 0 };
   const GOptionEntry entries[] = {
     { "rule", 0, 0, G_OPTION_ARG_STRING, &options.rule,
-      N_ ("The rule to run (eval): keys of a [rule] group joined by ;"), "TEXT" },
+      N_ ("The rule to run (eval): keys of a [rule] group joined by ;"), N_ ("TEXT") },
     { "values", 0, 0, G_OPTION_ARG_FILENAME, &options.values,
-      N_ ("The values to run it over (eval): rows seconds,value"), "FILE" },
+      N_ ("The values to run it over (eval): rows seconds,value"), N_ ("FILE") },
     { "from", 0, 0, G_OPTION_ARG_STRING, &options.from,
-      N_ ("From this moment on (replay; -30d when not given)"), "T" },
-    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_ ("Before this moment (replay; now)"), "T" },
+      N_ ("From this moment on (replay; -30d when not given)"), N_ ("T") },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_ ("Before this moment (replay; now)"),
+      N_ ("T") },
     { "source", 0, 0, G_OPTION_ARG_STRING, &options.source,
-      N_ ("The ledger to try the rules on (presets; all when not given)"), "NAME" },
+      N_ ("The ledger to try the rules on (presets; all when not given)"), N_ ("NAME") },
     { 0 },
   };
   int code = BW_EXIT_USAGE;

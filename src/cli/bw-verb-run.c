@@ -140,7 +140,7 @@ bw_verb_run (BwCli *cli, int argc, char **argv)
   double seconds = 0;
   gboolean is_demo = FALSE;
   const GOptionEntry entries[] = {
-    { "for", 0, 0, G_OPTION_ARG_DOUBLE, &seconds, N_ ("Stop after this time"), "SECONDS" },
+    { "for", 0, 0, G_OPTION_ARG_DOUBLE, &seconds, N_ ("Stop after this time"), N_ ("SECONDS") },
     { "demo", 0, 0, G_OPTION_ARG_NONE, &is_demo, N_ ("Watch a generated ledger, keep nothing"),
       NULL },
     { 0 },

@@ -364,7 +364,7 @@ bw_verb_setup (BwCli *cli, int argc, char **argv)
   const GOptionEntry entries[] = {
     { "yes", 'y', 0, G_OPTION_ARG_NONE, &is_yes, N_ ("Take every suggestion, ask nothing"), NULL },
     { "in", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &setup.folders, N_ ("Look in this folder alone"),
-      "FOLDER" },
+      N_ ("FOLDER") },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &setup.is_dry_run, N_ ("Print the result, write nothing"),
       NULL },
     { 0 },

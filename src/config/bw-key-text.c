@@ -154,7 +154,7 @@ char *
 bw_key_text_quote (const char *text)
 {
   g_return_val_if_fail (text != NULL, NULL);
-  GString *out = g_string_new ("“");
+  g_autoptr (GString) out = g_string_new (NULL);
   unsigned n = 0;
   const char *p = text;
   for (; *p != '\0' && n < QUOTE_MAX_CHARS; n++)
@@ -164,6 +164,8 @@ bw_key_text_quote (const char *text)
       g_string_append_unichar (out, is_bad || g_unichar_iscntrl (c) ? 0xFFFD : c);
       p = is_bad ? p + 1 : g_utf8_next_char (p);
     }
-  g_string_append (out, *p != '\0' ? "…”" : "”");
-  return g_string_free (out, FALSE);
+  if (*p != '\0')
+    g_string_append (out, "…");
+  /* Translators: a text in quotation marks. */
+  return g_strdup_printf (_ ("“%s”"), out->str);
 }

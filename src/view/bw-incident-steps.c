@@ -230,7 +230,7 @@ event_detail (const BwIncidentEvent *event, const BwEvidence *evidence)
   if (note != NOTE_PLAIN)
     return NULL;
   if (event->note != NULL && *event->note != '\0')
-    return is_by_person (event) ? g_strdup_printf ("“%s”", event->note)
+    return is_by_person (event) ? g_strdup_printf (_ ("“%s”"), event->note)
                                 : g_strdup (_ (event->note));
   if (evidence == NULL || isnan (evidence->value))
     return NULL;

@@ -128,7 +128,7 @@ test_terminal (Ctl *ctl, gconstpointer data)
   fill (ctl);
   Terminal terminal = terminal_open (ctl);
   terminal_answer (&terminal, "elo.csv (csv, elo, 2 rows", "maybe");
-  terminal_answer (&terminal, "Please answer y or n", "y");
+  terminal_answer (&terminal, "Answer y or n", "y");
   terminal_answer (&terminal, "bankroll", "lots");
   terminal_answer (&terminal, "expected a number above 0", "2500");
   terminal_answer (&terminal, "neither odds nor probabilities)? [y/N]", "");
