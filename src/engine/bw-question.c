@@ -111,7 +111,9 @@ work_in_thread (GTask *task, gpointer source_object, gpointer data, GCancellable
     g_task_return_pointer (task, result, asked->question->result_free);
 }
 
-static void
+/* The time that an answer takes is of whoever asked: the meter of the main loop sees through this.
+ */
+static void G_GNUC_NO_INSTRUMENT
 worked_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   Asked *asked = data;

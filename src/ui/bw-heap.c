@@ -26,11 +26,21 @@ bw_heap_tame (void)
 #ifdef __GLIBC__
 static unsigned trim_timer;
 
+static gpointer
+trim (gpointer data)
+{
+  malloc_trim (0);
+  return NULL;
+}
+
+/* It takes up to 20 ms, which the main loop has only as long as it needs no memory itself. */
 static gboolean
 trim_cb (gpointer data)
 {
   trim_timer = 0;
-  malloc_trim (0);
+  GThread *thread = g_thread_try_new ("heap", trim, NULL, NULL);
+  if (thread != NULL)
+    g_thread_unref (thread);
   return G_SOURCE_REMOVE;
 }
 #endif

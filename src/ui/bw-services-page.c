@@ -21,7 +21,6 @@
 #define PERIOD_S 10
 /* What was stored is asked for again after this long. */
 #define PAST_US BW_MINUTE_US
-#define MAX_OUTAGES 12
 
 struct _BwServicesPage
 {
@@ -51,6 +50,7 @@ struct _BwServicesPage
   char *checked;         /* that answered to it last, or NULL */
   bool wants_focus;      /* somebody came by keys before there was a row */
   GtkWidget *focus_then; /* where the focus was then; only compared */
+  bool was_focused;      /* the button, before it could not be pressed */
   int64_t asked_us;
   unsigned generation; /* of the questions for what was stored */
   GCancellable *past_cancellable;
@@ -120,27 +120,6 @@ update_buttons (BwServicesPage *self)
   gtk_button_set_label (GTK_BUTTON (self->pause), paused ? _ ("Resume") : _ ("Pause"));
 }
 
-/* The outages, newest first, a line each. */
-static void
-update_outages (BwServicesPage *self, const BwServicePast *past)
-{
-  GTimeZone *zone = bw_context_zone (bw_page_context (BW_PAGE (self)));
-  g_autoptr (GString) all = g_string_new (NULL);
-  unsigned n = past != NULL ? past->outages->len : 0;
-  for (unsigned i = 0; i < MIN (n, MAX_OUTAGES); i++)
-    {
-      const BwServiceOutage *outage = &g_array_index (past->outages, BwServiceOutage, i);
-      g_autofree char *line = bw_service_outage_text (outage, past->now_us, zone);
-      g_string_append_printf (all, "%s%s", i > 0 ? "\n" : "", line);
-    }
-  if (n > MAX_OUTAGES)
-    g_string_append_printf (all, ngettext ("\nand %u more", "\nand %u more", n - MAX_OUTAGES),
-                            n - MAX_OUTAGES);
-  if (past != NULL && n == 0)
-    g_string_append (all, _ ("No outages in 30 days"));
-  set_text (self->outages, all->str);
-}
-
 static void
 update_detail (BwServicesPage *self)
 {
@@ -167,7 +146,11 @@ update_detail (BwServicesPage *self)
   set_text (self->advice, text->advice);
   set_text (self->sentence, sentence);
   set_text (self->days, days);
-  update_outages (self, past);
+  g_autofree char *outages =
+      past != NULL
+          ? bw_service_past_outages_text (past, bw_context_zone (bw_page_context (BW_PAGE (self))))
+          : NULL;
+  set_text (self->outages, outages);
   update_buttons (self);
 }
 
@@ -390,6 +373,10 @@ conclude_check (BwServicesPage *self, double seconds)
   gtk_label_set_label (self->answer, text);
   if (self->selected != NULL)
     update_buttons (self);
+  GtkWidget *focus = focus_of (self);
+  if (self->was_focused && (focus == NULL || !gtk_widget_is_sensitive (focus)))
+    gtk_widget_grab_focus (self->check);
+  self->was_focused = false;
 }
 
 static void
@@ -461,6 +448,7 @@ bw_services_page_grab_focus (GtkWidget *widget)
 static void
 check_cb (GtkButton *button, BwServicesPage *self)
 {
+  self->was_focused = gtk_widget_has_focus (self->check);
   g_clear_pointer (&self->checked, g_free);
   g_free (self->checking);
   self->checking = g_strdup (self->selected);

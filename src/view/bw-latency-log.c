@@ -191,7 +191,10 @@ bw_latency_log_chart (BwLatencyLog *log, const char *source, int64_t now_us, GTi
   const double *times, *seconds;
   size_t n = bw_latency_log_get (log, source, &times, &seconds);
   BwChart *chart = bw_chart_new (BW_CHART_XY);
-  bw_chart_set_title (chart, _ ("Latency"), source);
+  g_autofree char *sentence = bw_latency_log_sentence (log, source);
+  g_autofree char *about =
+      sentence != NULL ? g_strdup_printf ("%s · %s", source, sentence) : g_strdup (source);
+  bw_chart_set_title (chart, _ ("Latency"), about);
   BwAxis x = { .kind = BW_AXIS_TIME,
                .zone = zone,
                .min = (double) (now_us - BW_LATENCY_LOG_SPAN_US),
@@ -202,11 +205,8 @@ bw_latency_log_chart (BwLatencyLog *log, const char *source, int64_t now_us, GTi
   g_autoptr (BwSeries) line = bw_series_new (times, seconds, NULL, NULL, n);
   BwChartSeries series = { .series = line, .name = _ ("Latency"), .area_from = 0 };
   bw_chart_add_series (chart, &series);
-  g_autofree char *sentence = bw_latency_log_sentence (log, source);
   if (sentence == NULL)
     bw_chart_set_note (chart, _ ("No answer in the last hour"), _ ("They are drawn as they come."));
-  else
-    bw_chart_set_caption (chart, sentence);
   return chart;
 }
 

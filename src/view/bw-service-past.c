@@ -9,6 +9,8 @@
 
 /* So many intervals without an answer are an outage, as they are a stop on charts. */
 #define OUTAGE_INTERVALS 3
+/* More are counted. */
+#define MAX_OUTAGES 12
 
 /* The part of [FROM, TO) that lies in the spans, which are apart from each other. */
 static int64_t
@@ -201,6 +203,9 @@ target_text (const BwServicePast *past)
   int64_t allowed_us = (int64_t) ((1 - past->slo) * (double) past->watched_us);
   g_autofree char *allowed = bw_words_age (allowed_us);
   g_autofree char *rest = bw_words_age (ABS (allowed_us - past->down_us));
+  /* Of a moment there is nothing to share out. */
+  if (past->uptime >= past->slo && allowed_us < BW_SECOND_US)
+    return g_strdup_printf (_ ("The target of %s is met."), asked);
   if (past->uptime < past->slo)
     /* Translators: the share of the time that has to be answered, how much more was missing */
     return g_strdup_printf (_ ("The target of %s is missed by %s."), asked, rest);
@@ -271,4 +276,25 @@ bw_service_outage_text (const BwServiceOutage *outage, int64_t now_us, GTimeZone
   g_autofree char *to = bw_words_time (outage->to_us, now_us, zone);
   /* Translators: a moment, another one, the time between */
   return g_strdup_printf (_ ("No answer from %s to %s, %s"), from, to, span);
+}
+
+char *
+bw_service_past_outages_text (const BwServicePast *past, GTimeZone *zone)
+{
+  g_return_val_if_fail (past != NULL, NULL);
+  GString *all = g_string_new (NULL);
+  unsigned n = past->outages->len;
+  for (unsigned i = 0; i < MIN (n, MAX_OUTAGES); i++)
+    {
+      const BwServiceOutage *outage = &g_array_index (past->outages, BwServiceOutage, i);
+      g_autofree char *line = bw_service_outage_text (outage, past->now_us, zone);
+      g_string_append_printf (all, "%s%s", i > 0 ? "\n" : "", line);
+    }
+  if (n > MAX_OUTAGES)
+    g_string_append_printf (
+        all, g_dngettext (GETTEXT_PACKAGE, "\nand %u more", "\nand %u more", n - MAX_OUTAGES),
+        n - MAX_OUTAGES);
+  if (n == 0)
+    g_string_append (all, _ ("No outages in 30 days"));
+  return g_string_free (all, FALSE);
 }

@@ -70,3 +70,5 @@ char *bw_service_past_sentence (const BwServicePast *past);
 char *bw_service_past_days_text (const BwServicePast *past);
 /** "30 Oct 16:03 to 16:20, 17 min"; "since 16:03, 17 min". (transfer full) */
 char *bw_service_outage_text (const BwServiceOutage *outage, int64_t now_us, GTimeZone *zone);
+/** The outages, newest first, a line each: of many the last dozen. (transfer full) */
+char *bw_service_past_outages_text (const BwServicePast *past, GTimeZone *zone);

@@ -2,12 +2,15 @@
 /* The window is found as it was left, says when nobody watches, and its services answer. */
 #include "window-fixture.h"
 
+#include "engine/bw-engine-private.h"
 #include "ui/bw-notice-bar.h"
 #include "ui/bw-service-row.h"
 #include "ui/bw-settings.h"
 #include "view/bw-away.h"
 
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 typedef struct
 {
@@ -216,6 +219,84 @@ test_services (World *world, gconstpointer data)
   close_window (&world->window);
 }
 
+static bool
+is_collected_cb (gpointer data)
+{
+  return bw_scheduler_n_running (((World *) data)->window.engine->scheduler) == 0;
+}
+
+/* Until TEXT is there, or is not, in so many seconds of the engine. */
+static void
+live_until (World *world, const char *text, bool is_there)
+{
+  world->wanted = text;
+  for (unsigned i = 0; i < 300 && has_text_cb (world) != is_there; i++)
+    {
+      bw_clock_advance (world->clock, BW_SECOND_US);
+      g_assert_true (bw_test_run_until (is_collected_cb, world, PATIENCE_MS));
+      bw_test_run_until (is_there ? has_text_cb : lacks_text_cb, world, 50);
+    }
+  if (has_text_cb (world) != is_there)
+    g_error ("'%s' is %s", text, is_there ? "missing" : "still there");
+}
+
+static void
+press (World *world, const char *text)
+{
+  GtkWidget *found = find_text (GTK_WIDGET (world->window.window), text);
+  g_assert_nonnull (found);
+  g_signal_emit_by_name (gtk_widget_get_ancestor (found, GTK_TYPE_BUTTON), "clicked");
+}
+
+/* The system takes no more bytes: no file of this process may grow, as on a full disk. */
+static void
+set_full (bool is_full)
+{
+  struct rlimit limit;
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = is_full ? 1 : limit.rlim_max;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+static void
+test_disk (World *world, gconstpointer data)
+{
+  signal (SIGXFSZ, SIG_IGN);
+  open_with_settings (world);
+  set_full (true);
+  live_until (world,
+              "History is not being saved; alerts work all the same. The system says: ", true);
+  set_full (false);
+  live_until (world, "History is not being saved", false);
+  close_window (&world->window);
+}
+
+static void
+test_configuration (World *world, gconstpointer data)
+{
+  const char *path = bw_demo_config_path (world->window.demo);
+  g_autofree char *good = bw_test_read (path);
+  g_autofree char *dir = g_path_get_dirname (path);
+  open_with_settings (world);
+  g_free (bw_test_write (dir, "bellwether.conf", "[source demo-bot]\ntype=nothing\n", -1));
+  live_until (world, "Show details", true);
+  g_free (bw_test_write (dir, "bellwether.conf", good, -1));
+  live_until (world, "Show details", false);
+  close_window (&world->window);
+}
+
+static void
+test_clock (World *world, gconstpointer data)
+{
+  open_with_settings (world);
+  bw_clock_step_wall (world->clock, 2 * BW_HOUR_US);
+  live_until (world, "The clock of this computer was set anew by 2", true);
+  press (world, "Put away");
+  g_assert_null (find_text (GTK_WIDGET (world->window.window), "The clock of this computer"));
+  live_until (world, "The clock of this computer", false);
+  close_window (&world->window);
+}
+
 /* What the schema says of this source. */
 static void
 compile_schema (const char *dir)
@@ -243,6 +324,9 @@ main (int argc, char **argv)
   ADD ("seen", test_seen);
   ADD ("pause", test_pause);
   ADD ("services", test_services);
+  ADD ("disk", test_disk);
+  ADD ("configuration", test_configuration);
+  ADD ("clock", test_clock);
   int result = g_test_run ();
   bw_test_dir_remove (dir);
   return result;

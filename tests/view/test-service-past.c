@@ -87,6 +87,8 @@ test_all_up (void)
   g_assert_cmpint (past->watched_us, ==, 2 * BW_DAY_US);
   g_assert_cmpstr (uptime, ==, "100" NBSP "%");
   g_assert_cmpstr (days, ==, "3 days up, 27 days not watched");
+  g_autofree char *outages = bw_service_past_outages_text (past, month.zone);
+  g_assert_cmpstr (outages, ==, "No outages in 30 days");
   /* A thousandth of 48 hours is 172.8 s. */
   g_assert_nonnull (strstr (sentence, "is met; 2" NBSP "min of the 2" NBSP "min it allows"));
   month_clear (&month);
@@ -113,6 +115,8 @@ test_outage (void)
   g_assert_cmpint (past->days[29], ==, BW_SERVICE_DAY_UP);
   g_autofree char *text = bw_service_outage_text (outage, NOON_US, month.zone);
   g_autofree char *sentence = bw_service_past_sentence (past);
+  g_autofree char *outages = bw_service_past_outages_text (past, month.zone);
+  g_assert_cmpstr (outages, ==, text);
   g_assert_nonnull (strstr (text, "to"));
   g_assert_nonnull (strstr (text, "1" NBSP "h"));
   g_assert_nonnull (strstr (sentence, "97.91" NBSP "%"));
