@@ -12,6 +12,7 @@
 #include "ui/bw-resources.h"
 #include "ui/bw-settings.h"
 #include "ui/bw-trouble-window.h"
+#include "ui/bw-window-keys.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
@@ -193,6 +194,7 @@ bw_application_startup (GApplication *application)
   g_application_set_resource_base_path (application, "/io/github/bellwether/Bellwether");
   G_APPLICATION_CLASS (bw_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (BW_APP_ID);
+  bw_window_keys_return ();
   self->term_source = g_unix_signal_add (SIGTERM, stop_cb, self);
   self->interrupt_source = g_unix_signal_add (SIGINT, stop_cb, self);
   bw_application_add_actions (self);

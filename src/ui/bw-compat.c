@@ -13,18 +13,6 @@ typedef struct
   gpointer data;
 } Question;
 
-/* Brings the keys back to PARENT. When a dialog of a dialog goes, some window managers give them to
- * the main window, which takes none while there is a modal one. GTK's own call says when the user
- * last did something in PARENT, which is too long ago for them. X servers count milliseconds of the
- * monotonic clock; elsewhere the time is of no matter. */
-static void
-take_keys (GtkWindow *parent)
-{
-  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (parent));
-  if (GDK_IS_TOPLEVEL (surface))
-    gdk_toplevel_focus (GDK_TOPLEVEL (surface), (uint32_t) (g_get_monotonic_time () / 1000));
-}
-
 static void
 response_cb (GtkNativeDialog *dialog, int response, gpointer data)
 {
@@ -35,11 +23,10 @@ response_cb (GtkNativeDialog *dialog, int response, gpointer data)
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   gtk_native_dialog_hide (dialog);
-  GtkWindow *parent = gtk_native_dialog_get_transient_for (dialog);
-  take_keys (parent);
   question->func (file, question->data);
   g_free (question);
-  g_object_set_data (G_OBJECT (parent), "bw-file-chooser", NULL);
+  g_object_set_data (G_OBJECT (gtk_native_dialog_get_transient_for (dialog)), "bw-file-chooser",
+                     NULL);
 }
 
 /* The parent holds on to it: nobody else does, and it goes when the parent goes. */

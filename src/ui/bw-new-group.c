@@ -291,5 +291,7 @@ bw_new_group_present (BwPreferences *preferences, const char *family, const char
   gtk_editable_set_text (self->name_row, name);
   self->is_touched = false;
   check (self);
+  /* Not on the button that cancels. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
   gtk_window_present (GTK_WINDOW (self));
 }
