@@ -16,7 +16,7 @@ PROGRAMS = {
     "gdbus": "sessions with a desktop", "gnome-keyring-daemon": "tests of secrets", "openssl": "tests of TLS and mail",
     "localedef": "tests of numbers in other locales", "Xvfb": "tests of the window", "xsettingsd": "the same",
     "dump_xsettings": "the same", "xdotool": "the same", "import": "pictures of the window",
-    "xfce4-panel": "tests of the tray",
+    "xfce4-panel": "tests of the tray", "xfwm4": "whole sessions of a person", "xprop": "the same", "secret-tool": "the same",
     "clang-format": "a lint", "shellcheck": "a lint", "mandoc": "a lint", "desktop-file-validate": "a lint",
     "appstreamcli": "a lint", "glib-compile-schemas": "a lint", "systemd-analyze": "a lint", "xgettext": "a lint",
     "gtk4-builder-tool": "a lint",
@@ -24,7 +24,8 @@ PROGRAMS = {
 MODULES = {"gi": "tests of the window", "dbus": "tests of notifications", "dbusmock": "tests of notifications",
            "aiosmtpd": "tests of mail"}
 # localedef comes with the C library; what it reads does not.
-FILES = {"/usr/share/i18n/locales/de_DE": "tests of numbers in other locales"}
+FILES = {"/usr/share/i18n/locales/de_DE": "tests of numbers in other locales",
+         "/usr/share/dbus-1/services/org.xfce.xfce4-notifyd.Notifications.service": "whole sessions of a person"}
 
 
 def missing(unseen):

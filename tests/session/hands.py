@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Two pairs of hands that can do the same: one speaks AT-SPI alone, as switches and voice control do, the other has keys alone.
+
+import re
+import time
+
+from desktop import wait
+
+PRESSED = ('push button', 'button', 'toggle button', 'check box', 'switch', 'radio button', 'menu item', 'page tab', 'list item', 'combo box',
+           'link', 'text')
+
+
+class Hands:
+    """Work in one window of the program at a time, the one named last."""
+
+    def __init__(self, window):
+        self.window, self.desktop = window, window.desktop
+        self.title = re.compile('')
+        # Others may be at work on the same machine.
+        window.atspi.set_timeout(20000, 60000)
+
+    def within(self, title, seconds=20):
+        """From here on in the window whose title begins with TITLE, which has to be there or to come."""
+        self.title = re.compile(f'^{title}')
+        return wait(f'the window {title}', self.top, seconds)
+
+    def top(self):
+        """The window that is worked in; None while it is not there."""
+        self.window.spin()
+        root = self.window.root()
+        for index in reversed(range(root.get_child_count() if root is not None else 0)):
+            child = root.get_child_at_index(index)
+            if child is not None and self.title.search(self.window.name_now(child) or ''):
+                return child
+        return None
+
+    def is_gone(self, title):
+        """Waits until no window has TITLE."""
+        self.title = re.compile(f'^{title}')
+        wait(f'the end of {title}', lambda: self.top() is None)
+
+    def nodes(self, name, suits=lambda node: True):
+        """What is seen in the window with NAME, or matching the pattern NAME, that SUITS."""
+        is_it = name.search if hasattr(name, 'search') else lambda text: text == name
+        found = []
+        try:
+            top = self.top()
+            for node in self.window.walk(top) if top is not None else ():
+                if is_it(node.get_name() or '') and self.window.is_seen(node) and suits(node):
+                    found.append(node)
+        except self.window.glib.Error:
+            return []  # it went away while we looked: look again
+        return found
+
+    def find(self, name, suits=lambda node: True, seconds=20):
+        try:
+            return wait(f'{name}', lambda: next(iter(self.nodes(name, suits)), None), seconds)
+        except AssertionError:
+            seen = sorted({node.get_name() for node in self.nodes(re.compile('.'))})
+            raise AssertionError(f'nothing named {name} within {seconds} s in {self.title.pattern}; there are {seen[:120]}') from None
+
+    def read(self, pattern, seconds=20):
+        """The first text that matches PATTERN."""
+        return self.find(re.compile(pattern), seconds=seconds).get_name()
+
+
+class AtspiHands(Hands):
+    """Actions and editable texts, and nothing else: no key is sent, no pointer moved."""
+
+    def acts(self, node):
+        return node.get_n_actions() > 0 and node.get_role_name() in PRESSED and self.is_sensitive(node)
+
+    def is_sensitive(self, node):
+        return node.get_state_set().contains(self.window.atspi.StateType.SENSITIVE)
+
+    def press(self, name, seconds=20):
+        node = self.find(name, self.acts, seconds)
+        assert node.do_action(0), f'{name} does nothing'
+
+    def write(self, name, text, is_done=False):
+        """Puts TEXT where NAME stands. IS_DONE, that it is all, can't be said."""
+        node = self.find(name, lambda node: 'EditableText' in node.get_interfaces())
+        assert node.set_text_contents(text), f'{name} takes no text'
+
+    def choose(self, name, item):
+        self.press(name)
+        self.press(item)
+
+    def go(self, page):
+        self.press(re.compile(f'^{page}(,|$)'))
+
+    def menu(self, item, *keys):
+        """What the main menu has."""
+        self.press('Main menu')
+        self.press(item)
+
+    def chart(self, name, item, action):
+        """What the menu of the chart NAME has: its actions are those of what the picture is in."""
+        node = self.find(name, lambda node: node.get_role_name() == 'image').get_parent()
+        for index in range(node.get_n_actions()):
+            if self.window.atspi.Action.get_action_name(node, index) == action:
+                assert node.do_action(index), f'{action} does nothing'
+                return
+        raise AssertionError(f'{name} has no action {action}')
+
+    def save(self, path):
+        """Says where, in the desktop's own dialog."""
+        self.write(re.compile('Name'), path)
+        self.press(re.compile('Save$'))
+
+
+class KeyHands(Hands):
+    """Keys alone; AT-SPI is only looked through, for what has the focus."""
+
+    def __init__(self, window):
+        super().__init__(window)
+        self.focus = None
+        atspi = window.atspi
+        self.listener = atspi.EventListener.new(self.focused_cb)
+        self.listener.register('object:state-changed:focused')
+
+    def focused_cb(self, event):
+        if event.detail1:
+            self.focus = event.source
+        elif event.source == self.focus:
+            self.focus = None
+
+    def focused(self):
+        """The name of what has the focus in the window, as it is heard; '' for nothing, or not there."""
+        self.window.spin()
+        try:
+            top, node = self.top(), self.focus
+            while node is not None and node != top:
+                node = node.get_parent()
+            return self.window.name_now(self.focus) if node is not None and self.focus is not None else ''
+        except self.window.glib.Error:
+            return ''
+
+    def key_to(self, key, name, limit=90):
+        """Presses KEY on and on until the focus is on NAME."""
+        is_it = name.search if hasattr(name, 'search') else lambda text: text == name
+        met = []
+        for _ in range(limit):
+            now = self.focused()
+            if is_it(now or ''):
+                return
+            met.append(now)
+            before, self.focus = self.focus, None
+            self.desktop.keys(key)
+            deadline = time.monotonic() + 1
+            while self.focus is None and time.monotonic() < deadline:
+                self.window.spin()
+                time.sleep(0.005)
+            self.focus = self.focus or before
+        raise AssertionError(f'{key} does not lead to {name}: {met}')
+
+    def press(self, name, seconds=20):
+        node = self.find(name, lambda node: node.get_role_name() in PRESSED, seconds)
+        self.key_to('Tab', name)
+        self.desktop.keys('Return' if node.get_role_name() in ('list item', 'combo box') else 'space')
+
+    def write(self, name, text, is_done=False):
+        self.find(name, lambda node: 'EditableText' in node.get_interfaces())
+        self.key_to('Tab', name)
+        self.desktop.keys('ctrl+a')
+        self.desktop.type(text)
+        if is_done:
+            self.desktop.keys('Return')
+
+    def choose(self, name, item):
+        self.press(name)
+        self.find(item)
+        self.key_to('Down', item)
+        self.desktop.keys('Return')
+
+    def go(self, page):
+        self.desktop.keys({'Performance': 'alt+2', 'System': 'alt+5', 'Alerts': 'alt+7'}[page])
+
+    def menu(self, item, *keys):
+        self.desktop.keys(*keys)
+
+    def chart(self, name, item, action):
+        self.find(name, lambda node: node.get_role_name() == 'image')
+        self.key_to('Tab', name)
+        self.desktop.keys('shift+F10')
+        self.key_to('Down', item)
+        self.desktop.keys('Return')
+
+    def save(self, path):
+        self.find(re.compile('Name'), lambda node: 'EditableText' in node.get_interfaces())
+        self.desktop.keys('ctrl+a')
+        self.desktop.type(path)
+        self.desktop.keys('Return')
