@@ -39,24 +39,23 @@ class Hands:
         self.title = re.compile(f'^{title}')
         wait(f'the end of {title}', lambda: self.top() is None)
 
-    def nodes(self, name, suits=lambda node: True):
-        """What is seen in the window with NAME, or matching the pattern NAME, that SUITS."""
-        is_it = name.search if hasattr(name, 'search') else lambda text: text == name
-        found = []
+    def nodes(self, is_it, suits=lambda node: True):
+        """What is seen in the window whose name IS_IT, and that SUITS; no more is looked at than is taken."""
         try:
             top = self.top()
             for node in self.window.walk(top) if top is not None else ():
                 if is_it(node.get_name() or '') and self.window.is_seen(node) and suits(node):
-                    found.append(node)
+                    yield node
         except self.window.glib.Error:
-            return []  # it went away while we looked: look again
-        return found
+            return  # it went away while we looked: look again
 
     def find(self, name, suits=lambda node: True, seconds=20):
+        """The first with NAME, or matching the pattern NAME."""
+        is_it = name.search if hasattr(name, 'search') else name.__eq__
         try:
-            return wait(f'{name}', lambda: next(iter(self.nodes(name, suits)), None), seconds)
+            return wait(f'{name}', lambda: next(self.nodes(is_it, suits), None), seconds)
         except AssertionError:
-            seen = sorted({node.get_name() for node in self.nodes(re.compile('.'))})
+            seen = sorted({node.get_name() for node in self.nodes(bool)})
             raise AssertionError(f'nothing named {name} within {seconds} s in {self.title.pattern}; there are {seen[:120]}') from None
 
     def read(self, pattern, seconds=20):

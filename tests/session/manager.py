@@ -10,7 +10,7 @@ class Manager:
     def __init__(self, desktop):
         self.desktop = desktop
         desktop.start(['xfwm4', '--compositor=off', '--sm-client-disable'], stderr=subprocess.DEVNULL)
-        wait('the window manager', lambda: 'window id' in self.root('_NET_SUPPORTING_WM_CHECK'))
+        wait('the window manager', lambda: 'window id' in self.root('_NET_SUPPORTING_WM_CHECK'), 120)
 
     def root(self, name):
         return subprocess.run(['xprop', '-root', name], env=self.desktop.environment, capture_output=True, text=True,

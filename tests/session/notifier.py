@@ -27,7 +27,7 @@ class Notifier:
         self.desktop = desktop
         self.process = desktop.start([program()], stderr=subprocess.DEVNULL)
         wait('the notification daemon', lambda: 'true' in desktop.gdbus('org.freedesktop.DBus', '/org/freedesktop/DBus',
-                                                                        'org.freedesktop.DBus.NameHasOwner', NOTIFICATIONS))
+                                                                        'org.freedesktop.DBus.NameHasOwner', NOTIFICATIONS), 120)
 
     def nodes(self, window):
         """What is shown now, with the eyes of WINDOW."""
