@@ -3,11 +3,13 @@
 #include "ui/bw-kpi-menu.h"
 
 #include "engine/bw-engine-live.h"
+#include "ui/bw-chart-table.h"
+#include "ui/bw-context-menu.h"
+#include "view/bw-kpi-chart.h"
 
 #include <glib/gi18n-lib.h>
 
 #define CONTEXT_KEY "bw-context"
-#define MENU_KEY "bw-menu"
 
 static void
 append (GMenu *menu, const char *text, const char *action, const char *target)
@@ -19,10 +21,11 @@ append (GMenu *menu, const char *text, const char *action, const char *target)
 
 /* The rules that judge the figure, and what is always there. (transfer full) */
 static GMenuModel *
-model_of (BwKpiCard *card, BwContext *context)
+model_cb (GtkWidget *card)
 {
   GMenu *menu = g_menu_new ();
-  const BwKpi *kpi = bw_kpi_card_kpi (card);
+  BwContext *context = g_object_get_data (G_OBJECT (card), CONTEXT_KEY);
+  const BwKpi *kpi = bw_kpi_card_kpi (BW_KPI_CARD (card));
   const BwMetric *metric = kpi != NULL && kpi->id != NULL ? bw_metric_parse (kpi->id, NULL) : NULL;
   g_autoptr (GPtrArray) levels =
       metric != NULL ? bw_engine_levels (bw_context_engine (context), metric) : NULL;
@@ -35,6 +38,8 @@ model_of (BwKpiCard *card, BwContext *context)
     }
   if (kpi != NULL && kpi->value != NULL)
     append (menu, _ ("Copy value"), "kpi.copy", kpi->value);
+  if (kpi != NULL && kpi->n_spark > 0)
+    g_menu_append (menu, _ ("Show as _table"), "kpi.table");
   return G_MENU_MODEL (menu);
 }
 
@@ -45,71 +50,22 @@ copy_cb (GSimpleAction *action, GVariant *value, gpointer card)
 }
 
 static void
-popup (BwKpiCard *card, double x, double y)
+table_cb (GSimpleAction *action, GVariant *value, gpointer card)
 {
   BwContext *context = g_object_get_data (G_OBJECT (card), CONTEXT_KEY);
-  g_autoptr (GMenuModel) model = model_of (card, context);
-  GtkWidget *menu = g_object_get_data (G_OBJECT (card), MENU_KEY);
-  if (menu == NULL)
-    {
-      menu = gtk_popover_menu_new_from_model (NULL);
-      gtk_popover_set_has_arrow (GTK_POPOVER (menu), FALSE);
-      gtk_widget_set_halign (menu, GTK_ALIGN_START);
-      gtk_widget_set_parent (menu, GTK_WIDGET (card));
-      g_object_set_data_full (G_OBJECT (card), MENU_KEY, menu,
-                              (GDestroyNotify) gtk_widget_unparent);
-    }
-  const GdkRectangle at = { (int) x, (int) y, 1, 1 };
-  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (menu), model);
-  gtk_popover_set_pointing_to (GTK_POPOVER (menu), &at);
-  gtk_popover_popup (GTK_POPOVER (menu));
-}
-
-static void
-pressed_cb (GtkGestureClick *gesture, int n, double x, double y, BwKpiCard *card)
-{
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  popup (card, x, y);
-}
-
-static void
-long_press_cb (GtkGestureLongPress *gesture, double x, double y, BwKpiCard *card)
-{
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  popup (card, x, y);
-}
-
-static gboolean
-key_cb (GtkWidget *card, GVariant *argument, gpointer data)
-{
-  popup (BW_KPI_CARD (card), gtk_widget_get_width (card) / 2.0, gtk_widget_get_height (card) / 2.0);
-  return TRUE;
+  g_autoptr (BwChart) chart = bw_kpi_chart_new (bw_kpi_card_kpi (card), bw_context_zone (context));
+  bw_chart_table_present (chart, GTK_WINDOW (gtk_widget_get_root (card)));
 }
 
 void
 bw_kpi_menu_add (BwKpiCard *card, BwContext *context)
 {
-  static const char *const triggers[] = { "Menu", "<Shift>F10" };
+  static const GActionEntry entries[] = { { "copy", copy_cb, "s", NULL, NULL, { 0 } },
+                                          { "table", table_cb, NULL, NULL, NULL, { 0 } } };
   g_return_if_fail (BW_IS_KPI_CARD (card) && BW_IS_CONTEXT (context));
-  GtkWidget *widget = GTK_WIDGET (card);
   g_object_set_data_full (G_OBJECT (card), CONTEXT_KEY, g_object_ref (context), g_object_unref);
-  GtkGesture *click = gtk_gesture_click_new ();
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), card);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
-  GtkGesture *press = gtk_gesture_long_press_new ();
-  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
-  g_signal_connect (press, "pressed", G_CALLBACK (long_press_cb), card);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (press));
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-  for (unsigned i = 0; i < G_N_ELEMENTS (triggers); i++)
-    gtk_shortcut_controller_add_shortcut (
-        GTK_SHORTCUT_CONTROLLER (keys),
-        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (triggers[i]),
-                          gtk_callback_action_new (key_cb, NULL, NULL)));
-  gtk_widget_add_controller (widget, keys);
-  static const GActionEntry entries[] = { { "copy", copy_cb, "s", NULL, NULL, { 0 } } };
+  bw_context_menu_add (GTK_WIDGET (card), model_cb);
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), card);
-  gtk_widget_insert_action_group (widget, "kpi", G_ACTION_GROUP (actions));
+  gtk_widget_insert_action_group (GTK_WIDGET (card), "kpi", G_ACTION_GROUP (actions));
 }

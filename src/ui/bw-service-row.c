@@ -2,10 +2,12 @@
 /* A source in the list of services. */
 #include "ui/bw-service-row.h"
 
+#include "ui/bw-context-menu.h"
 #include "ui/bw-cut-label.h"
 #include "ui/bw-drawing.h"
 #include "ui/bw-state-label.h"
 #include "ui/bw-tooltip.h"
+#include "ui/bw-value-table.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -69,10 +71,47 @@ bw_service_row_dispose (GObject *object)
   G_OBJECT_CLASS (bw_service_row_parent_class)->dispose (object);
 }
 
+/* The fields of ROW are separated by tabs. */
+static char *
+day_text (const char *row, unsigned column, gpointer data)
+{
+  g_auto (GStrv) fields = g_strsplit (row, "\t", 2);
+  return g_strdup (column < g_strv_length (fields) ? fields[column] : "");
+}
+
+/* What the strip shows, the last day first. */
+static void
+table_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BwServiceRow *self = BW_SERVICE_ROW (widget);
+  const char *const titles[] = { C_ ("column", "Day"), C_ ("column", "State"), NULL };
+  g_autoptr (GtkStringList) rows = gtk_string_list_new (NULL);
+  for (unsigned i = BW_SERVICE_DAYS; self->past != NULL && i-- > 0;)
+    {
+      g_autofree char *day = bw_service_past_day_text (self->past, i);
+      gtk_string_list_take (
+          rows, g_strconcat (day, "\t", bw_service_day_word (self->past->days[i]), NULL));
+    }
+  GtkScrolledWindow *place =
+      bw_value_table_present (bw_source_row_text (self->source)->name, G_N_ELEMENTS (titles) - 1,
+                              GTK_WINDOW (gtk_widget_get_root (widget)));
+  bw_value_table_fill (place, titles, rows, day_text, NULL, NULL);
+}
+
+static GMenuModel *
+menu_cb (GtkWidget *widget)
+{
+  GMenu *menu = g_menu_new ();
+  if (BW_SERVICE_ROW (widget)->past != NULL)
+    g_menu_append (menu, _ ("Show days as _table"), "service.table");
+  return G_MENU_MODEL (menu);
+}
+
 static void
 bw_service_row_class_init (BwServiceRowClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = bw_service_row_dispose;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (class), "service.table", NULL, table_cb);
 }
 
 static GtkWidget *
@@ -140,6 +179,7 @@ bw_service_row_init (BwServiceRow *self)
   gtk_box_append (self->box, head_new (self));
   gtk_box_append (self->box, figures_new (self));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), GTK_WIDGET (self->box));
+  bw_context_menu_add (GTK_WIDGET (self), menu_cb);
 }
 
 static void

@@ -164,6 +164,7 @@ bw_service_past_new (const BwServiceHistory *history)
   past->slo = history->slo > 0 && history->slo < 1 ? history->slo : BW_SERVICE_USUAL_SLO;
   past->uptime = NAN;
   past->now_us = history->now_us;
+  past->zone = g_time_zone_ref (history->zone);
   if (history->interval_us <= 0)
     return past;
   g_autoptr (GArray) unwatched = unwatched_new (history);
@@ -181,6 +182,7 @@ bw_service_past_free (BwServicePast *past)
   if (past == NULL)
     return;
   g_array_unref (past->outages);
+  g_time_zone_unref (past->zone);
   g_free (past);
 }
 
@@ -232,6 +234,31 @@ bw_service_past_sentence (const BwServicePast *past)
           : g_strdup_printf (_ ("Up all of the %s that were watched in 30 days."), watched);
   g_autofree char *second = target_text (past);
   return g_strdup_printf ("%s %s", first, second);
+}
+
+char *
+bw_service_past_day_text (const BwServicePast *past, unsigned i)
+{
+  g_return_val_if_fail (past != NULL && i < BW_SERVICE_DAYS, NULL);
+  int64_t start_us = day_start_us (past->now_us, past->zone, BW_SERVICE_DAYS - 1 - (int) i);
+  return bw_words_day (start_us, past->now_us, past->zone);
+}
+
+const char *
+bw_service_day_word (BwServiceDay day)
+{
+  switch (day)
+    {
+    case BW_SERVICE_DAY_UP:
+      return C_ ("day", "Up");
+    case BW_SERVICE_DAY_SHORT:
+      return C_ ("day", "Short outage");
+    case BW_SERVICE_DAY_DOWN:
+      return C_ ("day", "Outage");
+    case BW_SERVICE_DAY_UNWATCHED:
+    default:
+      return C_ ("day", "Not watched");
+    }
 }
 
 char *

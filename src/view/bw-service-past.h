@@ -29,6 +29,7 @@ typedef struct
 typedef struct
 {
   BwServiceDay days[BW_SERVICE_DAYS]; /* oldest first; the last one is today */
+  GTimeZone *zone;                    /* of the days */
   GArray *outages;                    /* of BwServiceOutage, newest first */
   int64_t watched_us, down_us;
   double uptime; /* share of the watched time; NaN: nothing was watched */
@@ -68,6 +69,10 @@ char *bw_service_past_uptime_text (const BwServicePast *past);
 char *bw_service_past_sentence (const BwServicePast *past);
 /** The strip: "28 days up, 1 day with a short outage, 1 day down". (transfer full) */
 char *bw_service_past_days_text (const BwServicePast *past);
+/** "30 Oct" of day I. (transfer full) */
+char *bw_service_past_day_text (const BwServicePast *past, unsigned i);
+/** What a day was: "Up", "Short outage", "Outage", "Not watched". */
+const char *bw_service_day_word (BwServiceDay day);
 /** "30 Oct 16:03 to 16:20, 17 min"; "since 16:03, 17 min". (transfer full) */
 char *bw_service_outage_text (const BwServiceOutage *outage, int64_t now_us, GTimeZone *zone);
 /** The outages, newest first, a line each: of many the last dozen. (transfer full) */
