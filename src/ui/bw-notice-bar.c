@@ -196,7 +196,8 @@ line_new (BwNoticeBar *bar, unsigned i)
   GtkWidget *label = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  /* Two lines with the button beside them are better than one above it. */
+  /* Two lines with the button beside them are better than one above it; what the buttons leave is
+   * theirs. */
   gtk_label_set_max_width_chars (GTK_LABEL (label), MOST_CHARS);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);

@@ -7,6 +7,7 @@
 #include "ui/bw-rule-advice.h"
 #include "ui/bw-rule-form.h"
 #include "ui/bw-rule-preview.h"
+#include "ui/bw-tooltip.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -62,6 +63,9 @@ show_title (BwRuleEditor *self)
       preset != NULL ? g_strdup_printf (_ ("From the set %s"), preset) : g_strdup ("");
   adw_window_title_set_title (self->title, is_new ? _ ("New rule") : name);
   adw_window_title_set_subtitle (self->title, from);
+  /* Both may be cut short. */
+  g_autofree char *all = preset != NULL ? g_strdup_printf ("%s\n%s", name, from) : g_strdup (name);
+  bw_tooltip_set (GTK_WIDGET (self->title), is_new ? _ ("New rule") : all);
 }
 
 static void run (BwRuleEditor *self);
@@ -335,12 +339,30 @@ take_out (GtkWidget *widget, GtkWidget *column)
     gtk_box_remove (GTK_BOX (column), widget);
 }
 
+/* Where there is little room the menu of presets is an icon; its word never makes the window wider
+ * than it has to be. */
+static void
+fit_header (BwRuleEditor *self)
+{
+  GtkMenuButton *button = GTK_MENU_BUTTON (self->presets);
+  if (bw_adaptive_fit (self->adaptive) == BW_FIT_NARROW)
+    {
+      gtk_menu_button_set_icon_name (button, "view-list-symbolic");
+      return;
+    }
+  GtkWidget *label = gtk_label_new (_ ("Presets"));
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_menu_button_set_child (button, label);
+  gtk_menu_button_set_always_show_arrow (button, TRUE);
+}
+
 /* Beside each other where there is room, each with its own scrolling, so that what is changed and
  * what comes of it are seen together; else the form under the sentence and the chart. */
 static void
 fit_cb (BwRuleEditor *self)
 {
   bool is_wide = bw_adaptive_fit (self->adaptive) == BW_FIT_WIDE;
+  fit_header (self);
   if (self->form == NULL || is_wide != gtk_widget_get_visible (self->column))
     return;
   g_autoptr (GtkWidget) form = g_object_ref (self->form);

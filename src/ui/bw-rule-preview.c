@@ -5,6 +5,7 @@
 #include "model/bw-catalogue.h"
 #include "ui/bw-chart-handles.h"
 #include "ui/bw-choice-list.h"
+#include "ui/bw-cut-label.h"
 #include "ui/bw-drawing.h"
 #include "ui/bw-state-label.h"
 #include "view/bw-metric-chart.h"
@@ -228,8 +229,8 @@ show_series (BwRulePreview *self)
 static GtkWidget *
 cell_new (const char *text, float xalign, bool is_dim)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", (double) xalign,
-                                   "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", (double) xalign, NULL);
+  bw_cut_label (GTK_LABEL (label));
   gtk_widget_add_css_class (label, "bw-dense");
   gtk_widget_add_css_class (label, "numeric");
   if (is_dim)
@@ -319,8 +320,13 @@ void
 bw_rule_preview_set_problem (BwRulePreview *self, const char *problem)
 {
   g_return_if_fail (BW_IS_RULE_PREVIEW (self));
-  gtk_widget_set_opacity (self->chart_card, problem != NULL ? 0.5 : 1);
-  gtk_widget_set_opacity (self->list_card, problem != NULL ? 0.5 : 1);
+  /* What they show is of a rule that was. */
+  GtkWidget *const cards[] = { self->chart_card, self->list_card };
+  for (unsigned i = 0; i < G_N_ELEMENTS (cards); i++)
+    {
+      gtk_widget_set_opacity (cards[i], problem != NULL ? 0.5 : 1);
+      gtk_widget_set_sensitive (cards[i], problem == NULL);
+    }
   if (problem != NULL)
     {
       gtk_label_set_text (GTK_LABEL (self->headline), _ ("Not tried out"));

@@ -34,26 +34,57 @@ natural_width (GtkWidget *child, int most)
   return MAX (least, MIN (natural, most));
 }
 
+/* What the first line of WIDTH px leaves goes to its first child where that takes it: words that
+ * wrap. */
+static int
+rest_of_first (BwWrapLayout *self, const Line *line, int width)
+{
+  bool takes_rest = self->is_split && gtk_widget_get_prev_sibling (line->first) == NULL
+                    && gtk_widget_get_hexpand (line->first);
+  return takes_rest ? MAX (width - line->width, 0) : 0;
+}
+
+static int
+height_at (GtkWidget *child, int width)
+{
+  int least = 0, high = 0;
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &least, &high, NULL, NULL);
+  return high;
+}
+
+/* The highest of LINE, WIDTH px wide, whose children are found. */
+static int
+line_height (BwWrapLayout *self, const Line *line, int width)
+{
+  int height = 0;
+  for (GtkWidget *child = line->first; child != line->end;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_should_layout (child))
+      {
+        int more = child == line->first ? rest_of_first (self, line, width) : 0;
+        height = MAX (height, height_at (child, natural_width (child, width) + more));
+      }
+  return height;
+}
+
 /* The line that begins with FIRST, WIDTH px wide at the most. */
 static Line
 take_line (BwWrapLayout *self, GtkWidget *first, int width)
 {
   Line line = { first, first, 0, 0 };
-  for (GtkWidget *child = first; child != NULL; child = gtk_widget_get_next_sibling (child))
+  GtkWidget *child = first;
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
     {
-      line.end = child;
       if (!gtk_widget_should_layout (child))
         continue;
       int wide = natural_width (child, width);
       int with = line.width + (line.width > 0 ? self->spacing : 0) + wide;
       if (line.width > 0 && with > width)
-        return line;
-      int least = 0, high = 0;
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, wide, &least, &high, NULL, NULL);
+        break;
       line.width = with;
-      line.height = MAX (line.height, high);
     }
-  line.end = NULL;
+  line.end = child;
+  line.height = line_height (self, &line, width);
   return line;
 }
 
@@ -108,6 +139,9 @@ place_line (BwWrapLayout *self, GtkWidget *widget, const Line *line, int width, 
       int least = 0;
       gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
       wide = MAX (wide, least);
+      int more = child == line->first ? rest_of_first (self, line, width) : 0;
+      wide += more;
+      rest -= more;
       GtkAllocation place = { is_rtl ? width - x - wide : x, y, wide, line->height };
       gtk_widget_size_allocate (child, &place, -1);
       x += wide + self->spacing;
