@@ -10,7 +10,7 @@ import sys
 
 def main():
     reader, writer = os.pipe()
-    server = subprocess.Popen(['Xvfb', '-displayfd', str(writer), '-screen', '0', '1400x900x24', '-nolisten', 'tcp', '-noreset'],
+    server = subprocess.Popen(['Xvfb', '-displayfd', str(writer), '-screen', '0', '3840x2160x24', '-nolisten', 'tcp', '-noreset'],
                               pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(writer)
     with os.fdopen(reader) as file:
