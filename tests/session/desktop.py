@@ -3,6 +3,7 @@
 """Import before anything of gi: Desktop() sets DISPLAY and the bus of this process, too."""
 
 import ctypes
+import gettext
 import json
 import os
 import re
@@ -59,6 +60,7 @@ class Desktop:
     def __init__(self, size='1280x860', text_scale=1.0):
         self.dir = tempfile.mkdtemp(prefix='bellwether-desktop-')
         self.processes = []
+        self.catalogs = {}
         for name in ('home', 'runtime', 'config', 'data', 'state'):
             os.mkdir(os.path.join(self.dir, name), 0o700)
         self.environment = dict(
@@ -104,15 +106,50 @@ class Desktop:
                          stderr=subprocess.DEVNULL, text=True)
         return bus.stdout.readline().strip()
 
-    def start_settings(self, text_scale):
-        path = self.path('xsettings')
-        with open(path, 'w', encoding='ascii') as file:
+    def write_settings(self, text_scale):
+        with open(self.path('xsettings'), 'w', encoding='ascii') as file:
             file.write(f'Xft/DPI {int(98304 * text_scale)}\nGtk/FontName "Cantarell 11"\nGtk/EnableAnimations 0\n'
                        'Net/IconThemeName "Adwaita"\n')
-        self.start(['xsettingsd', '-c', path], stderr=subprocess.DEVNULL)
+
+    def start_settings(self, text_scale):
+        self.write_settings(text_scale)
+        self.settings = self.start(['xsettingsd', '-c', self.path('xsettings')], stderr=subprocess.DEVNULL)
+        self.wait_settings(text_scale)
+
+    def wait_settings(self, text_scale):
         # A program that starts before the settings are there would be drawn with others.
-        wait('the settings', lambda: subprocess.run(['dump_xsettings'], env=self.environment, capture_output=True, text=True,
-                                                    check=False).stdout.strip(), 20)
+        wait('the settings', lambda: f'Xft/DPI {int(98304 * text_scale)}' in subprocess.run(
+            ['dump_xsettings'], env=self.environment, capture_output=True, text=True, check=False).stdout, 20)
+
+    def set_text_scale(self, text_scale):
+        """For what is started from now on, and what runs already."""
+        self.write_settings(text_scale)
+        self.settings.send_signal(signal.SIGHUP)
+        self.wait_settings(text_scale)
+
+    # --- languages ---
+
+    def make_locale(self, name):
+        """Makes a locale such as de_DE, for numbers and dates; whether it could."""
+        os.makedirs(self.path('locales'), exist_ok=True)
+        made = subprocess.run(['localedef', '-i', name, '-f', 'UTF-8', '--no-archive', self.path('locales', name + '.UTF-8')],
+                              capture_output=True, check=False)
+        return made.returncode in (0, 1) and os.path.isdir(self.path('locales', name + '.UTF-8'))
+
+    def use_locale(self, name):
+        """For what is started from now on."""
+        self.environment.update(LOCPATH=self.path('locales'), LC_ALL=name + '.UTF-8', LANGUAGE=name.split('_', maxsplit=1)[0])
+
+    def say(self, text):
+        """TEXT, which is English, as programs say it that are started now."""
+        language = self.environment.get('LANGUAGE')
+        if language not in self.catalogs and language:
+            path = os.path.join(self.environment['BELLWETHER_LOCALE_DIR'], language, 'LC_MESSAGES', 'bellwether.mo')
+            with open(path, 'rb') as file:
+                catalog = gettext.GNUTranslations(file)._catalog
+            self.catalogs[language] = {(key[0] if isinstance(key, tuple) else key).split('\x04')[-1].replace('_', '', 1):
+                                       said.replace('_', '', 1) for key, said in catalog.items()}
+        return self.catalogs.get(language, {}).get(text, text)
 
     # --- notifications ---
 

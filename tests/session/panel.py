@@ -15,7 +15,7 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
   <property name="configver" type="int" value="2"/>
   <property name="panels" type="array">
     <value type="int" value="1"/>
-    <property name="dark-mode" type="bool" value="true"/>
+    <property name="dark-mode" type="bool" value="DARK"/>
     <property name="panel-1" type="empty">
       <property name="position" type="string" value="p=6;x=0;y=0"/>
       <property name="position-locked" type="bool" value="true"/>
@@ -41,12 +41,12 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 class Panel:
     """It comes and goes as panels do."""
 
-    def __init__(self, desktop):
+    def __init__(self, desktop, is_dark=True):
         self.desktop = desktop
         folder = desktop.path('config', 'xfce4', 'xfconf', 'xfce-perchannel-xml')
         os.makedirs(folder, exist_ok=True)
         with open(os.path.join(folder, 'xfce4-panel.xml'), 'w', encoding='utf-8') as file:
-            file.write(SETTINGS)
+            file.write(SETTINGS.replace('DARK', 'true' if is_dark else 'false'))
         self.process = None
 
     def start(self):

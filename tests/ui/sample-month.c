@@ -18,7 +18,7 @@
 #define STEP_US (5 * BW_MINUTE_US)
 /* Its interval, and a step to make the figures in. */
 #define LEDGER_AGE_US (40 * BW_MINUTE_US)
-#define MONTH_US (30 * BW_DAY_US)
+#define MONTH_DAYS 30
 /* Since when nobody listens where alerts are posted to: all that piled up in a month of it would be
  * composed anew for each attempt. */
 #define BROKEN_US BW_DAY_US
@@ -399,9 +399,10 @@ main (int argc, char **argv)
 {
   if (argc < 2)
     {
-      g_printerr ("usage: sample-month DIR\n");
+      g_printerr ("usage: sample-month DIR [DAYS]\n");
       return 2;
     }
+  int64_t n_days = argc > 2 ? CLAMP (g_ascii_strtoll (argv[2], NULL, 10), 2, 365) : MONTH_DAYS;
   Month month = { .dir = argv[1], .random = g_rand_new_with_seed (20260302) };
   month.proc = g_build_filename (argv[1], "proc", NULL);
   g_mkdir_with_parents (month.proc, 0700);
@@ -411,7 +412,7 @@ main (int argc, char **argv)
   g_setenv ("BELLWETHER_PROC_ROOT", month.proc, TRUE);
   month.end_us = g_get_real_time ();
   month.end_us -= month.end_us % STEP_US;
-  month.clock = bw_clock_new_fake (month.end_us - MONTH_US);
+  month.clock = bw_clock_new_fake (month.end_us - n_days * BW_DAY_US);
   unsigned port = 0;
   g_autoptr (GSocketService) desk = desk_new (&port);
   month.broken = g_strdup_printf (BROKEN, port, port);
