@@ -50,7 +50,7 @@ def table(rows):
 
 
 def blocks(lines):
-    """The labels of a section's LINES."""
+    """The labels of a section's LINES; pictures stay out."""
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -63,7 +63,7 @@ def blocks(lines):
             has_head = any(cell.strip() for cell in line.strip('|').split('|'))
             yield from table(lines[at + 1 if has_head else at:end])
             at = end
-        elif not line.strip() or line.startswith('!['):
+        elif not line.strip() or line.lstrip().startswith(('![', '<')):
             at += 1
         else:
             end = at + 1

@@ -493,7 +493,7 @@ def showcase(studio):
 
 
 STATES = {
-    'showcase': State(showcase, ('overview', 'performance', 'calibration', 'system', 'alerts')),
+    'showcase': State(showcase, ('overview', 'performance', 'calibration', 'system', 'alerts'), then=lambda studio: studio.put_away()),
     'empty': State(over('[source this-computer]\ntype=system\n'), PAGES, 'all'),
     'collecting': State(over('[source new-bot]\ntype=ledger\npath=new-bot.csv\n', {'new-bot.csv': COLLECTING}),
                         ('overview', 'performance', 'calibration', 'bets', 'services'), 'all'),

@@ -439,6 +439,7 @@ conflict_new (BwKeyRow *self)
   GtkWidget *box = bw_wrap_box_new (6, true);
   self->conflict_text = label_new ("caption", HELP_CHARS);
   g_object_set (self->conflict_text, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, NULL);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->conflict_text), TRUE);
   bw_wrap_box_append (BW_WRAP_BOX (box), GTK_WIDGET (self->conflict_text));
   bw_wrap_box_append (BW_WRAP_BOX (box),
                       text_button_new (self, _ ("Write mine"), G_CALLBACK (mine_cb)));
@@ -468,6 +469,7 @@ build (BwKeyRow *self, const char *title)
   gtk_widget_add_css_class (GTK_WIDGET (self->problem), "bw-tone-error");
   g_object_set (self->problem, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, NULL);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (texts, TRUE);
   gtk_label_set_text (self->title, title);
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->title));
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->help));

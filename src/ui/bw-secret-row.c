@@ -296,6 +296,7 @@ bw_secret_row_new (BwContext *context, BwSecrets *secrets, const BwKeySchema *ke
   gtk_widget_add_css_class (GTK_WIDGET (help), "bw-dim");
   self->state = label_new ("", "caption");
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (label_new (title, NULL)));
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (help));
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->state));
