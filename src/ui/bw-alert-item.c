@@ -131,6 +131,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer da
   gtk_grid_attach (GTK_GRID (row->grid), row->icon, 0, 0, 1, 2);
   gtk_grid_attach (GTK_GRID (row->grid), first, 1, 0, 1, 1);
   gtk_grid_attach (GTK_GRID (row->grid), second, 1, 1, 1, 1);
+  gtk_widget_set_valign (row->grid, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (row->grid, "bw-alert-row");
   gtk_list_item_set_child (list_item, row->grid);
   g_object_set_data_full (G_OBJECT (row->grid), KEY_ROW, row, g_free);

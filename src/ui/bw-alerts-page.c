@@ -211,6 +211,9 @@ ask_detail (BwAlertsPage *page, int64_t id)
   g_clear_object (&page->detail_asked);
   page->detail_asked = g_cancellable_new ();
   page->shown_id = id;
+  /* One is chosen, and on its way. */
+  if (g_str_equal (gtk_stack_get_visible_child_name (page->detail_stack), "none"))
+    gtk_stack_set_visible_child_name (page->detail_stack, "asked");
   if (is_other)
     gtk_adjustment_set_value (
         gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (page->detail_scroller)), 0);
