@@ -492,8 +492,15 @@ def showcase(studio):
     return config
 
 
+def put_away_card(studio):
+    """It comes when all of the page is there."""
+    press(studio, 'Put away')
+    studio.settle()
+
+
 STATES = {
-    'showcase': State(showcase, ('overview', 'performance', 'calibration', 'system', 'alerts'), then=lambda studio: studio.put_away()),
+    'showcase': State(showcase, ('overview', 'performance', 'calibration', 'system', 'alerts'), visit=('overview',),
+                      then=put_away_card),
     'empty': State(over('[source this-computer]\ntype=system\n'), PAGES, 'all'),
     'collecting': State(over('[source new-bot]\ntype=ledger\npath=new-bot.csv\n', {'new-bot.csv': COLLECTING}),
                         ('overview', 'performance', 'calibration', 'bets', 'services'), 'all'),

@@ -165,7 +165,10 @@ class Studio:
     def is_waiting(self):
         """Whether something says that it is still to come."""
         words = {self.desktop.say(text) for text in WAITING}
-        return any(name in words for name in self.window.texts())
+        try:
+            return any(name in words for name in self.window.texts())
+        except self.window.glib.Error:
+            return True  # something went away while it was asked
 
     def shoot(self, name):
         self.fit()
