@@ -146,7 +146,7 @@ read_header (Source *source, BwCsv *csv, GError **error)
 
   note_names (source);
   BwCsvPlace place = bw_csv_place (csv);
-  g_autofree char *where = g_strdup_printf ("%s: line %" G_GINT64_FORMAT, path, place.line);
+  g_autofree char *where = g_strdup_printf (_ ("%s: line %" PRId64), path, place.line);
   BwLedgerColumns *columns = &layout->columns;
   if (!bw_ledger_columns_find (columns, names, layout->n_columns,
                                (const char *const *) source->reader->map, where, error)

@@ -7,6 +7,7 @@
 #include "base/bw-time.h"
 #include "engine/bw-demo-dir.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define SEED 20250105
@@ -93,17 +94,18 @@ configuration (const char *ledger_path)
 static char *
 describe (const BwDemo *demo)
 {
-  return g_strdup_printf ("Demonstration: %d generated bets at odds %.2f. The truth: the bot wins "
-                          "%.0f %% of them and knows each bet's\n"
-                          "chance (edge %+.1f %%) up to bet %d; from then on it wins %.0f %% (edge "
-                          "%+.1f %%) and does not notice.\n"
-                          "Check it by: bellwetherctl analyse %s --bankroll 10000\n"
-                          "Everything is kept in %s and removed at the end.",
-                          BW_DEMO_BETS, BW_DEMO_ODDS, 100 * BW_DEMO_WIN_RATE,
-                          100 * (BW_DEMO_WIN_RATE * BW_DEMO_ODDS - 1), BW_DEMO_CHANGE_BET,
-                          100 * (BW_DEMO_WIN_RATE - BW_DEMO_LOSS),
-                          100 * ((BW_DEMO_WIN_RATE - BW_DEMO_LOSS) * BW_DEMO_ODDS - 1),
-                          demo->ledger_path, demo->dir.path);
+  return g_strdup_printf (
+      _ ("Demonstration: %d generated bets at odds %.2f. The truth: the bot wins "
+         "%.0f %% of them and knows each bet's\n"
+         "chance (edge %+.1f %%) up to bet %d; from then on it wins %.0f %% (edge "
+         "%+.1f %%) and does not notice.\n"
+         "Check it by: bellwetherctl analyse %s --bankroll 10000\n"
+         "Everything is kept in %s and removed at the end."),
+      BW_DEMO_BETS, BW_DEMO_ODDS, 100 * BW_DEMO_WIN_RATE,
+      100 * (BW_DEMO_WIN_RATE * BW_DEMO_ODDS - 1), BW_DEMO_CHANGE_BET,
+      100 * (BW_DEMO_WIN_RATE - BW_DEMO_LOSS),
+      100 * ((BW_DEMO_WIN_RATE - BW_DEMO_LOSS) * BW_DEMO_ODDS - 1), demo->ledger_path,
+      demo->dir.path);
 }
 
 BwDemo *

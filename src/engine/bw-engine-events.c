@@ -24,7 +24,7 @@ bw_event_result_clear (BwEventResult *result)
 static bool
 fail (GError **error, const char *field, const char *expected)
 {
-  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, "%s: expected %s", field, expected);
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID, _ ("%s: expected %s"), field, expected);
   return false;
 }
 

@@ -127,7 +127,7 @@ judge (BwEngineStatus *status)
     }
   if (status->is_paused)
     {
-      g_ptr_array_insert (status->problems, 0, g_strdup ("Not watching: paused"));
+      g_ptr_array_insert (status->problems, 0, g_strdup (_ ("Not watching: paused")));
       return BW_STATE_UNKNOWN;
     }
   if (worst >= BW_SEVERITY_CRITICAL)

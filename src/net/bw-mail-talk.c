@@ -2,6 +2,7 @@
 /* A conversation with a mail server, as seen line by line: which answer was to what. */
 #include "net/bw-mail-talk-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 enum
@@ -92,7 +93,8 @@ take_answer (BwMailTalk *talk, int code, char *text)
   talk->refusal_code = code;
   g_free (talk->refusal);
   g_autofree char *address = is_recipient ? recipient (talk) : NULL;
-  talk->refusal = is_recipient ? g_strdup_printf ("%s (to %s)", text, address) : g_strdup (text);
+  talk->refusal =
+      is_recipient ? g_strdup_printf (_ ("%s (to %s)"), text, address) : g_strdup (text);
 }
 
 /** The code in front of LINE of LENGTH bytes; 0: it is no answer. */

@@ -339,7 +339,7 @@ bw_expr_parse (const char *text, GError **error)
         return NULL;
     }
   if (tokens.depth > 0)
-    fail (&tokens, tokens.p, error, "expected ')'");
+    fail (&tokens, tokens.p, error, _ ("expected ')'"));
   else if (expr->n == 0)
     fail (&tokens, tokens.p, error, _ ("expected a metric"));
   if (tokens.depth > 0 || expr->n == 0)

@@ -5,6 +5,8 @@
 #include "base/bw-error.h"
 #include "store/bw-alerts-private.h"
 
+#include <glib/gi18n-lib.h>
+
 BwOutboxRow *
 bw_outbox_row_new (void)
 {
@@ -101,7 +103,7 @@ bw_alerts_insert_outbox (BwDb *db, const BwOutboxRow *row, GError **error)
   bw_stmt_bind_text (stmt, i++, row->held_by);
   if (bw_stmt_run (stmt, error))
     return true;
-  g_prefix_error (error, "delivery to %s: ", row->channel);
+  g_prefix_error (error, _ ("delivery to %s: "), row->channel);
   return false;
 }
 

@@ -19,7 +19,9 @@ deed_for (const char *error)
     return _ ("Allow your user to read the file.");
   if (strstr (error, g_strerror (EIO)) != NULL || strstr (error, g_strerror (ESTALE)) != NULL)
     return _ ("Look after the disk or the share it lies on.");
-  if (g_str_has_prefix (error, "no answer in "))
+  /* As it begins in the reader's language. */
+  const char *late = _ ("no answer in %.4g s");
+  if (strncmp (error, late, strcspn (late, "%")) == 0)
     return _ ("What it lies on is slow or gone: look after the disk or the share.");
   return NULL;
 }

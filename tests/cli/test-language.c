@@ -115,7 +115,7 @@ test_errors (Ctl *ctl, gconstpointer data)
     { { "config", "check", "--config", config }, ":2: [general] zone: gefunden: „Nirgends“" },
     { { "config", "check", "--config", config },
       "es gibt keine Funktion „meen“; ist „mean“ gemeint" },
-    { { "analyse", ledger }, "bad.csv: keine Spalte für „status“ oder „profit“" },
+    { { "analyse", ledger }, "bad.csv: Zeile 1: keine Spalte für „status“ oder „profit“" },
     { { "frob" }, "frob: diesen Befehl gibt es nicht" },
     { { "alerts", "show" }, "show: welcher Vorfall?" },
     { { "alerts", "show", "7" }, "es gibt keinen Vorfall 7" },
