@@ -28,6 +28,7 @@ bw_engine_incidents (BwEngine *engine, const BwIncidentFilter *filter, GError **
   BwIncidentQuery query = { .is_open_only = filter->is_open_only,
                             .since_us = filter->since_us,
                             .limit = filter->limit,
+                            .before_id = filter->before_id,
                             .is_open_first = filter->is_open_first };
   return run_job (engine, bw_alerts_job_list_incidents, &query, error);
 }

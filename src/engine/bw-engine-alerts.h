@@ -10,6 +10,7 @@ typedef struct
   bool is_open_only;
   int64_t since_us;   /* updated at or after; BW_TIME_NONE: any */
   int64_t limit;      /* 0: all */
+  int64_t before_id;  /* only those that came before this one; 0: any */
   bool is_open_first; /* and then newest first: a limit leaves out no open one for others */
 } BwIncidentFilter;
 

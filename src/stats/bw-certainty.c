@@ -84,23 +84,29 @@ around (double middle, double half)
 }
 
 /* ROI ± z · √(n / (n − 1) · Σ (profit − ROI · stake)²) / Σ stake. */
+BwInterval
+bw_certainty_roi95 (int64_t n, double staked, double profit, double squares)
+{
+  double count = (double) n;
+
+  if (n < 2 || !(staked > 0))
+    return (BwInterval){ NAN, NAN };
+  return around (profit / staked, Z95 * sqrt (count / (count - 1) * squares) / staked);
+}
+
 static BwInterval
 roi_interval (const BwStatsRow *rows, size_t n, const Sums *sums)
 {
-  double staked = bw_sum_value (&sums->staked);
-  double roi = bw_sum_value (&sums->profit) / staked;
-  double count = (double) sums->n;
+  double staked = bw_sum_value (&sums->staked), profit = bw_sum_value (&sums->profit);
   BwSum squares = { 0 };
 
-  if (sums->n < 2 || !(staked > 0))
-    return (BwInterval){ NAN, NAN };
   for (size_t i = 0; i < n; i++)
     if (counts (&rows[i]))
       {
-        double rest = rows[i].profit - roi * rows[i].stake;
+        double rest = rows[i].profit - profit / staked * rows[i].stake;
         bw_sum_add (&squares, rest * rest);
       }
-  return around (roi, Z95 * sqrt (count / (count - 1) * bw_sum_value (&squares)) / staked);
+  return bw_certainty_roi95 (sums->n, staked, profit, bw_sum_value (&squares));
 }
 
 void

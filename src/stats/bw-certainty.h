@@ -34,6 +34,9 @@ typedef struct
 
 /** Of N ROWS in ledger order. O(n), for up to 2000 bets O(n²): some 4 ms. */
 void bw_certainty_compute (const BwStatsRow *rows, size_t n, BwCertainty *out);
+/** The interval of a return: PROFIT of N bets over what they STAKED, with SQUARES the sum of
+ * (profit − ROI · stake)²; see roi95. NaN below two, or where nothing is staked. */
+BwInterval bw_certainty_roi95 (int64_t n, double staked, double profit, double squares);
 /** P(X ≤ K) of a sum X of N independent events with chances P. */
 double bw_poisson_binomial_cdf (const double *p, size_t n, int64_t k);
 /** How often forecasts whose every chance is right would look as miscalibrated as FORECASTS

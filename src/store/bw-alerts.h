@@ -54,6 +54,7 @@ typedef struct
   bool is_unclosed_only;      /* those that are resolved too */
   int64_t since_us;           /* updated at or after; BW_TIME_NONE: any */
   int64_t limit;              /* 0: all */
+  int64_t before_id;          /* only those with a lower id; 0: any */
   bool is_open_first;         /* and then newest first */
   const BwIncident *inhibits; /* only open ones that may stand for this one; or NULL */
 } BwIncidentQuery;

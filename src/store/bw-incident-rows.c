@@ -277,6 +277,8 @@ prepare_list (BwDb *db, const BwIncidentQuery *query, GError **error)
     g_string_append (sql, " AND status < 60");
   if (query->since_us != BW_TIME_NONE)
     g_string_append (sql, " AND updated_at >= ?3");
+  if (query->before_id != 0)
+    g_string_append (sql, " AND id < ?7");
   g_string_append_printf (sql, " ORDER BY %sid DESC LIMIT ?4",
                           query->is_open_first ? "status < 50 DESC, " : "");
   BwStmt *stmt = bw_db_prepare (db, sql->str, error);
@@ -289,6 +291,8 @@ prepare_list (BwDb *db, const BwIncidentQuery *query, GError **error)
   if (query->since_us != BW_TIME_NONE)
     bw_stmt_bind_int64 (stmt, 3, query->since_us);
   bw_stmt_bind_int64 (stmt, 4, query->limit > 0 ? query->limit : -1);
+  if (query->before_id != 0)
+    bw_stmt_bind_int64 (stmt, 7, query->before_id);
   if (query->inhibits != NULL)
     {
       bw_stmt_bind_text (stmt, 5, query->inhibits->metric);

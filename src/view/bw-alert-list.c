@@ -6,6 +6,14 @@
 
 #include <glib/gi18n-lib.h>
 
+const char *
+bw_alert_filter_name (BwAlertFilter filter)
+{
+  static const char *const names[BW_N_ALERT_FILTERS] = { "open", "snoozed", "resolved", "all" };
+  g_return_val_if_fail (filter < BW_N_ALERT_FILTERS, NULL);
+  return names[filter];
+}
+
 GPtrArray *
 bw_alert_list_lines (GPtrArray *incidents, const GPtrArray *silences, int64_t now_us,
                      GTimeZone *zone)
@@ -71,9 +79,9 @@ bw_alert_list_count (GPtrArray *lines, BwAlertFilter filter)
 }
 
 char *
-bw_alert_list_filter_text (GPtrArray *lines, BwAlertFilter filter)
+bw_alert_list_filter_text (BwAlertFilter filter, unsigned count)
 {
-  g_autofree char *n = bw_words_decimal (bw_alert_list_count (lines, filter), 0, false);
+  g_autofree char *n = bw_words_decimal (count, 0, false);
   if (filter == BW_ALERTS_OPEN)
     return g_strdup_printf (_ ("Open %s"), n);
   if (filter == BW_ALERTS_SNOOZED)
@@ -123,14 +131,19 @@ bw_alert_list_summary (GPtrArray *lines)
 }
 
 char *
-bw_alert_list_precision_text (GPtrArray *lines, const char *rule)
+bw_alert_list_precision_text (GPtrArray *lines, const BwAlertArchive *archive, const char *rule)
 {
   g_return_val_if_fail (lines != NULL && rule != NULL, NULL);
   unsigned n_useful = 0, n_marked = 0;
+  if (archive != NULL)
+    bw_alert_archive_count_marks (archive, rule, &n_marked, &n_useful);
   for (unsigned i = 0; i < lines->len; i++)
     {
       const BwIncident *incident = ((BwIncidentLine *) g_ptr_array_index (lines, i))->incident;
-      bool is_counted = incident->useful >= 0 && g_strcmp0 (incident->rule, rule) == 0;
+      bool is_archived =
+          archive != NULL && bw_alert_archive_find (archive, incident->id) != BW_ALERT_ARCHIVE_NONE;
+      bool is_counted =
+          incident->useful >= 0 && g_strcmp0 (incident->rule, rule) == 0 && !is_archived;
       n_marked += is_counted;
       n_useful += is_counted && incident->useful == 1;
     }

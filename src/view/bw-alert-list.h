@@ -2,7 +2,7 @@
 /* The list of alerts: which of them are shown, in which order, and what is said of all. */
 #pragma once
 
-#include "view/bw-incident-line.h"
+#include "view/bw-alert-archive.h"
 
 typedef enum
 {
@@ -13,6 +13,8 @@ typedef enum
   BW_N_ALERT_FILTERS,
 } BwAlertFilter;
 
+/** "open", "snoozed", "resolved", "all": for settings. */
+const char *bw_alert_filter_name (BwAlertFilter filter);
 /** Of INCIDENTS (element type BwIncident) the lines, at NOW_US, under SILENCES (element type
  * BwSilenceView; or NULL). For any thread. (element type BwIncidentLine, transfer full) */
 GPtrArray *bw_alert_list_lines (GPtrArray *incidents, const GPtrArray *silences, int64_t now_us,
@@ -24,12 +26,13 @@ bool bw_alert_list_has (const BwIncidentLine *line, BwAlertFilter filter, const 
 GPtrArray *bw_alert_list_choose (GPtrArray *lines, BwAlertFilter filter, const char *search);
 /** How many of LINES pass FILTER. */
 unsigned bw_alert_list_count (GPtrArray *lines, BwAlertFilter filter);
-/** "Open 3", "Snoozed 1", "Resolved 41", "All". (transfer full) */
-char *bw_alert_list_filter_text (GPtrArray *lines, BwAlertFilter filter);
+/** "Open 3", "Snoozed 1", "Resolved 41", "All", of N that pass. (transfer full) */
+char *bw_alert_list_filter_text (BwAlertFilter filter, unsigned n);
 /** "Last alert: 13 Oct"; "There was no alert so far.". (transfer full) */
 char *bw_alert_list_last_text (GPtrArray *lines, int64_t now_us, GTimeZone *zone);
 /** "3 open, 1 critical, 1 snoozed", which is open, too; NULL when none is. (transfer full) */
 char *bw_alert_list_summary (GPtrArray *lines);
-/** "3 of 5 marked alerts of this rule were useful."; NULL where none of RULE is marked. (transfer
- * full) */
-char *bw_alert_list_precision_text (GPtrArray *lines, const char *rule);
+/** "3 of 5 marked alerts of this rule were useful.", of LINES and of what else is in ARCHIVE (or
+ * NULL); NULL where none of RULE is marked. (transfer full) */
+char *bw_alert_list_precision_text (GPtrArray *lines, const BwAlertArchive *archive,
+                                    const char *rule);

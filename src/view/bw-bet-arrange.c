@@ -247,8 +247,9 @@ bw_bet_arrange (BwBetArrangement *before, const uint8_t *chosen, BwBetTable *tab
     next->facts = before->facts;
   else if (table->rows != NULL)
     bw_bet_facts_compute (table->rows, &next->facts);
-  if (table->rows != NULL)
-    bw_bet_totals_compute (table->rows, next->found, next->n, &next->totals);
+  if (table->rows != NULL
+      && !bw_bet_totals_compute (table->rows, next->found, next->n, cancellable, &next->totals))
+    return NULL;
   compare (step, before);
   carry_chosen (step, before, chosen);
   return g_cancellable_is_cancelled (cancellable) ? NULL : g_steal_pointer (&step);

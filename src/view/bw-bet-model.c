@@ -5,92 +5,8 @@
 
 #include "view/bw-bet-arrange-private.h"
 
-#include <string.h>
-
 /* So many are added up at once, which takes well below a millisecond. */
 #define MAX_AT_ONCE 5000
-
-struct _BwBetItem
-{
-  GObject parent;
-  BwBet bet;
-  const char *source;
-  char *strings;
-};
-
-G_DEFINE_FINAL_TYPE (BwBetItem, bw_bet_item, G_TYPE_OBJECT)
-
-static void
-bw_bet_item_finalize (GObject *object)
-{
-  g_free (BW_BET_ITEM (object)->strings);
-  G_OBJECT_CLASS (bw_bet_item_parent_class)->finalize (object);
-}
-
-static unsigned item_changed;
-
-static void
-bw_bet_item_class_init (BwBetItemClass *class)
-{
-  G_OBJECT_CLASS (class)->finalize = bw_bet_item_finalize;
-  item_changed = g_signal_new ("changed", BW_TYPE_BET_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                               G_TYPE_NONE, 0);
-}
-
-static void
-bw_bet_item_init (BwBetItem *item)
-{
-}
-
-const BwBet *
-bw_bet_item_bet (BwBetItem *item)
-{
-  g_return_val_if_fail (BW_IS_BET_ITEM (item), NULL);
-  return &item->bet;
-}
-
-const char *
-bw_bet_item_source (BwBetItem *item)
-{
-  g_return_val_if_fail (BW_IS_BET_ITEM (item), "");
-  return item->source;
-}
-
-/* A copy, so that an item that outlives an arrangement does not hold on to a million rows. */
-static void
-item_fill (BwBetItem *item, const BwBet *bet, const char *source)
-{
-  const char *texts[] = { bet->id, bet->event, bet->selection, bet->model, bet->currency, source };
-  const char **places[] = { &item->bet.id,    &item->bet.event,    &item->bet.selection,
-                            &item->bet.model, &item->bet.currency, &item->source };
-  size_t size = 0;
-  for (unsigned i = 0; i < G_N_ELEMENTS (texts); i++)
-    size += strlen (texts[i]) + 1;
-  g_autofree char *former = item->strings; /* BET may be of it */
-  char *end = item->strings = g_malloc (size);
-  item->bet = *bet;
-  for (unsigned i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      *places[i] = end;
-      end = stpcpy (end, texts[i]) + 1;
-    }
-}
-
-static BwBetItem *
-item_new (const BwBet *bet, const char *source)
-{
-  BwBetItem *item = g_object_new (BW_TYPE_BET_ITEM, NULL);
-  item_fill (item, bet, source);
-  return item;
-}
-
-void
-bw_bet_item_copy_from (BwBetItem *item, BwBetItem *other)
-{
-  g_return_if_fail (BW_IS_BET_ITEM (item) && BW_IS_BET_ITEM (other));
-  item_fill (item, &other->bet, other->source);
-  g_signal_emit (item, item_changed, 0);
-}
 
 struct _BwBetModel
 {
@@ -135,8 +51,8 @@ get_item (GListModel *list, guint position)
   const BwBetArrangement *shown = BW_BET_MODEL (list)->shown;
   if (position >= shown->n)
     return NULL;
-  return item_new (bw_bet_arrangement_bet (shown, position),
-                   bw_bet_arrangement_source (shown, position));
+  return bw_bet_item_new (bw_bet_arrangement_bet (shown, position),
+                          bw_bet_arrangement_source (shown, position));
 }
 
 static void
@@ -235,22 +151,25 @@ list_chosen (const BwBetArrangement *shown, const uint8_t *chosen, size_t *n)
   return order;
 }
 
-static void
-add_chosen (const BwBetArrangement *shown, const uint8_t *chosen, BwBetTotals *out)
+static bool
+add_chosen (const BwBetArrangement *shown, const uint8_t *chosen, GCancellable *cancellable,
+            BwBetTotals *out)
 {
   size_t n = 0;
   g_autofree uint32_t *order = list_chosen (shown, chosen, &n);
-  if (shown->table->rows != NULL)
-    bw_bet_totals_compute (shown->table->rows, order, n, out);
+  return shown->table->rows == NULL
+         || bw_bet_totals_compute (shown->table->rows, order, n, cancellable, out);
 }
 
 static void
 add_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Choice *choice = data;
-  BwBetTotals *totals = g_new0 (BwBetTotals, 1);
-  add_chosen (choice->shown, choice->chosen, totals);
-  g_task_return_pointer (task, totals, g_free);
+  g_autofree BwBetTotals *totals = g_new0 (BwBetTotals, 1);
+  if (add_chosen (choice->shown, choice->chosen, cancellable, totals))
+    g_task_return_pointer (task, g_steal_pointer (&totals), g_free);
+  else
+    g_task_return_error_if_cancelled (task);
 }
 
 static void
@@ -281,7 +200,7 @@ add_up (BwBetModel *model)
       return;
     }
   if (model->n_chosen > 0)
-    add_chosen (model->shown, model->chosen, &model->chosen_totals);
+    add_chosen (model->shown, model->chosen, NULL, &model->chosen_totals);
 }
 
 /* What a worker is given to arrange. */
@@ -458,6 +377,13 @@ bw_bet_model_is_busy (BwBetModel *model)
   return model->arranging != NULL;
 }
 
+bool
+bw_bet_model_is_adding (BwBetModel *model)
+{
+  g_return_val_if_fail (BW_IS_BET_MODEL (model), false);
+  return model->adding != NULL;
+}
+
 size_t
 bw_bet_model_n_rows (BwBetModel *model)
 {
@@ -525,6 +451,37 @@ bw_bet_model_find (BwBetModel *model, const char *source, const char *id, unsign
         && g_str_equal (bw_bet_arrangement_source (model->shown, i), source))
       return i;
   return UINT_MAX;
+}
+
+/* The first position whose row is not before ORDER_MS in the order of the list. */
+static unsigned
+bound (const BwBetArrangement *shown, int64_t order_ms, bool is_after)
+{
+  size_t low = 0, high = shown->n;
+  while (low < high)
+    {
+      size_t middle = low + (high - low) / 2;
+      int64_t ms = bw_bet_order_ms (bw_bet_arrangement_bet (shown, middle));
+      /* What has no time comes last in either direction. */
+      bool is_before =
+          ms != BW_TIME_NONE && ms != order_ms && (ms < order_ms) != shown->sort.is_descending;
+      if (is_before || (is_after && ms == order_ms))
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return (unsigned) low;
+}
+
+unsigned
+bw_bet_model_find_moment (BwBetModel *model, int64_t order_ms, unsigned *first)
+{
+  g_return_val_if_fail (BW_IS_BET_MODEL (model) && first != NULL, 0);
+  *first = 0;
+  if (model->shown->sort.column != BW_BET_COLUMN_TIME || order_ms == BW_TIME_NONE)
+    return 0;
+  *first = bound (model->shown, order_ms, false);
+  return bound (model->shown, order_ms, true) - *first;
 }
 
 struct _BwBetExtract

@@ -3,19 +3,11 @@
  * the main loop, however many there are. */
 #pragma once
 
+#include "view/bw-bet-item.h"
 #include "view/bw-bet-order.h"
 #include "view/bw-bet-totals.h"
 
 #include <gio/gio.h>
-
-#define BW_TYPE_BET_ITEM (bw_bet_item_get_type ())
-/** A row while somebody looks at it: a copy of its own. Signal "changed" (): see
- * bw_bet_item_copy_from(). */
-G_DECLARE_FINAL_TYPE (BwBetItem, bw_bet_item, BW, BET_ITEM, GObject)
-const BwBet *bw_bet_item_bet (BwBetItem *item);   /**< belongs to ITEM */
-const char *bw_bet_item_source (BwBetItem *item); /**< belongs to ITEM */
-/** Makes ITEM show what OTHER shows: for who shows other rows in the same places. */
-void bw_bet_item_copy_from (BwBetItem *item, BwBetItem *other);
 
 #define BW_TYPE_BET_MODEL (bw_bet_model_get_type ())
 /** A GListModel of BwBetItem; an item is made when it is asked for. Signals: "changed" (): totals,
@@ -38,6 +30,8 @@ BwBetSort bw_bet_model_sort (BwBetModel *model);     /**< as it was set */
 const char *bw_bet_model_search (BwBetModel *model); /**< as it was set, "" for none */
 /** Whether something was asked for that is not shown so far. */
 bool bw_bet_model_is_busy (BwBetModel *model);
+/** Whether what is chosen is being added up; the totals are those before until then. */
+bool bw_bet_model_is_adding (BwBetModel *model);
 /** How many rows there are, found or not. */
 size_t bw_bet_model_n_rows (BwBetModel *model);
 const BwBetFacts *bw_bet_model_facts (BwBetModel *model); /**< of all rows */
@@ -50,6 +44,10 @@ bool bw_bet_model_is_chosen (BwBetModel *model, unsigned position);
 void bw_bet_model_choose (BwBetModel *model, unsigned position, unsigned n, bool is_chosen);
 /** The position of the bet with SOURCE and ID among the first N shown, or UINT_MAX. */
 unsigned bw_bet_model_find (BwBetModel *model, const char *source, const char *id, unsigned n);
+
+/** The first of those rows that are of the moment ORDER_MS (bw_bet_order_ms()), and how many there
+ * are; 0 where the list is not sorted by time. */
+unsigned bw_bet_model_find_moment (BwBetModel *model, int64_t order_ms, unsigned *first);
 
 /** Rows by their numbers, which stay as they are whatever happens to the model. Any thread. */
 typedef struct _BwBetExtract BwBetExtract;

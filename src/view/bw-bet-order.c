@@ -303,15 +303,25 @@ bw_bet_order_words (const char *text)
   return g_strv_builder_end (words);
 }
 
-/* Most texts are ASCII and need no copy. */
-bool
-bw_bet_order_contains (const char *text, const char *word)
+/* Whether TEXT folded may have more of ASCII than is in it: all that is not ASCII may but the
+ * dashes and quotation marks U+2010 to U+201F, which stand between names. */
+static bool
+has_more_when_folded (const char *text)
 {
-  if (!g_str_is_ascii (text))
-    {
-      g_autofree char *folded = bw_bet_order_fold (text);
-      return strstr (folded, word) != NULL;
-    }
+  for (const unsigned char *at = (const unsigned char *) text; *at != '\0'; at++)
+    if (*at >= 0x80)
+      {
+        if (at[0] != 0xe2 || at[1] != 0x80 || at[2] < 0x90 || at[2] > 0x9f)
+          return true;
+        at += 2;
+      }
+  return false;
+}
+
+/* WORD as it is, but for the case of ASCII. */
+static bool
+contains_plainly (const char *text, const char *word)
+{
   for (; *text != '\0'; text++)
     {
       size_t k = 0;
@@ -321,6 +331,21 @@ bw_bet_order_contains (const char *text, const char *word)
         return true;
     }
   return false;
+}
+
+/* Most texts are as they are when folded, and need no copy. */
+bool
+bw_bet_order_contains (const char *text, const char *word)
+{
+  bool is_ascii = g_str_is_ascii (word);
+  if (is_ascii && contains_plainly (text, word))
+    return true;
+  if (is_ascii && !has_more_when_folded (text))
+    return false;
+  if (!is_ascii && g_str_is_ascii (text))
+    return false;
+  g_autofree char *folded = bw_bet_order_fold (text);
+  return strstr (folded, word) != NULL;
 }
 
 static bool

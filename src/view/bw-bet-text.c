@@ -251,15 +251,15 @@ stake_text (double value, const char *currency)
   return bw_words_money (value, currency, is_whole ? 0 : 2, false);
 }
 
+/* A rate, with its interval. */
 static char *
-win_rate_text (const BwBetTotals *totals)
+with_interval (double rate, const BwInterval *interval, bool is_signed)
 {
-  if (totals->n_decided < BW_BET_TOTALS_MIN_WIN_RATE)
-    return NULL;
-  g_autofree char *rate = bw_words_share (totals->win_rate, 1, false);
-  g_autofree char *interval =
-      bw_words_interval (totals->wilson95.low, totals->wilson95.high, false);
-  return g_strdup_printf ("%s (%s)", rate, interval);
+  g_autofree char *value = bw_words_share (rate, 1, is_signed);
+  if (isnan (rate) || isnan (interval->low) || isnan (interval->high))
+    return g_steal_pointer (&value);
+  g_autofree char *text = bw_words_interval (interval->low, interval->high, is_signed);
+  return g_strdup_printf ("%s (%s)", value, text);
 }
 
 char *
@@ -274,13 +274,18 @@ bw_bet_text_totals (const BwBetTotals *totals, size_t n_chosen, size_t n_rows)
       add (parts, "%s", g_strdup (_ ("adding up")));
       return join (parts, MIDDLE_DOT);
     }
+  if (totals->n_settled > 0 && totals->n_settled < totals->n)
+    add (parts, _ ("%s settled"), bw_words_decimal ((double) totals->n_settled, 0, false));
   /* Translators: parts of the line of totals */
   add (parts, _ ("staked %s"), stake_text (totals->staked, totals->currency));
   add (parts, _ ("profit %s"), bw_words_money (totals->profit, totals->currency, 2, true));
   if (totals->n_staked >= BW_BET_TOTALS_MIN_ROI)
-    add (parts, _ ("ROI %s"), bw_words_share (totals->roi, 1, true));
+    add (parts, _ ("ROI %s"), with_interval (totals->roi, &totals->roi95, true));
+  else if (totals->n_staked > 0 && !totals->has_two_currencies)
+    add (parts, "%s", g_strdup (_ ("too few for a return")));
   add (parts, "%s", record_text (totals));
-  add (parts, _ ("win rate %s"), win_rate_text (totals));
+  if (totals->n_decided >= BW_BET_TOTALS_MIN_WIN_RATE)
+    add (parts, _ ("win rate %s"), with_interval (totals->win_rate, &totals->wilson95, false));
   return join (parts, MIDDLE_DOT);
 }
 
@@ -302,5 +307,11 @@ bw_bet_text_reason (const BwBetTotals *totals)
   if (totals->n_decided < BW_BET_TOTALS_MIN_WIN_RATE)
     return g_strdup_printf (_ ("A win rate is shown from %d won or lost bets on."),
                             BW_BET_TOTALS_MIN_WIN_RATE);
+  if (totals->roi95.low <= 0 && totals->roi95.high >= 0)
+    {
+      g_autofree char *level = bw_words_share (0.95, 0, false);
+      g_autofree char *rest = g_strdup_printf (_ ("The %s interval of ROI includes zero."), level);
+      return g_strdup_printf ("%s %s", _ ("May still be luck."), rest);
+    }
   return NULL;
 }

@@ -2,11 +2,15 @@
 /* What a choice of bets comes to: record, stakes, profit, and how sure that is. */
 #include "view/bw-bet-totals.h"
 
+#include "stats/bw-certainty.h"
 #include "stats/bw-stats-row.h"
 #include "stats/bw-sum.h"
 
 #include <math.h>
 #include <string.h>
+
+/* Rows between two looks at the cancellable. */
+#define ROWS_AT_ONCE 8192
 
 /* The first currency there is stays; another one is told. */
 static void
@@ -31,20 +35,60 @@ count (BwBetTotals *out, BwBetStatus status)
   out->n_pending += status == BW_BET_PENDING;
 }
 
-void
-bw_bet_totals_compute (const BwBetRows *rows, const uint32_t *order, size_t n, BwBetTotals *out)
+static bool
+is_cancelled (GCancellable *cancellable, size_t i)
 {
-  g_return_if_fail (rows != NULL && (order != NULL || n == 0) && out != NULL);
+  return i % ROWS_AT_ONCE == 0 && g_cancellable_is_cancelled (cancellable);
+}
 
+/* Whether money counts BET, which then is in ROW. */
+static bool
+has_money (const BwBet *bet, BwStatsRow *row)
+{
+  bw_stats_row_init (row, bet, 0);
+  return bw_stats_row_is_settled (row) && bw_stats_row_is_valid (row);
+}
+
+/* How sure the return is, which takes another look at each of them. */
+static bool
+compute_interval (const BwBetRows *rows, const uint32_t *order, size_t n, GCancellable *cancellable,
+                  BwBetTotals *out)
+{
+  BwSum squares = { 0 };
+  for (size_t i = 0; i < n; i++)
+    {
+      BwStatsRow row;
+      if (is_cancelled (cancellable, i))
+        return false;
+      if (!has_money (bw_bet_list_index (rows->list, order[i]), &row))
+        continue;
+      double rest = row.profit - out->roi * row.stake;
+      bw_sum_add (&squares, rest * rest);
+    }
+  out->roi95 =
+      bw_certainty_roi95 (out->n_staked, out->staked, out->profit, bw_sum_value (&squares));
+  return true;
+}
+
+bool
+bw_bet_totals_compute (const BwBetRows *rows, const uint32_t *order, size_t n,
+                       GCancellable *cancellable, BwBetTotals *out)
+{
+  g_return_val_if_fail (rows != NULL && (order != NULL || n == 0) && out != NULL, false);
+
+  const double unknown = (double) NAN;
   BwSum staked = { 0 }, profit = { 0 };
-  *out = (BwBetTotals){ .staked = (double) NAN, .profit = (double) NAN, .roi = (double) NAN };
+  *out = (BwBetTotals){
+    .staked = unknown, .profit = unknown, .roi = unknown, .roi95 = { unknown, unknown }
+  };
   for (size_t i = 0; i < n; i++)
     {
       const BwBet *bet = bw_bet_list_index (rows->list, order[i]);
       BwStatsRow row;
-      bw_stats_row_init (&row, bet, 0);
+      if (is_cancelled (cancellable, i))
+        return false;
       count (out, bet->status);
-      if (!bw_stats_row_is_settled (&row) || !bw_stats_row_is_valid (&row))
+      if (!has_money (bet, &row))
         continue;
       note_currency (out->currency, sizeof out->currency, &out->has_two_currencies, bet->currency);
       out->n_staked++;
@@ -53,14 +97,16 @@ bw_bet_totals_compute (const BwBetRows *rows, const uint32_t *order, size_t n, B
     }
   out->n_decided = out->n_won + out->n_lost;
   out->n_settled = out->n_decided + out->n_push;
-  out->win_rate = out->n_decided > 0 ? (double) out->n_won / (double) out->n_decided : (double) NAN;
+  out->win_rate = out->n_decided > 0 ? (double) out->n_won / (double) out->n_decided : unknown;
   out->wilson95 = bw_interval_wilson95 (out->n_won, out->n_decided);
   if (out->n_staked == 0 || out->has_two_currencies)
-    return;
+    return true;
   out->staked = bw_sum_value (&staked);
   out->profit = bw_sum_value (&profit);
-  if (out->staked > 0)
-    out->roi = out->profit / out->staked;
+  if (!(out->staked > 0))
+    return true;
+  out->roi = out->profit / out->staked;
+  return compute_interval (rows, order, n, cancellable, out);
 }
 
 void

@@ -18,6 +18,7 @@ typedef struct
   int64_t n_decided; /* won and lost */
   int64_t n_staked;  /* settled ones with stake and profit: those money is of */
   double staked, profit, roi;
+  BwInterval roi95; /* that of bw_certainty_roi95() */
   double win_rate;
   BwInterval wilson95;
   char currency[16];       /* "" when there is none */
@@ -34,8 +35,9 @@ typedef struct
   bool has_two_currencies;
 } BwBetFacts;
 
-/** Adds up the N rows of ROWS that ORDER names. Any thread. */
-void bw_bet_totals_compute (const BwBetRows *rows, const uint32_t *order, size_t n,
-                            BwBetTotals *out);
+/** Adds up the N rows of ROWS that ORDER names; false, with nothing to be used in OUT, when it was
+ * cancelled. CANCELLABLE may be NULL. Any thread. */
+bool bw_bet_totals_compute (const BwBetRows *rows, const uint32_t *order, size_t n,
+                            GCancellable *cancellable, BwBetTotals *out);
 /** Looks at all rows. Any thread. */
 void bw_bet_facts_compute (const BwBetRows *rows, BwBetFacts *out);

@@ -12,6 +12,14 @@ static const char header[] = "source,id,placed_at,settled_at,event,selection,mod
                              "probability,closing_odds,closing_fair_prob,status,profit,fee,"
                              "currency";
 
+/* It is written as it is, for the file is what the ledger says; in quotes, by which spreadsheets
+ * can be told to take it for a text. */
+static bool
+is_like_formula (const char *text)
+{
+  return *text != '\0' && strchr ("=+-@", *text) != NULL;
+}
+
 static void
 add_text (GString *line, const char *text, char separator)
 {
@@ -21,7 +29,7 @@ add_text (GString *line, const char *text, char separator)
       g_autofree char *flat = g_strdelimit (g_strdup (text), "\t\r\n", ' ');
       g_string_append (line, flat);
     }
-  else if (strpbrk (text, ",\"\r\n") == NULL)
+  else if (strpbrk (text, ",\"\r\n") == NULL && !is_like_formula (text))
     g_string_append (line, text);
   else
     {

@@ -310,13 +310,19 @@ bw_incident_line_compare (const BwIncidentLine *a, const BwIncidentLine *b)
   return one->id > other->id ? -1 : one->id < other->id;
 }
 
+char **
+bw_incident_line_words (const char *text)
+{
+  g_autofree char *folded = g_utf8_casefold (text != NULL ? text : "", -1);
+  return g_strsplit_set (folded, " \t", -1);
+}
+
 bool
 bw_incident_line_matches (const BwIncidentLine *line, const char *text)
 {
-  if (text == NULL)
+  if (text == NULL || *text == '\0')
     return true;
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-  g_auto (GStrv) words = g_strsplit_set (folded, " \t", -1);
+  g_auto (GStrv) words = bw_incident_line_words (text);
   for (char **word = words; *word != NULL; word++)
     if (strstr (line->search, *word) == NULL)
       return false;

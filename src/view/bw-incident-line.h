@@ -49,6 +49,9 @@ char *bw_incident_line_text (const BwIncidentLine *line);
 BwIncidentSteps bw_incident_line_steps (const BwIncidentLine *line);
 /** Open before snoozed before over, worse before milder, newer before older. */
 int bw_incident_line_compare (const BwIncidentLine *a, const BwIncidentLine *b);
+/** The words of TEXT (or NULL), as they are found in a line's search; "" is in every one. (transfer
+ * full) */
+char **bw_incident_line_words (const char *text);
 /** Whether it has all words of TEXT, whatever their case. */
 bool bw_incident_line_matches (const BwIncidentLine *line, const char *text);
 /** Who did it, for a person: "Bellwether" for "auto", "anna" for "desktop:anna" or "cli:anna".

@@ -32,6 +32,7 @@ typedef struct
   char *title;        /* "Sun 26 Jul 2026" */
   char *subtitle;     /* "bet 237 of 472" */
   GPtrArray *figures; /* of BwFigure, always the same ones */
+  int64_t time_us;    /* of the bet; BW_TIME_NONE: none, or one without a date */
 } BwReadout;
 /** After the last bet at or before X (NaN: the last of all). Before the first one, and without any,
  * all values are "–". (transfer full) */

@@ -100,6 +100,8 @@ bw_performance_readout (const BwPerformance *what, double x)
   const BwLedgerCurves *c = bw_ledger_document_curves (what->document);
   BwReadout *readout = g_new0 (BwReadout, 1);
   int64_t row = row_at (c, x);
+  readout->time_us =
+      row >= 0 && !isnan (c->time_us[row]) ? (int64_t) c->time_us[row] : BW_TIME_NONE;
   readout->figures = g_ptr_array_new_with_free_func ((GDestroyNotify) bw_figure_free);
   if (row >= 0)
     {

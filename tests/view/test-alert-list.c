@@ -107,7 +107,7 @@ test_words (ListFixture *fixture, gconstpointer data)
   fill (fixture);
   g_autofree char *summary = bw_alert_list_summary (fixture->lines);
   g_assert_cmpstr (summary, ==, "2 open, 1 critical");
-  g_autofree char *open = bw_alert_list_filter_text (fixture->lines, BW_ALERTS_OPEN);
+  g_autofree char *open = bw_alert_list_filter_text (BW_ALERTS_OPEN, 2);
   g_assert_cmpstr (open, ==, "Open 2");
   g_autofree char *last = bw_alert_list_last_text (fixture->lines, NOW_US, fixture->zone);
   g_assert_cmpstr (last, ==, "Last alert: 11:00");
@@ -141,7 +141,7 @@ test_snoozed (ListFixture *fixture, gconstpointer data)
   g_assert_cmpuint (bw_alert_list_count (lines, BW_ALERTS_SNOOZED), ==, 1);
   g_assert_cmpuint (bw_alert_list_count (lines, BW_ALERTS_RESOLVED), ==, 2);
   g_assert_cmpuint (bw_alert_list_count (lines, BW_ALERTS_ALL), ==, 4);
-  g_autofree char *snoozed = bw_alert_list_filter_text (lines, BW_ALERTS_SNOOZED);
+  g_autofree char *snoozed = bw_alert_list_filter_text (BW_ALERTS_SNOOZED, 1);
   g_assert_cmpstr (snoozed, ==, "Snoozed 1");
   g_autofree char *summary = bw_alert_list_summary (lines);
   g_assert_cmpstr (summary, ==, "2 open, 1 critical, 1 snoozed");
@@ -162,13 +162,13 @@ test_precision (ListFixture *fixture, gconstpointer data)
 {
   mark (fixture, "cpu", -1);
   mark (fixture, "disk", 1);
-  g_assert_null (bw_alert_list_precision_text (fixture->lines, "cpu"));
+  g_assert_null (bw_alert_list_precision_text (fixture->lines, NULL, "cpu"));
   mark (fixture, "cpu", 0);
-  g_autofree char *one = bw_alert_list_precision_text (fixture->lines, "cpu");
+  g_autofree char *one = bw_alert_list_precision_text (fixture->lines, NULL, "cpu");
   g_assert_cmpstr (one, ==, "0 of 1 marked alert of this rule was useful.");
   mark (fixture, "cpu", 1);
   mark (fixture, "cpu", 1);
-  g_autofree char *three = bw_alert_list_precision_text (fixture->lines, "cpu");
+  g_autofree char *three = bw_alert_list_precision_text (fixture->lines, NULL, "cpu");
   g_assert_cmpstr (three, ==, "2 of 3 marked alerts of this rule were useful.");
 }
 

@@ -255,6 +255,10 @@ test_totals (void)
   g_assert_cmpfloat (all->staked, ==, 40);
   g_assert_cmpfloat (all->profit, ==, 2);
   g_assert_cmpfloat (all->roi, ==, 0.05);
+  /* By hand: stakes of 10, so Σ (profit − 0.5)² = 20.25 + 110.25 + 42.25 + 0.25 = 173, and half of
+   * the interval is 1.96 · √(4/3 · 173) / 40. */
+  g_assert_cmpfloat_with_epsilon (all->roi95.low, 0.05 - 0.7441843, 1e-6);
+  g_assert_cmpfloat_with_epsilon (all->roi95.high, 0.05 + 0.7441843, 1e-6);
   g_assert_cmpfloat_with_epsilon (all->win_rate, 2.0 / 3, 1e-15);
   /* Wilson for 2 of 3, worked out by hand: (2/3 + z²/6 ± z √(2/27 + z²/36)) / (1 + z²/3). */
   g_assert_cmpfloat_with_epsilon (all->wilson95.low, 0.2076596, 1e-6);
@@ -274,6 +278,37 @@ test_totals (void)
   g_object_unref (world.model);
 }
 
+/* Rows of one moment stand together in either direction; what has no time comes last. */
+static void
+test_moment (void)
+{
+  World world;
+  world_init (&world);
+  BwBetRows *rows = rows_from ("e:1 d:2 c:3 b:4 a:5 z:6");
+  const int64_t ms[] = { 40, 30, 30, 30, -20 };
+  for (unsigned i = 0; i < G_N_ELEMENTS (ms); i++)
+    bw_bet_list_index (rows->list, i)->settled_us = ms[i] * 1000 + i;
+  bw_bet_list_index (rows->list, 5)->settled_us = BW_TIME_NONE;
+  bw_bet_list_index (rows->list, 5)->placed_us = BW_TIME_NONE;
+  unsigned first = 9;
+  bw_bet_model_take_rows (world.model, rows);
+  settle (&world);
+  g_assert_cmpuint (bw_bet_model_find_moment (world.model, 30, &first), ==, 0);
+  bw_bet_model_set_sort (world.model, (BwBetSort){ BW_BET_COLUMN_TIME, true });
+  settle (&world);
+  g_assert_cmpuint (bw_bet_model_find_moment (world.model, 30, &first), ==, 3);
+  g_assert_cmpuint (first, ==, 1);
+  g_assert_cmpuint (bw_bet_model_find_moment (world.model, 31, &first), ==, 0);
+  g_assert_cmpuint (bw_bet_model_find_moment (world.model, BW_TIME_NONE, &first), ==, 0);
+  bw_bet_model_set_sort (world.model, (BwBetSort){ BW_BET_COLUMN_TIME, false });
+  settle (&world);
+  g_assert_cmpuint (bw_bet_model_find_moment (world.model, -20, &first), ==, 1);
+  g_assert_cmpuint (first, ==, 0);
+  g_assert_cmpuint (bw_bet_model_find_moment (world.model, 30, &first), ==, 3);
+  g_assert_cmpuint (first, ==, 1);
+  g_object_unref (world.model);
+}
+
 static void
 test_totals_undefined (void)
 {
@@ -281,21 +316,21 @@ test_totals_undefined (void)
   const uint32_t order[] = { 0, 1, 2, 3 };
   g_autoptr (BwBetRows) two = rows_from ("c:5 b:-10 a:7 v:1");
   bw_bet_list_index (two->list, 1)->currency = "EUR";
-  bw_bet_totals_compute (two, order, 3, &totals);
+  bw_bet_totals_compute (two, order, 3, NULL, &totals);
   g_assert_true (totals.has_two_currencies);
   g_assert_true (isnan (totals.staked) && isnan (totals.profit) && isnan (totals.roi));
   g_assert_cmpint (totals.n_won, ==, 2);
   /* A void bet was never at stake; one that is open has no profit. */
   g_autoptr (BwBetRows) open = rows_from ("b:- a:7");
   bw_bet_list_index (open->list, 1)->status = BW_BET_VOID;
-  bw_bet_totals_compute (open, order, 2, &totals);
+  bw_bet_totals_compute (open, order, 2, NULL, &totals);
   g_assert_true (isnan (totals.profit) && isnan (totals.win_rate));
   g_assert_cmpint (totals.n_void, ==, 1);
   /* Forecasts have results, and no money. */
   g_autoptr (BwBetRows) forecasts = rows_from ("b:1 a:-1");
   bw_bet_list_index (forecasts->list, 0)->stake = (double) NAN;
   bw_bet_list_index (forecasts->list, 1)->stake = (double) NAN;
-  bw_bet_totals_compute (forecasts, order, 2, &totals);
+  bw_bet_totals_compute (forecasts, order, 2, NULL, &totals);
   g_assert_cmpint (totals.n_settled, ==, 2);
   g_assert_cmpint (totals.n_staked, ==, 0);
   g_assert_true (isnan (totals.profit));
@@ -303,10 +338,10 @@ test_totals_undefined (void)
   /* Nothing was at stake. */
   g_autoptr (BwBetRows) free_bets = rows_from ("a:1");
   bw_bet_list_index (free_bets->list, 0)->stake = 0;
-  bw_bet_totals_compute (free_bets, order, 1, &totals);
+  bw_bet_totals_compute (free_bets, order, 1, NULL, &totals);
   g_assert_cmpfloat (totals.profit, ==, 1);
   g_assert_true (isnan (totals.roi));
-  bw_bet_totals_compute (free_bets, NULL, 0, &totals);
+  bw_bet_totals_compute (free_bets, NULL, 0, NULL, &totals);
   g_assert_true (isnan (totals.staked) && totals.n == 0);
 }
 
@@ -436,6 +471,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bet-model/sort-and-search-stay", test_sort_and_search_stay);
   g_test_add_func ("/bet-model/chosen-meanwhile", test_chosen_meanwhile);
   g_test_add_func ("/bet-model/totals", test_totals);
+  g_test_add_func ("/bet-model/moment", test_moment);
   g_test_add_func ("/bet-model/totals-undefined", test_totals_undefined);
   g_test_add_func ("/bet-model/facts", test_facts);
   g_test_add_func ("/bet-model/extract", test_extract);

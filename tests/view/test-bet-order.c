@@ -210,6 +210,19 @@ test_search (void)
   check_found ("nationalsx", "");
 }
 
+/* A short way for texts that are as they are when folded finds the same. */
+static void
+test_contains (void)
+{
+  g_assert_true (bw_bet_order_contains ("Ajax – PSV", "psv"));
+  g_assert_true (bw_bet_order_contains ("Ajax – PSV", "–"));
+  g_assert_false (bw_bet_order_contains ("Ajax – PSV", "ajax psv"));
+  g_assert_false (bw_bet_order_contains ("Ajax", "–"));
+  g_assert_true (bw_bet_order_contains ("the \ufb01nal", "final"));
+  g_assert_true (bw_bet_order_contains ("– 5 \u212a", "k"));
+  g_assert_true (bw_bet_order_contains ("\u2026", "..."));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -219,5 +232,6 @@ main (int argc, char **argv)
   g_test_add_func ("/bet-order/sort-nothing", test_sort_nothing);
   g_test_add_func ("/bet-order/cancelled", test_cancelled);
   g_test_add_func ("/bet-order/search", test_search);
+  g_test_add_func ("/bet-order/contains", test_contains);
   return g_test_run ();
 }

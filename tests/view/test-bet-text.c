@@ -129,6 +129,7 @@ test_totals (void)
                          .staked = 600,
                          .profit = 41.2,
                          .roi = 41.2 / 600,
+                         .roi95 = { NAN, NAN },
                          .win_rate = 7.0 / 12,
                          .wilson95 = bw_interval_wilson95 (7, 12),
                          .currency = "USD" };
@@ -146,10 +147,14 @@ test_totals (void)
   totals.win_rate = 0.5;
   totals.wilson95 = bw_interval_wilson95 (10, 20);
   totals.staked = 600.5;
+  totals.roi95 = (BwInterval){ -0.31, 0.45 };
   assert_text (bw_bet_text_totals (&totals, 0, 20),
-               "20 bets · staked $600.50 · profit +$41.20 · ROI +6.9" NBSP
-               "% · 10 won, 10 lost · win rate 50.0" NBSP "% (95" NBSP "% 30 to" NBSP "70" NBSP
-               "%)");
+               "20 bets · staked $600.50 · profit +$41.20 · ROI +6.9" NBSP "% (95" NBSP
+               "% −31 to" NBSP "+45" NBSP "%) · 10 won, 10 lost · win rate 50.0" NBSP "% (95" NBSP
+               "% 30 to" NBSP "70" NBSP "%)");
+  assert_text (bw_bet_text_reason (&totals),
+               "May still be luck. The 95" NBSP "% interval of ROI includes zero.");
+  totals.roi95 = (BwInterval){ 0.01, 0.13 };
   g_assert_null (bw_bet_text_reason (&totals));
 }
 
@@ -161,24 +166,25 @@ test_totals_undefined (void)
   g_autoptr (BwBetRows) rows = random_rows (1, 1);
   BwBet *bet = bw_bet_list_index (rows->list, 0);
   *bet = bare_bet ();
-  bw_bet_totals_compute (rows, order, 0, &totals);
+  bw_bet_totals_compute (rows, order, 0, NULL, &totals);
   assert_text (bw_bet_text_totals (&totals, 0, 0), "0 bets");
   assert_text (bw_bet_text_totals (&totals, 0, 1), "0 of 1 bet");
   g_assert_null (bw_bet_text_reason (&totals));
-  bw_bet_totals_compute (rows, order, 1, &totals);
+  bw_bet_totals_compute (rows, order, 1, NULL, &totals);
   assert_text (bw_bet_text_totals (&totals, 0, 1), "1 bet · 1 pending");
   assert_text (bw_bet_text_reason (&totals),
                "None of these bets is settled, so there is no profit to show.");
   bet->status = BW_BET_WON;
-  bw_bet_totals_compute (rows, order, 1, &totals);
+  bw_bet_totals_compute (rows, order, 1, NULL, &totals);
   assert_text (bw_bet_text_totals (&totals, 1, 1), "1 bet selected · 1 won");
   assert_text (bw_bet_text_reason (&totals),
                "These are forecasts without stakes, so there is no profit to show.");
   /* One bet is no sample: no return, and it is said why. */
   bet->stake = 10;
   bet->profit = 12.5;
-  bw_bet_totals_compute (rows, order, 1, &totals);
-  assert_text (bw_bet_text_totals (&totals, 0, 1), "1 bet · staked 10 · profit +12.50 · 1 won");
+  bw_bet_totals_compute (rows, order, 1, NULL, &totals);
+  assert_text (bw_bet_text_totals (&totals, 0, 1),
+               "1 bet · staked 10 · profit +12.50 · too few for a return · 1 won");
   assert_text (bw_bet_text_reason (&totals),
                "A return is shown from 10 settled bets on, a win rate from 20.");
 }
@@ -192,6 +198,7 @@ write_three (char separator)
   BwBet bets[] = { full_bet (), bare_bet (), bare_bet () };
   bets[2].event = "a,\"b\"\tc\nd";
   bets[2].odds = 1.0 / 3;
+  bets[1].selection = "=1+1";
   for (unsigned i = 0; i < G_N_ELEMENTS (bets); i++)
     bw_bet_list_add (list, &bets[i]);
   g_autoptr (BwBetModel) model = bw_bet_model_new ();
@@ -216,7 +223,7 @@ test_csv (void)
                "closing_odds,closing_fair_prob,status,profit,fee,currency\n"
                "mlb,b1,2026-03-02T11:30:00Z,2026-03-02T11:59:00Z,Astros at Nationals,Nationals,"
                "elo,1109.14,2.2,0.4806,2,,lost,-1109.14,,USD\n"
-               "mlb,,,,,,,,,,,,pending,,,\n"
+               "mlb,,,,,\"=1+1\",,,,,,,pending,,,\n"
                "mlb,,,,\"a,\"\"b\"\"\tc\nd\",,,,0.3333333333333333,,,,pending,,,\n");
 }
 
