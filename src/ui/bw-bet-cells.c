@@ -10,6 +10,7 @@
 
 #define KEY_COLUMN "bw-column"
 #define KEY_STYLE "bw-style"
+#define KEY_ITEM "bw-item"
 
 /* What is the same for all cells of a column. A width in characters keeps columns from jumping
  * while rows go by. */
@@ -93,12 +94,13 @@ set_profit (GtkWidget *label, const BwBet *bet, const char *text)
     gtk_widget_remove_css_class (label, "bw-tone-ok");
 }
 
-/* A row is read out as a sentence. WIDGET is the list's own for it, or NULL. */
+/* A row is read out as a sentence, and found by. WIDGET is the list's own for it, or NULL. */
 static void
 name_row (GtkWidget *widget, BwBetItem *row, const BwBetTextStyle *style)
 {
   if (widget == NULL)
     return;
+  g_object_set_data_full (G_OBJECT (widget), KEY_ITEM, g_object_ref (row), g_object_unref);
   g_autofree char *sentence =
       bw_bet_text_sentence (bw_bet_item_bet (row), bw_bet_item_source (row), style);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
@@ -234,20 +236,41 @@ bw_bet_cells_column (GtkColumnView *view, BwBetColumn column)
 }
 
 void
+bw_bet_cells_update_column (GtkColumnView *view, BwBetColumn column, const BwBetFacts *facts,
+                            bool is_shown)
+{
+  g_return_if_fail (GTK_IS_COLUMN_VIEW (view) && column < BW_N_BET_COLUMNS && facts != NULL);
+  GtkColumnViewColumn *own = bw_bet_cells_column (view, column);
+  g_autofree char *title =
+      bw_bet_text_title (column, facts->has_two_currencies ? NULL : facts->currency);
+  if (g_strcmp0 (title, gtk_column_view_column_get_title (own)) != 0)
+    gtk_column_view_column_set_title (own, title);
+  gtk_column_view_column_set_visible (own, is_shown);
+}
+
+bool
+bw_bet_cells_is_wide_only (BwBetColumn column)
+{
+  return column < BW_N_BET_COLUMNS && kinds[column].is_wide_only;
+}
+
+void
 bw_bet_cells_update_columns (GtkColumnView *view, const BwBetFacts *facts, bool is_wide)
 {
-  g_return_if_fail (GTK_IS_COLUMN_VIEW (view) && facts != NULL);
+  g_return_if_fail (facts != NULL);
   for (unsigned column = 0; column < BW_N_BET_COLUMNS; column++)
-    {
-      GtkColumnViewColumn *own = bw_bet_cells_column (view, column);
-      bool is_there =
-          bw_bet_text_has_column (column, facts) && (is_wide || !kinds[column].is_wide_only);
-      g_autofree char *title =
-          bw_bet_text_title (column, facts->has_two_currencies ? NULL : facts->currency);
-      if (g_strcmp0 (title, gtk_column_view_column_get_title (own)) != 0)
-        gtk_column_view_column_set_title (own, title);
-      gtk_column_view_column_set_visible (own, is_there);
-    }
+    bw_bet_cells_update_column (view, column, facts,
+                                bw_bet_text_has_column (column, facts)
+                                    && (is_wide || !kinds[column].is_wide_only));
+}
+
+BwBetItem *
+bw_bet_cells_item (GtkWidget *widget)
+{
+  BwBetItem *item = NULL;
+  for (; widget != NULL && item == NULL; widget = gtk_widget_get_parent (widget))
+    item = g_object_get_data (G_OBJECT (widget), KEY_ITEM);
+  return item;
 }
 
 /* The widgets of a row of two lines. */

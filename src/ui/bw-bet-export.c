@@ -3,12 +3,14 @@
 #include "ui/bw-bet-export.h"
 
 #include "ui/bw-compat.h"
+#include "ui/bw-portal.h"
 #include "view/bw-bet-text.h"
 #include "view/bw-words.h"
 
 #include <glib/gi18n-lib.h>
 
 #define TELL_MS 100
+#define FOLDER_ACTION "open-folder"
 
 /* What is written, and where to. */
 typedef struct
@@ -46,7 +48,33 @@ export_free (gpointer data)
   g_free (export);
 }
 
-/* FORMAT with the number of bets for its %s. */
+static void
+open_folder_cb (GSimpleAction *action, GVariant *uri, gpointer window)
+{
+  gtk_show_uri (window, g_variant_get_string (uri, NULL), GDK_CURRENT_TIME);
+}
+
+/* A toast's button can only reach actions of its window. The action that opens the folder of FILE;
+ * NULL where there is none to open. (transfer full) */
+static char *
+folder_action (GtkWidget *widget, GFile *file)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  g_autoptr (GFile) folder = file != NULL ? g_file_get_parent (file) : NULL;
+  /* What a sandbox sees of a file that was chosen is not where it is. */
+  if (folder == NULL || !G_IS_ACTION_MAP (root) || bw_portal_is_sandboxed ())
+    return NULL;
+  if (g_action_map_lookup_action (G_ACTION_MAP (root), FOLDER_ACTION) == NULL)
+    {
+      g_autoptr (GSimpleAction) action = g_simple_action_new (FOLDER_ACTION, G_VARIANT_TYPE_STRING);
+      g_signal_connect_object (action, "activate", G_CALLBACK (open_folder_cb), root, 0);
+      g_action_map_add_action (G_ACTION_MAP (root), G_ACTION (action));
+    }
+  g_autofree char *uri = g_file_get_uri (folder);
+  return g_strconcat ("win." FOLDER_ACTION "::", uri, NULL);
+}
+
+/* FORMAT with the number of bets for its %s, and a way to the file, if there is one. */
 static void
 tell (const Export *export, const char *format)
 {
@@ -54,7 +82,8 @@ tell (const Export *export, const char *format)
   g_autofree char *count = bw_words_decimal ((double) n, 0, false);
   g_autoptr (GString) text = g_string_new (format);
   g_string_replace (text, "%s", count, 1);
-  bw_context_toast (export->context, text->str, NULL, NULL);
+  g_autofree char *action = folder_action (export->widget, export->file);
+  bw_context_toast (export->context, text->str, action != NULL ? _ ("Open folder") : NULL, action);
 }
 
 static void

@@ -2,12 +2,18 @@
 /* A model of bets as a list widget wants it: what is chosen there is what is selected here. */
 #include "ui/bw-bet-selection.h"
 
+/* So many rows out of sight are shown anew between two looks at what else there is to do. */
+#define LATE_AT_ONCE 6
+
 struct _BwBetSelection
 {
   GObject parent_instance;
   BwBetModel *model;
   unsigned n;
   GHashTable *live; /* item that somebody looks at → its position */
+  GHashTable *late; /* those of them that still show the row before */
+  unsigned late_source;
+  unsigned sight_first, sight_n;
 };
 
 static GType
@@ -26,6 +32,7 @@ static void
 gone_cb (gpointer data, GObject *item)
 {
   g_hash_table_remove (BW_BET_SELECTION (data)->live, item);
+  g_hash_table_remove (BW_BET_SELECTION (data)->late, item);
 }
 
 static gpointer
@@ -152,12 +159,58 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (BwBetSelection, bw_bet_selection, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_init)
                                    G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_init))
 
-/* Items whose places have other rows now show these; those behind have other places. */
+static bool
+is_in_sight (BwBetSelection *self, gpointer item)
+{
+  unsigned place = GPOINTER_TO_UINT (g_hash_table_lookup (self->live, item));
+  return place >= self->sight_first && place - self->sight_first < self->sight_n;
+}
+
+/* ITEM shows the row that is now in its place. */
+static void
+show_now (BwBetSelection *self, gpointer item)
+{
+  unsigned place = GPOINTER_TO_UINT (g_hash_table_lookup (self->live, item));
+  g_autoptr (BwBetItem) now = g_list_model_get_item (G_LIST_MODEL (self->model), place);
+  if (now != NULL)
+    bw_bet_item_copy_from (item, now);
+}
+
+/* Up to MOST of those that are late, in sight only or any. */
+static void
+show_late (BwBetSelection *self, unsigned most, bool only_in_sight)
+{
+  g_autoptr (GPtrArray) due = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer item = NULL;
+  g_hash_table_iter_init (&iter, self->late);
+  while (due->len < most && g_hash_table_iter_next (&iter, &item, NULL))
+    if (!only_in_sight || is_in_sight (self, item))
+      {
+        g_ptr_array_add (due, g_object_ref (item));
+        g_hash_table_iter_remove (&iter);
+      }
+  for (unsigned i = 0; i < due->len; i++)
+    show_now (self, due->pdata[i]);
+}
+
+static gboolean
+late_cb (gpointer data)
+{
+  BwBetSelection *self = data;
+  show_late (self, LATE_AT_ONCE, false);
+  if (g_hash_table_size (self->late) > 0)
+    return G_SOURCE_CONTINUE;
+  self->late_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Items whose places have other rows now show these, those in sight at once; those behind have
+ * other places. */
 static void
 update_live (BwBetSelection *self, unsigned position, unsigned removed, unsigned added)
 {
   unsigned n_kept = MIN (removed, added);
-  g_autoptr (GPtrArray) others = g_ptr_array_new_with_free_func (g_object_unref);
   GHashTableIter iter;
   gpointer item = NULL, value = NULL;
   g_hash_table_iter_init (&iter, self->live);
@@ -165,16 +218,13 @@ update_live (BwBetSelection *self, unsigned position, unsigned removed, unsigned
     {
       unsigned place = GPOINTER_TO_UINT (value);
       if (place >= position && place < position + n_kept)
-        g_ptr_array_add (others, g_object_ref (item));
+        g_hash_table_add (self->late, item);
       else if (place >= position + removed)
         g_hash_table_iter_replace (&iter, GUINT_TO_POINTER (place + added - removed));
     }
-  for (unsigned i = 0; i < others->len; i++)
-    {
-      unsigned place = GPOINTER_TO_UINT (g_hash_table_lookup (self->live, others->pdata[i]));
-      g_autoptr (BwBetItem) now = g_list_model_get_item (G_LIST_MODEL (self->model), place);
-      bw_bet_item_copy_from (others->pdata[i], now);
-    }
+  show_late (self, UINT_MAX, true);
+  if (g_hash_table_size (self->late) > 0 && self->late_source == 0)
+    self->late_source = g_idle_add (late_cb, self);
 }
 
 /* To a list widget, rows in place of others are other widgets, which it makes for a good deal more
@@ -210,6 +260,8 @@ bw_bet_selection_finalize (GObject *object)
   while (g_hash_table_iter_next (&iter, &item, NULL))
     g_object_weak_unref (item, gone_cb, self);
   g_hash_table_unref (self->live);
+  g_hash_table_unref (self->late);
+  g_clear_handle_id (&self->late_source, g_source_remove);
   G_OBJECT_CLASS (bw_bet_selection_parent_class)->finalize (object);
 }
 
@@ -231,6 +283,8 @@ static void
 bw_bet_selection_init (BwBetSelection *self)
 {
   self->live = g_hash_table_new (NULL, NULL);
+  self->late = g_hash_table_new (NULL, NULL);
+  self->sight_n = UINT_MAX;
 }
 
 BwBetSelection *
@@ -243,4 +297,37 @@ bw_bet_selection_new (BwBetModel *model)
   g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
   g_signal_connect_object (model, "chosen-changed", G_CALLBACK (chosen_changed_cb), self, 0);
   return self;
+}
+
+BwBetModel *
+bw_bet_selection_bets (BwBetSelection *selection)
+{
+  g_return_val_if_fail (BW_IS_BET_SELECTION (selection), NULL);
+  return selection->model;
+}
+
+unsigned
+bw_bet_selection_find (BwBetSelection *selection, BwBetItem *item)
+{
+  g_return_val_if_fail (BW_IS_BET_SELECTION (selection), GTK_INVALID_LIST_POSITION);
+  gpointer position = NULL;
+  bool is_live = g_hash_table_lookup_extended (selection->live, item, NULL, &position);
+  return is_live ? GPOINTER_TO_UINT (position) : GTK_INVALID_LIST_POSITION;
+}
+
+void
+bw_bet_selection_set_sight (BwBetSelection *selection, unsigned first, unsigned n)
+{
+  g_return_if_fail (BW_IS_BET_SELECTION (selection));
+  selection->sight_first = first;
+  selection->sight_n = n;
+  show_late (selection, UINT_MAX, true);
+}
+
+void
+bw_bet_selection_count (BwBetSelection *selection, unsigned *n_live, unsigned *n_late)
+{
+  g_return_if_fail (BW_IS_BET_SELECTION (selection) && n_live != NULL && n_late != NULL);
+  *n_live = g_hash_table_size (selection->live);
+  *n_late = g_hash_table_size (selection->late);
 }

@@ -12,3 +12,13 @@ G_DECLARE_FINAL_TYPE (BwBetSelection, bw_bet_selection, BW, BET_SELECTION, GObje
 
 /** MODEL is referenced. (transfer full) */
 BwBetSelection *bw_bet_selection_new (BwBetModel *model);
+/** Of which bets. (transfer none) */
+BwBetModel *bw_bet_selection_bets (BwBetSelection *selection);
+/** Where ITEM, which came from it, is shown; GTK_INVALID_LIST_POSITION when nobody holds it. */
+unsigned bw_bet_selection_find (BwBetSelection *selection, BwBetItem *item);
+/** Rows [FIRST, FIRST + N) are in sight: they show at once what is in their place, others a little
+ * later, but before they come into sight. At first all are. */
+void bw_bet_selection_set_sight (BwBetSelection *selection, unsigned first, unsigned n);
+/** How many items somebody holds, and how many of them still show what was in their place before.
+ */
+void bw_bet_selection_count (BwBetSelection *selection, unsigned *n_live, unsigned *n_late);

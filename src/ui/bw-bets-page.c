@@ -5,10 +5,13 @@
 #include "engine/bw-ledger-document.h"
 #include "ui/bw-adaptive.h"
 #include "ui/bw-bet-cells.h"
+#include "ui/bw-bet-columns.h"
 #include "ui/bw-bet-export.h"
+#include "ui/bw-bet-moment.h"
+#include "ui/bw-bet-scroll.h"
 #include "ui/bw-bet-search.h"
-#include "ui/bw-bet-selection.h"
-#include "ui/bw-bet-sorter.h"
+#include "ui/bw-row-menu.h"
+#include "ui/bw-settings.h"
 #include "ui/bw-spinner.h"
 #include "ui/bw-tab-stop.h"
 #include "ui/bw-tooltip.h"
@@ -33,42 +36,29 @@ struct _BwBetsPage
   GtkScrolledWindow *rows_scroll;
   GtkListView *rows;
   GtkLabel *totals;
+  GMenu *columns_section, *row_menu;
+  BwBetColumns *columns;
   GtkWidget *saving;
   GtkProgressBar *saving_bar;
   GCancellable *saving_cancellable;
   BwBetModel *model;
-  BwBetSelection *selection;
+  BwBetScroll *scroll;
+  BwBetSelection *selection; /* its own */
   BwBetTextStyle style;
   char *source;         /* whose bets are shown; NULL: none so far */
   int64_t newest_us;    /* the newest bet where the range has none; BW_TIME_NONE: not known */
   BwBetFigures figures; /* of the bets that are shown */
+  int64_t wanted_ms;    /* the moment that was asked for and is not shown so far; BW_TIME_NONE */
+  BwBetItem *meant;     /* the row whose menu was opened last, or NULL */
   bool has_context;
-  bool is_at_top;
-  unsigned n_frames_to_top; /* in which it still goes there */
-  bool had_focus;
 };
 
 G_DEFINE_FINAL_TYPE (BwBetsPage, bw_bets_page, BW_TYPE_PAGE)
-
-enum
-{
-  PROP_SORT = 1,
-  PROP_IS_DESCENDING,
-  N_PROPS,
-};
-static GParamSpec *props[N_PROPS];
 
 static bool
 is_narrow (BwBetsPage *self)
 {
   return bw_adaptive_fit (self->adaptive) == BW_FIT_NARROW;
-}
-
-static GtkAdjustment *
-adjustment (BwBetsPage *self)
-{
-  return gtk_scrolled_window_get_vadjustment (is_narrow (self) ? self->rows_scroll
-                                                               : self->table_scroll);
 }
 
 static GtkWidget *
@@ -95,6 +85,8 @@ update_form (BwBetsPage *self)
                   || *bw_bet_model_search (self->model) == '\0';
   gtk_column_view_set_model (self->table, is_list ? NULL : selection);
   gtk_list_view_set_model (self->rows, is_list ? selection : NULL);
+  bw_bet_scroll_set_list (self->scroll, list_widget (self),
+                          is_list ? self->rows_scroll : self->table_scroll);
   const char *form = is_list ? "rows" : "table";
   gtk_stack_set_visible_child_name (self->forms, has_rows ? form : "no-result");
 }
@@ -102,8 +94,8 @@ update_form (BwBetsPage *self)
 static void
 update_columns (BwBetsPage *self)
 {
-  bw_bet_cells_update_columns (self->table, bw_bet_model_facts (self->model),
-                               bw_adaptive_fit (self->adaptive) == BW_FIT_WIDE);
+  bw_bet_columns_update (self->columns, !is_narrow (self),
+                         bw_adaptive_fit (self->adaptive) == BW_FIT_WIDE);
 }
 
 static void
@@ -163,6 +155,22 @@ update_state (BwBetsPage *self)
   gtk_widget_set_visible (self->show_all, !has_all);
 }
 
+/* Chooses the bets of the moment that was asked for, once they are listed in the order of time. */
+static void
+show_wanted (BwBetsPage *self)
+{
+  unsigned first = 0;
+  if (self->wanted_ms == BW_TIME_NONE || bw_bet_model_is_busy (self->model)
+      || bw_bet_model_n_rows (self->model) == 0)
+    return;
+  unsigned n = bw_bet_model_find_moment (self->model, self->wanted_ms, &first);
+  self->wanted_ms = BW_TIME_NONE;
+  if (n == 0)
+    return;
+  gtk_selection_model_select_range (GTK_SELECTION_MODEL (self->selection), first, n, TRUE);
+  bw_bet_scroll_to (self->scroll, first);
+}
+
 static void
 model_changed_cb (BwBetModel *model, BwBetsPage *self)
 {
@@ -172,38 +180,7 @@ model_changed_cb (BwBetModel *model, BwBetsPage *self)
     return;
   update_columns (self);
   update_form (self);
-}
-
-/* The list keeps in sight what was in sight, which it does when it is laid out: after this frame's
- * call, before the next one's. */
-static gboolean
-to_top_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
-{
-  BwBetsPage *self = BW_BETS_PAGE (widget);
-  gtk_adjustment_set_value (adjustment (self), 0);
-  self->n_frames_to_top--;
-  return self->n_frames_to_top > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-/* Before the list is told: whoever stands at its top stays there, so that the newest are seen. */
-static void
-items_change_cb (GListModel *list, unsigned position, unsigned removed, unsigned added,
-                 BwBetsPage *self)
-{
-  self->is_at_top = gtk_adjustment_get_value (adjustment (self)) < 1;
-  self->had_focus = has_focus_inside (list_widget (self));
-}
-
-static void
-items_changed_cb (GListModel *list, unsigned position, unsigned removed, unsigned added,
-                  BwBetsPage *self)
-{
-  if (self->is_at_top && self->n_frames_to_top == 0)
-    gtk_widget_add_tick_callback (GTK_WIDGET (self), to_top_cb, NULL, NULL);
-  if (self->is_at_top)
-    self->n_frames_to_top = 2;
-  if (self->had_focus && !has_focus_inside (list_widget (self)))
-    gtk_widget_grab_focus (list_widget (self));
+  show_wanted (self);
 }
 
 /* The newest bet of all, for who sees none. */
@@ -268,7 +245,7 @@ leave_source (BwBetsPage *self, const char *source)
   g_clear_pointer (&self->source, g_free);
   bw_bet_model_choose (self->model, 0, UINT_MAX, false);
   bw_bet_model_take_rows (self->model, NULL);
-  gtk_adjustment_set_value (adjustment (self), 0);
+  bw_bet_scroll_to_top (self->scroll);
 }
 
 static void
@@ -316,7 +293,19 @@ bw_bets_page_refresh (BwPage *page, GCancellable *cancellable)
 static void
 bw_bets_page_show_argument (BwPage *page, const char *argument)
 {
-  bw_bet_search_set_text (BW_BETS_PAGE (page)->search, argument);
+  BwBetsPage *self = BW_BETS_PAGE (page);
+  self->wanted_ms = bw_bet_moment_parse_ms (argument);
+  if (self->wanted_ms == BW_TIME_NONE)
+    {
+      bw_bet_search_set_text (self->search, argument);
+      return;
+    }
+  /* Where none is hidden, between those before and after it. */
+  bw_bet_search_set_text (self->search, NULL);
+  bw_bet_model_set_search (self->model, NULL);
+  if (bw_bet_model_sort (self->model).column != BW_BET_COLUMN_TIME)
+    bw_bet_columns_sort (self->columns, (BwBetSort){ BW_BET_COLUMN_TIME, true });
+  show_wanted (self);
 }
 
 static void
@@ -359,71 +348,45 @@ activate_search_cb (GtkSearchEntry *entry, BwBetsPage *self)
 }
 
 static void
-sorter_changed_cb (GtkSorter *sorter, GtkSorterChange change, BwBetsPage *self)
-{
-  /* Columns that go with the page change what sorts, too. */
-  if (self->model != NULL)
-    {
-      bw_bet_model_set_sort (self->model, bw_bet_sorter_ask (self->table));
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SORT]);
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_DESCENDING]);
-    }
-}
-
-/* Names of columns in menus and settings. */
-static const char *const column_names[BW_N_BET_COLUMNS] = {
-  [BW_BET_COLUMN_TIME] = "time",
-  [BW_BET_COLUMN_EVENT] = "event",
-  [BW_BET_COLUMN_SELECTION] = "selection",
-  [BW_BET_COLUMN_MODEL] = "model",
-  [BW_BET_COLUMN_ODDS] = "odds",
-  [BW_BET_COLUMN_STAKE] = "stake",
-  [BW_BET_COLUMN_CHANCE] = "chance",
-  [BW_BET_COLUMN_RESULT] = "result",
-  [BW_BET_COLUMN_PROFIT] = "profit",
-  [BW_BET_COLUMN_CLOSING] = "closing",
-  [BW_BET_COLUMN_CLV] = "clv",
-  [BW_BET_COLUMN_SOURCE] = "source",
-};
-
-static void
-sort_by (BwBetsPage *self, BwBetSort sort)
-{
-  GtkColumnViewColumn *column = bw_bet_cells_column (self->table, sort.column);
-  gtk_column_view_sort_by_column (self->table, column,
-                                  sort.is_descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
-}
-
-static void
-bw_bets_page_set_property (GObject *object, unsigned id, const GValue *value, GParamSpec *pspec)
-{
-  BwBetsPage *self = BW_BETS_PAGE (object);
-  BwBetSort sort = bw_bet_model_sort (self->model);
-  if (id == PROP_IS_DESCENDING)
-    sort.is_descending = g_value_get_boolean (value);
-  for (unsigned i = 0; id == PROP_SORT && i < BW_N_BET_COLUMNS; i++)
-    if (g_strcmp0 (column_names[i], g_value_get_string (value)) == 0)
-      sort.column = i;
-  if (sort.column < BW_N_BET_COLUMNS)
-    sort_by (self, sort);
-}
-
-static void
-bw_bets_page_get_property (GObject *object, unsigned id, GValue *value, GParamSpec *pspec)
-{
-  BwBetsPage *self = BW_BETS_PAGE (object);
-  BwBetSort sort = bw_bet_model_sort (self->model);
-  if (id == PROP_IS_DESCENDING)
-    g_value_set_boolean (value, sort.is_descending);
-  else
-    g_value_set_string (value, sort.column < BW_N_BET_COLUMNS ? column_names[sort.column] : "");
-}
-
-static void
 fit_cb (BwAdaptive *adaptive, GParamSpec *pspec, BwBetsPage *self)
 {
   update_columns (self);
   update_form (self);
+}
+
+/* A row was activated. */
+static void
+activate_cb (GtkWidget *list, unsigned position, BwBetsPage *self)
+{
+  g_autoptr (BwBetItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  if (item != NULL && bw_bet_moment_has (bw_bet_item_bet (item)))
+    bw_bet_moment_show_chart (bw_page_context (BW_PAGE (self)), bw_bet_item_bet (item));
+}
+
+/* The menu is of the row it is opened at, which then is chosen. */
+static bool
+row_menu_cb (GtkWidget *widget, gpointer data)
+{
+  BwBetsPage *self = data;
+  BwBetItem *item = bw_bet_cells_item (widget);
+  unsigned position =
+      item != NULL ? bw_bet_selection_find (self->selection, item) : GTK_INVALID_LIST_POSITION;
+  if (position == GTK_INVALID_LIST_POSITION)
+    return false;
+  if (!bw_bet_model_is_chosen (self->model, position))
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  g_set_object (&self->meant, item);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "bets.show-moment",
+                                 bw_bet_moment_has (bw_bet_item_bet (item)));
+  return true;
+}
+
+static void
+show_moment_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BwBetsPage *self = BW_BETS_PAGE (widget);
+  if (self->meant != NULL)
+    bw_bet_moment_show_chart (bw_page_context (BW_PAGE (self)), bw_bet_item_bet (self->meant));
 }
 
 static void
@@ -496,7 +459,10 @@ bw_bets_page_dispose (GObject *object)
   if (self->saving_cancellable != NULL)
     g_cancellable_cancel (self->saving_cancellable);
   g_clear_object (&self->saving_cancellable);
-  g_clear_object (&self->selection);
+  g_clear_pointer (&self->columns, bw_bet_columns_free);
+  g_clear_object (&self->meant);
+  self->selection = NULL;
+  g_clear_pointer (&self->scroll, bw_bet_scroll_free);
   g_clear_object (&self->model);
   G_OBJECT_CLASS (bw_bets_page_parent_class)->dispose (object);
 }
@@ -526,6 +492,9 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, BwBetsPage, rows_scroll);
   gtk_widget_class_bind_template_child (class, BwBetsPage, rows);
   gtk_widget_class_bind_template_child (class, BwBetsPage, totals);
+  gtk_widget_class_bind_template_child (class, BwBetsPage, columns_section);
+  gtk_widget_class_bind_template_child (class, BwBetsPage, row_menu);
+  gtk_widget_class_bind_template_callback (class, activate_cb);
   gtk_widget_class_bind_template_child (class, BwBetsPage, saving);
   gtk_widget_class_bind_template_child (class, BwBetsPage, saving_bar);
 }
@@ -536,15 +505,8 @@ bw_bets_page_class_init (BwBetsPageClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   BwPageClass *page_class = BW_PAGE_CLASS (class);
   GObjectClass *object_class = G_OBJECT_CLASS (class);
-  object_class->set_property = bw_bets_page_set_property;
-  object_class->get_property = bw_bets_page_get_property;
   object_class->dispose = bw_bets_page_dispose;
   object_class->finalize = bw_bets_page_finalize;
-  props[PROP_SORT] =
-      g_param_spec_string ("sort", NULL, NULL, "time", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  props[PROP_IS_DESCENDING] = g_param_spec_boolean ("descending", NULL, NULL, TRUE,
-                                                    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, props);
   page_class->filters = BW_PAGE_RANGE | BW_PAGE_MODEL | BW_PAGE_SCROLLS;
   page_class->refresh = bw_bets_page_refresh;
   page_class->show_argument = bw_bets_page_show_argument;
@@ -555,14 +517,13 @@ bw_bets_page_class_init (BwBetsPageClass *class)
   g_type_ensure (BW_TYPE_SPINNER);
   g_type_ensure (BW_TYPE_TAB_STOP);
   bind_children (widget_class);
+  gtk_widget_class_install_action (widget_class, "bets.show-moment", NULL, show_moment_action);
   gtk_widget_class_install_action (widget_class, "bets.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "bets.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "bets.cancel-save", NULL, cancel_save_action);
   gtk_widget_class_install_action (widget_class, "bets.select-all", NULL, select_all_action);
   gtk_widget_class_install_action (widget_class, "bets.clear-search", NULL, clear_search_action);
   gtk_widget_class_install_action (widget_class, "bets.show-all", NULL, show_all_action);
-  gtk_widget_class_install_property_action (widget_class, "bets.sort", "sort");
-  gtk_widget_class_install_property_action (widget_class, "bets.descending", "descending");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "bets.copy",
                                        NULL);
 }
@@ -575,24 +536,29 @@ connect_children (BwBetsPage *self)
   g_signal_connect (entry, "activate", G_CALLBACK (activate_search_cb), self);
   g_signal_connect (self->adaptive, "notify::fit", G_CALLBACK (fit_cb), self);
   g_signal_connect (self->model, "changed", G_CALLBACK (model_changed_cb), self);
+  GtkWidget *lists[] = { gtk_widget_get_last_child (GTK_WIDGET (self->table)),
+                         GTK_WIDGET (self->rows) };
+  for (unsigned i = 0; i < G_N_ELEMENTS (lists); i++)
+    bw_row_menu_add (lists[i], GTK_WIDGET (self), G_MENU_MODEL (self->row_menu), row_menu_cb, self);
 }
 
 static void
 bw_bets_page_init (BwBetsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->wanted_ms = BW_TIME_NONE;
   self->model = bw_bet_model_new ();
-  g_signal_connect (self->model, "items-changed", G_CALLBACK (items_change_cb), self);
-  self->selection = bw_bet_selection_new (self->model);
-  g_signal_connect (self->model, "items-changed", G_CALLBACK (items_changed_cb), self);
-  bw_bet_cells_add_columns (self->table, &self->style);
+  self->scroll = bw_bet_scroll_new (self->model);
+  self->selection = bw_bet_scroll_selection (self->scroll);
   g_autoptr (GtkListItemFactory) rows = bw_bet_cells_rows (&self->style);
   gtk_list_view_set_factory (self->rows, rows);
   connect_children (self);
-  g_signal_connect_object (gtk_column_view_get_sorter (self->table), "changed",
-                           G_CALLBACK (sorter_changed_cb), self, 0);
-  gtk_column_view_sort_by_column (
-      self->table, bw_bet_cells_column (self->table, BW_BET_COLUMN_TIME), GTK_SORT_DESCENDING);
+  g_autoptr (GSettings) settings = bw_settings_new ();
+  self->columns = bw_bet_columns_new (self->table, self->model, &self->style, settings);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "columns",
+                                  bw_bet_columns_actions (self->columns));
+  g_menu_append_submenu (self->columns_section, _ ("C_olumns"),
+                         bw_bet_columns_menu (self->columns));
   update_form (self);
   update_totals (self);
 }

@@ -104,12 +104,18 @@ menu_model_new (void)
     { N_ ("_Whole range"), "chart.zoom-reset" },
     { NULL, NULL },
     { N_ ("Show as _table"), "chart.table" },
+    { N_ ("Show the _bets of this moment"), "performance.show-bets" },
   };
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) section = g_menu_new ();
   for (unsigned i = 0; i < G_N_ELEMENTS (items); i++)
     if (items[i][0] != NULL)
-      g_menu_append (section, _ (items[i][0]), items[i][1]);
+      {
+        g_autoptr (GMenuItem) item = g_menu_item_new (_ (items[i][0]), items[i][1]);
+        /* Not of every page's charts there are any. */
+        g_menu_item_set_attribute (item, "hidden-when", "s", "action-missing");
+        g_menu_append_item (section, item);
+      }
     else
       {
         g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
@@ -296,6 +302,14 @@ install_properties (GObjectClass *class)
   g_object_class_install_properties (class, N_PROPS, props);
 }
 
+/* The keys of a chart are those of its plot. */
+static gboolean
+bw_chart_view_grab_focus (GtkWidget *widget)
+{
+  BwChartView *view = BW_CHART_VIEW (widget);
+  return view->plot != NULL && gtk_widget_grab_focus (view->plot);
+}
+
 static void
 bw_chart_view_class_init (BwChartViewClass *class)
 {
@@ -307,6 +321,7 @@ bw_chart_view_class_init (BwChartViewClass *class)
   object_class->set_property = bw_chart_view_set_property;
   object_class->get_property = bw_chart_view_get_property;
   object_class->dispose = bw_chart_view_dispose;
+  widget_class->grab_focus = bw_chart_view_grab_focus;
   object_class->finalize = bw_chart_view_finalize;
   install_properties (object_class);
   for (unsigned i = 0; i < G_N_ELEMENTS (exports); i++)

@@ -11,8 +11,9 @@
 /** Signal "changed" (): range, bot or model is another one. Signal "navigate" (const char *page,
  * const char *argument or NULL): somebody wants that page ("overview", "performance",
  * "calibration", "bets", "system", "services", "alerts"); the argument of alerts is an incident's
- * id, of bets a text to search, of calibration a monitor's name, of services a source. Signal
- * "toast" (text, button or NULL, action or NULL): see bw_context_toast(). */
+ * id, of bets a text to search, of bets and performance a moment (bw-bet-moment.h), of calibration
+ * a monitor's name, of services a source. Signal "toast" (text, button or NULL, action or NULL):
+ * see bw_context_toast(). */
 G_DECLARE_FINAL_TYPE (BwContext, bw_context, BW, CONTEXT, GObject)
 
 /** ENGINE is referenced; NULL only in tests of widgets. */

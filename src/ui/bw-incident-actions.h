@@ -9,11 +9,17 @@
  * as well. WIDGET is of the window whose toast it is. */
 void bw_incident_actions_do (GtkWidget *widget, BwContext *context, int64_t id, BwIncidentKind kind,
                              const char *note);
+/** The same for each of IDS (element type int64_t), told in one toast and undone at once. */
+void bw_incident_actions_do_all (GtkWidget *widget, BwContext *context, const GArray *ids,
+                                 BwIncidentKind kind, const char *note);
 /** Marks incident ID as useful or as noise. */
 void bw_incident_actions_mark (GtkWidget *widget, BwContext *context, int64_t id, bool is_useful);
 /** Keeps incident ID silent for MINUTES, 0: until it is resolved. Undo wakes it. */
 void bw_incident_actions_snooze (GtkWidget *widget, BwContext *context, int64_t id,
                                  unsigned minutes);
+/** The same for each of IDS. */
+void bw_incident_actions_snooze_all (GtkWidget *widget, BwContext *context, const GArray *ids,
+                                     unsigned minutes);
 /** Ends the silences IDS (element type int64_t), of an alert or any other. */
 void bw_incident_actions_end_silences (GtkWidget *widget, BwContext *context, const GArray *ids);
 /** Sends delivery ID again. */

@@ -412,3 +412,10 @@ bw_incident_detail_show_why (BwIncidentDetail *detail)
   /* What has the focus is scrolled to. */
   gtk_widget_grab_focus (GTK_WIDGET (detail->why_card));
 }
+
+int64_t
+bw_incident_detail_id (BwIncidentDetail *detail)
+{
+  g_return_val_if_fail (BW_IS_INCIDENT_DETAIL (detail), 0);
+  return detail->view != NULL ? detail->view->line->incident->id : 0;
+}

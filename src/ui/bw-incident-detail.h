@@ -20,6 +20,8 @@ void bw_incident_detail_set_view (BwIncidentDetail *detail, BwContext *context,
 void bw_incident_detail_set_precision (BwIncidentDetail *detail, const char *text);
 /** Whether the cards stand beside each other. */
 void bw_incident_detail_set_wide (BwIncidentDetail *detail, bool is_wide);
+/** The incident it shows; 0: none so far. */
+int64_t bw_incident_detail_id (BwIncidentDetail *detail);
 /** Opens the menu of how long it is snoozed; wakes one that is. */
 bool bw_incident_detail_open_snooze (BwIncidentDetail *detail);
 /** Brings "Why did this fire?" into sight. */

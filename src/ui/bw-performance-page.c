@@ -5,6 +5,7 @@
 #include "engine/bw-engine-live.h"
 #include "engine/bw-engine-query.h"
 #include "ui/bw-adaptive.h"
+#include "ui/bw-bet-moment.h"
 #include "ui/bw-chart-view.h"
 #include "ui/bw-figure-list.h"
 #include "ui/bw-ledger-refresh.h"
@@ -47,6 +48,8 @@ struct _BwPerformancePage
   unsigned spin_timer;
   const char *empty_page;    /* where the button of the empty state leads; NULL: to all there is */
   BwPerformanceScene *scene; /* that is shown, or NULL */
+  int64_t cursor_us;         /* of the bet that is read out; BW_TIME_NONE */
+  int64_t wanted_ms;         /* the moment somebody wants to see; BW_TIME_NONE */
 };
 
 G_DEFINE_FINAL_TYPE (BwPerformancePage, bw_performance_page, BW_TYPE_PAGE)
@@ -79,6 +82,9 @@ update_readout (BwPerformancePage *self)
     return;
   g_autoptr (BwReadout) readout =
       bw_performance_readout (&self->scene->what, bw_span_cursor (self->span));
+  self->cursor_us = readout->time_us;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "performance.show-bets",
+                                 readout->time_us != BW_TIME_NONE);
   gtk_label_set_text (self->readout_title, readout->title);
   gtk_label_set_text (self->readout_subtitle, readout->subtitle);
   bw_figure_list_set (self->readout, readout->figures);
@@ -201,6 +207,28 @@ show (BwPerformancePage *self, const BwRange *range)
   update_readout (self);
 }
 
+/* The crosshair goes to the moment that was asked for, and stays there: once all there is is shown
+ * where this range has nothing of it. */
+static void
+show_wanted (BwPerformancePage *self)
+{
+  BwContext *context = bw_page_context (BW_PAGE (self));
+  bool is_wanted = self->wanted_ms != BW_TIME_NONE && self->scene != NULL;
+  if (!is_wanted || !bw_ledger_refresh_is_of (BW_PAGE (self), self->scene->what.document))
+    return;
+  const BwPerformance *what = &self->scene->what;
+  int64_t time_us = self->wanted_ms * 1000;
+  if ((time_us < what->from_us || time_us > what->to_us)
+      && bw_context_range (context)->kind != BW_RANGE_ALL)
+    {
+      bw_context_set_range (context, &(BwRange){ .kind = BW_RANGE_ALL });
+      return;
+    }
+  self->wanted_ms = BW_TIME_NONE;
+  bw_span_show (self->span, (double) time_us);
+  gtk_widget_grab_focus (GTK_WIDGET (self->bankroll));
+}
+
 static void
 compose_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -214,6 +242,7 @@ static void ask_judgement (BwLedgerRefresh *refresh);
 static void
 scene_shown (BwLedgerRefresh *refresh)
 {
+  show_wanted (BW_PERFORMANCE_PAGE (refresh->page));
   if (refresh->judgement == NULL)
     {
       ask_judgement (refresh);
@@ -371,16 +400,29 @@ bw_performance_page_refresh (BwPage *page, GCancellable *cancellable)
 }
 
 static void
+bw_performance_page_show_argument (BwPage *page, const char *argument)
+{
+  BW_PERFORMANCE_PAGE (page)->wanted_ms = bw_bet_moment_parse_ms (argument);
+  show_wanted (BW_PERFORMANCE_PAGE (page));
+}
+
+static void
+show_bets_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  bw_bet_moment_show_bets (bw_page_context (BW_PAGE (widget)),
+                           BW_PERFORMANCE_PAGE (widget)->cursor_us);
+}
+
+static void
 status_clicked_cb (BwPerformancePage *self)
 {
   BwContext *context = bw_page_context (BW_PAGE (self));
-  BwRange all = { .kind = BW_RANGE_ALL };
   if (g_strcmp0 (self->empty_page, ADD_LEDGER) == 0)
     gtk_widget_activate_action (GTK_WIDGET (self), ADD_LEDGER, "s", "");
   else if (self->empty_page != NULL)
     bw_context_navigate (context, self->empty_page, NULL);
   else
-    bw_context_set_range (context, &all);
+    bw_context_set_range (context, &(BwRange){ .kind = BW_RANGE_ALL });
 }
 
 static void
@@ -514,6 +556,9 @@ bw_performance_page_class_init (BwPerformancePageClass *class)
   page_class->filters = BW_PAGE_RANGE | BW_PAGE_MODEL;
   page_class->period_s = 60;
   page_class->refresh = bw_performance_page_refresh;
+  page_class->show_argument = bw_performance_page_show_argument;
+  gtk_widget_class_install_action (widget_class, "performance.show-bets", NULL, show_bets_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, 0, "performance.show-bets", NULL);
   g_type_ensure (BW_TYPE_ADAPTIVE);
   g_type_ensure (BW_TYPE_CHART_VIEW);
   g_type_ensure (BW_TYPE_FIGURE_LIST);
@@ -531,6 +576,7 @@ static void
 bw_performance_page_init (BwPerformancePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->cursor_us = self->wanted_ms = BW_TIME_NONE;
   self->span = bw_span_new ();
   for (unsigned kind = 0; kind < BW_N_PERFORMANCE_LINES; kind++)
     {

@@ -206,6 +206,16 @@ update_margin (BwSpan *span)
 }
 
 void
+bw_span_show (BwSpan *span, double x)
+{
+  double from = 0, to = 0;
+  bw_span_visible (span, &from, &to);
+  if (x < from || x > to)
+    bw_span_reset (span);
+  bw_span_set_cursor (span, x, true);
+}
+
+void
 bw_span_ask_margin (BwSpan *span, gpointer owner, double margin)
 {
   g_return_if_fail (BW_IS_SPAN (span));

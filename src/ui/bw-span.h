@@ -30,6 +30,8 @@ double bw_span_cursor (BwSpan *span);
 /** A pinned one stays when the pointer leaves. */
 bool bw_span_is_pinned (BwSpan *span);
 void bw_span_set_cursor (BwSpan *span, double x, bool is_pinned);
+/** Pins it at X, and makes that visible. */
+void bw_span_show (BwSpan *span, double x);
 
 /** The left margin all of them use: the widest that any asked for. OWNER is a widget. */
 void bw_span_ask_margin (BwSpan *span, gpointer owner, double margin);
