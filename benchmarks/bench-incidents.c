@@ -3,6 +3,7 @@
  * search, scrolling, a new one; what each costs the main loop, and the memory of an incident. */
 #include "list-desk.h"
 
+#include "db/bw-db.h"
 #include "store/bw-alerts.h"
 #include "ui/bw-alert-store.h"
 
@@ -50,6 +51,8 @@ static gpointer
 insert_job (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   int64_t now_us = *(int64_t *) data;
+  if (!bw_db_begin (db, error))
+    return NULL;
   for (int64_t i = 0; i < n_incidents; i++)
     {
       g_autoptr (BwAlertCommit) commit = bw_alert_commit_new ();
@@ -57,7 +60,7 @@ insert_job (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
       if (!bw_alerts_write (db, commit, error))
         return NULL;
     }
-  return GINT_TO_POINTER (1);
+  return bw_db_commit (db, error) ? GINT_TO_POINTER (1) : NULL;
 }
 
 static bool

@@ -4,6 +4,8 @@
 
 /* So many chosen ones are looked for one by one. */
 #define FEW_CHOSEN 16
+/* More of them come in a step of their own. */
+#define MANY_ADDED 256
 
 static GType
 get_item_type (GListModel *model)
@@ -244,24 +246,43 @@ prune_chosen (BwAlertStore *store)
   return kept->len != n;
 }
 
+/* Without the rows [POSITION, POSITION + N). */
+static void
+remove_rows (BwAlertStore *store, unsigned position, unsigned n)
+{
+  GArray *rest = g_array_sized_new (FALSE, FALSE, sizeof (BwAlertEntry), store->listed->len - n);
+  const BwAlertEntry *all = (const BwAlertEntry *) store->listed->data;
+  g_array_append_vals (rest, all, position);
+  g_array_append_vals (rest, all + position + n, store->listed->len - position - n);
+  g_array_unref (store->listed);
+  store->listed = rest;
+  g_list_model_items_changed (G_LIST_MODEL (store), position, n, 0);
+}
+
 /* Tells of what is another, and of no more. */
 static void
 replace (BwAlertStore *store, GArray *next)
 {
-  g_autoptr (GArray) last = store->listed;
+  const GArray *last = store->listed;
   unsigned before = 0, after = 0, least = MIN (last->len, next->len);
-  const BwAlertEntry *old = (const BwAlertEntry *) last->data,
-                     *new = (const BwAlertEntry *) next->data;
-  store->listed = next;
+  const BwAlertEntry *old = (const BwAlertEntry *) last->data;
+  const BwAlertEntry *new = (const BwAlertEntry *) next->data;
   while (before < least && old[before].id == new[before].id)
     before++;
   while (after < least - before && old[last->len - 1 - after].id == new[next->len - 1 - after].id)
     after++;
   unsigned n_removed = last->len - before - after, n_added = next->len - before - after;
-  if (n_removed == 0 && n_added == 0)
-    return;
-  bool is_pruned = n_removed > 0 && prune_chosen (store);
-  g_list_model_items_changed (G_LIST_MODEL (store), before, n_removed, n_added);
+  /* Among rows that come for others a list looks for those that went, and has each of them made. */
+  if (n_removed > 0 && n_added > MANY_ADDED)
+    {
+      remove_rows (store, before, n_removed);
+      n_removed = 0;
+    }
+  g_array_unref (store->listed);
+  store->listed = next;
+  bool is_pruned = prune_chosen (store);
+  if (n_removed > 0 || n_added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (store), before, n_removed, n_added);
   if (is_pruned)
     bw_alert_store_tell_chosen (store, 0, next->len);
 }

@@ -239,6 +239,15 @@ test_many (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpuint (bw_alert_store_n_items (fixture->store), ==, 1);
   g_autoptr (BwAlertItem) again = g_list_model_get_item (model, n / 2);
   g_assert_true (again == kept);
+  /* All of them for others: the list that shows them never looks through those that come. */
+  g_string_truncate (fixture->changes, 0);
+  bw_alert_store_set_filter (fixture->store, BW_ALERTS_RESOLVED, NULL);
+  g_assert_cmpstr (fixture->changes->str, ==, "0-1+0 ");
+  bw_alert_store_set_filter (fixture->store, BW_ALERTS_OPEN, NULL);
+  g_string_truncate (fixture->changes, 0);
+  bw_alert_store_set_filter (fixture->store, BW_ALERTS_RESOLVED, NULL);
+  g_assert_cmpstr (fixture->changes->str, ==, "0-1+0 0-0+100000 ");
+  bw_alert_store_set_filter (fixture->store, BW_ALERTS_ALL, NULL);
   /* A new one tells of one row. */
   g_string_truncate (fixture->changes, 0);
   add (fixture, n + 2, BW_SEVERITY_WARNING, BW_INCIDENT_OPEN);
