@@ -2,6 +2,7 @@
 /* Time passed by in thought: each deadline of an incident in turn, and what it would bring. */
 #include "engine/bw-dry-run.h"
 
+#include "engine/bw-incident-plan.h"
 #include "engine/bw-situation.h"
 
 #include <string.h>
@@ -132,6 +133,8 @@ take_answer (State *state, BwIncidentKind kind, const BwPolicyAnswer *answer)
                         .is_held = verdict->effect == BW_EFFECT_HOLD,
                         .not_before_us = verdict->not_before_us,
                         .reason = verdict->text };
+  if (!step.is_sent)
+    step.held_by = bw_incident_plan_held_by (verdict->reason);
   g_ptr_array_add (state->steps, step_copy (&step));
   if (step.is_held)
     g_ptr_array_add (state->waiting, step_copy (&step));
@@ -221,6 +224,19 @@ go_on (State *state)
   state->last_us = state->question.now_us;
 }
 
+/** The channels of the level at which it opens are told of its beginning. */
+static void
+begin (State *state)
+{
+  BwEscalation at = { 0 };
+  int64_t now_us = state->question.now_us;
+  bw_policy_escalation (state->policy, state->incident, now_us, now_us, &at);
+  state->incident->level = MAX (state->incident->level, at.level);
+  state->incident->max_level = MAX (state->incident->max_level, at.level);
+  tell (state, BW_KIND_FIRE, NULL);
+  state->last_us = now_us;
+}
+
 /** The next moment at which something may happen; BW_TIME_NONE: none. */
 static int64_t
 next_us (const State *state)
@@ -262,6 +278,8 @@ bw_dry_run (const BwPolicy *policy, const BwDryRun *run)
   state.question.told_data = &state;
   for (unsigned i = 0; run->waiting != NULL && i < run->waiting->len; i++)
     g_ptr_array_add (waiting, step_copy (g_ptr_array_index (run->waiting, i)));
+  if (run->is_new)
+    begin (&state);
   while (bw_incident_is_open (incident) && state.steps->len < MAX_STEPS)
     {
       count_quiet (&state);

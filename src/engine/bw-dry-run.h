@@ -12,6 +12,7 @@ typedef struct
                                 and what would be told counts as told */
   int64_t last_us;           /* when the incident was last told; BW_TIME_NONE */
   const GPtrArray *waiting;  /* of BwDryRunStep: what is held or on its way; or NULL */
+  bool is_new;               /* it begins now, and that is told first */
   int64_t duration_us;
 } BwDryRun;
 

@@ -15,6 +15,8 @@ typedef struct
   bool is_held;          /* asked again at not_before_us; neither: it is dropped */
   int64_t not_before_us; /* INT64_MAX: no time is known */
   char *reason;          /* why not; NULL: it is sent */
+  const char *held_by;   /* what REASON is about: "quiet-hours", "silence", "inhibition",
+                            "rate-limit", "digest", "flapping", "other"; NULL: it is sent. Static */
 } BwDryRunStep;
 void bw_dry_run_step_free (BwDryRunStep *step);
 

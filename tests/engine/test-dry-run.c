@@ -139,6 +139,28 @@ test_waits (void)
   tear_down (&f);
 }
 
+/* What begins now: its channels are told at the level it opens at, others join later. */
+static void
+test_new (void)
+{
+  Fixture f;
+  set_up (&f, "[general]\nzone=UTC\n[route r]\nreceivers=screen\n", BW_SEVERITY_ERROR);
+  f.run.is_new = true;
+  f.run.duration_us = 35 * BW_MINUTE_US;
+  expect (&f, "0:FIRE1 screen; 30:ESCALATE2 screen; 30:ESCALATE2 team");
+  tear_down (&f);
+  set_up (&f, "[general]\nzone=UTC\n[route r]\nreceivers=screen\nmute=mon 11:00-12:20\n",
+          BW_SEVERITY_ERROR);
+  f.run.is_new = true;
+  f.run.duration_us = 25 * BW_MINUTE_US;
+  expect (&f, "0:FIRE1 screen (quiet hours until 12:20); 20:FIRE1 screen");
+  g_autoptr (GPtrArray) steps = bw_dry_run (f.policy, &f.run);
+  const BwDryRunStep *held = g_ptr_array_index (steps, 0), *sent = g_ptr_array_index (steps, 1);
+  g_assert_cmpstr (held->held_by, ==, "quiet-hours");
+  g_assert_null (sent->held_by);
+  tear_down (&f);
+}
+
 /* A month of an emergency comes to an end. */
 static void
 test_bounded (void)
@@ -159,6 +181,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/dry-run/critical", test_critical);
   g_test_add_func ("/dry-run/waits", test_waits);
+  g_test_add_func ("/dry-run/new", test_new);
   g_test_add_func ("/dry-run/bounded", test_bounded);
   return g_test_run ();
 }
