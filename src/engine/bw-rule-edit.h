@@ -43,12 +43,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwRuleUndo, bw_rule_undo_free)
 /** Makes [rule NAME] of the configuration file say what RULE does, in one step: comments, the order
  * of its keys and all else stay, a key of the same value is not touched. The engine follows by
  * itself. INVALID names the key; PERMISSION, FULL, FAILED; CONFLICT that another program kept
- * changing the file. Main loop; not cancelled once begun. */
-void bw_engine_save_rule_async (BwEngine *engine, const BwRuleKeys *rule,
+ * changing the file, or that the group is not what it is in SEEN (NULL: whatever it is). Main loop;
+ * not cancelled once begun. */
+void bw_engine_save_rule_async (BwEngine *engine, const BwRuleKeys *rule, BwConfig *seen,
                                 GAsyncReadyCallback callback, gpointer data);
 /** (transfer full) */
 BwRuleUndo *bw_engine_save_rule_finish (BwEngine *engine, GAsyncResult *result, GError **error);
-/** Puts back what UNDO (transfer full) has. CONFLICT where the group was changed since. */
+/** Puts back what UNDO (transfer full) has: the file byte for byte where nobody changed it since,
+ * else the group. CONFLICT where that was changed. */
 void bw_engine_undo_rule_async (BwEngine *engine, BwRuleUndo *undo, GAsyncReadyCallback callback,
                                 gpointer data);
 bool bw_engine_undo_rule_finish (BwEngine *engine, GAsyncResult *result, GError **error);

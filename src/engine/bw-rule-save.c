@@ -27,6 +27,7 @@ struct _BwRuleUndo
 {
   char *group; /* "rule cpu" */
   Group before, after;
+  GBytes *old, *new; /* the whole file; OLD NULL: there was none */
 };
 
 typedef struct
@@ -34,6 +35,7 @@ typedef struct
   char *path;
   char *name;
   char **keys, **values;
+  BwConfig *seen;   /* the edit began from; or NULL */
   BwRuleUndo *undo; /* what is to be taken back; NULL: something is saved */
 } SaveQuestion;
 
@@ -52,6 +54,8 @@ bw_rule_undo_free (BwRuleUndo *undo)
   g_free (undo->group);
   group_clear (&undo->before);
   group_clear (&undo->after);
+  g_clear_pointer (&undo->old, g_bytes_unref);
+  g_clear_pointer (&undo->new, g_bytes_unref);
   g_free (undo);
 }
 
@@ -63,6 +67,7 @@ question_free (gpointer data)
   g_free (question->name);
   g_strfreev (question->keys);
   g_strfreev (question->values);
+  g_clear_pointer (&question->seen, bw_config_unref);
   g_clear_pointer (&question->undo, bw_rule_undo_free);
   g_free (question);
 }
@@ -92,6 +97,28 @@ group_equal (const Group *a, const Group *b)
   return a->is_there == b->is_there
          && g_strv_equal ((const char *const *) a->keys, (const char *const *) b->keys)
          && g_strv_equal ((const char *const *) a->raw, (const char *const *) b->raw);
+}
+
+/* Whether NOW, of the file, says what [rule NAME] does in SEEN. */
+static bool
+is_as_seen (const Group *now, BwConfig *seen, const char *name)
+{
+  const BwConfigGroup *group = bw_config_find (seen, "rule", name);
+  if (group == NULL || !now->is_there)
+    return (group != NULL) == now->is_there;
+  g_autofree const char **keys = bw_config_group_keys (group);
+  for (unsigned i = 0; keys[i] != NULL; i++)
+    if (!g_strv_contains ((const char *const *) now->keys, keys[i]))
+      return false;
+  for (unsigned i = 0; now->keys[i] != NULL; i++)
+    {
+      const char *raw = bw_config_group_raw (group, now->keys[i]);
+      g_autofree char *found = g_strstrip (g_strdup (now->raw[i]));
+      g_autofree char *expected = raw != NULL ? g_strstrip (g_strdup (raw)) : NULL;
+      if (g_strcmp0 (found, expected) != 0)
+        return false;
+    }
+  return true;
 }
 
 /* Whether the file's RAW means VALUE already. */
@@ -162,12 +189,26 @@ edit (const SaveQuestion *question, BwConfigFile *file, GError **error)
   g_autoptr (BwRuleUndo) undo = g_new0 (BwRuleUndo, 1);
   undo->group = g_strconcat ("rule ", question->name, NULL);
   undo->before = group_of (file, undo->group);
+  if (question->seen != NULL && !is_as_seen (&undo->before, question->seen, question->name))
+    {
+      g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, "[%s] was changed in the file meanwhile",
+                   undo->group);
+      return NULL;
+    }
   if (question->undo == NULL)
     write_keys (file, undo->group, question->keys, question->values);
   else if (!put_back (file, question->undo, error))
     return NULL;
   undo->after = group_of (file, undo->group);
   return g_steal_pointer (&undo);
+}
+
+/* Whether OLD is what was written by what is to be taken back: then all is put back. */
+static bool
+is_untouched (const SaveQuestion *question, GBytes *old)
+{
+  return question->undo != NULL && question->undo->old != NULL && old != NULL
+         && g_bytes_equal (old, question->undo->new);
 }
 
 /* IS_LOST: another program changed the file meanwhile. */
@@ -188,7 +229,11 @@ try_edit (const SaveQuestion *question, bool *is_lost, GError **error)
   if (undo == NULL)
     return NULL;
   char *text = bw_config_file_text (file, &length);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (text, length);
+  g_autoptr (GBytes) made = g_bytes_new_take (text, length);
+  g_autoptr (GBytes) bytes =
+      g_bytes_ref (is_untouched (question, old) ? question->undo->old : made);
+  undo->old = old != NULL ? g_bytes_ref (old) : NULL;
+  undo->new = g_bytes_ref (bytes);
   if (old != NULL && g_bytes_equal (old, bytes))
     return g_steal_pointer (&undo);
   g_clear_error (&problem);
@@ -253,8 +298,8 @@ static const BwQuestion save_question = {
 };
 
 void
-bw_engine_save_rule_async (BwEngine *engine, const BwRuleKeys *rule, GAsyncReadyCallback callback,
-                           gpointer data)
+bw_engine_save_rule_async (BwEngine *engine, const BwRuleKeys *rule, BwConfig *seen,
+                           GAsyncReadyCallback callback, gpointer data)
 {
   g_return_if_fail (BW_IS_ENGINE (engine));
   g_return_if_fail (rule != NULL && rule->name != NULL && rule->keys != NULL);
@@ -263,6 +308,7 @@ bw_engine_save_rule_async (BwEngine *engine, const BwRuleKeys *rule, GAsyncReady
   question->name = g_strdup (rule->name);
   question->keys = g_strdupv ((char **) rule->keys);
   question->values = g_strdupv ((char **) rule->values);
+  question->seen = seen != NULL ? bw_config_ref (seen) : NULL;
   bw_question_ask (engine, &save_question, question, NULL, callback, data);
 }
 
