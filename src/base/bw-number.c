@@ -3,6 +3,7 @@
 #include "base/bw-number.h"
 
 #include "base/bw-time.h"
+#include "base/bw-units.h"
 
 #include <glib/gi18n-lib.h>
 #include <langinfo.h>
@@ -95,15 +96,15 @@ format_plain (double value, const char *unit)
 static char *
 format_bytes (double value, const char *suffix)
 {
-  static const char *units[] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+  double step = bw_units_step ();
   unsigned i = 0;
   /* A value that would be shown as 1,024.0 belongs to the next unit. */
-  while (i + 1 < G_N_ELEMENTS (units) && fabs (value) >= (i == 0 ? 1023.5 : 1023.95))
+  while (i < 6 && fabs (value) >= step - (i == 0 ? 0.5 : 0.05))
     {
-      value /= 1024;
+      value /= step;
       i++;
     }
-  g_autofree char *unit = g_strconcat (units[i], suffix, NULL);
+  g_autofree char *unit = g_strconcat (bw_units_name (i), suffix, NULL);
   return format_unit (value, i == 0 ? 0 : 1, false, unit);
 }
 

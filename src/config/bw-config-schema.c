@@ -45,6 +45,7 @@ check_server (const char *text, GError **error)
 }
 
 static const char *const tray_choices[] = { "auto", "off", NULL };
+static const char *const units[] = { "binary", "decimal", NULL };
 static const char *const colours[] = { "system", "light", "dark", NULL };
 
 static const BwKeySchema general_keys[] = {
@@ -81,6 +82,14 @@ static const BwKeySchema general_keys[] = {
       .help =
           N_ ("How often sources are collected that do not say so themselves; if not given, each"
               " kind has its own."),
+  },
+  {
+      .name = "units",
+      .type = BW_KEY_ENUM,
+      .default_text = "binary",
+      .choices = units,
+      .help = N_ ("How sizes are told: binary, 1 KiB being 1,024 bytes, or decimal, 1 kB being"
+                  " 1,000."),
   },
   {
       .name = "colours",

@@ -10,6 +10,7 @@
 #include "engine/bw-engine-groups.h"
 #include "engine/bw-engine-policy.h"
 #include "engine/bw-engine-silences.h"
+#include "engine/bw-engine-units.h"
 #include "engine/bw-schemas.h"
 #include "rules/bw-rule-load.h"
 
@@ -300,6 +301,7 @@ bw_engine_take_config (BwEngine *engine, BwConfig *config)
   BwConfig *old = engine->config_file;
   engine->config_file = bw_config_ref (config);
   bw_config_unref (old);
+  bw_engine_units_take (config);
   if (!engine->is_ready)
     return false;
   g_autoptr (GPtrArray) errors = bw_schemas_check (config);

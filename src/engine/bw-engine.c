@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine: owns and wires collectors, stores, rules and channels. */
 #include "engine/bw-engine.h"
+#include "engine/bw-engine-units.h"
 
 #include "base/bw-error.h"
 #include "engine/bw-engine-board.h"
@@ -169,6 +170,7 @@ bw_engine_open (const BwEngineOptions *options, GError **error)
   engine->clock = options->clock != NULL ? bw_clock_ref (options->clock) : bw_clock_new_real ();
   engine->config_file = bw_schemas_load_config (engine->config_path);
   engine->config = bw_config_ref (engine->config_file);
+  bw_engine_units_take (engine->config_file);
   bool is_open =
       engine->mode == BW_ENGINE_RUN ? open_to_run (engine, error) : open_to_attach (engine, error);
   if (!is_open)

@@ -3,6 +3,7 @@
 #include "plot/bw-axis-text-private.h"
 
 #include "base/bw-time.h"
+#include "base/bw-units.h"
 
 #include <glib/gi18n-lib.h>
 #include <langinfo.h>
@@ -93,7 +94,8 @@ static unsigned
 byte_power (double most)
 {
   unsigned power = 0;
-  for (double size = fabs (most); size >= 1023.5 && power < 6; size /= 1024)
+  double step = bw_units_step ();
+  for (double size = fabs (most); size >= step - 0.5 && power < 6; size /= step)
     power++;
   return power;
 }
@@ -120,7 +122,7 @@ double
 bw_axis_unit (const BwAxis *axis, double most)
 {
   if (axis->format == BW_FORMAT_BYTES || axis->format == BW_FORMAT_BYTE_RATE)
-    return pow (1024, byte_power (most));
+    return pow (bw_units_step (), byte_power (most));
   if (axis->format == BW_FORMAT_SECONDS)
     return second_unit (most);
   return 1;
@@ -133,19 +135,28 @@ bw_axis_is_whole (const BwAxis *axis)
          || axis->format == BW_FORMAT_BOOLEAN;
 }
 
+/* "MiB/s" for a power of 2. Static. */
+static const char *
+byte_rate_name (unsigned power)
+{
+  static const char *const decimal[] = { "B/s", "kB/s", "MB/s", "GB/s", "TB/s", "PB/s", "EB/s" };
+  static const char *const binary[] = {
+    "B/s", "KiB/s", "MiB/s", "GiB/s", "TiB/s", "PiB/s", "EiB/s"
+  };
+  return bw_units_get () == BW_UNITS_DECIMAL ? decimal[power] : binary[power];
+}
+
 /** What a label divides values by, and what stands behind the number. */
 static const char *
 label_unit (const BwAxis *axis, double most, double *unit)
 {
-  static const char *bytes[] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
-  static const char *byte_rates[] = { "B/s", "KiB/s", "MiB/s", "GiB/s", "TiB/s", "PiB/s", "EiB/s" };
   *unit = bw_axis_unit (axis, most);
   switch (axis->format)
     {
     case BW_FORMAT_BYTES:
-      return bytes[byte_power (most)];
+      return bw_units_name (byte_power (most));
     case BW_FORMAT_BYTE_RATE:
-      return byte_rates[byte_power (most)];
+      return byte_rate_name (byte_power (most));
     case BW_FORMAT_SECONDS:
       return *unit < 1e-4    ? "µs"
              : *unit < 1     ? "ms"

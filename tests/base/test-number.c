@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers as text and back. */
 #include "base/bw-number.h"
+#include "base/bw-units.h"
 #include "lib/bw-test.h"
 
 #include <locale.h>
@@ -447,6 +448,32 @@ test_format_fixed (void)
     }
 }
 
+/* Sizes in the units that were chosen; 1,000 of one are one of the next. */
+static void
+test_units (void)
+{
+  static const struct
+  {
+    double value;
+    const char *binary, *decimal;
+  } cases[] = {
+    { 999, "999" NBSP "B", "999" NBSP "B" },
+    { 1000, "1,000" NBSP "B", "1.0" NBSP "kB" },
+    { 1536, "1.5" NBSP "KiB", "1.5" NBSP "kB" },
+    { 999960, "976.5" NBSP "KiB", "1.0" NBSP "MB" },
+    { 1610612736, "1.5" NBSP "GiB", "1.6" NBSP "GB" },
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      bw_units_set (BW_UNITS_DECIMAL);
+      g_autofree char *decimal = bw_number_format (cases[i].value, BW_FORMAT_BYTES);
+      bw_units_set (BW_UNITS_BINARY);
+      g_autofree char *binary = bw_number_format (cases[i].value, BW_FORMAT_BYTES);
+      g_assert_cmpstr (decimal, ==, cases[i].decimal);
+      g_assert_cmpstr (binary, ==, cases[i].binary);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -463,5 +490,6 @@ main (int argc, char **argv)
   g_test_add_func ("/number/parse-loose", test_parse_loose);
   g_test_add_func ("/number/parse-loose-refuses", test_parse_loose_refuses);
   g_test_add_func ("/number/parse-garbage", test_parse_garbage);
+  g_test_add_func ("/number/format/chosen-units", test_units);
   return g_test_run ();
 }

@@ -289,7 +289,7 @@ test_print (Fixture *f, gconstpointer data)
   g_assert_cmpstr (all, ==,
                    "[rule b]\nfor=5m\nmetric=x\n\n"
                    "[general]\n# defaults\npresets=default\nzone=local\ndigest-at=09:00\n"
-                   "colours=system\ntray=auto\nbackground=true\nautostart=false\n\n"
+                   "units=binary\ncolours=system\ntray=auto\nbackground=true\nautostart=false\n\n"
                    "[retention]\n# defaults\nsamples=30d\nrollup-minutes=365d\n"
                    "incidents=60d\ndeliveries=60d\n");
 }
