@@ -34,7 +34,8 @@ typedef struct
   const char *const *choices; /* for ENUM, and the elements of LIST; NULL-terminated */
   /** Whether TEXT, an element of a LIST, is one that is meant; an error says what is. NULL: any. */
   bool (*check_element) (const char *text, GError **error);
-  const char *help; /* one sentence */
+  const char *names_of; /* a family whose groups' names it is made of: "channel"; NULL: none */
+  const char *help;     /* one sentence */
   bool is_required;
   bool is_secret; /* never in the file: refused there */
 } BwKeySchema;

@@ -13,11 +13,13 @@ static const BwKeySchema route_keys[] = {
                 " if not given.") },
   { .name = "parent",
     .type = BW_KEY_STRING,
+    .names_of = "route",
     .help =
         N_ ("A route further up, whose alerts alone it is asked about, and whose keys it has where"
             " it does not say otherwise.") },
   { .name = "receivers",
     .type = BW_KEY_LIST,
+    .names_of = "channel",
     .help = N_ ("The channels that are told; all that are enabled if not given.") },
   { .name = "group-by",
     .type = BW_KEY_LIST,
@@ -62,6 +64,7 @@ static const BwKeySchema route_keys[] = {
             " time, level, channels and repetition.") },
   { .name = "fallback",
     .type = BW_KEY_LIST,
+    .names_of = "channel",
     .help =
         N_ ("The channels to turn to, in this order, when one can't be reached; all others if not"
             " given.") },

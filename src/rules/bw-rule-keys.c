@@ -175,6 +175,7 @@ static const BwKeySchema rule_keys[] = {
     .help = "How severe having no value is." },
   { .name = "channels",
     .type = BW_KEY_LIST,
+    .names_of = "channel",
     .help = "The channels that are told; all that take the severity if not given." },
   MACHINE_KEYS,
   { .name = "runbook", .type = BW_KEY_STRING, .help = "What to do, or where that is written." },
