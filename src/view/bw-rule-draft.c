@@ -7,6 +7,7 @@
 #include "engine/bw-engine-rules.h"
 #include "engine/bw-schemas.h"
 #include "model/bw-catalogue.h"
+#include "view/bw-draft-state-private.h"
 #include "view/bw-rule-fields.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,162 +15,6 @@
 #include <string.h>
 
 #define MAX_UNDO 200
-
-/* Keys and values at one moment, in order. */
-typedef struct
-{
-  GPtrArray *keys, *values; /* of char * */
-} State;
-
-struct _BwRuleDraft
-{
-  BwConfig *config;
-  char *name;
-  char *preset;
-  bool is_new;
-  State now;
-  State first;
-  GQueue before;  /* of State *, the last first */
-  char *last_key; /* that was changed last, or NULL */
-  BwRuleVerdict *verdict;
-  GPtrArray *list_keys, *list_values; /* NULL-terminated, for bw_rule_draft_keys() */
-};
-
-static State
-state_new (void)
-{
-  return (State){ g_ptr_array_new_with_free_func (g_free),
-                  g_ptr_array_new_with_free_func (g_free) };
-}
-
-static State
-state_copy (const State *state)
-{
-  State copy = state_new ();
-  for (unsigned i = 0; i < state->keys->len; i++)
-    {
-      g_ptr_array_add (copy.keys, g_strdup (g_ptr_array_index (state->keys, i)));
-      g_ptr_array_add (copy.values, g_strdup (g_ptr_array_index (state->values, i)));
-    }
-  return copy;
-}
-
-static void
-state_clear (State *state)
-{
-  g_ptr_array_unref (state->keys);
-  g_ptr_array_unref (state->values);
-}
-
-static void
-state_free (gpointer data)
-{
-  state_clear (data);
-  g_free (data);
-}
-
-static int
-state_find (const State *state, const char *key)
-{
-  for (unsigned i = 0; i < state->keys->len; i++)
-    if (strcmp (g_ptr_array_index (state->keys, i), key) == 0)
-      return (int) i;
-  return -1;
-}
-
-static const char *
-state_get (const State *state, const char *key)
-{
-  int i = state_find (state, key);
-  return i >= 0 ? g_ptr_array_index (state->values, (unsigned) i) : NULL;
-}
-
-static void
-state_set (State *state, const char *key, const char *value)
-{
-  int i = state_find (state, key);
-  if (i >= 0 && (value == NULL || *value == '\0'))
-    {
-      g_ptr_array_remove_index (state->keys, (unsigned) i);
-      g_ptr_array_remove_index (state->values, (unsigned) i);
-    }
-  else if (i >= 0)
-    {
-      char *new_value = g_strdup (value);
-      g_free (g_ptr_array_index (state->values, (unsigned) i));
-      g_ptr_array_index (state->values, (unsigned) i) = new_value;
-    }
-  else if (value != NULL && *value != '\0')
-    {
-      g_ptr_array_add (state->keys, g_strdup (key));
-      g_ptr_array_add (state->values, g_strdup (value));
-    }
-}
-
-static bool
-state_equal (const State *a, const State *b)
-{
-  if (a->keys->len != b->keys->len)
-    return false;
-  for (unsigned i = 0; i < a->keys->len; i++)
-    if (g_strcmp0 (state_get (b, g_ptr_array_index (a->keys, i)), g_ptr_array_index (a->values, i))
-        != 0)
-      return false;
-  return true;
-}
-
-static void
-take_group (State *state, const BwConfigGroup *group)
-{
-  g_autofree const char **keys = bw_config_group_keys (group);
-  for (unsigned i = 0; keys[i] != NULL; i++)
-    state_set (state, keys[i], bw_config_group_text (group, keys[i]));
-}
-
-static BwConfig *
-preset_config (const char *preset)
-{
-  unsigned n = 0;
-  const BwGroupSchema *schemas = bw_schemas_get (&n);
-  g_autofree char *text = bw_engine_preset_text (preset);
-  return bw_config_parse (preset, text != NULL ? text : "", -1, schemas, n);
-}
-
-/* The presets in force, the one that goes before the others last. (transfer full) */
-static char **
-chosen_presets (BwConfig *config)
-{
-  const BwConfigGroup *general = bw_config_group (config, "general", 0);
-  if (general != NULL && bw_config_group_has (general, "presets"))
-    return bw_config_group_list (general, "presets");
-  return g_strsplit ("default", ";", -1);
-}
-
-/* Takes the rule NAME of the presets; false: none has it. */
-static bool
-take_from_presets (BwRuleDraft *draft, const char *name)
-{
-  g_auto (GStrv) presets = chosen_presets (draft->config);
-  for (unsigned i = presets != NULL ? g_strv_length (presets) : 0; i > 0; i--)
-    {
-      g_autoptr (BwConfig) config = preset_config (presets[i - 1]);
-      const BwConfigGroup *group = bw_config_find (config, "rule", name);
-      if (group == NULL)
-        continue;
-      take_group (&draft->now, group);
-      draft->preset = g_strdup (presets[i - 1]);
-      return true;
-    }
-  return false;
-}
-
-/* [rule NAME] that says nothing but that a preset's rule is off. */
-static bool
-is_switch_off (const BwConfigGroup *group)
-{
-  return !bw_config_group_has (group, "metric") && !bw_config_group_has (group, "kind")
-         && bw_config_group_has (group, "enabled");
-}
 
 BwRuleDraft *
 bw_rule_draft_new (BwConfig *config, const char *name, GError **error)
@@ -179,23 +24,19 @@ bw_rule_draft_new (BwConfig *config, const char *name, GError **error)
   draft->config = bw_config_ref (config);
   draft->name = g_strdup (name != NULL ? name : "");
   draft->is_new = name == NULL;
-  draft->now = state_new ();
-  draft->first = state_new ();
+  draft->now = bw_draft_state_new ();
+  draft->first = bw_draft_state_new ();
   draft->list_keys = g_ptr_array_new ();
   draft->list_values = g_ptr_array_new ();
+  draft->theirs = bw_draft_state_new ();
   g_queue_init (&draft->before);
-  const BwConfigGroup *group = name != NULL ? bw_config_find (config, "rule", name) : NULL;
-  bool is_off = group != NULL && is_switch_off (group);
-  bool is_found = name == NULL || (group != NULL && !is_off) || take_from_presets (draft, name);
-  if (!is_found && group == NULL)
+  if (name != NULL && !bw_draft_state_read (&draft->now, config, name, &draft->preset))
     {
       g_set_error (error, BW_ERROR, BW_ERROR_NOT_FOUND, _ ("there is no rule %s"), name);
       return NULL;
     }
-  if (group != NULL)
-    take_group (&draft->now, group);
-  state_clear (&draft->first);
-  draft->first = state_copy (&draft->now);
+  bw_draft_state_clear (&draft->first);
+  draft->first = bw_draft_state_copy (&draft->now);
   return g_steal_pointer (&draft);
 }
 
@@ -208,9 +49,10 @@ bw_rule_draft_free (BwRuleDraft *draft)
   g_free (draft->name);
   g_free (draft->preset);
   g_free (draft->last_key);
-  state_clear (&draft->now);
-  state_clear (&draft->first);
-  g_queue_clear_full (&draft->before, state_free);
+  bw_draft_state_clear (&draft->now);
+  bw_draft_state_clear (&draft->first);
+  bw_draft_state_clear (&draft->theirs);
+  g_queue_clear_full (&draft->before, bw_draft_state_free);
   g_clear_pointer (&draft->verdict, bw_rule_verdict_free);
   g_ptr_array_unref (draft->list_keys);
   g_ptr_array_unref (draft->list_values);
@@ -247,14 +89,14 @@ bw_rule_draft_preset (const BwRuleDraft *draft)
 const char *
 bw_rule_draft_kind (const BwRuleDraft *draft)
 {
-  const char *kind = state_get (&draft->now, "kind");
+  const char *kind = bw_draft_state_get (&draft->now, "kind");
   return kind != NULL ? kind : "threshold";
 }
 
 char *
 bw_rule_draft_metric (const BwRuleDraft *draft)
 {
-  const char *metric = state_get (&draft->now, "metric");
+  const char *metric = bw_draft_state_get (&draft->now, "metric");
   if (metric == NULL)
     return NULL;
   return g_strndup (metric, strcspn (metric, "{ "));
@@ -264,21 +106,20 @@ const char *
 bw_rule_draft_value (const BwRuleDraft *draft, const char *key)
 {
   g_return_val_if_fail (draft != NULL && key != NULL, NULL);
-  return state_get (&draft->now, key);
+  return bw_draft_state_get (&draft->now, key);
 }
 
-/* The state before KEY (NULL: many) changes is the one that can be come back to. */
-static void
-begin_change (BwRuleDraft *draft, const char *key)
+void
+bw_rule_draft_begin_change (BwRuleDraft *draft, const char *key)
 {
   g_clear_pointer (&draft->verdict, bw_rule_verdict_free);
   if (key != NULL && g_strcmp0 (key, draft->last_key) == 0)
     return;
-  State *before = g_new (State, 1);
-  *before = state_copy (&draft->now);
+  BwDraftState *before = g_new (BwDraftState, 1);
+  *before = bw_draft_state_copy (&draft->now);
   g_queue_push_head (&draft->before, before);
   if (draft->before.length > MAX_UNDO)
-    state_free (g_queue_pop_tail (&draft->before));
+    bw_draft_state_free (g_queue_pop_tail (&draft->before));
   g_free (draft->last_key);
   draft->last_key = g_strdup (key);
 }
@@ -291,7 +132,7 @@ drop_foreign (BwRuleDraft *draft)
     {
       const char *key = g_ptr_array_index (draft->now.keys, i - 1);
       if (strcmp (key, "kind") != 0 && !bw_rule_field_has_meaning (key, bw_rule_draft_kind (draft)))
-        state_set (&draft->now, key, NULL);
+        bw_draft_state_set (&draft->now, key, NULL);
     }
 }
 
@@ -299,11 +140,11 @@ void
 bw_rule_draft_set_value (BwRuleDraft *draft, const char *key, const char *value)
 {
   g_return_if_fail (draft != NULL && key != NULL);
-  const char *old = state_get (&draft->now, key);
+  const char *old = bw_draft_state_get (&draft->now, key);
   if (g_strcmp0 (old != NULL ? old : "", value != NULL ? value : "") == 0)
     return;
-  begin_change (draft, key);
-  state_set (&draft->now, key, value);
+  bw_rule_draft_begin_change (draft, key);
+  bw_draft_state_set (&draft->now, key, value);
   if (strcmp (key, "kind") == 0)
     drop_foreign (draft);
 }
@@ -328,7 +169,7 @@ char *
 bw_rule_draft_text (const BwRuleDraft *draft, const char *key)
 {
   g_return_val_if_fail (draft != NULL && key != NULL, NULL);
-  const char *value = state_get (&draft->now, key);
+  const char *value = bw_draft_state_get (&draft->now, key);
   switch (type_of (key))
     {
     case BW_KEY_NUMBER:
@@ -370,7 +211,7 @@ bw_rule_draft_set_text (BwRuleDraft *draft, const char *key, const char *text)
 static double
 number_of (const BwRuleDraft *draft, const char *key)
 {
-  const char *text = state_get (&draft->now, key);
+  const char *text = bw_draft_state_get (&draft->now, key);
   double value = 0;
   return text != NULL && bw_number_parse (text, &value) ? value : (double) NAN;
 }
@@ -380,7 +221,7 @@ static void
 put_number (BwRuleDraft *draft, const char *key, double value)
 {
   g_autofree char *text = bw_rule_level_exact (value);
-  state_set (&draft->now, key, text);
+  bw_draft_state_set (&draft->now, key, text);
 }
 
 void
@@ -398,7 +239,7 @@ bw_rule_draft_move_level (BwRuleDraft *draft, BwSeverity severity, double value)
   bool has_recover = !isnan (number_of (draft, recover_key));
   double recover = value;
   bw_rule_level_fit (levels, index, has_recover, &value, &recover);
-  begin_change (draft, key);
+  bw_rule_draft_begin_change (draft, key);
   put_number (draft, key, value);
   if (has_recover)
     put_number (draft, recover_key, recover);
@@ -425,7 +266,7 @@ bw_rule_draft_step (BwRuleDraft *draft, const char *key, int n)
 {
   g_return_if_fail (draft != NULL && key != NULL);
   const BwKeySchema *schema = bw_rule_key_schema (key);
-  const char *value = state_get (&draft->now, key);
+  const char *value = bw_draft_state_get (&draft->now, key);
   if (value == NULL && schema != NULL)
     value = schema->default_text;
   g_autofree char *stepped = NULL;
@@ -506,14 +347,14 @@ bw_rule_draft_problem (BwRuleDraft *draft, const char *key)
 bool
 bw_rule_draft_is_changed (const BwRuleDraft *draft)
 {
-  return draft->is_new || !state_equal (&draft->now, &draft->first);
+  return draft->is_new || !bw_draft_state_equal (&draft->now, &draft->first);
 }
 
 bool
 bw_rule_draft_can_save (BwRuleDraft *draft)
 {
   return bw_rule_draft_is_changed (draft) && bw_rule_draft_verdict (draft)->problems->len == 0
-         && !is_taken (draft);
+         && !is_taken (draft) && draft->conflict == BW_DRAFT_FOLLOWED;
 }
 
 bool
@@ -526,10 +367,10 @@ bool
 bw_rule_draft_undo (BwRuleDraft *draft)
 {
   g_return_val_if_fail (draft != NULL, false);
-  State *before = g_queue_pop_head (&draft->before);
+  BwDraftState *before = g_queue_pop_head (&draft->before);
   if (before == NULL)
     return false;
-  state_clear (&draft->now);
+  bw_draft_state_clear (&draft->now);
   draft->now = *before;
   g_free (before);
   g_clear_pointer (&draft->verdict, bw_rule_verdict_free);
@@ -548,16 +389,16 @@ void
 bw_rule_draft_take_preset (BwRuleDraft *draft, const char *preset, const char *rule)
 {
   g_return_if_fail (draft != NULL && preset != NULL && rule != NULL);
-  g_autoptr (BwConfig) config = preset_config (preset);
+  g_autoptr (BwConfig) config = bw_draft_preset_config (preset);
   const BwConfigGroup *group = bw_config_find (config, "rule", rule);
   static const char *const kept[] = { "enabled", "channels", "runbook" };
   if (group == NULL)
     return;
-  begin_change (draft, NULL);
-  State taken = state_new ();
-  take_group (&taken, group);
+  bw_rule_draft_begin_change (draft, NULL);
+  BwDraftState taken = bw_draft_state_new ();
+  bw_draft_state_take (&taken, group);
   for (unsigned i = 0; i < G_N_ELEMENTS (kept); i++)
-    state_set (&taken, kept[i], state_get (&draft->now, kept[i]));
-  state_clear (&draft->now);
+    bw_draft_state_set (&taken, kept[i], bw_draft_state_get (&draft->now, kept[i]));
+  bw_draft_state_clear (&draft->now);
   draft->now = taken;
 }

@@ -62,6 +62,28 @@ bool bw_rule_draft_can_undo (const BwRuleDraft *draft);
 /** What follows is another change, though it be of the same key. */
 void bw_rule_draft_settle (BwRuleDraft *draft);
 
+/** What became of an edit when the file was changed meanwhile. */
+typedef enum
+{
+  BW_DRAFT_FOLLOWED, /* what was not edited is as the file says, all else as it was */
+  BW_DRAFT_CONFLICT, /* the same was changed here and there: somebody has to choose */
+  BW_DRAFT_GONE,     /* the rule is no more: the same */
+} BwDraftFollow;
+
+/** The file is CONFIG by now: merged key by key. Until a conflict is settled nothing can be saved.
+ * */
+BwDraftFollow bw_rule_draft_follow (BwRuleDraft *draft, BwConfig *config);
+/** The titles of what was changed here and there: "Warning, Channels". (transfer full) */
+char *bw_rule_draft_conflict_text (const BwRuleDraft *draft);
+/** What is edited stays, and is what will be saved. */
+void bw_rule_draft_keep_mine (BwRuleDraft *draft);
+/** What the file says stands where both were changed; can be undone. */
+void bw_rule_draft_take_theirs (BwRuleDraft *draft);
+/** Whether the file has it no more, and nobody settled that. */
+bool bw_rule_draft_is_gone (const BwRuleDraft *draft);
+/** The file as the draft knows it. (transfer none) */
+BwConfig *bw_rule_draft_config (const BwRuleDraft *draft);
+
 /** A rule of a preset over the same metric. */
 typedef struct
 {

@@ -292,6 +292,90 @@ test_choices (void)
   g_assert_cmpuint (n_choices, >, 5);
 }
 
+#define EDITED "[rule r]\nmetric=system_cpu_percent\nwarning=%s\ncritical=90\n%s"
+
+static BwDraftFollow
+follow (BwRuleDraft *draft, const char *warning, const char *more)
+{
+  g_autofree char *text = g_strdup_printf (EDITED, warning, more);
+  g_autoptr (BwConfig) config = config_of (text);
+  return bw_rule_draft_follow (draft, config);
+}
+
+static BwRuleDraft *
+edited_draft (void)
+{
+  g_autofree char *text = g_strdup_printf (EDITED, "80", "");
+  return draft_of (text, "r");
+}
+
+/* Somebody changes the file while one edits: what was changed on one side only is as that side has
+ * it, and can be taken back. */
+static void
+test_merge (void)
+{
+  g_autoptr (BwRuleDraft) draft = edited_draft ();
+  bw_rule_draft_set_value (draft, "warning", "70");
+  g_assert_cmpint (follow (draft, "80", "for=5m\n"), ==, BW_DRAFT_FOLLOWED);
+  g_assert_cmpstr (bw_rule_draft_value (draft, "warning"), ==, "70");
+  g_assert_cmpstr (bw_rule_draft_value (draft, "for"), ==, "5m");
+  g_assert_true (bw_rule_draft_can_save (draft));
+  /* The same was meant: there is nothing left to save. */
+  g_assert_cmpint (follow (draft, "70", "for=5m\n"), ==, BW_DRAFT_FOLLOWED);
+  g_assert_false (bw_rule_draft_is_changed (draft));
+  /* Without an edit all is followed. */
+  g_assert_cmpint (follow (draft, "60", ""), ==, BW_DRAFT_FOLLOWED);
+  g_assert_cmpstr (bw_rule_draft_value (draft, "warning"), ==, "60");
+  g_assert_null (bw_rule_draft_value (draft, "for"));
+}
+
+/* The same key here and there: nothing is saved before somebody chose. */
+static void
+test_both (void)
+{
+  g_autoptr (BwRuleDraft) draft = edited_draft ();
+  bw_rule_draft_set_value (draft, "warning", "70");
+  g_assert_cmpint (follow (draft, "75", "for=5m\n"), ==, BW_DRAFT_CONFLICT);
+  g_autofree char *keys = bw_rule_draft_conflict_text (draft);
+  g_assert_cmpstr (keys, ==, "Warning");
+  g_assert_cmpstr (bw_rule_draft_value (draft, "warning"), ==, "70");
+  g_assert_cmpstr (bw_rule_draft_value (draft, "for"), ==, "5m");
+  g_assert_false (bw_rule_draft_can_save (draft));
+  bw_rule_draft_keep_mine (draft);
+  g_assert_cmpstr (bw_rule_draft_value (draft, "warning"), ==, "70");
+  g_assert_true (bw_rule_draft_can_save (draft));
+  /* What was followed is no edit. */
+  g_assert_cmpint (follow (draft, "75", "for=9m\n"), ==, BW_DRAFT_FOLLOWED);
+  g_assert_cmpstr (bw_rule_draft_value (draft, "for"), ==, "9m");
+  g_assert_cmpint (follow (draft, "74", ""), ==, BW_DRAFT_CONFLICT);
+  bw_rule_draft_take_theirs (draft);
+  g_assert_cmpstr (bw_rule_draft_value (draft, "warning"), ==, "74");
+  g_assert_false (bw_rule_draft_is_changed (draft));
+  g_assert_true (bw_rule_draft_undo (draft));
+  g_assert_cmpstr (bw_rule_draft_value (draft, "warning"), ==, "70");
+}
+
+static void
+test_gone (void)
+{
+  g_autoptr (BwRuleDraft) draft = edited_draft ();
+  g_autoptr (BwConfig) none = config_of ("");
+  g_assert_cmpint (bw_rule_draft_follow (draft, none), ==, BW_DRAFT_GONE);
+  g_assert_true (bw_rule_draft_is_gone (draft));
+  g_assert_cmpstr (bw_rule_draft_value (draft, "warning"), ==, "80");
+  bw_rule_draft_keep_mine (draft);
+  g_assert_false (bw_rule_draft_is_gone (draft));
+  g_assert_true (bw_rule_draft_can_save (draft));
+  /* A name that is taken meanwhile is not given twice. */
+  g_autoptr (BwRuleDraft) fresh = draft_of ("", NULL);
+  bw_rule_draft_set_name (fresh, "r");
+  bw_rule_draft_set_value (fresh, "metric", "system_cpu_percent");
+  bw_rule_draft_set_value (fresh, "warning", "50");
+  g_assert_true (bw_rule_draft_can_save (fresh));
+  g_assert_cmpint (follow (fresh, "80", ""), ==, BW_DRAFT_FOLLOWED);
+  g_assert_false (bw_rule_draft_can_save (fresh));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -305,5 +389,8 @@ main (int argc, char **argv)
   g_test_add_func ("/view/rule-draft/presets", test_presets);
   g_test_add_func ("/view/rule-draft/words", test_words);
   g_test_add_func ("/view/rule-draft/choices", test_choices);
+  g_test_add_func ("/view/rule-draft/merge", test_merge);
+  g_test_add_func ("/view/rule-draft/both", test_both);
+  g_test_add_func ("/view/rule-draft/gone", test_gone);
   return g_test_run ();
 }
