@@ -22,6 +22,7 @@ struct _BwFormField
   char *saving;     /* as it will stand in the file; NULL: not at all */
   char *problem;
   GPtrArray *choices; /* of char *, and a NULL */
+  char **names;       /* that there are to choose from; or NULL */
   bool is_cleared;    /* nothing is to be said */
   BwFormState state;
 };
@@ -70,7 +71,8 @@ own_choices (const BwKeySchema *key)
 static void
 make_choices (BwFormField *field)
 {
-  const char *const *own = own_choices (field->key);
+  const char *const *own =
+      field->key->names_of != NULL ? (const char *const *) field->names : own_choices (field->key);
   g_ptr_array_set_size (field->choices, 0);
   if (field->key->default_text == NULL && !field->key->is_required)
     g_ptr_array_add (field->choices, g_strdup (""));
@@ -127,6 +129,7 @@ bw_form_field_free (BwFormField *field)
   g_free (field->saving);
   g_free (field->problem);
   g_ptr_array_unref (field->choices);
+  g_strfreev (field->names);
   g_free (field);
 }
 
@@ -145,6 +148,8 @@ bw_form_field_name (const BwFormField *field)
 BwFormControl
 bw_form_field_control (const BwFormField *field)
 {
+  if (field->key->names_of != NULL)
+    return is_list (field) ? BW_FORM_NAMES : BW_FORM_CHOICE;
   switch (field->key->type)
     {
     case BW_KEY_BOOLEAN:
@@ -254,12 +259,26 @@ judge (BwFormField *field)
 }
 
 void
+bw_form_field_set_names (BwFormField *field, const char *const *names)
+{
+  g_return_if_fail (field != NULL);
+  char **own = g_strdupv ((char **) names);
+  g_strfreev (field->names);
+  field->names = own;
+  if (bw_form_field_control (field) == BW_FORM_CHOICE)
+    make_choices (field);
+}
+
+void
 bw_form_field_set_text (BwFormField *field, const char *text)
 {
   g_return_if_fail (field != NULL && text != NULL);
   bool is_open = field->state == BW_FORM_CONFLICT;
   field->is_cleared = false;
   take_text (field, g_strdup (text));
+  /* It is looked at when what is being written is there. */
+  if (field->state == BW_FORM_SAVING)
+    return;
   judge (field);
   /* The question stays until it is answered. */
   if (is_open && field->state != BW_FORM_WRONG)

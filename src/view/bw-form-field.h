@@ -12,6 +12,7 @@ typedef enum
   BW_FORM_SWITCH,
   BW_FORM_CHOICE,
   BW_FORM_PATH,
+  BW_FORM_NAMES, /* names of groups, several */
 } BwFormControl;
 
 typedef enum
@@ -49,7 +50,10 @@ const char *bw_form_field_problem (const BwFormField *field);
 /** Under CONFLICT, what the file says; NULL: nothing any more. */
 const char *bw_form_field_theirs (const BwFormField *field);
 
-/** TEXT was typed or chosen; it is looked at as the file would be. */
+/** NAMES are the groups there are of what its schema says its value is the name of. */
+void bw_form_field_set_names (BwFormField *field, const char *const *names);
+/** TEXT was typed or chosen; it is looked at as the file would be, while something is being written
+ * after that. */
 void bw_form_field_set_text (BwFormField *field, const char *text);
 /** Nothing is to be said any more: what holds by itself. */
 void bw_form_field_reset (BwFormField *field);

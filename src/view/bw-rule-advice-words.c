@@ -2,6 +2,7 @@
 /* What else is known of a rule, in words. */
 #include "view/bw-rule-advice-words.h"
 
+#include "stats/bw-interval.h"
 #include "view/bw-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,11 +22,15 @@ bw_rule_advice_alarms (const GPtrArray *alarms, const char *rule)
       g_autofree char *share =
           bw_words_share ((double) alarm->n_alarms / alarm->n_seasons, 1, false);
       g_autofree char *n = bw_words_number ((double) alarm->n, BW_FORMAT_COUNT);
-      /* Translators: a share, a number of bets, and the name of a bot. */
-      g_ptr_array_add (lines,
-                       g_strdup_printf (_ ("Though nothing is wrong it fires in %s of seasons of "
-                                           "%s bets like those of %s."),
-                                        share, n, alarm->source));
+      BwInterval interval = bw_interval_wilson95 (alarm->n_alarms, alarm->n_seasons);
+      g_autofree char *range = bw_words_interval (interval.low, interval.high, false);
+      g_autofree char *seasons = bw_words_number (alarm->n_seasons, BW_FORMAT_COUNT);
+      /* Translators: a share, a number of bets, the name of a bot, the interval of the share, and
+       * the number of seasons that were played. */
+      g_ptr_array_add (
+          lines, g_strdup_printf (_ ("Though nothing is wrong it fires in %1$s of seasons of %2$s "
+                                     "bets like those of %3$s (%4$s, n = %5$s seasons)."),
+                                  share, n, alarm->source, range, seasons));
     }
   if (lines->len == 0)
     return NULL;

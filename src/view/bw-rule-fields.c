@@ -143,7 +143,7 @@ static const Row rows[] = {
     ALL & ~(ABSENT | EVENT) },
   { SEVERITY ("no-data-severity", NO_DATA, N_ ("Told as"), true), ALL & ~(ABSENT | EVENT) },
   { { "enabled", DELIVERY, BW_RULE_SWITCH, N_ ("In force"), false, NULL, NULL }, ALL },
-  { { "channels", DELIVERY, BW_RULE_ENTRY, N_ ("Channels"), false, NULL, NULL }, ALL },
+  { { "channels", DELIVERY, BW_RULE_NAMES, N_ ("Channels"), false, NULL, NULL }, ALL },
   { { "runbook", DELIVERY, BW_RULE_ENTRY, N_ ("What to do"), true, NULL, NULL }, ALL },
   { { "category", DELIVERY, BW_RULE_ENTRY, N_ ("Category"), true, NULL, NULL }, ALL },
 };

@@ -11,6 +11,7 @@ typedef enum
   BW_RULE_STEPPER, /* typed, with − and + */
   BW_RULE_CHOICE,
   BW_RULE_SWITCH,
+  BW_RULE_NAMES, /* chosen from those of channels */
 } BwRuleControl;
 
 typedef enum

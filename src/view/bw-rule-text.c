@@ -3,6 +3,7 @@
 #include "view/bw-rule-draft-private.h"
 
 #include "base/bw-time.h"
+#include "base/bw-units.h"
 #include "engine/bw-schemas.h"
 #include "view/bw-words.h"
 
@@ -37,9 +38,10 @@ unit_of (BwNumberFormat format)
     case BW_FORMAT_RATE:
       return (Unit){ "/s", 1 };
     case BW_FORMAT_BYTES:
-      return (Unit){ "MiB", 1.0 / (1 << 20) };
+      return (Unit){ bw_units_name (2), 1 / pow (bw_units_step (), 2) };
     case BW_FORMAT_BYTE_RATE:
-      return (Unit){ "MiB/s", 1.0 / (1 << 20) };
+      return (Unit){ bw_units_get () == BW_UNITS_DECIMAL ? "MB/s" : "MiB/s",
+                     1 / pow (bw_units_step (), 2) };
     case BW_FORMAT_PLAIN:
     case BW_FORMAT_COUNT:
     case BW_FORMAT_MONEY:

@@ -82,3 +82,13 @@ bw_trial_view_metric (const BwReplay *replay)
     }
   return best != NULL ? best->metric : NULL;
 }
+
+char *
+bw_trial_series_text (const BwMetric *metric)
+{
+  g_return_val_if_fail (metric != NULL, NULL);
+  g_autofree char *title = bw_metric_chart_title (metric);
+  const char *source = bw_metric_label (metric, "source");
+  return g_strdup_printf ("%s%s%s", title, source != NULL ? " · " : "",
+                          source != NULL ? source : "");
+}

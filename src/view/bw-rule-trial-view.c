@@ -53,6 +53,8 @@ headline_of (const BwReplay *replay)
 {
   unsigned days = (unsigned) ((replay->to_us - replay->from_us + BW_DAY_US / 2) / BW_DAY_US);
   unsigned n = replay->firings->len;
+  if (replay->n_series == 0 && n == 0)
+    return g_strdup (_ ("No history yet"));
   g_autofree char *span = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "in the last day", "in the last %u days", days), days);
   if (n == 0)

@@ -45,6 +45,9 @@ BwTrialView *bw_trial_view_new (const BwRuleTrialResult *result, const BwTrialSt
 /** The series that fired most often, or the first; NULL: there is none. (transfer none) */
 const BwMetric *bw_trial_view_metric (const BwReplay *replay);
 
+/** "Processor · wren": what tells METRIC from the others a rule watches. (transfer full) */
+char *bw_trial_series_text (const BwMetric *metric);
+
 /** What the chart is made of; all borrowed. */
 typedef struct
 {

@@ -580,3 +580,12 @@ bw_system_view_facts_text (BwSystemView *self)
   /* Translators: since when the machine runs, and what a point of its charts is */
   return g_strdup_printf (_ ("up %s · %s"), up, self->caption);
 }
+
+GPtrArray *
+bw_system_view_levels (BwSystemView *self, BwSystemPart part)
+{
+  g_return_val_if_fail (self != NULL && part < BW_N_SYSTEM_PARTS, NULL);
+  const BwSystemPlot *plot = self->plots[part];
+  const BwMetric *metric = plot != NULL ? bw_system_plot_metric (plot) : NULL;
+  return metric != NULL ? bw_engine_levels (self->engine, metric) : g_ptr_array_new ();
+}

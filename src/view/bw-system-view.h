@@ -30,6 +30,8 @@ bool bw_system_view_is_live (BwSystemView *view);
 
 /** NULL before the first load. (transfer none) */
 BwChart *bw_system_view_chart (BwSystemView *view, BwSystemPart part);
+/** The levels of the rules that judge PART. (element type BwRuleLevels, transfer full) */
+GPtrArray *bw_system_view_levels (BwSystemView *view, BwSystemPart part);
 /** All NULL before the first load; valid until the next "grew" or load. (transfer none) */
 const BwSystemCard *bw_system_view_card (BwSystemView *view, BwSystemPart part);
 /** NULL before the first load. (transfer none) */

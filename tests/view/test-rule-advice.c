@@ -32,7 +32,8 @@ test_alarms (void)
   g_autofree char *text = bw_rule_advice_alarms (list, "roi");
   g_assert_cmpstr (text, ==,
                    "Though nothing is wrong it fires in 12.5" NBSP
-                   "% of seasons of 2,422 bets like those of mlb.");
+                   "% of seasons of 2,422 bets like those of mlb (95" NBSP "% 10 to" NBSP "16" NBSP
+                   "%, n = 400 seasons).");
   g_assert_null (bw_rule_advice_alarms (list, "third"));
 }
 
