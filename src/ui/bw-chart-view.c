@@ -23,6 +23,7 @@ struct _BwChartView
   GtkWidget *loading;
   GtkWidget *plot;
   GtkWidget *menu; /* NULL until it was asked for */
+  char **rules;    /* that it offers to edit; or NULL */
   BwSpan *span;
   bool has_own_span;
   char *file_name;
@@ -88,8 +89,23 @@ zoom_action_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     bw_span_zoom (span, g_str_equal (action, "chart.zoom-in") ? 0.5 : 2, (from + to) / 2);
 }
 
+/* The rules whose limits are seen. */
+static void
+add_rules (GMenu *menu, char **rules)
+{
+  g_autoptr (GMenu) section = g_menu_new ();
+  for (unsigned i = 0; rules != NULL && rules[i] != NULL; i++)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("Edit rule %s…"), rules[i]);
+      g_autoptr (GMenuItem) item = g_menu_item_new (text, NULL);
+      g_menu_item_set_action_and_target (item, "app.edit-rule", "s", rules[i]);
+      g_menu_append_item (section, item);
+    }
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+}
+
 static GMenuModel *
-menu_model_new (void)
+menu_model_new (char **rules)
 {
   static const char *const items[][2] = {
     { N_ ("Copy _values"), "chart.copy-values" },
@@ -123,6 +139,7 @@ menu_model_new (void)
         section = g_menu_new ();
       }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+  add_rules (menu, rules);
   return G_MENU_MODEL (menu);
 }
 
@@ -139,7 +156,7 @@ menu_cb (BwChartPlot *plot, double x, double y, BwChartView *view)
 {
   if (view->menu == NULL)
     {
-      g_autoptr (GMenuModel) model = menu_model_new ();
+      g_autoptr (GMenuModel) model = menu_model_new (view->rules);
       view->menu = gtk_popover_menu_new_from_model (model);
       gtk_popover_set_has_arrow (GTK_POPOVER (view->menu), FALSE);
       gtk_widget_set_halign (view->menu, GTK_ALIGN_START);
@@ -274,6 +291,7 @@ static void
 bw_chart_view_finalize (GObject *object)
 {
   g_free (BW_CHART_VIEW (object)->file_name);
+  g_strfreev (BW_CHART_VIEW (object)->rules);
   G_OBJECT_CLASS (bw_chart_view_parent_class)->finalize (object);
 }
 
@@ -453,4 +471,21 @@ bw_chart_view_grew (BwChartView *view, double from, double to)
   g_return_if_fail (BW_IS_CHART_VIEW (view));
   bw_span_set_whole (view->span, from, to);
   bw_chart_plot_grew (plot_of (view));
+}
+
+void
+bw_chart_view_set_levels (BwChartView *view, const GPtrArray *levels)
+{
+  g_return_if_fail (BW_IS_CHART_VIEW (view));
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  for (unsigned i = 0; levels != NULL && i < levels->len; i++)
+    g_strv_builder_add (names, ((const BwRuleLevels *) g_ptr_array_index (levels, i))->rule);
+  g_auto (GStrv) rules = g_strv_builder_end (names);
+  if (view->rules != NULL
+      && g_strv_equal ((const char *const *) rules, (const char *const *) view->rules))
+    return;
+  g_strfreev (view->rules);
+  view->rules = g_steal_pointer (&rules);
+  /* Made anew when it is asked for. */
+  g_clear_pointer (&view->menu, gtk_widget_unparent);
 }

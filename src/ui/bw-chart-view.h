@@ -3,6 +3,7 @@
  * reader. */
 #pragma once
 
+#include "engine/bw-engine-live.h"
 #include "plot/bw-chart.h"
 #include "ui/bw-span.h"
 
@@ -22,6 +23,9 @@ GtkWidget *bw_chart_view_new (void);
  * one shown. */
 void bw_chart_view_set_chart (BwChartView *view, BwChart *chart);
 BwChart *bw_chart_view_chart (BwChartView *view);
+/** The rules whose limits it has (LEVELS: of BwRuleLevels; NULL: none): its menu offers to edit
+ * them. */
+void bw_chart_view_set_levels (BwChartView *view, const GPtrArray *levels);
 /** One of its own until another is set. */
 void bw_chart_view_set_span (BwChartView *view, BwSpan *span);
 BwSpan *bw_chart_view_span (BwChartView *view);

@@ -102,6 +102,7 @@ set_chart (BwPerformancePage *self, BwPerformanceKind kind)
   g_autofree char *name = g_strdup_printf ("%s-%s", bw_performance_name (kind), source);
   bw_chart_view_set_file_name (view_of (self, kind), name);
   bw_chart_view_set_chart (view_of (self, kind), self->scene->charts[kind]);
+  bw_chart_view_set_levels (view_of (self, kind), self->scene->what.levels[kind]);
 }
 
 static void

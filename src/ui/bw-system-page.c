@@ -136,6 +136,8 @@ show_charts (BwSystemPage *self)
           g_strdup_printf ("%s-%s", names[i], bw_system_view_machine (self->view));
       bw_chart_view_set_file_name (chart, name);
       bw_chart_view_set_chart (chart, bw_system_view_chart (self->view, i));
+      g_autoptr (GPtrArray) levels = bw_system_view_levels (self->view, i);
+      bw_chart_view_set_levels (chart, levels);
     }
   update_words (self);
 }
