@@ -3,14 +3,10 @@
 #pragma once
 
 #include "ui/bw-context.h"
-
-#include <adwaita.h>
+#include "ui/bw-test-row.h"
 
 #define BW_TYPE_CHANNEL_TEST_ROW (bw_channel_test_row_get_type ())
-G_DECLARE_FINAL_TYPE (BwChannelTestRow, bw_channel_test_row, BW, CHANNEL_TEST_ROW,
-                      AdwPreferencesRow)
+G_DECLARE_FINAL_TYPE (BwChannelTestRow, bw_channel_test_row, BW, CHANNEL_TEST_ROW, BwTestRow)
 
 /** (transfer floating) */
 GtkWidget *bw_channel_test_row_new (BwContext *context, const char *channel);
-/** What became of its messages. */
-void bw_channel_test_row_set_stats (BwChannelTestRow *row, const char *text);

@@ -3,11 +3,10 @@
 #pragma once
 
 #include "ui/bw-context.h"
-
-#include <adwaita.h>
+#include "ui/bw-test-row.h"
 
 #define BW_TYPE_SOURCE_TEST_ROW (bw_source_test_row_get_type ())
-G_DECLARE_FINAL_TYPE (BwSourceTestRow, bw_source_test_row, BW, SOURCE_TEST_ROW, AdwPreferencesRow)
+G_DECLARE_FINAL_TYPE (BwSourceTestRow, bw_source_test_row, BW, SOURCE_TEST_ROW, BwTestRow)
 
 /** (transfer floating) */
 GtkWidget *bw_source_test_row_new (BwContext *context, const char *source);
