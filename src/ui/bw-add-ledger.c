@@ -45,6 +45,8 @@ struct _BwAddLedger
   GtkEditable *zone_row;
   GtkLabel *problem;
   BwColumnMatcher *matcher;
+  BwAddLedgerFunc func; /* takes what is chosen; NULL: it is written */
+  GWeakRef owner;       /* FUNC is for */
 };
 
 G_DEFINE_FINAL_TYPE (BwAddLedger, bw_add_ledger, ADW_TYPE_WINDOW)
@@ -365,6 +367,14 @@ watch_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                 .currency = *currency != '\0' ? currency : NULL };
   g_autofree char *problem =
       bw_ledger_preview_bankroll (gtk_editable_get_text (self->bankroll_row), &addition.bankroll);
+  if (self->func != NULL)
+    {
+      g_autoptr (GObject) owner = g_weak_ref_get (&self->owner);
+      if (owner != NULL)
+        self->func (&addition, owner);
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
   Adding *adding = g_new0 (Adding, 1);
   adding->self = g_object_ref (self);
   adding->context = g_object_ref (self->context);
@@ -437,6 +447,7 @@ bw_add_ledger_finalize (GObject *object)
   BwAddLedger *self = BW_ADD_LEDGER (object);
   g_clear_pointer (&self->preview, bw_ledger_preview_free);
   g_free (self->path);
+  g_weak_ref_clear (&BW_ADD_LEDGER (object)->owner);
   G_OBJECT_CLASS (bw_add_ledger_parent_class)->finalize (object);
 }
 
@@ -493,6 +504,7 @@ name_entry (GtkEditable *row)
 static void
 bw_add_ledger_init (BwAddLedger *self)
 {
+  g_weak_ref_init (&self->owner, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   GtkEditable *rows[] = { self->name_row, self->bankroll_row, self->currency_row, self->zone_row };
   for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -565,10 +577,10 @@ forget_cb (BwAddLedger *dialog, GtkWindow *parent)
   g_object_set_data (G_OBJECT (parent), DIALOG_KEY, NULL);
 }
 
-void
-bw_add_ledger_present (BwContext *context, GtkWindow *parent, const char *path)
+/* The dialog of PARENT. */
+static BwAddLedger *
+dialog_of (BwContext *context, GtkWindow *parent)
 {
-  g_return_if_fail (BW_IS_CONTEXT (context) && GTK_IS_WINDOW (parent));
   BwAddLedger *dialog = g_object_get_data (G_OBJECT (parent), DIALOG_KEY);
   if (dialog == NULL)
     {
@@ -579,7 +591,26 @@ bw_add_ledger_present (BwContext *context, GtkWindow *parent, const char *path)
       g_signal_connect_object (dialog, "destroy", G_CALLBACK (forget_cb), parent, 0);
       check (dialog);
     }
+  return dialog;
+}
+
+void
+bw_add_ledger_present (BwContext *context, GtkWindow *parent, const char *path)
+{
+  g_return_if_fail (BW_IS_CONTEXT (context) && GTK_IS_WINDOW (parent));
+  BwAddLedger *dialog = dialog_of (context, parent);
   if (path != NULL && *path != '\0')
     set_path (dialog, path);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+bw_add_ledger_choose (BwContext *context, GtkWindow *parent, const char *path, BwAddLedgerFunc func,
+                      GObject *owner)
+{
+  g_return_if_fail (BW_IS_CONTEXT (context) && GTK_IS_WINDOW (parent) && func != NULL);
+  BwAddLedger *dialog = dialog_of (context, parent);
+  dialog->func = func;
+  g_weak_ref_set (&dialog->owner, owner);
+  bw_add_ledger_present (context, parent, path);
 }

@@ -3,11 +3,14 @@
 #include "ui/bw-assistant.h"
 
 #include "engine/bw-engine-setup.h"
+#include "ui/bw-add-ledger.h"
+#include "ui/bw-channel-starter.h"
 #include "ui/bw-finding-row.h"
 #include "ui/bw-spinner.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #define DIALOG_KEY "bw-assistant"
 
@@ -22,6 +25,8 @@ struct _BwAssistant
   GPtrArray *presets;     /* of char *: those that can be chosen */
   GPtrArray *preset_rows; /* beside them */
   GArray *ledgers;        /* of BwSetupLedger: those that are chosen */
+  GPtrArray *additions;   /* of Addition: what was matched or added by hand */
+  AdwBin *channels;
   bool is_writing;
   GtkStack *stack;
   GtkWidget *back;
@@ -37,6 +42,27 @@ struct _BwAssistant
 };
 
 G_DEFINE_FINAL_TYPE (BwAssistant, bw_assistant, ADW_TYPE_WINDOW)
+
+/* A ledger that was added by hand; it is written with all else. */
+typedef struct
+{
+  char *name, *path, *zone, *currency; /* ZONE and CURRENCY or NULL */
+  char **map;
+  double bankroll;
+  GtkWidget *row;
+} Addition;
+
+static void
+addition_free (gpointer data)
+{
+  Addition *addition = data;
+  g_free (addition->name);
+  g_free (addition->path);
+  g_free (addition->zone);
+  g_free (addition->currency);
+  g_strfreev (addition->map);
+  g_free (addition);
+}
 
 static bool
 is_at (BwAssistant *self, const char *page)
@@ -69,6 +95,8 @@ update (BwAssistant *self)
 {
   take_choices (self);
   unsigned n = self->ledgers->len + is_on (self->computer);
+  for (unsigned i = 0; i < self->additions->len; i++)
+    n += is_on (((Addition *) g_ptr_array_index (self->additions, i))->row);
   g_autofree char *watch = bw_setup_button (n);
   bool is_end = is_at (self, "channel");
   const char *next = is_end ? _ ("Done") : is_at (self, "rules") ? watch : _ ("Next");
@@ -123,6 +151,22 @@ add_computer (BwAssistant *self)
   adw_preferences_group_add (self->found, self->computer);
 }
 
+/* The row of what was found at PATH has nothing more to ask. */
+static void
+hide_finding (BwAssistant *self, const char *path)
+{
+  for (unsigned i = 0; self->findings != NULL && i < self->findings->len; i++)
+    {
+      const BwFinding *finding = g_ptr_array_index (self->findings, i);
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+      if (g_strcmp0 (finding->path, path) != 0)
+        continue;
+      if (is_on (row))
+        gtk_switch_set_active (bw_switch_row_switch (row), FALSE);
+      gtk_widget_set_visible (row, FALSE);
+    }
+}
+
 static void
 looked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -140,6 +184,8 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer data)
   gtk_label_set_text (self->heading, heading);
   for (unsigned i = 0; i < findings->len; i++)
     add_finding (self, g_ptr_array_index (findings, i));
+  for (unsigned i = 0; i < self->additions->len; i++)
+    hide_finding (self, ((Addition *) g_ptr_array_index (self->additions, i))->path);
   update (self);
 }
 
@@ -157,6 +203,52 @@ look (BwAssistant *self)
   gtk_widget_set_visible (self->looking, TRUE);
   update (self);
   bw_discovery_look_async (&options, self->cancellable, looked_cb, g_object_ref (self));
+}
+
+static void
+forget_addition (BwAssistant *self, const char *path)
+{
+  for (unsigned i = self->additions->len; i > 0; i--)
+    {
+      const Addition *addition = g_ptr_array_index (self->additions, i - 1);
+      if (strcmp (addition->path, path) != 0)
+        continue;
+      adw_preferences_group_remove (self->found, addition->row);
+      g_ptr_array_remove_index (self->additions, i - 1);
+    }
+}
+
+static void
+matched_cb (const BwLedgerAddition *chosen, gpointer data)
+{
+  BwAssistant *self = data;
+  if (self->context == NULL)
+    return;
+  Addition *addition = g_new0 (Addition, 1);
+  g_autofree char *path = g_filename_display_name (chosen->file.path);
+  *addition = (Addition){ .name = g_strdup (chosen->name),
+                          .path = g_strdup (chosen->file.path),
+                          .zone = g_strdup (chosen->file.zone),
+                          .currency = g_strdup (chosen->currency),
+                          .map = g_strdupv ((char **) chosen->file.map),
+                          .bankroll = chosen->bankroll };
+  addition->row = bw_switch_row_new ("x-office-spreadsheet-symbolic", chosen->name, path, true);
+  forget_addition (self, addition->path);
+  hide_finding (self, addition->path);
+  g_signal_connect_object (bw_switch_row_switch (addition->row), "notify::active",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (self->found, addition->row);
+  g_ptr_array_add (self->additions, addition);
+  update (self);
+}
+
+/* Nothing is written before the end. */
+static void
+match_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BwAssistant *self = BW_ASSISTANT (widget);
+  bw_add_ledger_choose (self->context, GTK_WINDOW (self), g_variant_get_string (parameter, NULL),
+                        matched_cb, G_OBJECT (self));
 }
 
 static void
@@ -223,22 +315,79 @@ show_rules (BwAssistant *self)
                                g_object_ref (self));
 }
 
+static void write_additions (BwAssistant *self);
+
+/* What comes last can be left out: it is watched by now. */
+static void
+show_channels (BwAssistant *self)
+{
+  self->is_writing = false;
+  adw_bin_set_child (self->channels, bw_channel_starter_new (self->context));
+  gtk_stack_set_visible_child_name (self->stack, "channel");
+  update (self);
+}
+
+static void
+added_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (BwAssistant) self = data;
+  g_autoptr (GError) error = NULL;
+  bool is_added = bw_engine_add_ledger_finish (BW_ENGINE (source), result, &error);
+  if (self->context == NULL)
+    return;
+  Addition *addition = g_ptr_array_index (self->additions, 0);
+  if (!is_added)
+    {
+      g_autofree char *text =
+          g_strdup_printf (_ ("%s was not added: %s."), addition->name, error->message);
+      say (self, text);
+      self->is_writing = false;
+      update (self);
+      return;
+    }
+  forget_addition (self, addition->path);
+  write_additions (self);
+}
+
+/* One after the other; what is written is none any more. */
+static void
+write_additions (BwAssistant *self)
+{
+  while (self->additions->len > 0
+         && !is_on (((Addition *) g_ptr_array_index (self->additions, 0))->row))
+    forget_addition (self, ((Addition *) g_ptr_array_index (self->additions, 0))->path);
+  if (self->additions->len == 0)
+    {
+      show_channels (self);
+      return;
+    }
+  const Addition *addition = g_ptr_array_index (self->additions, 0);
+  const BwLedgerAddition wanted = { .name = addition->name,
+                                    .file = { .path = addition->path,
+                                              .zone = addition->zone,
+                                              .map = (const char *const *) addition->map },
+                                    .bankroll = addition->bankroll,
+                                    .currency = addition->currency };
+  bw_engine_add_ledger_async (bw_context_engine (self->context), &wanted, NULL, added_cb,
+                              g_object_ref (self));
+}
+
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (BwAssistant) self = data;
   g_autoptr (GError) error = NULL;
   bool is_done = bw_engine_set_up_finish (BW_ENGINE (source), result, &error);
-  self->is_writing = false;
   if (self->context == NULL)
     return;
   if (is_done)
-    gtk_stack_set_visible_child_name (self->stack, "channel");
-  else
     {
-      g_autofree char *text = g_strdup_printf (_ ("Nothing was written: %s."), error->message);
-      say (self, text);
+      write_additions (self);
+      return;
     }
+  g_autofree char *text = g_strdup_printf (_ ("Nothing was written: %s."), error->message);
+  self->is_writing = false;
+  say (self, text);
   update (self);
   /* It could not be pressed meanwhile, and has lost the keys. */
   gtk_widget_grab_focus (self->next);
@@ -334,6 +483,7 @@ bw_assistant_finalize (GObject *object)
   g_ptr_array_unref (self->presets);
   g_ptr_array_unref (self->preset_rows);
   g_array_unref (self->ledgers);
+  g_ptr_array_unref (self->additions);
   G_OBJECT_CLASS (bw_assistant_parent_class)->finalize (object);
 }
 
@@ -351,6 +501,7 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, BwAssistant, rules);
   gtk_widget_class_bind_template_child (class, BwAssistant, playing);
   gtk_widget_class_bind_template_child (class, BwAssistant, problem);
+  gtk_widget_class_bind_template_child (class, BwAssistant, channels);
 }
 
 static void
@@ -364,6 +515,7 @@ bw_assistant_class_init (BwAssistantClass *class)
                                                "/io/github/bellwether/Bellwether/bw-assistant.ui");
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "assistant.look", NULL, look_action);
+  gtk_widget_class_install_action (widget_class, "assistant.match", "s", match_action);
   gtk_widget_class_install_action (widget_class, "assistant.next", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "assistant.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "assistant.demo", NULL, demo_action);
@@ -380,6 +532,7 @@ bw_assistant_init (BwAssistant *self)
   self->rows = g_ptr_array_new ();
   self->presets = g_ptr_array_new_with_free_func (g_free);
   self->preset_rows = g_ptr_array_new ();
+  self->additions = g_ptr_array_new_with_free_func (addition_free);
   self->ledgers = g_array_new (FALSE, FALSE, sizeof (BwSetupLedger));
   gtk_widget_init_template (GTK_WIDGET (self));
 }

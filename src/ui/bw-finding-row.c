@@ -80,7 +80,7 @@ add_matcher (GtkWidget *row, const BwFinding *finding)
 {
   GtkWidget *button = gtk_button_new_with_label (_ ("Match columns…"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.add-ledger");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "assistant.match");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", finding->path);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);

@@ -15,7 +15,7 @@
 struct _BwNewGroup
 {
   AdwWindow parent_instance;
-  BwPreferences *preferences;
+  BwContext *context;
   char *family, *kind;
   BwNewGroupFunc func;
   GWeakRef owner;
@@ -34,7 +34,7 @@ G_DEFINE_FINAL_TYPE (BwNewGroup, bw_new_group, ADW_TYPE_WINDOW)
 static BwEngine *
 engine_of (BwNewGroup *self)
 {
-  return bw_context_engine (bw_preferences_context (self->preferences));
+  return bw_context_engine (self->context);
 }
 
 static void
@@ -98,7 +98,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *name = g_strdup (gtk_editable_get_text (self->name_row));
   bool is_added = bw_engine_add_group_finish (BW_ENGINE (source), result, &error);
   self->is_adding = false;
-  if (self->preferences == NULL)
+  if (self->context == NULL)
     return;
   if (!is_added)
     {
@@ -165,7 +165,7 @@ add_action (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 bw_new_group_dispose (GObject *object)
 {
-  g_clear_object (&BW_NEW_GROUP (object)->preferences);
+  g_clear_object (&BW_NEW_GROUP (object)->context);
   G_OBJECT_CLASS (bw_new_group_parent_class)->dispose (object);
 }
 
@@ -272,12 +272,13 @@ build (BwNewGroup *self)
 }
 
 void
-bw_new_group_present (BwPreferences *preferences, const char *family, const char *kind,
+bw_new_group_present (BwContext *context, GtkWindow *parent, const char *family, const char *kind,
                       BwNewGroupFunc func, GObject *owner)
 {
-  g_return_if_fail (BW_IS_PREFERENCES (preferences) && family != NULL && func != NULL);
-  BwNewGroup *self = g_object_new (BW_TYPE_NEW_GROUP, "transient-for", preferences, NULL);
-  self->preferences = g_object_ref (preferences);
+  g_return_if_fail (BW_IS_CONTEXT (context) && GTK_IS_WINDOW (parent));
+  g_return_if_fail (family != NULL && func != NULL);
+  BwNewGroup *self = g_object_new (BW_TYPE_NEW_GROUP, "transient-for", parent, NULL);
+  self->context = g_object_ref (context);
   self->family = g_strdup (family);
   self->kind = g_strdup (kind);
   self->func = func;

@@ -91,8 +91,21 @@ class FirstRun:
         assert 'money.csv' not in text and 'results.csv' not in text, text
         wait('the ledger', lambda: re.search(r'elo', subprocess.run(
             [self.ctl, 'status', '--json'], env=self.desktop.environment, capture_output=True, text=True, check=False).stdout), 30)
+        self.set_up_channel()
+        self.focus()
         self.desktop.keys('alt+Right')
         wait('its end', lambda: not self.window.nodes(('label',), lambda name: name == 'Where alerts go'))
+
+    def set_up_channel(self):
+        """A channel is set up where it is offered, and its test answered in place."""
+        self.window.press(('push button',), 'Slack: Set up…')
+        self.window.press(('push button',), 'Add')
+        self.window.wait_text('^Webhook address$')
+        with open(self.config, encoding='utf-8') as file:
+            assert '[channel slack]\ntype=slack\n' in file.read()
+        self.window.press(('push button',), 'Send test')
+        self.window.wait_text('webhook-url')
+        self.shoot('first-run-channel-test')
 
     def search(self, name):
         return subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', name], env=self.desktop.environment,
