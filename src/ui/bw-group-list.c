@@ -21,6 +21,7 @@
 #define RARE_KEY "bw-rare"
 #define STATE_KEY "bw-state"
 #define DETAIL_KEY "bw-detail"
+#define MORE_KEY "bw-more"
 
 struct _BwGroupList
 {
@@ -67,8 +68,10 @@ add_action (GtkWidget *widget, const char *action, GVariant *parameter)
   const char *kind = g_variant_get_string (parameter, NULL);
   if (self->kind->add != NULL && self->kind->add (self, kind, self->data))
     return;
-  bw_new_group_present (self->preferences, self->kind->family, *kind != '\0' ? kind : NULL,
-                        added_cb, G_OBJECT (self));
+  if (self->preferences != NULL)
+    bw_new_group_present (bw_preferences_context (self->preferences),
+                          GTK_WINDOW (self->preferences), self->kind->family,
+                          *kind != '\0' ? kind : NULL, added_cb, G_OBJECT (self));
 }
 
 static void
@@ -200,6 +203,7 @@ add_rare (BwGroupList *self, AdwExpanderRow *expander, const BwKeySchema *keys, 
   g_object_set_data_full (G_OBJECT (button), RARE_KEY, rare.rows,
                           (GDestroyNotify) g_ptr_array_unref);
   adw_expander_row_add_row (expander, row);
+  g_object_set_data (G_OBJECT (expander), MORE_KEY, button);
   bw_key_form_each (bw_preferences_context (self->preferences), keys, group, true, except,
                     add_rare_cb, &rare);
 }
@@ -331,7 +335,7 @@ implied_row_new (BwGroupList *self)
   GtkWidget *row = adw_expander_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), self->implied);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row),
-                                 bw_group_kind_help (self->kind->family, self->implied_kind));
+                                 self->kind->implied != NULL ? _ (self->kind->implied) : "");
   g_object_set_data_full (G_OBJECT (row), NAME_KEY, g_strdup (self->implied), g_free);
   add_header (self, row, self->implied_kind);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (row),
@@ -536,6 +540,30 @@ bw_group_list_set_implied (BwGroupList *list, const char *name, const char *kind
   list->implied = g_strdup (name);
   list->implied_kind = g_strdup (kind);
   follow (list);
+}
+
+const char *
+bw_group_list_family (BwGroupList *list)
+{
+  g_return_val_if_fail (BW_IS_GROUP_LIST (list), NULL);
+  return list->kind->family;
+}
+
+GtkWidget *
+bw_group_list_open (BwGroupList *list, const char *name, const char *key)
+{
+  g_return_val_if_fail (BW_IS_GROUP_LIST (list) && name != NULL, NULL);
+  GtkWidget *row = find_row (list, name);
+  if (row == NULL)
+    return NULL;
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  GtkWidget *found = key != NULL ? bw_key_form_find (row, key) : NULL;
+  if (found == NULL)
+    return row;
+  GtkButton *more = g_object_get_data (G_OBJECT (row), MORE_KEY);
+  if (!gtk_widget_get_visible (found) && more != NULL)
+    more_cb (more, list);
+  return found;
 }
 
 void

@@ -20,6 +20,7 @@ typedef struct
   const char *kinds[8]; /* that can be added; of a family without kinds "" */
   const char *none;     /* said where there is none; translated when it is shown */
   const char *removed;  /* "channel removed", likewise */
+  const char *implied;  /* why one that nobody has written is there; or NULL */
   BwGroupRowFunc begin; /* before the keys; or NULL */
   BwGroupRowFunc end;   /* after them; or NULL */
   /** Adds one of KIND in a way of its own; false: no. Or NULL. */
@@ -35,5 +36,10 @@ void bw_group_list_set_state (BwGroupList *list, const char *name, const BwState
                               const char *text, const char *detail);
 /** One of KIND that is there though the file does not have it; NULL: none. */
 void bw_group_list_set_implied (BwGroupList *list, const char *name, const char *kind);
+/** "channel" … */
+const char *bw_group_list_family (BwGroupList *list);
+/** Opens the row of NAME, and what hides KEY (or NULL) in it: the row of KEY, or where it has none
+ * the whole; NULL where there is no NAME. (transfer none) */
+GtkWidget *bw_group_list_open (BwGroupList *list, const char *name, const char *key);
 /** Opens the row of NAME and takes the focus there. */
 void bw_group_list_show (BwGroupList *list, const char *name);

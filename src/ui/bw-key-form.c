@@ -4,6 +4,7 @@
 
 #include "engine/bw-schemas.h"
 #include "ui/bw-key-row.h"
+#include "ui/bw-secret-row.h"
 #include "view/bw-form-words.h"
 
 #include <string.h>
@@ -50,4 +51,20 @@ bw_key_form_each (BwContext *context, const BwKeySchema *keys, const char *group
       else
         func (bw_key_row_new (context, key, key->name, group), data);
     }
+}
+
+GtkWidget *
+bw_key_form_find (GtkWidget *widget, const char *key)
+{
+  g_return_val_if_fail (GTK_IS_WIDGET (widget) && key != NULL, NULL);
+  bool is_row = (BW_IS_KEY_ROW (widget) && strcmp (bw_key_row_name (BW_KEY_ROW (widget)), key) == 0)
+                || (BW_IS_SECRET_ROW (widget)
+                    && strcmp (bw_secret_row_name (BW_SECRET_ROW (widget)), key) == 0);
+  if (is_row)
+    return widget;
+  GtkWidget *found = NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = bw_key_form_find (child, key);
+  return found;
 }

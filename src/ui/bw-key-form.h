@@ -9,6 +9,8 @@
 
 /** What a group of FAMILY (kind KIND or NULL) may hold; NULL where there is no such. */
 const BwKeySchema *bw_key_form_schema (const char *family, const char *kind);
+/** The row of KEY, plain or secret, in WIDGET; NULL: there is none. (transfer none) */
+GtkWidget *bw_key_form_find (GtkWidget *widget, const char *key);
 /** Takes up a row. */
 typedef void (*BwKeyFormFunc) (GtkWidget *row, gpointer data);
 /** Hands FUNC a row for each key of KEYS in [GROUP] that IS_RARE or is not, but for those in EXCEPT

@@ -70,9 +70,9 @@ show_report (Page *page, const BwChannelReport *report)
   g_autofree char *detail = bw_channel_detail_text (report, now_us, zone);
   g_autofree char *stats = bw_channel_stats_text (report, now_us, zone);
   bw_group_list_set_state (page->list, report->channel, &words, NULL, detail);
-  BwChannelTestRow *row = g_hash_table_lookup (page->tests, report->channel);
+  BwTestRow *row = g_hash_table_lookup (page->tests, report->channel);
   if (row != NULL)
-    bw_channel_test_row_set_stats (row, stats);
+    bw_test_row_set_text (row, stats);
 }
 
 /* The first that does not get through. (transfer full) */
@@ -170,6 +170,7 @@ static const BwGroupListKind channel_list = {
   .kinds = { "slack", "telegram", "email", "webhook", "desktop", "log" },
   .none = N_ ("Nobody is told of anything so far"),
   .removed = N_ ("channel removed"),
+  .implied = N_ ("Set up by itself: alerts are shown here unless the file says otherwise"),
   .begin = add_secrets,
   .end = add_test,
 };

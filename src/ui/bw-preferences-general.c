@@ -20,7 +20,7 @@ static const struct
   const char *keys[6];
 } groups[] = {
   { N_ ("Watching"), { "autostart", "background", "tray", "refresh" } },
-  { N_ ("Looks"), { "colours", "zone" } },
+  { N_ ("Looks"), { "colours", "zone", "units" } },
   { N_ ("Messages"), { "digest-at" } },
 };
 

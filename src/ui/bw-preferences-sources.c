@@ -117,6 +117,7 @@ static const BwGroupListKind source_list = {
   .kinds = { "ledger", "system" },
   .none = N_ ("Nothing is watched so far"),
   .removed = N_ ("source removed, its history is kept"),
+  .implied = N_ ("Set up by itself: this computer is watched unless the file says otherwise"),
   .end = add_test,
   .add = add,
 };

@@ -3,9 +3,14 @@
 #include "ui/bw-preferences.h"
 
 #include "engine/bw-engine-configure.h"
+#include "ui/bw-group-list.h"
+#include "ui/bw-key-form.h"
 #include "ui/bw-preferences-pages.h"
+#include "ui/bw-rule-editor.h"
+#include "ui/bw-setting-search.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define DIALOG_KEY "bw-preferences"
 #define UNDO_S 8
@@ -20,6 +25,7 @@ struct _BwPreferences
   AdwPreferencesPage *channels;
   AdwPreferencesPage *routing;
   AdwPreferencesPage *retention;
+  GtkWidget *search; /* while it is open */
 };
 
 G_DEFINE_FINAL_TYPE (BwPreferences, bw_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -60,12 +66,107 @@ map_cb (AdwPreferencesPage *page, BwPreferences *self)
       fill (self, i);
 }
 
-/* What is searched is what there is on every page. */
+/* Fills PAGE, that is looked at next. */
 static void
-search_cb (BwPreferences *self)
+fill_named (BwPreferences *self, const char *name)
 {
   for (unsigned i = 0; i < G_N_ELEMENTS (fillings); i++)
-    fill (self, i);
+    {
+      AdwPreferencesPage *page = G_STRUCT_MEMBER (AdwPreferencesPage *, self, fillings[i].page);
+      if (g_strcmp0 (adw_preferences_page_get_name (page), name) == 0)
+        fill (self, i);
+    }
+}
+
+/* The list of FAMILY's groups in WIDGET, or NULL. */
+static BwGroupList *
+find_list (GtkWidget *widget, const char *family)
+{
+  if (BW_IS_GROUP_LIST (widget)
+      && strcmp (bw_group_list_family (BW_GROUP_LIST (widget)), family) == 0)
+    return BW_GROUP_LIST (widget);
+  BwGroupList *found = NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_list (child, family);
+  return found;
+}
+
+/* The row that SETTING is about, opened where it is hidden; NULL: the page says it. */
+static GtkWidget *
+row_of (BwPreferences *self, const BwSetting *setting)
+{
+  GtkWidget *window = GTK_WIDGET (self);
+  if (setting->family == NULL || setting->name == NULL || strcmp (setting->family, "rule") == 0)
+    return NULL;
+  if (*setting->name == '\0')
+    for (unsigned i = 0; i < G_N_ELEMENTS (fillings); i++)
+      {
+        AdwPreferencesPage *page = G_STRUCT_MEMBER (AdwPreferencesPage *, self, fillings[i].page);
+        if (strcmp (adw_preferences_page_get_name (page), setting->page) == 0)
+          return bw_key_form_find (GTK_WIDGET (page), setting->key);
+      }
+  BwGroupList *list = find_list (window, setting->family);
+  return list != NULL ? bw_group_list_open (list, setting->name, setting->key) : NULL;
+}
+
+/* Whether nothing that WIDGET is in is still opening: before, it is not where it will be. */
+static bool
+is_at_rest (GtkWidget *widget)
+{
+  for (GtkWidget *parent = widget; parent != NULL; parent = gtk_widget_get_parent (parent))
+    if (GTK_IS_REVEALER (parent) && gtk_revealer_get_reveal_child (GTK_REVEALER (parent))
+        && !gtk_revealer_get_child_revealed (GTK_REVEALER (parent)))
+      return false;
+  return gtk_widget_get_mapped (widget) && gtk_widget_get_height (widget) > 0;
+}
+
+/* What has the focus is scrolled to. */
+static gboolean
+focus_cb (GtkWidget *row, GdkFrameClock *frames, gpointer data)
+{
+  if (!is_at_rest (row))
+    return G_SOURCE_CONTINUE;
+  if (!gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD))
+    gtk_widget_grab_focus (row);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+leave_search (BwPreferences *self)
+{
+  self->search = NULL;
+  adw_preferences_window_close_subpage (ADW_PREFERENCES_WINDOW (self));
+}
+
+static void
+chosen_cb (BwPreferences *self, BwSetting *setting)
+{
+  bool is_rule = g_strcmp0 (setting->family, "rule") == 0 && setting->name != NULL;
+  g_autofree char *rule = is_rule ? g_strdup (setting->name) : NULL;
+  fill_named (self, setting->page);
+  GtkWidget *row = row_of (self, setting);
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), setting->page);
+  if (row != NULL)
+    gtk_widget_add_tick_callback (row, focus_cb, NULL, NULL);
+  leave_search (self);
+  if (is_rule)
+    bw_rule_editor_present (self->context, GTK_WINDOW (self), rule);
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BwPreferences *self = BW_PREFERENCES (widget);
+  if (self->context == NULL || self->search != NULL)
+    return;
+  BwConfig *config = bw_engine_config_file (bw_context_engine (self->context));
+  self->search = bw_setting_search_new (config);
+  g_signal_connect_object (self->search, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search, "left", G_CALLBACK (leave_search), self,
+                           G_CONNECT_SWAPPED);
+  adw_preferences_window_present_subpage (ADW_PREFERENCES_WINDOW (self), self->search);
+  gtk_widget_grab_focus (bw_setting_search_entry (BW_SETTING_SEARCH (self->search)));
 }
 
 static void
@@ -97,20 +198,30 @@ bw_preferences_class_init (BwPreferencesClass *class)
   gtk_widget_class_bind_template_child (widget_class, BwPreferences, channels);
   gtk_widget_class_bind_template_child (widget_class, BwPreferences, routing);
   gtk_widget_class_bind_template_child (widget_class, BwPreferences, retention);
+  gtk_widget_class_install_action (widget_class, "preferences.search", NULL, search_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK,
+                                       "preferences.search", NULL);
+}
+
+/* The search of all settings, for the window's own finds only what has been made. */
+static GtkWidget *
+search_button_new (void)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("edit-find-symbolic");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "preferences.search");
+  gtk_widget_set_tooltip_text (button, _ ("Search all settings"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Search all settings"), -1);
+  return button;
 }
 
 /* What the window has of its own: with large text the names of pages are cut short, and what they
- * are can be had all the same; the button of the search has an icon only, and needs all pages. */
+ * are can be had all the same. */
 static void
 adopt (BwPreferences *self, GtkWidget *widget)
 {
-  if (GTK_IS_TOGGLE_BUTTON (widget)
-      && g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), "edit-find-symbolic") == 0)
-    {
-      gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      _ ("Search"), -1);
-      g_signal_connect_object (widget, "toggled", G_CALLBACK (search_cb), self, G_CONNECT_SWAPPED);
-    }
+  if (ADW_IS_HEADER_BAR (widget))
+    adw_header_bar_pack_start (ADW_HEADER_BAR (widget), search_button_new ());
   if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "AdwViewSwitcherButton"))
     {
       g_autofree char *label = NULL;

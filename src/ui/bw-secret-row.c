@@ -310,3 +310,10 @@ bw_secret_row_new (BwContext *context, BwSecrets *secrets, const BwKeySchema *ke
   look (self);
   return GTK_WIDGET (self);
 }
+
+const char *
+bw_secret_row_name (BwSecretRow *row)
+{
+  g_return_val_if_fail (BW_IS_SECRET_ROW (row), NULL);
+  return row->key->name;
+}

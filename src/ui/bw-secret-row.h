@@ -15,3 +15,5 @@ G_DECLARE_FINAL_TYPE (BwSecretRow, bw_secret_row, BW, SECRET_ROW, AdwPreferences
 /** The row for KEY of [channel OWNER]. (transfer floating) */
 GtkWidget *bw_secret_row_new (BwContext *context, BwSecrets *secrets, const BwKeySchema *key,
                               const char *owner);
+/** The name of its key. */
+const char *bw_secret_row_name (BwSecretRow *row);
