@@ -5,9 +5,11 @@
 
 #include "ui/bw-choice-list.h"
 #include "ui/bw-compat.h"
+#include "ui/bw-name-picker.h"
 #include "ui/bw-wrap-box.h"
 #include "view/bw-form-field.h"
 #include "view/bw-form-words.h"
+#include "view/bw-name-list.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -26,7 +28,7 @@ struct _BwKeyRow
   BwFormField *field;
   char *family, *name; /* of the group */
   GtkLabel *title, *help, *problem, *conflict_text;
-  GtkWidget *control; /* a switch, a drop-down or an entry */
+  GtkWidget *control; /* a switch, a drop-down, an entry or a picker of names */
   GtkWidget *reset;
   GtkWidget *conflict;
   GCancellable *trial; /* of what was typed; or NULL */
@@ -87,7 +89,9 @@ show_choices (BwKeyRow *self)
   unsigned chosen = 0, n = 0;
   for (; choices[n] != NULL; n++)
     {
-      g_strv_builder_add (builder, bw_form_choice (choices[n]));
+      /* A name is nobody's word. */
+      bool is_name = *choices[n] != '\0' && bw_form_field_key (self->field)->names_of != NULL;
+      g_strv_builder_add (builder, is_name ? choices[n] : bw_form_choice (choices[n]));
       if (strcmp (choices[n], bw_form_field_text (self->field)) == 0)
         chosen = n;
     }
@@ -112,6 +116,8 @@ show_value (BwKeyRow *self)
     }
   else if (GTK_IS_DROP_DOWN (self->control))
     show_choices (self);
+  else if (BW_IS_NAME_PICKER (self->control))
+    bw_name_picker_set_raw (BW_NAME_PICKER (self->control), text);
   else if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->control)), text))
     gtk_editable_set_text (GTK_EDITABLE (self->control), text);
   self->is_showing = false;
@@ -152,6 +158,8 @@ show_state (BwKeyRow *self)
   show_conflict (self);
 }
 
+static void save (BwKeyRow *self);
+
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -161,8 +169,12 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   bw_form_field_end_save (self->field, error);
   if (self->context == NULL && error != NULL)
     g_warning ("a setting was not saved: %s", error->message);
-  if (self->context != NULL)
-    show_state (self);
+  if (self->context == NULL)
+    return;
+  show_state (self);
+  /* Something else was chosen meanwhile. */
+  if (error == NULL && !GTK_IS_ENTRY (self->control))
+    save (self);
 }
 
 /* What can be written is written. */
@@ -256,13 +268,50 @@ switched_cb (GtkSwitch *control, GParamSpec *pspec, BwKeyRow *self)
 }
 
 static void
+picked_cb (BwNamePicker *picker, BwKeyRow *self)
+{
+  choose (self, bw_name_picker_raw (picker));
+}
+
+/* Takes the focus to where it is edited. */
+static void
+focus (BwKeyRow *self)
+{
+  bool is_picker = BW_IS_NAME_PICKER (self->control);
+  gtk_widget_grab_focus (is_picker ? bw_name_picker_button (BW_NAME_PICKER (self->control))
+                                   : self->control);
+}
+
+/* Whose names there are to choose from may be others by now. */
+static void
+take_names (BwKeyRow *self)
+{
+  const BwKeySchema *key = bw_form_field_key (self->field);
+  if (key->names_of == NULL || bw_form_field_control (self->field) != BW_FORM_CHOICE
+      || engine_of (self) == NULL)
+    return;
+  g_autoptr (GPtrArray) choices =
+      bw_name_choices_new (bw_engine_config_file (engine_of (self)), key->names_of, NULL);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  for (unsigned i = 0; i < choices->len; i++)
+    {
+      const char *name = ((const BwNameChoice *) g_ptr_array_index (choices, i))->name;
+      /* A route is not its own. */
+      if (strcmp (key->names_of, self->family) != 0 || strcmp (name, self->name) != 0)
+        g_strv_builder_add (names, name);
+    }
+  g_auto (GStrv) all = g_strv_builder_end (names);
+  bw_form_field_set_names (self->field, (const char *const *) all);
+}
+
+static void
 reset_cb (GtkButton *button, BwKeyRow *self)
 {
   bw_form_field_reset (self->field);
   show_value (self);
   save (self);
   /* The button goes: whoever works with keys stays in the row. */
-  gtk_widget_grab_focus (self->control);
+  focus (self);
 }
 
 static void
@@ -271,7 +320,7 @@ mine_cb (GtkButton *button, BwKeyRow *self)
   bw_form_field_keep_mine (self->field);
   show_state (self);
   save (self);
-  gtk_widget_grab_focus (self->control);
+  focus (self);
 }
 
 static void
@@ -280,7 +329,7 @@ theirs_cb (GtkButton *button, BwKeyRow *self)
   bw_form_field_take_theirs (self->field);
   show_value (self);
   show_state (self);
-  gtk_widget_grab_focus (self->control);
+  focus (self);
 }
 
 static void
@@ -312,7 +361,10 @@ follow (BwKeyRow *self)
   if (engine == NULL)
     return;
   BwConfig *config = bw_engine_config_file (engine);
-  if (bw_form_field_follow (self->field, bw_config_find (config, self->family, self->name)))
+  bool has_names = bw_form_field_key (self->field)->names_of != NULL;
+  take_names (self);
+  if (bw_form_field_follow (self->field, bw_config_find (config, self->family, self->name))
+      || has_names)
     show_value (self);
   show_state (self);
 }
@@ -363,6 +415,14 @@ control_new (BwKeyRow *self)
         g_signal_connect (menu, "notify::selected", G_CALLBACK (chosen_cb), self);
         bw_choice_list_add (menu, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)));
         return menu;
+      }
+    case BW_FORM_NAMES:
+      {
+        const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self));
+        GtkWidget *picker = bw_name_picker_new (
+            self->context, bw_form_field_key (self->field)->names_of, title, _ ("Not given"));
+        g_signal_connect (picker, "changed", G_CALLBACK (picked_cb), self);
+        return picker;
       }
     case BW_FORM_TEXT:
     case BW_FORM_PATH:

@@ -42,6 +42,8 @@ show (GtkSwitch *control)
   gtk_widget_set_tooltip_text (GTK_WIDGET (control), bw_form_field_problem (state->field));
 }
 
+static void save (GtkSwitch *control);
+
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -58,21 +60,31 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
       show (control);
       gtk_widget_set_tooltip_text (GTK_WIDGET (control), error->message);
     }
+  /* It was switched again meanwhile. */
+  else
+    save (control);
+}
+
+static void
+save (GtkSwitch *control)
+{
+  State *state = state_of (control);
+  BwKeyChange change = { NULL };
+  if (!bw_form_field_change (state->field, &change))
+    return;
+  bw_engine_change_key_async (bw_context_engine (state->context), &change, false, NULL, saved_cb,
+                              g_object_ref (control));
+  bw_form_field_begin_save (state->field);
 }
 
 static void
 switched_cb (GtkSwitch *control, GParamSpec *pspec, gpointer data)
 {
   State *state = state_of (control);
-  BwKeyChange change = { NULL };
   if (state->is_showing)
     return;
   bw_form_field_set_text (state->field, gtk_switch_get_active (control) ? "true" : "false");
-  if (!bw_form_field_change (state->field, &change))
-    return;
-  bw_engine_change_key_async (bw_context_engine (state->context), &change, false, NULL, saved_cb,
-                              g_object_ref (control));
-  bw_form_field_begin_save (state->field);
+  save (control);
 }
 
 static void

@@ -4,6 +4,8 @@
 
 #include "engine/bw-engine-live.h"
 #include "ui/bw-adaptive.h"
+#include "ui/bw-file-notice.h"
+#include "ui/bw-path-dialog.h"
 #include "ui/bw-rule-advice.h"
 #include "ui/bw-rule-form.h"
 #include "ui/bw-rule-preview.h"
@@ -29,13 +31,14 @@ struct _BwRuleEditor
   BwRuleTrial *trial;
   GPtrArray *taken; /* of BwRulePreset, as the menu has them */
   AdwWindowTitle *title;
-  GtkWidget *save, *presets, *column;
+  GtkWidget *save, *presets, *undo, *more, *column;
   GtkScrolledWindow *outer, *form_scroll, *preview_scroll;
   AdwClamp *form_clamp;
   GtkRevealer *error_revealer;
   GtkLabel *error;
+  BwFileNotice *notice;
   BwAdaptive *adaptive;
-  GMenu *presets_menu;
+  GMenu *presets_menu, *more_menu;
   GtkWidget *form, *preview, *advice;
   GCancellable *cancellable; /* of the run that is under way; NULL: none */
   unsigned typing;           /* the timer that waits for more */
@@ -171,6 +174,14 @@ run (BwRuleEditor *self)
                            ran_cb, weak_new (self));
 }
 
+static bool
+can_try (BwRuleEditor *self)
+{
+  BwRuleKeys keys = keys_of (self);
+  g_autoptr (BwRuleVerdict) verdict = bw_rule_judge (&keys);
+  return verdict->problems->len == 0;
+}
+
 static gboolean
 typed_cb (gpointer data)
 {
@@ -194,6 +205,7 @@ show (BwRuleEditor *self)
                                  !self->is_saving && bw_rule_draft_can_save (self->draft));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "rule.undo",
                                  bw_rule_draft_can_undo (self->draft));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "rule.path", can_try (self));
   show_title (self);
 }
 
@@ -310,7 +322,8 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   BwRuleKeys keys = bw_rule_draft_keys (self->draft);
   self->is_saving = true;
   show (self);
-  bw_engine_save_rule_async (bw_context_engine (self->context), &keys, saved_cb, weak_new (self));
+  bw_engine_save_rule_async (bw_context_engine (self->context), &keys,
+                             bw_rule_draft_config (self->draft), saved_cb, weak_new (self));
 }
 
 static void
@@ -332,28 +345,69 @@ bw_rule_editor_undo (BwContext *context)
                                g_object_ref (context));
 }
 
+/* Somebody else changed the file: what was not edited here follows it, all else is asked. */
+static void
+show_conflict (BwRuleEditor *self, BwDraftFollow follow)
+{
+  g_autofree char *keys = bw_rule_draft_conflict_text (self->draft);
+  g_autofree char *text = NULL;
+  if (follow == BW_DRAFT_CONFLICT)
+    /* Translators: %s are settings: "Warning, Channels". */
+    text = g_strdup_printf (_ ("Changed in the file meanwhile: %s."), keys);
+  else if (follow == BW_DRAFT_GONE)
+    text = g_strdup (_ ("The rule was taken out of the file meanwhile."));
+  bw_file_notice_set_text (self->notice, text);
+}
+
+static void
+config_cb (BwRuleEditor *self)
+{
+  if (self->is_saving || self->context == NULL)
+    return;
+  BwConfig *config = bw_engine_config_file (bw_context_engine (self->context));
+  show_conflict (self, bw_rule_draft_follow (self->draft, config));
+  show (self);
+  run (self);
+}
+
+static void
+mine_cb (BwRuleEditor *self)
+{
+  bw_rule_draft_keep_mine (self->draft);
+  bw_file_notice_set_text (self->notice, NULL);
+  show (self);
+}
+
+/* Of a rule that is no more there is nothing to be taken. */
+static void
+theirs_cb (BwRuleEditor *self)
+{
+  if (bw_rule_draft_is_gone (self->draft))
+    {
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+  bw_rule_draft_take_theirs (self->draft);
+  bw_file_notice_set_text (self->notice, NULL);
+  show (self);
+  run (self);
+}
+
+static void
+path_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BwRuleEditor *self = BW_RULE_EDITOR (widget);
+  BwRuleKeys keys = keys_of (self);
+  if (can_try (self))
+    bw_path_dialog_present (self->context, GTK_WINDOW (self), self->draft, keys.name,
+                            bw_rule_preview_series (BW_RULE_PREVIEW (self->preview)));
+}
+
 static void
 take_out (GtkWidget *widget, GtkWidget *column)
 {
   if (gtk_widget_get_parent (widget) == column)
     gtk_box_remove (GTK_BOX (column), widget);
-}
-
-/* Where there is little room the menu of presets is an icon; its word never makes the window wider
- * than it has to be. */
-static void
-fit_header (BwRuleEditor *self)
-{
-  GtkMenuButton *button = GTK_MENU_BUTTON (self->presets);
-  if (bw_adaptive_fit (self->adaptive) == BW_FIT_NARROW)
-    {
-      gtk_menu_button_set_icon_name (button, "view-list-symbolic");
-      return;
-    }
-  GtkWidget *label = gtk_label_new (_ ("Presets"));
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_menu_button_set_child (button, label);
-  gtk_menu_button_set_always_show_arrow (button, TRUE);
 }
 
 /* Beside each other where there is room, each with its own scrolling, so that what is changed and
@@ -362,7 +416,9 @@ static void
 fit_cb (BwRuleEditor *self)
 {
   bool is_wide = bw_adaptive_fit (self->adaptive) == BW_FIT_WIDE;
-  fit_header (self);
+  /* There the menu has them. */
+  gtk_widget_set_visible (self->undo, is_wide);
+  gtk_widget_set_visible (self->presets, is_wide);
   if (self->form == NULL || is_wide != gtk_widget_get_visible (self->column))
     return;
   g_autoptr (GtkWidget) form = g_object_ref (self->form);
@@ -412,14 +468,19 @@ bw_rule_editor_class_init (BwRuleEditorClass *class)
   G_OBJECT_CLASS (class)->dispose = bw_rule_editor_dispose;
   G_OBJECT_CLASS (class)->finalize = bw_rule_editor_finalize;
   g_type_ensure (BW_TYPE_ADAPTIVE);
+  g_type_ensure (BW_TYPE_FILE_NOTICE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/bellwether/Bellwether/bw-rule-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, title);
   gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, save);
   gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, presets);
   gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, presets_menu);
+  gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, undo);
+  gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, more);
+  gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, more_menu);
   gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, error_revealer);
   gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, error);
+  gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, notice);
   gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, adaptive);
   gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, column);
   gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, outer);
@@ -428,11 +489,14 @@ bw_rule_editor_class_init (BwRuleEditorClass *class)
   gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, preview_scroll);
   gtk_widget_class_install_action (widget_class, "rule.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "rule.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "rule.path", NULL, path_action);
   gtk_widget_class_install_action (widget_class, "rule.preset", "s", preset_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "rule.undo",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "rule.save",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, "rule.path",
                                        NULL);
 }
 
@@ -441,6 +505,10 @@ bw_rule_editor_init (BwRuleEditor *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->presets), fill_presets, self, NULL);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->more), fill_presets, self, NULL);
+  g_menu_insert_submenu (self->more_menu, 1, _ ("Presets"), G_MENU_MODEL (self->presets_menu));
+  g_signal_connect_swapped (self->notice, "mine", G_CALLBACK (mine_cb), self);
+  g_signal_connect_swapped (self->notice, "theirs", G_CALLBACK (theirs_cb), self);
   g_signal_connect_swapped (self->adaptive, "notify::fit", G_CALLBACK (fit_cb), self);
 }
 
@@ -452,7 +520,7 @@ build (BwRuleEditor *self, BwContext *context, BwRuleDraft *draft)
   self->context = g_object_ref (context);
   self->draft = draft;
   self->trial = bw_rule_trial_new (bw_context_engine (context), now_us - SPAN_US, now_us);
-  self->form = bw_rule_form_new (draft);
+  self->form = bw_rule_form_new (context, draft);
   self->preview = bw_rule_preview_new (context, now_us - SPAN_US, now_us);
   self->advice = bw_rule_advice_new (context, bw_rule_draft_name (draft),
                                      bw_rule_draft_preset (draft), now_us - SPAN_US, now_us);
@@ -463,6 +531,8 @@ build (BwRuleEditor *self, BwContext *context, BwRuleDraft *draft)
   g_signal_connect_object (self->form, "edited", G_CALLBACK (edited_cb), self, 0);
   g_signal_connect_object (self->advice, "take", G_CALLBACK (take_cb), self, 0);
   g_signal_connect_object (self->preview, "level-moved", G_CALLBACK (moved_cb), self, 0);
+  g_signal_connect_object (bw_context_engine (context), "config-changed", G_CALLBACK (config_cb),
+                           self, G_CONNECT_SWAPPED);
   fit_cb (self);
   show (self);
   run (self);

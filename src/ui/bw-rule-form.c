@@ -87,9 +87,9 @@ add_name (BwRuleForm *form)
 }
 
 static void
-add_row (BwRuleForm *form, const BwRuleField *field)
+add_row (BwRuleForm *form, BwContext *context, const BwRuleField *field)
 {
-  GtkWidget *row = bw_rule_row_new (form->draft, field);
+  GtkWidget *row = bw_rule_row_new (context, form->draft, field);
   if (strcmp (field->key, "metric") == 0)
     bw_rule_row_add_suffix (BW_RULE_ROW (row), bw_metric_button_new (metric_cb, form));
   g_signal_connect_object (row, "edited", G_CALLBACK (row_edited_cb), form, 0);
@@ -98,7 +98,7 @@ add_row (BwRuleForm *form, const BwRuleField *field)
 }
 
 GtkWidget *
-bw_rule_form_new (BwRuleDraft *draft)
+bw_rule_form_new (BwContext *context, BwRuleDraft *draft)
 {
   g_return_val_if_fail (draft != NULL, NULL);
   BwRuleForm *form = g_object_new (BW_TYPE_RULE_FORM, NULL);
@@ -119,7 +119,7 @@ bw_rule_form_new (BwRuleDraft *draft)
   if (bw_rule_draft_is_new (draft))
     add_name (form);
   for (unsigned i = 0; i < n; i++)
-    add_row (form, &fields[i]);
+    add_row (form, context, &fields[i]);
   form->all = gtk_toggle_button_new_with_label (_ ("Show all settings"));
   gtk_widget_set_halign (form->all, GTK_ALIGN_START);
   g_signal_connect (form->all, "notify::active", G_CALLBACK (all_cb), form);

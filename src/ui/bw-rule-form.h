@@ -2,6 +2,7 @@
 /* The keys of a rule as groups of rows. */
 #pragma once
 
+#include "ui/bw-context.h"
 #include "view/bw-rule-draft.h"
 
 #include <adwaita.h>
@@ -11,7 +12,7 @@
 G_DECLARE_FINAL_TYPE (BwRuleForm, bw_rule_form, BW, RULE_FORM, AdwBin)
 
 /** DRAFT is borrowed. (transfer floating) */
-GtkWidget *bw_rule_form_new (BwRuleDraft *draft);
+GtkWidget *bw_rule_form_new (BwContext *context, BwRuleDraft *draft);
 /** Shows what the draft says. */
 void bw_rule_form_show (BwRuleForm *form);
 /** The row's control of KEY, or NULL. (transfer none) */

@@ -187,15 +187,6 @@ has_metrics (const BwRulePreview *self, const GArray *series)
   return true;
 }
 
-static char *
-series_text (const BwMetric *metric)
-{
-  g_autofree char *title = bw_metric_chart_title (metric);
-  const char *source = bw_metric_label (metric, "source");
-  return g_strdup_printf ("%s%s%s", title, source != NULL ? " · " : "",
-                          source != NULL ? source : "");
-}
-
 /* The list of series, when there are others than before. */
 static void
 show_series (BwRulePreview *self)
@@ -210,7 +201,7 @@ show_series (BwRulePreview *self)
   for (unsigned i = 0; i < series->len; i++)
     {
       const BwMetric *metric = g_array_index (series, BwReplaySeries, i).metric;
-      g_autofree char *text = series_text (metric);
+      g_autofree char *text = bw_trial_series_text (metric);
       g_strv_builder_add (names, text);
       g_ptr_array_add (self->metrics, (gpointer) metric);
       if (metric == best)
@@ -337,6 +328,13 @@ bw_rule_preview_set_problem (BwRulePreview *self, const char *problem)
       gtk_label_set_text (GTK_LABEL (self->headline), self->view->headline);
       gtk_label_set_text (GTK_LABEL (self->detail), self->view->detail);
     }
+}
+
+const GPtrArray *
+bw_rule_preview_series (BwRulePreview *self)
+{
+  g_return_val_if_fail (BW_IS_RULE_PREVIEW (self), NULL);
+  return self->metrics;
 }
 
 void

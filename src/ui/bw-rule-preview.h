@@ -20,5 +20,7 @@ void bw_rule_preview_set_result (BwRulePreview *preview, BwRuleTrialResult *resu
                                  const char *patience);
 /** Why there is no result for what is typed; NULL: there is one, or it is on its way. */
 void bw_rule_preview_set_problem (BwRulePreview *preview, const char *problem);
+/** What the rule watches, as far as is known. (element type const BwMetric *, transfer none) */
+const GPtrArray *bw_rule_preview_series (BwRulePreview *preview);
 /** WIDGET comes last. */
 void bw_rule_preview_append (BwRulePreview *preview, GtkWidget *widget);

@@ -3,6 +3,7 @@
 #include "ui/bw-rule-row.h"
 
 #include "ui/bw-choice-list.h"
+#include "ui/bw-name-picker.h"
 #include "ui/bw-state-icon.h"
 #include "ui/bw-tone.h"
 #include "view/bw-state-words.h"
@@ -234,6 +235,26 @@ add_switch (BwRuleRow *row)
   gtk_box_append (GTK_BOX (row->controls), row->control);
 }
 
+static void
+picked_cb (BwNamePicker *picker, BwRuleRow *row)
+{
+  if (row->is_showing)
+    return;
+  bw_rule_draft_set_value (row->draft, row->field->key, bw_name_picker_raw (picker));
+  bw_rule_draft_settle (row->draft);
+  emit (row, false);
+}
+
+static void
+add_names (BwRuleRow *row, BwContext *context)
+{
+  row->control = bw_name_picker_new (context, "channel", _ (row->field->title),
+                                     C_ ("channels that are told", "By the routes"));
+  gtk_widget_set_valign (row->control, GTK_ALIGN_CENTER);
+  g_signal_connect (row->control, "changed", G_CALLBACK (picked_cb), row);
+  gtk_box_append (GTK_BOX (row->controls), row->control);
+}
+
 static GtkWidget *
 label_new (const char *text, const char *style)
 {
@@ -288,7 +309,7 @@ titles_new (BwRuleRow *row)
 }
 
 GtkWidget *
-bw_rule_row_new (BwRuleDraft *draft, const BwRuleField *field)
+bw_rule_row_new (BwContext *context, BwRuleDraft *draft, const BwRuleField *field)
 {
   g_return_val_if_fail (draft != NULL && field != NULL, NULL);
   BwRuleRow *row =
@@ -309,6 +330,8 @@ bw_rule_row_new (BwRuleDraft *draft, const BwRuleField *field)
     add_stepper (row);
   else if (field->control == BW_RULE_CHOICE)
     add_choice (row);
+  else if (field->control == BW_RULE_NAMES)
+    add_names (row, context);
   else
     add_switch (row);
   gtk_widget_add_css_class (box, "bw-rule-row");
@@ -380,6 +403,8 @@ show_value (BwRuleRow *row)
           at = i;
       gtk_drop_down_set_selected (GTK_DROP_DOWN (row->control), at);
     }
+  else if (BW_IS_NAME_PICKER (row->control))
+    bw_name_picker_set_raw (BW_NAME_PICKER (row->control), value);
   else if (!row->is_typing)
     {
       g_autofree char *text = bw_rule_draft_text (row->draft, row->field->key);

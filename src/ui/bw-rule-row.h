@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "ui/bw-context.h"
 #include "view/bw-rule-draft.h"
 #include "view/bw-rule-fields.h"
 
@@ -12,8 +13,9 @@
 /** Signal "edited" (gboolean is_typed): the draft has another value; typed ones may go on. */
 G_DECLARE_FINAL_TYPE (BwRuleRow, bw_rule_row, BW, RULE_ROW, AdwPreferencesRow)
 
-/** The row of FIELD of DRAFT (borrowed). (transfer floating) */
-GtkWidget *bw_rule_row_new (BwRuleDraft *draft, const BwRuleField *field);
+/** The row of FIELD of DRAFT (borrowed); CONTEXT says what channels there are. (transfer floating)
+ */
+GtkWidget *bw_rule_row_new (BwContext *context, BwRuleDraft *draft, const BwRuleField *field);
 const BwRuleField *bw_rule_row_field (BwRuleRow *row);
 /** What is edited in. (transfer none) */
 GtkWidget *bw_rule_row_control (BwRuleRow *row);

@@ -2,6 +2,7 @@
 /* The editor of rules over a real engine: what is typed is tried out and saved, what is wrong is
  * said where it stands and can't be saved, and the way back. */
 #include "ui/bw-chart-view.h"
+#include "ui/bw-file-notice.h"
 #include "ui/bw-rule-editor.h"
 #include "ui/bw-rule-form.h"
 #include "ui/bw-rule-preview.h"
@@ -61,16 +62,22 @@ wait_told (World *world, const char *text)
 }
 
 static GtkWidget *
-find_editor (void)
+find_window (const char *type)
 {
   GListModel *windows = gtk_window_get_toplevels ();
   for (unsigned i = 0; i < g_list_model_get_n_items (windows); i++)
     {
       g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-      if (g_str_equal (G_OBJECT_TYPE_NAME (window), "BwRuleEditor"))
+      if (g_str_equal (G_OBJECT_TYPE_NAME (window), type))
         return window;
     }
   return NULL;
+}
+
+static GtkWidget *
+find_editor (void)
+{
+  return find_window ("BwRuleEditor");
 }
 
 static void
@@ -150,7 +157,7 @@ test_save (World *world, gconstpointer data)
   bw_rule_editor_undo (world->window.context);
   g_assert_true (bw_test_run_until (is_undone, world, PATIENCE_MS));
   g_autofree char *back = file_of (world);
-  g_assert_true (g_str_has_prefix (back, before));
+  g_assert_cmpstr (back, ==, before);
 }
 
 /* A level that is dragged is in its row at once; what was changed is taken back. */
@@ -169,6 +176,61 @@ test_dragged (World *world, gconstpointer data)
   shown = gtk_editable_get_text (GTK_EDITABLE (control (world, "warning")));
   g_assert_cmpstr (shown, ==, "80\u00a0%");
   g_assert_false (can_save (world));
+  gtk_window_destroy (GTK_WINDOW (world->editor));
+}
+
+static bool
+path_is_told (gpointer data)
+{
+  return has_label (find_window ("BwPathDialog"), "Told at once: ");
+}
+
+static bool
+notice_is_open (gpointer data)
+{
+  World *world = data;
+  return has_label (world->editor, "Changed in the file meanwhile: Warning.");
+}
+
+/* The file is changed while the same rule is edited: other keys follow, the same one asks. */
+static void
+test_by_hand (World *world, gconstpointer data)
+{
+  g_autofree char *before = file_of (world);
+  g_autofree char *by_hand =
+      g_strconcat (before, "\n[rule cpu]\nmetric=system_cpu_percent\nwarning=77\nfor=9m\n", NULL);
+  open_editor (world, "cpu");
+  type (world, "warning", "71 %");
+  g_assert_true (g_file_set_contents (bw_demo_config_path (world->window.demo), by_hand, -1, NULL));
+  g_assert_true (bw_test_run_until (notice_is_open, world, PATIENCE_MS));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (control (world, "for"))), ==, "9\u00a0min");
+  g_assert_false (can_save (world));
+  g_signal_emit_by_name (find (world->editor, BW_TYPE_FILE_NOTICE), "mine");
+  g_assert_true (can_save (world));
+  gtk_widget_activate_action (world->editor, "rule.save", NULL);
+  g_assert_true (bw_test_run_until (is_closed, world, PATIENCE_MS));
+  g_autofree char *after = file_of (world);
+  g_assert_nonnull (strstr (after, "warning=71\nfor=9m\n"));
+}
+
+/* The whole path of what is not saved: who is told and when it goes further; what
+ * can't be in force can't be tried, and nothing is written. */
+static void
+test_path (World *world, gconstpointer data)
+{
+  open_editor (world, "cpu");
+  type (world, "critical", "10 %");
+  gtk_widget_activate_action (world->editor, "rule.path", NULL);
+  g_assert_null (find_window ("BwPathDialog"));
+  type (world, "critical", "97 %");
+  gtk_widget_activate_action (world->editor, "rule.path", NULL);
+  GtkWidget *dialog = find_window ("BwPathDialog");
+  g_assert_nonnull (dialog);
+  g_assert_true (bw_test_run_until (path_is_told, NULL, PATIENCE_MS));
+  g_assert_true (has_label (dialog, "Escalates to level 3"));
+  g_autofree char *text = file_of (world);
+  g_assert_null (strstr (text, "[rule cpu]"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
   gtk_window_destroy (GTK_WINDOW (world->editor));
 }
 
@@ -212,6 +274,8 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add ("/ui/rule-editor/save", World, NULL, set_up, test_save, tear_down);
   g_test_add ("/ui/rule-editor/dragged", World, NULL, set_up, test_dragged, tear_down);
+  g_test_add ("/ui/rule-editor/by-hand", World, NULL, set_up, test_by_hand, tear_down);
+  g_test_add ("/ui/rule-editor/path", World, NULL, set_up, test_path, tear_down);
   g_test_add ("/ui/rule-editor/new", World, NULL, set_up, test_new, tear_down);
   return g_test_run ();
 }
