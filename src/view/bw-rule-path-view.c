@@ -122,15 +122,20 @@ is_alike (const BwDryRunStep *step, const BwDryRunStep *other)
          && g_strcmp0 (step->held_by, other->held_by) == 0;
 }
 
-/* The row of the N steps from I on, which are alike but for the channel. */
+/* The row of the step I and those after it, within the same moment, that are alike but for the
+ * channel; they are marked as DONE. */
 static BwPathRow *
-row_new (const Look *look, unsigned i, unsigned n)
+row_new (const Look *look, unsigned i, bool *done)
 {
   const BwDryRunStep *step = step_at (look, i);
   BwPathRow *row = g_new0 (BwPathRow, 1);
   g_autoptr (GPtrArray) channels = g_ptr_array_new ();
-  for (unsigned k = i; k < i + n; k++)
-    g_ptr_array_add (channels, step_at (look, k)->channel);
+  for (unsigned k = i; k < look->path->steps->len && step_at (look, k)->at_us == step->at_us; k++)
+    if (!done[k] && is_alike (step, step_at (look, k)))
+      {
+        done[k] = true;
+        g_ptr_array_add (channels, step_at (look, k)->channel);
+      }
   g_ptr_array_add (channels, NULL);
   g_autofree char *age = bw_words_age (step->at_us - look->at_us);
   /* Translators: when something happens, counted from the beginning of an alert. */
@@ -150,16 +155,19 @@ static void
 add_rows (BwPathView *view, const Look *look)
 {
   unsigned n = look->path->steps->len;
-  for (unsigned i = 0; i < n;)
+  g_autofree bool *done = g_new0 (bool, n + 1);
+  for (unsigned i = 0; i < n; i++)
     {
-      unsigned n_alike = 1;
-      while (i + n_alike < n && is_alike (step_at (look, i), step_at (look, i + n_alike)))
-        n_alike++;
+      if (done[i])
+        continue;
+      BwPathRow *row = row_new (look, i, done);
       if (view->rows->len < MOST_ROWS)
-        g_ptr_array_add (view->rows, row_new (look, i, n_alike));
+        g_ptr_array_add (view->rows, row);
       else
-        view->n_hidden++;
-      i += n_alike;
+        {
+          row_free (row);
+          view->n_hidden++;
+        }
     }
 }
 

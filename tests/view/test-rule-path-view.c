@@ -57,6 +57,7 @@ test_told (void)
 {
   g_autoptr (BwRulePath) path = path_new (3);
   add (path, 0, BW_KIND_FIRE, 1, "screen", NULL, 0);
+  add (path, 0, BW_KIND_FIRE, 1, "late", NULL, 1);
   add (path, 0, BW_KIND_FIRE, 1, "team", NULL, 0);
   add (path, 30, BW_KIND_ESCALATE, 3, "hook", NULL, 31);
   add (path, 60, BW_KIND_REPEAT, 3, "screen", "rate-limit", -1);
@@ -65,15 +66,18 @@ test_told (void)
   g_autoptr (BwPathView) view = view_of (path);
   g_assert_cmpstr (view->headline, ==, "Told at once: screen, team");
   g_assert_cmpstr (view->detail, ==,
-                   "3 messages in 1" NBSP "d if nobody takes it on. Where one fails, these stand"
+                   "4 messages in 1" NBSP "d if nobody takes it on. Where one fails, these stand"
                    " in, in this order: team, hook.");
   g_assert_false (view->is_silent);
-  g_assert_cmpuint (view->rows->len, ==, 3);
+  g_assert_cmpuint (view->rows->len, ==, 4);
   assert_row (view, 0, "At once, 12:00, First message, screen, team, Sent");
   assert_row (view, 1,
+              "At once, 12:00, First message, late, Sent 1" NBSP
+              "min later, with others of its group");
+  assert_row (view, 2,
               "After 30" NBSP "min, 12:30, Escalates to level 3, hook, Sent 1" NBSP
               "min later, with others of its group");
-  assert_row (view, 2, "After 1" NBSP "h, 13:00, Reminder, screen, Not sent: told a moment ago");
+  assert_row (view, 3, "After 1" NBSP "h, 13:00, Reminder, screen, Not sent: told a moment ago");
 }
 
 /* The worst is that it takes long before anybody knows. */
