@@ -71,10 +71,12 @@ row_new (const BwPathRow *path)
   GtkWidget *clock = label_new (path->clock, "caption");
   GtkWidget *who = label_new (path->who, "heading");
   GtkWidget *what = label_new (path->what, "bw-dense");
+  GtkWidget *outcome = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *state = bw_state_label_new ();
-  bw_state_label_set (BW_STATE_LABEL (state), &path->state, path->outcome);
-  gtk_widget_add_css_class (state, "caption");
-  gtk_widget_set_halign (state, GTK_ALIGN_START);
+  g_object_set (state, "has-word", FALSE, "valign", GTK_ALIGN_START, NULL);
+  bw_state_label_set (BW_STATE_LABEL (state), &path->state, NULL);
+  gtk_box_append (GTK_BOX (outcome), state);
+  gtk_box_append (GTK_BOX (outcome), label_new (path->outcome, "caption"));
   gtk_widget_add_css_class (clock, "bw-dim");
   gtk_label_set_width_chars (GTK_LABEL (when), WHEN_CHARS);
   gtk_label_set_max_width_chars (GTK_LABEL (when), WHEN_CHARS);
@@ -83,7 +85,7 @@ row_new (const BwPathRow *path)
   gtk_box_append (GTK_BOX (times), clock);
   gtk_box_append (GTK_BOX (texts), who);
   gtk_box_append (GTK_BOX (texts), what);
-  gtk_box_append (GTK_BOX (texts), state);
+  gtk_box_append (GTK_BOX (texts), outcome);
   gtk_box_append (GTK_BOX (box), times);
   gtk_box_append (GTK_BOX (box), texts);
   gtk_widget_add_css_class (box, "bw-path-row");

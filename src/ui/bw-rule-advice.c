@@ -121,6 +121,10 @@ bw_rule_advice_new (BwContext *context, const char *rule, const char *preset, in
   self->take = gtk_button_new_with_label (_ ("Take this level"));
   gtk_widget_set_halign (self->take, GTK_ALIGN_START);
   g_signal_connect_swapped (self->take, "clicked", G_CALLBACK (take_cb), self);
+  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", _ ("What its alerts were worth"),
+                                   "xalign", 0.0, "wrap", TRUE, NULL);
+  gtk_widget_add_css_class (title, "heading");
+  gtk_box_append (GTK_BOX (box), title);
   gtk_widget_add_css_class (box, "card");
   gtk_widget_add_css_class (box, "bw-card");
   gtk_box_append (GTK_BOX (box), self->alarms);

@@ -55,6 +55,11 @@ bw_rule_advice_marks (const GPtrArray *rules, const char *rule, double *level)
           g_dngettext (GETTEXT_PACKAGE, "Of %u alert that was marked %s was useful.",
                        "Of %u alerts that were marked %s were useful.", n),
           n, share);
+      if (n < BW_FEEDBACK_MIN_MARKS)
+        return g_strdup_printf (
+            g_dngettext (GETTEXT_PACKAGE, "%s From %u mark on a level is proposed.",
+                         "%s From %u marks on a level is proposed.", BW_FEEDBACK_MIN_MARKS),
+            marks, (unsigned) BW_FEEDBACK_MIN_MARKS);
       return feedback->proposal != NULL
                  ? g_strdup_printf (_ ("%s Proposal: %s."), marks, feedback->proposal)
                  : g_steal_pointer (&marks);

@@ -58,6 +58,15 @@ test_marks (void)
                    "% were useful. Proposal: a level of 85 would have "
                    "fired 3 times rather than 8.");
   g_assert_cmpfloat (level, ==, 85);
+  /* Too few say nothing of a level, which is no proposal. */
+  some.n_useful = 1;
+  some.n_noise = 1;
+  some.precision = 0.5;
+  some.proposed_threshold = NAN;
+  g_autofree char *few = bw_rule_advice_marks (list, "cpu", &level);
+  g_assert_cmpstr (few, ==,
+                   "Of 2 alerts that were marked 50" NBSP
+                   "% were useful. From 5 marks on a level is proposed.");
   g_assert_null (bw_rule_advice_marks (list, "load", &level));
   g_assert_true (isnan (level));
 }
