@@ -3,6 +3,7 @@
 #include "ui/bw-path-dialog.h"
 
 #include "base/bw-schedule.h"
+#include "ui/bw-choice-list.h"
 #include "ui/bw-state-label.h"
 #include "view/bw-rule-path-view.h"
 #include "view/bw-rule-trial-view.h"
@@ -221,10 +222,7 @@ add_choice (BwPathDialog *self, GtkWidget *group, const char *title, GStrvBuilde
   g_object_set (row, "use-markup", FALSE, "title", title, "title-lines", 0, NULL);
   gtk_widget_set_valign (menu, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (menu, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  /* What has the focus is the button in it. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (menu)),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  bw_choice_list_add (menu, title);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), menu);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), menu);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);

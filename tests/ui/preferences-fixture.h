@@ -141,6 +141,9 @@ open_dialog (World *world)
     bw_preferences_present (world->window.context, GTK_WINDOW (world->window.window), pages[i]);
   world->dialog = find_dialog ();
   g_assert_nonnull (world->dialog);
+  /* What is typed is written when it is left: a screen that is slow to say who has the keys would
+   * make an entry lose them at any time. */
+  gtk_window_set_focus (GTK_WINDOW (world->dialog), NULL);
 }
 
 /* The row of a channel, opened. */

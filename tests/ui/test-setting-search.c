@@ -3,6 +3,8 @@
  * are chosen. */
 #include "preferences-fixture.h"
 
+#include <time.h>
+
 /* The key whose row has the focus, or "". */
 static const char *
 focused_key (World *world)
@@ -39,8 +41,11 @@ static void
 test_search (World *world, gconstpointer data)
 {
   gtk_window_destroy (GTK_WINDOW (world->dialog));
+  clock_t begun = clock ();
   bw_preferences_present (world->window.context, GTK_WINDOW (world->window.window), "retention");
   world->dialog = find_dialog ();
+  g_test_message ("the preferences took %.0f ms to be made",
+                  1e3 * (double) (clock () - begun) / CLOCKS_PER_SEC);
   g_assert_null (find (world->dialog, ADW_TYPE_EXPANDER_ROW, "spare"));
   search_for (world, "spare messages at the most", "rate");
   g_assert_cmpstr (
