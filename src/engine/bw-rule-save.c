@@ -191,7 +191,7 @@ edit (const SaveQuestion *question, BwConfigFile *file, GError **error)
   undo->before = group_of (file, undo->group);
   if (question->seen != NULL && !is_as_seen (&undo->before, question->seen, question->name))
     {
-      g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, "[%s] was changed in the file meanwhile",
+      g_set_error (error, BW_ERROR, BW_ERROR_CONFLICT, _ ("[%s] was changed in the file meanwhile"),
                    undo->group);
       return NULL;
     }
