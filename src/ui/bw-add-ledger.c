@@ -4,6 +4,7 @@
 
 #include "ui/bw-column-matcher.h"
 #include "ui/bw-compat.h"
+#include "ui/bw-file-drop.h"
 #include "ui/bw-preview-report.h"
 #include "ui/bw-source-wait.h"
 
@@ -16,6 +17,7 @@
 /* What is read faster shows no progress. */
 #define QUIET_MS 300
 #define DIALOG_KEY "bw-add-ledger"
+#define CONTEXT_KEY "bw-add-ledger-context"
 
 struct _BwAddLedger
 {
@@ -521,54 +523,10 @@ bw_add_ledger_init (BwAddLedger *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ledger.watch", FALSE);
 }
 
-/* A file that is let go of over a widget. */
-typedef struct
-{
-  BwContext *context;
-  BwAddLedger *dialog; /* or NULL: any other widget */
-} Drop;
-
-static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
-{
-  const Drop *drop = data;
-  GSList *files = g_value_get_boxed (value);
-  g_autofree char *path = files != NULL ? g_file_get_path (files->data) : NULL;
-  if (path == NULL)
-    return FALSE;
-  GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
-  if (drop->dialog != NULL)
-    set_path (drop->dialog, path);
-  else
-    bw_add_ledger_present (drop->context, GTK_WINDOW (gtk_widget_get_root (widget)), path);
-  return TRUE;
-}
-
 static void
-drop_free (gpointer data, GClosure *closure)
+dropped_cb (const char *path, GtkWidget *dialog)
 {
-  Drop *drop = data;
-  g_clear_object (&drop->context);
-  g_free (drop);
-}
-
-static void
-accept_drops (GtkWidget *widget, BwContext *context, BwAddLedger *dialog)
-{
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-  Drop *drop = g_new0 (Drop, 1);
-  drop->context = context != NULL ? g_object_ref (context) : NULL;
-  drop->dialog = dialog;
-  g_signal_connect_data (target, "drop", G_CALLBACK (drop_cb), drop, drop_free, 0);
-  gtk_widget_add_css_class (widget, "bw-drop");
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (target));
-}
-
-void
-bw_add_ledger_accept_drops (GtkWidget *widget, BwContext *context)
-{
-  g_return_if_fail (GTK_IS_WIDGET (widget) && BW_IS_CONTEXT (context));
-  accept_drops (widget, context, NULL);
+  set_path (BW_ADD_LEDGER (dialog), path);
 }
 
 static void
@@ -586,7 +544,7 @@ dialog_of (BwContext *context, GtkWindow *parent)
     {
       dialog = g_object_new (BW_TYPE_ADD_LEDGER, "transient-for", parent, NULL);
       dialog->context = g_object_ref (context);
-      accept_drops (GTK_WIDGET (dialog), NULL, dialog);
+      bw_file_drop_add (GTK_WIDGET (dialog), dropped_cb);
       g_object_set_data (G_OBJECT (parent), DIALOG_KEY, dialog);
       g_signal_connect_object (dialog, "destroy", G_CALLBACK (forget_cb), parent, 0);
       check (dialog);
@@ -602,6 +560,21 @@ bw_add_ledger_present (BwContext *context, GtkWindow *parent, const char *path)
   if (path != NULL && *path != '\0')
     set_path (dialog, path);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+dropped_outside_cb (const char *path, GtkWidget *widget)
+{
+  BwContext *context = g_object_get_data (G_OBJECT (widget), CONTEXT_KEY);
+  bw_add_ledger_present (context, GTK_WINDOW (gtk_widget_get_root (widget)), path);
+}
+
+void
+bw_add_ledger_accept_drops (GtkWidget *widget, BwContext *context)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget) && BW_IS_CONTEXT (context));
+  g_object_set_data_full (G_OBJECT (widget), CONTEXT_KEY, g_object_ref (context), g_object_unref);
+  bw_file_drop_add (widget, dropped_outside_cb);
 }
 
 void
