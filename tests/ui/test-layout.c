@@ -309,7 +309,7 @@ survey_preferences (Fixture *fixture, const Look *look)
   for (unsigned i = 0; i < 2; i++)
     {
       static const char *const families[] = { "source", "channel" };
-      bw_new_group_present (BW_PREFERENCES (dialog), families[i], NULL, added_cb,
+      bw_new_group_present (fixture->context, GTK_WINDOW (dialog), families[i], NULL, added_cb,
                             G_OBJECT (dialog));
       n_faults += survey_dialog (fixture, families[i], look, NULL);
     }
