@@ -4,6 +4,7 @@
 
 #include "ui/bw-column-matcher.h"
 #include "ui/bw-compat.h"
+#include "ui/bw-cut-label.h"
 #include "ui/bw-file-drop.h"
 #include "ui/bw-preview-report.h"
 #include "ui/bw-source-wait.h"
@@ -508,6 +509,7 @@ bw_add_ledger_init (BwAddLedger *self)
 {
   g_weak_ref_init (&self->owner, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  bw_cut_labels (GTK_WIDGET (self->title));
   GtkEditable *rows[] = { self->name_row, self->bankroll_row, self->currency_row, self->zone_row };
   for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
     name_entry (rows[i]);

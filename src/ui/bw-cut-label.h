@@ -6,3 +6,6 @@
 
 /** Cuts LABEL at its end where it does not fit; its tooltip is its text then, and none else. */
 void bw_cut_label (GtkLabel *label);
+
+/** The same for each label within WIDGET that is cut already, such as those of a window's title. */
+void bw_cut_labels (GtkWidget *widget);

@@ -3,6 +3,7 @@
 #include "ui/bw-incident-list.h"
 
 #include "ui/bw-bidi-text.h"
+#include "ui/bw-cut-label.h"
 #include "ui/bw-incident-actions.h"
 #include "ui/bw-row-press.h"
 #include "ui/bw-silence-window.h"
@@ -114,8 +115,8 @@ activated_cb (GtkListBox *box, GtkListBoxRow *activated, BwIncidentList *list)
 static GtkWidget *
 label_new (const char *style)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END,
-                                   "hexpand", TRUE, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, NULL);
+  bw_cut_label (GTK_LABEL (label));
   gtk_widget_add_css_class (label, style);
   gtk_widget_add_css_class (label, "numeric");
   return label;

@@ -3,6 +3,7 @@
 #include "ui/bw-new-group.h"
 
 #include "ui/bw-choice-list.h"
+#include "ui/bw-cut-label.h"
 #include "ui/bw-key-form.h"
 #include "view/bw-form-field.h"
 #include "view/bw-form-words.h"
@@ -288,6 +289,7 @@ bw_new_group_present (BwContext *context, GtkWindow *parent, const char *family,
   g_autofree char *name =
       bw_group_suggest_name (bw_engine_config_file (engine_of (self)), family, kind);
   adw_window_title_set_title (self->title, title);
+  bw_cut_labels (GTK_WIDGET (self->title));
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_editable_set_text (self->name_row, name);
   self->is_touched = false;

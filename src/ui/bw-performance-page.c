@@ -591,7 +591,6 @@ bw_performance_page_init (BwPerformancePage *self)
   adw_clamp_set_tightening_threshold (self->side, SIDE_WIDTH);
   restore_window (self);
   fit_cb (self);
-  gtk_stack_set_visible_child_name (self->stack, "loading");
 }
 
 GtkWidget *

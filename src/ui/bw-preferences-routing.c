@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who is told what, and when: the severities each channel takes, routes, silences, inhibitions. */
 #include "engine/bw-engine-configure.h"
+#include "ui/bw-cut-label.h"
 #include "ui/bw-group-list.h"
 #include "ui/bw-preferences-pages.h"
 #include "ui/bw-severity-matrix.h"
@@ -46,6 +47,7 @@ add_list (BwPreferences *preferences, AdwPreferencesPage *page, const BwGroupLis
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (bw_group_list_new (preferences, kind, NULL));
   adw_preferences_group_set_title (group, title);
   adw_preferences_group_set_description (group, description);
+  bw_cut_labels (GTK_WIDGET (group));
   adw_preferences_page_add (page, group);
   return BW_GROUP_LIST (group);
 }

@@ -3,6 +3,7 @@
 #include "ui/bw-silence-window.h"
 
 #include "engine/bw-engine-silences.h"
+#include "ui/bw-cut-label.h"
 #include "ui/bw-silence-form.h"
 #include "ui/bw-state-icon.h"
 #include "ui/bw-tone.h"
@@ -342,6 +343,7 @@ header_new (BwSilenceWindow *window)
 {
   GtkWidget *header = adw_header_bar_new ();
   window->title = ADW_WINDOW_TITLE (adw_window_title_new (_ ("Silences"), NULL));
+  bw_cut_labels (GTK_WIDGET (window->title));
   window->add = button_new (window, _ ("Add…"), G_CALLBACK (add_cb));
   window->cancel = button_new (window, _ ("Back"), G_CALLBACK (cancel_cb));
   window->apply = button_new (window, C_ ("silence", "Add"), G_CALLBACK (apply_cb));

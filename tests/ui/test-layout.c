@@ -309,7 +309,8 @@ survey_preferences (Fixture *fixture, const Look *look)
   for (unsigned i = 0; i < 2; i++)
     {
       static const char *const families[] = { "source", "channel" };
-      bw_new_group_present (fixture->context, GTK_WINDOW (dialog), families[i], NULL, added_cb,
+      static const char *const kinds[] = { "ledger", "slack" };
+      bw_new_group_present (fixture->context, GTK_WINDOW (dialog), families[i], kinds[i], added_cb,
                             G_OBJECT (dialog));
       n_faults += survey_dialog (fixture, families[i], look, NULL);
     }
