@@ -31,7 +31,7 @@ struct _BwRuleEditor
   BwRuleTrial *trial;
   GPtrArray *taken; /* of BwRulePreset, as the menu has them */
   AdwWindowTitle *title;
-  GtkWidget *save, *presets, *presets_room, *undo, *more, *column;
+  GtkWidget *save, *presets, *presets_room, *more, *column;
   GtkScrolledWindow *outer, *form_scroll, *preview_scroll;
   AdwClamp *form_clamp;
   GtkRevealer *error_revealer;
@@ -417,7 +417,6 @@ fit_cb (BwRuleEditor *self)
 {
   bool is_wide = bw_adaptive_fit (self->adaptive) == BW_FIT_WIDE;
   /* There the menu has them. */
-  gtk_widget_set_visible (self->undo, is_wide);
   gtk_widget_set_visible (self->presets_room, is_wide);
   if (self->form == NULL || is_wide != gtk_widget_get_visible (self->column))
     return;
@@ -476,7 +475,6 @@ bw_rule_editor_class_init (BwRuleEditorClass *class)
   gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, presets);
   gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, presets_room);
   gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, presets_menu);
-  gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, undo);
   gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, more);
   gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, more_menu);
   gtk_widget_class_bind_template_child (widget_class, BwRuleEditor, error_revealer);
