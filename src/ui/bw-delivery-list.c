@@ -136,17 +136,17 @@ add_tries (BwDeliveryList *list, GtkWidget *box, GtkWidget *line, const BwDelive
 }
 
 static void
-add_again (BwDeliveryList *list, GtkWidget *line, const BwDeliveryRow *row)
+add_again (BwDeliveryList *list, GtkWidget *box, const BwDeliveryRow *row)
 {
   GtkWidget *button = gtk_button_new_with_label (row->again);
   g_autofree char *text = bw_delivery_row_text (row);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set (button, "halign", GTK_ALIGN_START, "margin-top", 4, NULL);
   gtk_widget_add_css_class (button, "bw-row-button");
   g_object_set_data_full (G_OBJECT (button), KEY_ID, g_strdup (row->id), g_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text, -1);
   g_signal_connect (button, "clicked", G_CALLBACK (again_cb), list);
-  gtk_box_append (GTK_BOX (line), button);
+  gtk_box_append (GTK_BOX (box), button);
 }
 
 /* Its first line: the channel, what it was about, and when. */
@@ -188,7 +188,7 @@ add_row (BwDeliveryList *list, const BwDeliveryRow *row)
   gtk_box_append (GTK_BOX (line), icon);
   gtk_box_append (GTK_BOX (line), box);
   if (row->again != NULL)
-    add_again (list, line, row);
+    add_again (list, box, row);
   if (row->tries->len > 0)
     add_tries (list, box, line, row);
   gtk_widget_add_css_class (line, "bw-delivery");
