@@ -78,6 +78,9 @@ bw_alerts_page_select (BwAlertsPage *page, unsigned position)
 {
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (page->store), position, TRUE);
   gtk_widget_activate_action (GTK_WIDGET (page->list), "list.scroll-to-item", "u", position);
+  /* The ring goes along with what is chosen, for whoever is in the list. */
+  if (gtk_widget_get_focus_child (GTK_WIDGET (page->list)) != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (page->list));
 }
 
 /* Who asked why is brought there, once what there is to say is known. */

@@ -322,6 +322,8 @@ bw_service_past_outages_text (const BwServicePast *past, GTimeZone *zone)
         all, g_dngettext (GETTEXT_PACKAGE, "\nand %u more", "\nand %u more", n - MAX_OUTAGES),
         n - MAX_OUTAGES);
   if (n == 0)
-    g_string_append (all, _ ("No outages in 30 days"));
+    g_string_append (all, isnan (past->uptime)
+                              ? _ ("No answer in 30 days: nothing is known of outages")
+                              : _ ("No outages in 30 days"));
   return g_string_free (all, FALSE);
 }

@@ -70,6 +70,9 @@ test_nothing (void)
   g_assert_cmpuint (past->outages->len, ==, 0);
   g_assert_cmpstr (uptime, ==, "–");
   g_assert_cmpstr (days, ==, "30 days not watched");
+  /* Who never answered had no outage that is known of, which is not the same as none. */
+  g_autofree char *outages = bw_service_past_outages_text (past, month.zone);
+  g_assert_cmpstr (outages, ==, "No answer in 30 days: nothing is known of outages");
   month_clear (&month);
 }
 
