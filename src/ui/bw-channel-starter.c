@@ -96,16 +96,15 @@ kind_row_new (BwChannelStarter *self, const char *kind)
   GtkWidget *button = gtk_button_new ();
   const char *title = bw_group_kind_title ("channel", kind);
   const char *help = bw_group_kind_help ("channel", kind);
-  g_autofree char *label =
-      g_strdup_printf (C_ ("a setting and what to do", "%s: %s"), title, _ ("Set up…"));
   g_object_set (icon, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   g_object_set (row, "use-markup", FALSE, "title", title, "subtitle", help != NULL ? help : "",
                 "subtitle-lines", 0, NULL);
   gtk_button_set_child (GTK_BUTTON (button), gtk_label_new (_ ("Set up…")));
   gtk_widget_add_css_class (button, "text-button");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
+  /* The row, which presses it, adds its own title to the name. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Set up…"), -1);
   g_object_set_data (G_OBJECT (button), KIND_KEY, (gpointer) kind);
   g_signal_connect (button, "clicked", G_CALLBACK (set_up_cb), self);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);

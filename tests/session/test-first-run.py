@@ -98,7 +98,7 @@ class FirstRun:
 
     def set_up_channel(self):
         """A channel is set up where it is offered, and its test answered in place."""
-        self.window.press(('push button',), 'Slack: Set up…')
+        self.window.press(('push button',), 'Set up… Slack')
         self.window.press(('push button',), 'Add')
         self.window.wait_text('^Webhook address$')
         with open(self.config, encoding='utf-8') as file:
