@@ -516,7 +516,6 @@ bw_add_ledger_init (BwAddLedger *self)
   g_signal_connect_swapped (self->path_entry, "changed", G_CALLBACK (path_cb), self);
   g_signal_connect_swapped (self->path_entry, "activate", G_CALLBACK (typed_path_cb), self);
   path_cb (self);
-  gtk_widget_grab_focus (self->choose);
   g_signal_connect_swapped (self->name_row, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->bankroll_row, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->currency_row, "changed", G_CALLBACK (currency_cb), self);
@@ -559,9 +558,11 @@ bw_add_ledger_present (BwContext *context, GtkWindow *parent, const char *path)
 {
   g_return_if_fail (BW_IS_CONTEXT (context) && GTK_IS_WINDOW (parent));
   BwAddLedger *dialog = dialog_of (context, parent);
+  /* Shown first: screen readers do not know a window whose focus moves before. */
+  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_widget_grab_focus (dialog->choose);
   if (path != NULL && *path != '\0')
     set_path (dialog, path);
-  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void

@@ -294,7 +294,8 @@ bw_new_group_present (BwContext *context, GtkWindow *parent, const char *family,
   gtk_editable_set_text (self->name_row, name);
   self->is_touched = false;
   check (self);
-  /* Not on the button that cancels. */
-  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
   gtk_window_present (GTK_WINDOW (self));
+  /* Not on the button that cancels; screen readers do not know a window whose focus moves before.
+   */
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
 }
