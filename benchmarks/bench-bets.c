@@ -18,7 +18,6 @@
 enum
 {
   PIECE = 20000,
-  N_STEPS = 100,
 };
 
 static int64_t n_bets = 1000000;
@@ -102,9 +101,7 @@ typedef struct
 {
   BwWindow *window;
   GtkColumnView *table;
-  GtkAdjustment *adjustment;
   BwBetModel *model;
-  double step;
 } Bench;
 
 static bool
@@ -185,34 +182,6 @@ measure_searching (Bench *bench)
 }
 
 static void
-step_cb (gpointer data)
-{
-  Bench *bench = data;
-  gtk_adjustment_set_value (bench->adjustment,
-                            gtk_adjustment_get_value (bench->adjustment) + bench->step);
-}
-
-static void
-measure_scrolling (Bench *bench)
-{
-  GtkWidget *scrolled =
-      gtk_widget_get_ancestor (GTK_WIDGET (bench->table), GTK_TYPE_SCROLLED_WINDOW);
-  bench->adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
-  bench->step = 99;
-  Lap wheel = list_desk_frames (bench->window, N_STEPS, step_cb, bench);
-  list_desk_print ("100 steps of the wheel", &wheel);
-  bench->step = gtk_adjustment_get_page_size (bench->adjustment);
-  Lap pages = list_desk_frames (bench->window, N_STEPS, step_cb, bench);
-  list_desk_print ("100 pages", &pages);
-  bench->step = gtk_adjustment_get_upper (bench->adjustment);
-  Lap end = list_desk_frames (bench->window, 1, step_cb, bench);
-  list_desk_print ("to the end", &end);
-  bench->step = -bench->step;
-  Lap home = list_desk_frames (bench->window, 1, step_cb, bench);
-  list_desk_print ("to the start", &home);
-}
-
-static void
 measure_choosing (Bench *bench)
 {
   GtkSelectionModel *selection = gtk_column_view_get_model (bench->table);
@@ -266,7 +235,7 @@ measure (BwEngine *engine)
   double after_mb = list_desk_rss_mb ();
   measure_sorting (&bench);
   measure_searching (&bench);
-  measure_scrolling (&bench);
+  list_desk_scroll (bench.window, GTK_WIDGET (bench.table));
   measure_choosing (&bench);
   measure_saving (&bench);
   printf ("\nmemory: %.0f MB before, %.0f MB with the bets: %.0f bytes a bet; %.0f MB at the end\n",

@@ -7,7 +7,6 @@
 #include "store/bw-alerts.h"
 #include "ui/bw-alert-store.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -16,7 +15,6 @@
 enum
 {
   N_OPEN = 40,
-  N_STEPS = 100,
 };
 
 static int64_t n_incidents = 100000;
@@ -92,9 +90,7 @@ typedef struct
 {
   BwWindow *window;
   GtkListView *list;
-  GtkAdjustment *adjustment;
   BwAlertStore *store;
-  double step;
 } Bench;
 
 static bool
@@ -165,34 +161,6 @@ measure_search (Bench *bench, const char *text)
 }
 
 static void
-step_cb (gpointer data)
-{
-  Bench *bench = data;
-  gtk_adjustment_set_value (bench->adjustment,
-                            gtk_adjustment_get_value (bench->adjustment) + bench->step);
-}
-
-static void
-measure_scrolling (Bench *bench)
-{
-  GtkWidget *scrolled =
-      gtk_widget_get_ancestor (GTK_WIDGET (bench->list), GTK_TYPE_SCROLLED_WINDOW);
-  bench->adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
-  bench->step = 99;
-  Lap wheel = list_desk_frames (bench->window, N_STEPS, step_cb, bench);
-  list_desk_print ("100 steps of the wheel", &wheel);
-  bench->step = gtk_adjustment_get_page_size (bench->adjustment);
-  Lap pages = list_desk_frames (bench->window, N_STEPS, step_cb, bench);
-  list_desk_print ("100 pages", &pages);
-  bench->step = gtk_adjustment_get_upper (bench->adjustment);
-  Lap end = list_desk_frames (bench->window, 1, step_cb, bench);
-  list_desk_print ("to the end", &end);
-  bench->step = -bench->step;
-  Lap home = list_desk_frames (bench->window, 1, step_cb, bench);
-  list_desk_print ("to the start", &home);
-}
-
-static void
 measure (BwEngine *engine)
 {
   Bench bench = { .window = list_desk_window (engine, "overview") };
@@ -212,7 +180,7 @@ measure (BwEngine *engine)
   static const char *const searches[] = { "d", "dr", "drawdown bot-77", "no such alert", "" };
   for (unsigned i = 0; i < G_N_ELEMENTS (searches); i++)
     measure_search (&bench, searches[i]);
-  measure_scrolling (&bench);
+  list_desk_scroll (bench.window, GTK_WIDGET (bench.list));
   printf (
       "\nmemory: %.0f MB before, %.0f MB with the alerts: %.0f bytes an incident; %u row objects\n",
       before_mb, after_mb, (after_mb - before_mb) * 1048576 / (double) n_incidents,

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define PATIENCE_US (120 * G_USEC_PER_SEC)
+#define WHEEL_PX 99
 
 static pid_t server;
 static unsigned n_painted;
@@ -238,4 +239,41 @@ list_desk_print (const char *what, const Lap *lap)
 {
   printf ("%-44s %9.0f %9.0f %9.1f %12.1f %11.1f %7u\n", what, lap->wall_ms, lap->process_ms,
           lap->loop_ms, lap->longest_ms, lap->frame_ms, lap->n_frames);
+}
+
+typedef struct
+{
+  GtkAdjustment *adjustment;
+  double step;
+} Scroll;
+
+static void
+scroll_cb (gpointer data)
+{
+  Scroll *scroll = data;
+  gtk_adjustment_set_value (scroll->adjustment,
+                            gtk_adjustment_get_value (scroll->adjustment) + scroll->step);
+}
+
+void
+list_desk_scroll (BwWindow *window, GtkWidget *list)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (list, GTK_TYPE_SCROLLED_WINDOW);
+  Scroll scroll = { gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)), 0 };
+  double all = gtk_adjustment_get_upper (scroll.adjustment);
+  const struct
+  {
+    const char *what;
+    unsigned n;
+    double step;
+  } ways[] = { { "100 steps of the wheel", 100, WHEEL_PX },
+               { "100 pages", 100, gtk_adjustment_get_page_size (scroll.adjustment) },
+               { "to the end", 1, all },
+               { "to the start", 1, -all } };
+  for (unsigned i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      scroll.step = ways[i].step;
+      Lap lap = list_desk_frames (window, ways[i].n, scroll_cb, &scroll);
+      list_desk_print (ways[i].what, &lap);
+    }
 }

@@ -29,6 +29,8 @@ BwWindow *list_desk_window (BwEngine *engine, const char *page);
 Lap list_desk_run (BwWindow *window, LapCondition condition, gpointer data);
 /** Draws N frames, calling STEP before each. */
 Lap list_desk_frames (BwWindow *window, unsigned n, void (*step) (gpointer data), gpointer data);
+/** Scrolls LIST by the wheel, by pages, to its end and back, a row of the table each. */
+void list_desk_scroll (BwWindow *window, GtkWidget *list);
 /** The first widget of TYPE below WIDGET that is mapped, or NULL. */
 GtkWidget *list_desk_find (GtkWidget *widget, GType type);
 /** CPU of the thread that calls, ms. */

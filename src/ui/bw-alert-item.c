@@ -3,6 +3,7 @@
 #include "ui/bw-alert-item.h"
 
 #include "ui/bw-bidi-text.h"
+#include "ui/bw-cut-label.h"
 #include "ui/bw-row-press.h"
 #include "ui/bw-state-icon.h"
 #include "ui/bw-state-label.h"
@@ -77,26 +78,13 @@ typedef struct
   gulong handler;
 } Row;
 
-/* The whole text, where there is no room for it. */
-static gboolean
-query_tooltip_cb (GtkWidget *widget, int x, int y, gboolean is_keyboard, GtkTooltip *tooltip,
-                  gpointer data)
-{
-  if (!pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
-    return FALSE;
-  gtk_tooltip_set_text (tooltip, gtk_label_get_text (GTK_LABEL (widget)));
-  return TRUE;
-}
-
 static GtkWidget *
 label_new (const char *style)
 {
-  GtkWidget *label =
-      g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, NULL);
+  bw_cut_label (GTK_LABEL (label));
   gtk_widget_add_css_class (label, style);
   gtk_widget_add_css_class (label, "numeric");
-  gtk_widget_set_has_tooltip (label, TRUE);
-  g_signal_connect (label, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
   return label;
 }
 

@@ -4,6 +4,7 @@
 
 #include "ui/bw-bet-sorter.h"
 #include "ui/bw-bidi-text.h"
+#include "ui/bw-cut-label.h"
 #include "ui/bw-state-label.h"
 
 #include <glib/gi18n-lib.h>
@@ -40,18 +41,6 @@ is_number (BwBetColumn column)
   return !kinds[column].is_text && column != BW_BET_COLUMN_TIME && column != BW_BET_COLUMN_RESULT;
 }
 
-/* The whole text, where there is no room for it. */
-static gboolean
-query_tooltip_cb (GtkWidget *widget, int x, int y, gboolean is_keyboard, GtkTooltip *tooltip,
-                  gpointer data)
-{
-  GtkLabel *label = GTK_LABEL (widget);
-  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
-    return FALSE;
-  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
-  return TRUE;
-}
-
 static GtkWidget *
 label_new (int n_chars, bool is_right, bool is_short)
 {
@@ -60,10 +49,8 @@ label_new (int n_chars, bool is_right, bool is_short)
   gtk_widget_add_css_class (label, "numeric");
   if (is_short)
     {
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      bw_cut_label (GTK_LABEL (label));
       gtk_label_set_max_width_chars (GTK_LABEL (label), n_chars);
-      gtk_widget_set_has_tooltip (label, TRUE);
-      g_signal_connect (label, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
     }
   return label;
 }
