@@ -337,6 +337,24 @@ def rule_presets(studio):
     press(studio, 'Presets')
 
 
+@scene(('light', 'dark', 'narrow', 'german', 'german-narrow'))
+def rule_path(studio):
+    studio.window.action('edit-rule', "'cpu'")
+    studio.settle(3)
+    studio.focus()
+    studio.desktop.keys('ctrl+t')
+
+
+@scene(('light', 'dark', 'narrow', 'german-narrow'), own=True)
+def rule_advice(studio):
+    with sqlite3.connect(studio.desktop.path('watched', 'alerts.db'), timeout=20) as history:
+        history.execute("UPDATE incident SET useful = id % 2 WHERE rule = 'cpu'")
+    studio.window.action('edit-rule', "'cpu'")
+    studio.settle(4)
+    width, height = studio.size
+    studio.desktop.scroll(width * 3 / 4, height * 3 / 4, 40)
+
+
 # --- preferences ---
 
 def preferences(studio, page):
@@ -377,6 +395,15 @@ def add_source(studio):
 def add_channel(studio):
     preferences(studio, 'channels')
     press(studio, 'Add…')
+
+
+@scene(('light', 'dark', 'narrow', 'german-narrow'))
+def preferences_search(studio):
+    preferences(studio, 'general')
+    studio.focus()
+    studio.desktop.keys('ctrl+f')
+    studio.settle(2)
+    studio.desktop.type('e')
 
 
 # --- other windows ---
