@@ -213,6 +213,41 @@ bw_number_format_fixed (double value, unsigned n_decimals, bool has_plus, const 
   return format_unit (value, (int) MIN (n_decimals, 20), has_plus, unit);
 }
 
+/* VALUE as "%.15g" has it where that is a decimal of few digits, as amounts and odds are: DIGITS /
+ * 10^n of two doubles without error is rounded once, and so is the double nearest to that text. */
+static bool
+format_short (double value, char *buffer)
+{
+  static const double powers[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6 };
+  double size = fabs (value);
+  if (!(size >= 1e-3 && size < 1e8))
+    return false;
+  unsigned n = 0;
+  int64_t digits = 0;
+  for (; n < G_N_ELEMENTS (powers); n++)
+    {
+      digits = (int64_t) (size * powers[n] + 0.5);
+      if ((double) digits / powers[n] == size)
+        break;
+    }
+  if (n == G_N_ELEMENTS (powers))
+    return false;
+  char reversed[24];
+  unsigned length = 0;
+  for (unsigned i = 0; i <= n || digits > 0; i++, digits /= 10)
+    {
+      if (i == n && n > 0)
+        reversed[length++] = '.';
+      reversed[length++] = (char) ('0' + digits % 10);
+    }
+  if (value < 0)
+    *buffer++ = '-';
+  while (length > 0)
+    *buffer++ = reversed[--length];
+  *buffer = '\0';
+  return true;
+}
+
 char *
 bw_number_format_exact (double value)
 {
@@ -222,6 +257,8 @@ bw_number_format_exact (double value)
   if (isinf (value))
     return g_strdup (value > 0 ? "inf" : "-inf");
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  if (format_short (value, buffer))
+    return g_strdup (buffer);
   for (unsigned i = 0; i < G_N_ELEMENTS (formats); i++)
     {
       g_ascii_formatd (buffer, sizeof buffer, formats[i], value);

@@ -363,6 +363,16 @@ floor_seconds (int64_t us)
   return us / BW_SECOND_US - (us % BW_SECOND_US < 0);
 }
 
+/* NUMBER in N digits at TEXT, and END behind them; the place behind that. */
+static char *
+put (char *text, int number, unsigned n, char end)
+{
+  for (unsigned i = n; i-- > 0; number /= 10)
+    text[i] = (char) ('0' + number % 10);
+  text[n] = end;
+  return text + n + 1;
+}
+
 /** The calendar date and time SECONDS after 1970. */
 static char *
 format_moment (int64_t seconds, char between)
@@ -373,8 +383,18 @@ format_moment (int64_t seconds, char between)
   int month = 0;
   int day = 0;
   date_from_days (days, &year, &month, &day);
-  return g_strdup_printf ("%04" G_GINT64_FORMAT "-%02d-%02d%c%02d:%02d:%02d", year, month, day,
-                          between, in_day / 3600, in_day / 60 % 60, in_day % 60);
+  if (year < 0 || year > 9999)
+    return g_strdup_printf ("%04" G_GINT64_FORMAT "-%02d-%02d%c%02d:%02d:%02d", year, month, day,
+                            between, in_day / 3600, in_day / 60 % 60, in_day % 60);
+  /* Files have millions of them. */
+  char *text = g_malloc (sizeof "2026-01-31T23:59:59"), *end = text;
+  end = put (end, (int) year, 4, '-');
+  end = put (end, month, 2, '-');
+  end = put (end, day, 2, between);
+  end = put (end, in_day / 3600, 2, ':');
+  end = put (end, in_day / 60 % 60, 2, ':');
+  put (end, in_day % 60, 2, '\0');
+  return text;
 }
 
 char *
@@ -384,11 +404,14 @@ bw_time_format_iso (int64_t us)
     return NULL;
   g_autofree char *moment = format_moment (floor_seconds (us), 'T');
   int fraction = (int) ((us % BW_SECOND_US + BW_SECOND_US) % BW_SECOND_US);
+  char rest[sizeof ".123456Z"] = ".";
   if (fraction == 0)
     return g_strconcat (moment, "Z", NULL);
   if (fraction % 1000 == 0)
-    return g_strdup_printf ("%s.%03dZ", moment, fraction / 1000);
-  return g_strdup_printf ("%s.%06dZ", moment, fraction);
+    put (rest + 1, fraction / 1000, 3, 'Z');
+  else
+    put (rest + 1, fraction, 6, 'Z');
+  return g_strconcat (moment, rest, NULL);
 }
 
 char *

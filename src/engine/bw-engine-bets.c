@@ -1,28 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Bets as they are, of one ledger or of all, newest first. */
+/* Bets as they are, of one ledger or of all. */
 #include "engine/bw-engine-private.h"
 #include "engine/bw-ledger-document-private.h"
-
-#include <string.h>
 
 typedef struct
 {
   BwLedgerQuery query; /* with strings of its own */
-  BwBetRows *rows;
-  GPtrArray *sources;
-  const char *last_source; /* of the row before, in this piece: they repeat */
-  const char *last_name;
+  BwLedgerKnown known;
+  char *words; /* what is asked, as a table has it */
+  BwBetTable *base;
+  BwBetTableBuilder *builder; /* from the first rows on */
+  int64_t n_read;
 } BetsQuestion;
-
-void
-bw_bet_rows_free (BwBetRows *rows)
-{
-  if (rows == NULL)
-    return;
-  g_clear_pointer (&rows->list, bw_bet_list_free);
-  g_free (rows->sources);
-  g_free (rows);
-}
 
 static void
 question_free (gpointer data)
@@ -30,72 +19,99 @@ question_free (gpointer data)
   BetsQuestion *question = data;
   g_free ((char *) question->query.source);
   g_free ((char *) question->query.model);
-  g_clear_pointer (&question->rows, bw_bet_rows_free);
-  g_clear_pointer (&question->sources, g_ptr_array_unref);
+  g_free (question->words);
+  bw_bet_table_unref (question->base);
+  bw_bet_table_builder_free (question->builder);
   g_free (question);
+}
+
+/* How many of the oldest rows of TABLE are before ORDER_MS. */
+static size_t
+n_before (const BwBetTable *table, int64_t order_ms)
+{
+  size_t n = bw_bet_table_n (table), low = 0, high = n;
+  while (low < high)
+    {
+      size_t middle = low + (high - low) / 2;
+      BwBet bet;
+      bw_bet_table_get (table, n - 1 - middle, &bet);
+      if (bw_bet_order_ms (&bet) < order_ms)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* What stays of the answer before is known by now. */
+static void
+begin (BetsQuestion *question)
+{
+  bool has_kept = question->base != NULL && question->known.from_order_ms != INT64_MIN;
+  size_t n = has_kept ? n_before (question->base, question->known.from_order_ms) : 0;
+  question->builder = bw_bet_table_builder_new (question->base, n);
 }
 
 static bool
 take_rows (const BwBetList *piece, const char *const *sources, gpointer data)
 {
   BetsQuestion *question = data;
-  BwBetList *list = question->rows->list;
-  question->last_source = NULL;
+  if (question->builder == NULL)
+    begin (question);
   for (unsigned i = 0; i < piece->bets->len; i++)
-    {
-      bw_bet_list_add (list, bw_bet_list_index (piece, i));
-      if (sources[i] != question->last_source)
-        question->last_name = g_intern_string (sources[i]);
-      question->last_source = sources[i];
-      g_ptr_array_add (question->sources, (gpointer) question->last_name);
-    }
+    bw_bet_table_builder_add (question->builder, bw_bet_list_index (piece, i), sources[i]);
+  question->n_read += piece->bets->len;
   return true;
-}
-
-/* The last one first. */
-static void
-reverse (BetsQuestion *question)
-{
-  GArray *bets = question->rows->list->bets;
-  for (unsigned i = 0; i < bets->len / 2; i++)
-    {
-      unsigned other = bets->len - 1 - i;
-      BwBet bet = g_array_index (bets, BwBet, i);
-      gpointer source = g_ptr_array_index (question->sources, i);
-      g_array_index (bets, BwBet, i) = g_array_index (bets, BwBet, other);
-      g_array_index (bets, BwBet, other) = bet;
-      question->sources->pdata[i] = question->sources->pdata[other];
-      question->sources->pdata[other] = source;
-    }
 }
 
 static gpointer
 work_at_bets (BwEngine *engine, gpointer data, GCancellable *cancellable, GError **error)
 {
   BetsQuestion *question = data;
-  question->rows = g_new0 (BwBetRows, 1);
-  question->rows->list = bw_bet_list_new ();
-  question->sources = g_ptr_array_new ();
   if (engine->ledger != NULL
       && !bw_ledger_read (engine->ledger, &question->query, take_rows, question, cancellable,
                           error))
     return NULL;
-  reverse (question);
-  g_ptr_array_add (question->sources, NULL);
-  question->rows->sources =
-      (const char **) g_ptr_array_free (g_steal_pointer (&question->sources), FALSE);
-  return g_steal_pointer (&question->rows);
+  if (question->base != NULL && question->known.from_order_ms == INT64_MAX)
+    return g_steal_pointer (&question->base);
+  if (question->builder == NULL)
+    begin (question);
+  int64_t limit = question->query.limit;
+  BwBetTableOrigin origin = { .question = question->words,
+                              .version = question->known.stamp,
+                              .is_part = limit > 0 && question->n_read >= limit };
+  return bw_bet_table_builder_end (question->builder, &origin);
 }
 
 static const BwQuestion bets_question = {
   .work = work_at_bets,
   .data_free = question_free,
-  .result_free = (GDestroyNotify) bw_bet_rows_free,
+  .result_free = (GDestroyNotify) bw_bet_table_unref,
 };
+
+/* What is known of one ledger, of which all rows were read. */
+static void
+use_base (BetsQuestion *question, BwBetTable *base)
+{
+  const BwLedgerQuery *query = &question->query;
+  question->known.from_order_ms = INT64_MIN;
+  if (query->source == NULL || query->limit > 0)
+    return;
+  question->query.known = &question->known;
+  question->words = g_strdup_printf ("%s\n%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT,
+                                     query->source, query->model != NULL ? query->model : "\n",
+                                     query->from_order_ms, query->to_order_ms);
+  const BwBetTableOrigin *origin = base != NULL ? bw_bet_table_origin (base) : NULL;
+  if (origin == NULL || g_strcmp0 (origin->question, question->words) != 0)
+    return;
+  question->known.stamp = origin->version;
+  question->base = bw_bet_table_ref (base);
+}
 
 void
 bw_engine_bets_async (BwEngine *engine, const BwLedgerRequest *request, int64_t limit,
-                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+                      BwBetTable *base, GCancellable *cancellable, GAsyncReadyCallback callback,
+                      gpointer data)
 {
   g_return_if_fail (BW_IS_ENGINE (engine) && request != NULL);
   BetsQuestion *question = g_new0 (BetsQuestion, 1);
@@ -107,10 +123,11 @@ bw_engine_bets_async (BwEngine *engine, const BwLedgerRequest *request, int64_t 
     question->query.from_order_ms = bw_ledger_ceil_ms (request->from_us);
   if (request->to_us != BW_TIME_NONE)
     question->query.to_order_ms = bw_ledger_ceil_ms (request->to_us);
+  use_base (question, base);
   bw_question_ask (engine, &bets_question, question, cancellable, callback, data);
 }
 
-BwBetRows *
+BwBetTable *
 bw_engine_bets_finish (BwEngine *engine, GAsyncResult *result, GError **error)
 {
   return bw_question_answer (engine, &bets_question, result, error);

@@ -4,6 +4,7 @@
 
 #include "engine/bw-analysis.h"
 #include "engine/bw-engine.h"
+#include "model/bw-bet-table.h"
 #include "stats/bw-certainty.h"
 #include "stats/bw-closing-score.h"
 
@@ -78,16 +79,11 @@ BwLedgerDocument *bw_engine_ledger_document_finish (BwEngine *engine, GAsyncResu
 BwLedgerDocument *bw_engine_ledger_document (BwEngine *engine, const BwLedgerRequest *request,
                                              GCancellable *cancellable, GError **error);
 
-/** Rows as they are: bets newest first with their sources. Free with bw_bet_rows_free(). */
-typedef struct
-{
-  BwBetList *list;
-  const char **sources; /* beside the list; NULL-terminated; each lives as long as the process */
-} BwBetRows;
-void bw_bet_rows_free (BwBetRows *rows);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwBetRows, bw_bet_rows_free)
-/** REQUEST's source may be NULL: all ledgers. LIMIT 0: all. ROLLING_WINDOW is not used. */
+/** Bets as they are. REQUEST's source may be NULL: all ledgers; ROLLING_WINDOW is not used. With a
+ * LIMIT the newest, 0: all. BASE is what was answered before, or NULL: where it answers the same
+ * request only what has changed since is read, and it is the answer where nothing has. */
 void bw_engine_bets_async (BwEngine *engine, const BwLedgerRequest *request, int64_t limit,
-                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+                           BwBetTable *base, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data);
 /** (transfer full) */
-BwBetRows *bw_engine_bets_finish (BwEngine *engine, GAsyncResult *result, GError **error);
+BwBetTable *bw_engine_bets_finish (BwEngine *engine, GAsyncResult *result, GError **error);

@@ -2,6 +2,7 @@
 /* What the files of ledger.db share. */
 #pragma once
 
+#include "store/bw-ledger-changes.h"
 #include "store/bw-ledger.h"
 
 struct _BwLedger
@@ -9,6 +10,7 @@ struct _BwLedger
   BwStoreWorker *writer; /* NULL when read-only */
   BwStoreWorker *reader;
   char *path;
+  BwLedgerChanges *changes;
   _Atomic int64_t bytes;
 };
 

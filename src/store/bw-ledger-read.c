@@ -10,6 +10,8 @@
 typedef struct
 {
   const BwLedgerQuery *query;
+  BwLedgerChanges *changes;
+  int64_t from_order_ms;
   BwLedgerRowsFunc func;
   gpointer data;
   GCancellable *cancellable;
@@ -140,7 +142,7 @@ prepare (Read *read, BwDb *db, const char *columns, const int64_t *source, const
     return NULL;
   if (source != NULL)
     bw_stmt_bind_int64 (stmt, 1, *source);
-  bw_stmt_bind_int64 (stmt, 2, query->from_order_ms);
+  bw_stmt_bind_int64 (stmt, 2, read->from_order_ms);
   bw_stmt_bind_int64 (stmt, 3, query->to_order_ms);
   if (query->model != NULL)
     bw_stmt_bind_text (stmt, 4, query->model);
@@ -224,13 +226,29 @@ read_listed (Read *read, BwDb *db, const int64_t *source, GError **error)
   return true;
 }
 
+/* What has changed since the reading before. */
+static bool
+find_news (Read *read, BwDb *db, GError **error)
+{
+  BwLedgerKnown *known = read->query->known;
+  BwLedgerSource source;
+  if (!bw_ledger_find_source (db, read->query->source, &source, error))
+    return false;
+  known->from_order_ms =
+      bw_ledger_changes_since (read->changes, read->query->source, &known->stamp, source.version);
+  read->from_order_ms = MAX (read->query->from_order_ms, known->from_order_ms);
+  return true;
+}
+
 static bool
 read_all (Read *read, BwDb *db, GError **error)
 {
   if (!load_names (read, db, error))
     return false;
   unsigned n = g_hash_table_size (read->names);
-  if (n == 0)
+  if (read->query->known != NULL && !find_news (read, db, error))
+    return false;
+  if (n == 0 || read->from_order_ms == INT64_MAX)
     return true;
   GHashTableIter iter;
   gpointer key;
@@ -265,7 +283,14 @@ bw_ledger_read (BwLedger *ledger, const BwLedgerQuery *query, BwLedgerRowsFunc f
                 GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (ledger != NULL && query != NULL && func != NULL, false);
-  Read read = { .query = query, .func = func, .data = data, .cancellable = cancellable };
+  g_return_val_if_fail (query->known == NULL || (query->source != NULL && query->limit <= 0),
+                        false);
+  Read read = { .query = query,
+                .changes = ledger->changes,
+                .from_order_ms = query->from_order_ms,
+                .func = func,
+                .data = data,
+                .cancellable = cancellable };
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return false;
   return bw_store_worker_run (ledger->reader, read_job, &read, error) != NULL;

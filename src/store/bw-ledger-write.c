@@ -33,6 +33,7 @@ struct _BwLedgerWrite
 typedef struct
 {
   BwDb *db;
+  BwLedgerChanges *changes;
   BwStmt *insert;
   BwStmt *find;
   BwStmt *update;
@@ -322,14 +323,17 @@ save_cursor (Apply *apply, GBytes *cursor, GError **error)
 }
 
 static bool
-finish_apply (Apply *apply, GBytes *cursor, GError **error)
+finish_apply (Apply *apply, const char *name, GBytes *cursor, GError **error)
 {
   if (!remove_vanished (apply, error))
     return false;
   const BwLedgerChange *change = &apply->change;
   apply->source.n_rows += change->n_added - change->n_removed;
   if (change->n_added + change->n_updated + change->n_removed > 0)
-    apply->source.version++;
+    {
+      apply->source.version++;
+      bw_ledger_changes_note (apply->changes, name, apply->source.version, change->first_order_ms);
+    }
   return bw_ledger_drop_snapshots (apply->db, apply->source.id, change->first_order_ms, error)
          && bw_ledger_save_source (apply->db, &apply->source, error)
          && save_cursor (apply, cursor, error) && bw_db_commit (apply->db, error);
@@ -388,10 +392,10 @@ static gpointer
 write_job (BwDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   BwLedgerWrite *write = data;
-  Apply apply = { .db = db, .change.first_order_ms = INT64_MAX };
+  Apply apply = { .db = db, .changes = write->ledger->changes, .change.first_order_ms = INT64_MAX };
   GError *failure = NULL;
   bool ok = apply_lists (&apply, write, &failure) && !write->is_aborted
-            && finish_apply (&apply, write->cursor, &failure);
+            && finish_apply (&apply, write->source, write->cursor, &failure);
   bw_db_rollback (db);
   if (apply.has_large_cache)
     bw_db_set_cache (db, 0);

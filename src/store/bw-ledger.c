@@ -26,6 +26,7 @@ bw_ledger_open (const char *dir, bool is_read_only, GError **error)
   g_return_val_if_fail (dir != NULL, NULL);
   g_autoptr (BwLedger) ledger = g_new0 (BwLedger, 1);
   ledger->path = g_build_filename (dir, "ledger.db", NULL);
+  ledger->changes = bw_ledger_changes_new ();
   if (!is_read_only)
     {
       ledger->writer = bw_store_worker_new ("ledger-write", ledger->path, BW_DB_CREATE | BW_DB_WAL);
@@ -47,6 +48,7 @@ bw_ledger_close (BwLedger *ledger)
   /* The last connection to close cleans up, which a reader can't. */
   bw_store_worker_free (ledger->reader);
   bw_store_worker_free (ledger->writer);
+  bw_ledger_changes_free (ledger->changes);
   g_free (ledger->path);
   g_free (ledger);
 }

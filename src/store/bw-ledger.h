@@ -22,6 +22,15 @@ GBytes *bw_ledger_cursor (BwLedger *ledger, const char *source, GError **error);
  * waits. */
 bool bw_ledger_was_collected (BwLedger *ledger, const char *source, bool *out, GError **error);
 
+/** What somebody has read of a source already, so that only what is new is read. */
+typedef struct
+{
+  int64_t stamp;         /* of the reading before, 0: there was none; after reading, of this one */
+  int64_t from_order_ms; /* after reading, from before its first rows come: rows before this are as
+                            they were, and only those from here on are read. INT64_MIN: all are
+                            read; INT64_MAX: nothing has changed */
+} BwLedgerKnown;
+
 /** What rows to read. */
 typedef struct
 {
@@ -31,11 +40,12 @@ typedef struct
   int64_t to_order_ms;   /* INT64_MAX: to the last; exclusive */
   int64_t limit;         /* 0: all; with a limit the newest LIMIT rows, still in ledger order */
   bool is_bare;          /* without id, event and selection, which are "": faster */
+  BwLedgerKnown *known;  /* of SOURCE, which is one then, without a limit; or NULL */
 } BwLedgerQuery;
 /** A query for all rows. */
 #define BW_LEDGER_QUERY_ALL                                                                        \
   {                                                                                                \
-    NULL, NULL, INT64_MIN, INT64_MAX, 0, false                                                     \
+    NULL, NULL, INT64_MIN, INT64_MAX, 0, false, NULL                                               \
   }
 
 /** Called with rows in ledger order (order_ms, ordinal; equal ones in an order that stays), in

@@ -2,7 +2,6 @@
 /* The page of bets: a table of the ledger, sorted, searched, and totals of what is selected. */
 #include "ui/bw-bets-page.h"
 
-#include "engine/bw-ledger-document.h"
 #include "ui/bw-adaptive.h"
 #include "ui/bw-bet-cells.h"
 #include "ui/bw-bet-columns.h"
@@ -16,6 +15,7 @@
 #include "ui/bw-tab-stop.h"
 #include "ui/bw-tooltip.h"
 #include "view/bw-bet-figures.h"
+#include "view/bw-bet-query.h"
 #include "view/bw-bet-text.h"
 #include "view/bw-words.h"
 
@@ -103,14 +103,18 @@ update_totals (BwBetsPage *self)
 {
   const BwBetTotals *totals = bw_bet_model_totals (self->model);
   size_t n_chosen = bw_bet_model_n_chosen (self->model);
-  g_autofree char *text = bw_bet_text_totals (totals, n_chosen, bw_bet_model_n_rows (self->model));
-  g_autofree char *reason = bw_bet_text_reason (totals);
+  size_t n_rows = bw_bet_model_n_rows (self->model);
+  bool is_counting = bw_bet_model_is_part (self->model) && n_chosen == 0;
+  g_autofree char *text =
+      is_counting ? bw_bet_text_part (n_rows) : bw_bet_text_totals (totals, n_chosen, n_rows);
+  g_autofree char *reason = is_counting ? NULL : bw_bet_text_reason (totals);
   if (g_strcmp0 (text, gtk_label_get_text (self->totals)) != 0)
     gtk_label_set_text (self->totals, text);
   bw_tooltip_set (GTK_WIDGET (self->totals), reason);
   GtkWidget *widget = GTK_WIDGET (self);
   gtk_widget_action_set_enabled (widget, "bets.copy", n_chosen > 0);
-  gtk_widget_action_set_enabled (widget, "bets.save", totals->n > 0);
+  gtk_widget_action_set_enabled (widget, "bets.save", totals->n > 0 && !is_counting);
+  gtk_widget_action_set_enabled (widget, "bets.select-all", !bw_bet_model_is_part (self->model));
 }
 
 static bool
@@ -142,7 +146,8 @@ update_state (BwBetsPage *self)
   /* Of what appears, the stack takes the first to go on with. */
   if (is_first && !was_searching && has_focus_inside (GTK_WIDGET (self->search)))
     gtk_widget_grab_focus (list_widget (self));
-  gtk_widget_set_visible (self->busy, !is_loading && bw_bet_model_is_busy (self->model));
+  bool is_busy = bw_bet_model_is_busy (self->model) || bw_bet_model_is_part (self->model);
+  gtk_widget_set_visible (self->busy, !is_loading && is_busy);
   if (!g_str_equal (name, "empty"))
     return;
   bool has_all = is_all (self);
@@ -161,7 +166,7 @@ show_wanted (BwBetsPage *self)
 {
   unsigned first = 0;
   if (self->wanted_ms == BW_TIME_NONE || bw_bet_model_is_busy (self->model)
-      || bw_bet_model_n_rows (self->model) == 0)
+      || bw_bet_model_is_part (self->model) || bw_bet_model_n_rows (self->model) == 0)
     return;
   unsigned n = bw_bet_model_find_moment (self->model, self->wanted_ms, &first);
   self->wanted_ms = BW_TIME_NONE;
@@ -189,11 +194,13 @@ newest_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   BwBetsPage *self = g_task_get_source_object (task);
-  g_autoptr (BwBetRows) rows = bw_engine_bets_finish (BW_ENGINE (source), result, NULL);
-  if (rows == NULL || rows->list->bets->len == 0 || self->model == NULL
+  g_autoptr (BwBetTable) table = bw_engine_bets_finish (BW_ENGINE (source), result, NULL);
+  BwBet newest;
+  if (table == NULL || bw_bet_table_n (table) == 0 || self->model == NULL
       || g_strcmp0 (g_task_get_task_data (task), self->source) != 0)
     return;
-  self->newest_us = bw_bet_time_us (bw_bet_list_index (rows->list, 0));
+  bw_bet_table_get (table, 0, &newest);
+  self->newest_us = bw_bet_time_us (&newest);
   update_state (self);
 }
 
@@ -206,33 +213,28 @@ ask_newest (BwBetsPage *self, GCancellable *cancellable)
                               .to_us = BW_TIME_NONE };
   GTask *task = g_task_new (self, cancellable, NULL, NULL);
   g_task_set_task_data (task, g_strdup (self->source), g_free);
-  bw_engine_bets_async (bw_context_engine (context), &request, 1, cancellable, newest_cb, task);
+  bw_engine_bets_async (bw_context_engine (context), &request, 1, NULL, cancellable, newest_cb,
+                        task);
 }
 
 static void
-bets_cb (GObject *source, GAsyncResult *result, gpointer data)
+bets_cb (GObject *owner, const BwLedgerRequest *request, BwBetTable *table, bool is_last,
+         GCancellable *cancellable, const GError *error)
 {
-  g_autoptr (GTask) task = data;
-  BwBetsPage *self = g_task_get_source_object (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  g_autoptr (GError) error = NULL;
-  BwBetRows *rows = bw_engine_bets_finish (BW_ENGINE (source), result, &error);
+  BwBetsPage *self = BW_BETS_PAGE (owner);
   if (self->model == NULL)
-    {
-      g_clear_pointer (&rows, bw_bet_rows_free);
-      return;
-    }
-  if (rows != NULL)
+    return;
+  if (table != NULL)
     {
       g_free (self->source);
-      self->source = g_strdup (g_task_get_task_data (task));
+      self->source = g_strdup (request->source);
       self->newest_us = BW_TIME_NONE;
-      bool is_empty = rows->list->bets->len == 0;
-      bw_bet_model_take_rows (self->model, rows);
-      if (is_empty)
+      bw_bet_model_set_table (self->model, table);
+      if (bw_bet_table_n (table) == 0)
         ask_newest (self, cancellable);
     }
-  bw_page_refreshed (BW_PAGE (self), cancellable, error);
+  if (is_last)
+    bw_page_refreshed (BW_PAGE (self), cancellable, error);
   update_state (self);
 }
 
@@ -244,7 +246,7 @@ leave_source (BwBetsPage *self, const char *source)
     return;
   g_clear_pointer (&self->source, g_free);
   bw_bet_model_choose (self->model, 0, UINT_MAX, false);
-  bw_bet_model_take_rows (self->model, NULL);
+  bw_bet_model_set_table (self->model, NULL);
   bw_bet_scroll_to_top (self->scroll);
 }
 
@@ -285,9 +287,8 @@ bw_bets_page_refresh (BwPage *page, GCancellable *cancellable)
   /* A bet that starts or is settled later than now is among the newest. */
   if (range->kind != BW_RANGE_DATES)
     request.to_us = BW_TIME_NONE;
-  GTask *task = g_task_new (self, cancellable, NULL, NULL);
-  g_task_set_task_data (task, g_strdup (source), g_free);
-  bw_engine_bets_async (bw_context_engine (context), &request, 0, cancellable, bets_cb, task);
+  bw_bet_query_ask (G_OBJECT (self), bw_context_engine (context), &request,
+                    bw_bet_model_table (self->model), cancellable, bets_cb);
 }
 
 static void

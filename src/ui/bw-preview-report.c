@@ -116,22 +116,6 @@ make_group (BwPreviewReport *self, const BwLedgerPreview *preview, const BwLedge
   add_notes (self, view);
 }
 
-/* The rows of PREVIEW as a model takes them. */
-static BwBetRows *
-copy_rows (const BwLedgerPreview *preview)
-{
-  BwBetRows *rows = g_new0 (BwBetRows, 1);
-  unsigned n = preview->rows != NULL ? preview->rows->bets->len : 0;
-  rows->list = bw_bet_list_new ();
-  rows->sources = g_new0 (const char *, n + 1);
-  for (unsigned i = 0; i < n; i++)
-    {
-      bw_bet_list_add (rows->list, bw_bet_list_index (preview->rows, i));
-      rows->sources[i] = "";
-    }
-  return rows;
-}
-
 static void
 model_changed_cb (BwBetModel *model, BwPreviewReport *self)
 {
@@ -152,7 +136,9 @@ bw_preview_report_set (BwPreviewReport *report, const BwLedgerPreview *preview,
   make_group (report, preview, view);
   gtk_widget_set_visible (report->table_group, n > 0);
   gtk_widget_set_size_request (report->scroll, -1, (int) n * ROW_HEIGHT_PX + HEADER_HEIGHT_PX);
-  bw_bet_model_take_rows (report->model, copy_rows (preview));
+  g_autoptr (BwBetTable) table =
+      preview->rows != NULL ? bw_bet_table_new (preview->rows, NULL) : NULL;
+  bw_bet_model_set_table (report->model, table);
 }
 
 static void

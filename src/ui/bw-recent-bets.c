@@ -91,22 +91,6 @@ bw_recent_bets_init (BwRecentBets *bets)
   gtk_list_view_set_model (bets->list, of_list);
 }
 
-/* The model wants rows of its own. */
-static BwBetRows *
-copy_rows (const BwBetRows *rows)
-{
-  BwBetRows *copy = g_new (BwBetRows, 1);
-  unsigned n = rows->list->bets->len;
-  copy->list = bw_bet_list_new ();
-  copy->sources = g_new0 (const char *, n + 1);
-  for (unsigned i = 0; i < n; i++)
-    {
-      bw_bet_list_add (copy->list, bw_bet_list_index (rows->list, i));
-      copy->sources[i] = rows->sources[i];
-    }
-  return copy;
-}
-
 /* What fits into less than half a page: when, what, at which odds, and how it went. */
 static void
 choose_columns (BwRecentBets *bets, const BwBetFacts *facts)
@@ -144,8 +128,8 @@ bw_recent_bets_set_overview (BwRecentBets *bets, BwContext *context, BwOverview 
       bw_bet_facts_compute (overview->bets, &facts);
       choose_columns (bets, &facts);
     }
-  bets->has_rows = overview->bets != NULL && overview->bets->list->bets->len > 0;
-  bw_bet_model_take_rows (bets->model, overview->bets != NULL ? copy_rows (overview->bets) : NULL);
+  bets->has_rows = overview->bets != NULL && bw_bet_table_n (overview->bets) > 0;
+  bw_bet_model_set_table (bets->model, overview->bets);
   update_stack (bets);
 }
 

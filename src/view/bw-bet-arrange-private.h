@@ -6,18 +6,6 @@
 #include "view/bw-bet-order.h"
 #include "view/bw-bet-totals.h"
 
-/** Rows that several hold on to. */
-typedef struct
-{
-  gatomicrefcount refs;
-  BwBetRows *rows;
-} BwBetTable;
-/** ROWS (transfer full; NULL: none) as a table. (transfer full) */
-BwBetTable *bw_bet_table_new (BwBetRows *rows);
-BwBetTable *bw_bet_table_ref (BwBetTable *table);
-void bw_bet_table_unref (BwBetTable *table);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwBetTable, bw_bet_table_unref)
-
 /** What is shown. Reference-counted. */
 typedef struct
 {
@@ -38,9 +26,9 @@ BwBetArrangement *bw_bet_arrangement_ref (BwBetArrangement *arrangement);
 void bw_bet_arrangement_unref (BwBetArrangement *arrangement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwBetArrangement, bw_bet_arrangement_unref)
 
-/** The bet at POSITION, and its source. */
-const BwBet *bw_bet_arrangement_bet (const BwBetArrangement *arrangement, size_t position);
-const char *bw_bet_arrangement_source (const BwBetArrangement *arrangement, size_t position);
+/** The bet at POSITION; returns its source. */
+const char *bw_bet_arrangement_bet (const BwBetArrangement *arrangement, size_t position,
+                                    BwBet *out);
 
 /** Another arrangement, and what it is against the one before. */
 typedef struct

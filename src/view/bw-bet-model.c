@@ -21,6 +21,7 @@ struct _BwBetModel
   BwBetSort sort;
   char *search;
   GTimeZone *zone; /* of days in it; NULL: UTC */
+  bool is_waiting; /* for the other rows, without which what is asked for can't be shown */
   GCancellable *arranging;
   GCancellable *adding;
 };
@@ -51,8 +52,9 @@ get_item (GListModel *list, guint position)
   const BwBetArrangement *shown = BW_BET_MODEL (list)->shown;
   if (position >= shown->n)
     return NULL;
-  return bw_bet_item_new (bw_bet_arrangement_bet (shown, position),
-                          bw_bet_arrangement_source (shown, position));
+  BwBet bet;
+  const char *source = bw_bet_arrangement_bet (shown, position, &bet);
+  return bw_bet_item_new (&bet, source);
 }
 
 static void
@@ -139,34 +141,12 @@ choice_free (gpointer data)
   g_free (choice);
 }
 
-/* The rows that are shown and chosen, in their order. (transfer full) */
-static uint32_t *
-list_chosen (const BwBetArrangement *shown, const uint8_t *chosen, size_t *n)
-{
-  uint32_t *order = g_new (uint32_t, shown->n + 1);
-  *n = 0;
-  for (size_t i = 0; i < shown->n; i++)
-    if (chosen[shown->found[i]])
-      order[(*n)++] = shown->found[i];
-  return order;
-}
-
-static bool
-add_chosen (const BwBetArrangement *shown, const uint8_t *chosen, GCancellable *cancellable,
-            BwBetTotals *out)
-{
-  size_t n = 0;
-  g_autofree uint32_t *order = list_chosen (shown, chosen, &n);
-  return shown->table->rows == NULL
-         || bw_bet_totals_compute (shown->table->rows, order, n, cancellable, out);
-}
-
 static void
 add_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Choice *choice = data;
   g_autofree BwBetTotals *totals = g_new0 (BwBetTotals, 1);
-  if (add_chosen (choice->shown, choice->chosen, cancellable, totals))
+  if (bw_bet_totals_compute (choice->shown->table, choice->chosen, cancellable, totals))
     g_task_return_pointer (task, g_steal_pointer (&totals), g_free);
   else
     g_task_return_error_if_cancelled (task);
@@ -188,7 +168,7 @@ static void
 add_up (BwBetModel *model)
 {
   cancel (&model->adding);
-  if (model->n_chosen > 0 && model->shown->n > MAX_AT_ONCE)
+  if (model->n_chosen > 0 && model->shown->n_rows > MAX_AT_ONCE)
     {
       model->adding = g_cancellable_new ();
       g_autoptr (GTask) task = g_task_new (model, model->adding, add_cb, NULL);
@@ -200,7 +180,7 @@ add_up (BwBetModel *model)
       return;
     }
   if (model->n_chosen > 0)
-    add_chosen (model->shown, model->chosen, NULL, &model->chosen_totals);
+    bw_bet_totals_compute (model->shown->table, model->chosen, NULL, &model->chosen_totals);
 }
 
 /* What a worker is given to arrange. */
@@ -276,10 +256,27 @@ arrange_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_signal_emit (model, signals[SIGNAL_CHANGED], 0);
 }
 
+/* The newest rows alone are shown as they come, and in no order or choice of them that the others
+ * would change. */
+static bool
+can_show (BwBetModel *model)
+{
+  bool is_newest_first = model->sort.column == BW_N_BET_COLUMNS
+                         || (model->sort.column == BW_BET_COLUMN_TIME && model->sort.is_descending);
+  return !bw_bet_table_origin (model->table)->is_part
+         || (is_newest_first && *model->search == '\0');
+}
+
 static void
 arrange (BwBetModel *model)
 {
   cancel (&model->arranging);
+  model->is_waiting = !can_show (model);
+  if (model->is_waiting)
+    {
+      g_signal_emit (model, signals[SIGNAL_CHANGED], 0);
+      return;
+    }
   model->arranging = g_cancellable_new ();
   g_autoptr (GTask) task = g_task_new (model, model->arranging, arrange_cb, NULL);
   Order *order = g_new0 (Order, 1);
@@ -303,8 +300,10 @@ show_nothing (BwBetModel *model)
   unsigned n = (unsigned) model->shown->n;
   cancel (&model->arranging);
   cancel (&model->adding);
+  model->is_waiting = false;
   bw_bet_arrangement_unref (model->shown);
   model->shown = bw_bet_arrangement_new ();
+  model->table = bw_bet_table_ref (model->shown->table);
   g_free (model->chosen);
   model->chosen = g_malloc0 (1);
   model->n_chosen = 0;
@@ -314,16 +313,35 @@ show_nothing (BwBetModel *model)
   g_signal_emit (model, signals[SIGNAL_CHANGED], 0);
 }
 
+/* Whether what is asked for is shown already. */
+static bool
+is_settled (BwBetModel *model)
+{
+  const BwBetArrangement *shown = model->shown;
+  return model->arranging == NULL && !model->is_waiting && model->table == shown->table
+         && (model->zone == shown->zone || *model->search == '\0');
+}
+
 void
-bw_bet_model_take_rows (BwBetModel *model, BwBetRows *rows)
+bw_bet_model_set_table (BwBetModel *model, BwBetTable *table)
 {
   g_return_if_fail (BW_IS_BET_MODEL (model));
-  bw_bet_table_unref (model->table);
-  model->table = bw_bet_table_new (rows);
-  if (rows != NULL)
+  g_autoptr (BwBetTable) former = g_steal_pointer (&model->table);
+  if (table == NULL)
+    {
+      show_nothing (model);
+      return;
+    }
+  model->table = bw_bet_table_ref (table);
+  if (table != former || !is_settled (model))
     arrange (model);
-  else
-    show_nothing (model);
+}
+
+BwBetTable *
+bw_bet_model_table (BwBetModel *model)
+{
+  g_return_val_if_fail (BW_IS_BET_MODEL (model), NULL);
+  return model->table;
 }
 
 void
@@ -374,7 +392,14 @@ bool
 bw_bet_model_is_busy (BwBetModel *model)
 {
   g_return_val_if_fail (BW_IS_BET_MODEL (model), false);
-  return model->arranging != NULL;
+  return model->arranging != NULL || model->is_waiting;
+}
+
+bool
+bw_bet_model_is_part (BwBetModel *model)
+{
+  g_return_val_if_fail (BW_IS_BET_MODEL (model), false);
+  return bw_bet_table_origin (model->shown->table)->is_part;
 }
 
 bool
@@ -447,9 +472,12 @@ bw_bet_model_find (BwBetModel *model, const char *source, const char *id, unsign
 {
   g_return_val_if_fail (BW_IS_BET_MODEL (model) && source != NULL && id != NULL, UINT_MAX);
   for (unsigned i = 0; i < n && i < model->shown->n; i++)
-    if (g_str_equal (bw_bet_arrangement_bet (model->shown, i)->id, id)
-        && g_str_equal (bw_bet_arrangement_source (model->shown, i), source))
-      return i;
+    {
+      BwBet bet;
+      if (g_str_equal (bw_bet_arrangement_bet (model->shown, i, &bet), source)
+          && g_str_equal (bet.id, id))
+        return i;
+    }
   return UINT_MAX;
 }
 
@@ -461,7 +489,9 @@ bound (const BwBetArrangement *shown, int64_t order_ms, bool is_after)
   while (low < high)
     {
       size_t middle = low + (high - low) / 2;
-      int64_t ms = bw_bet_order_ms (bw_bet_arrangement_bet (shown, middle));
+      BwBet bet;
+      bw_bet_arrangement_bet (shown, middle, &bet);
+      int64_t ms = bw_bet_order_ms (&bet);
       /* What has no time comes last in either direction. */
       bool is_before =
           ms != BW_TIME_NONE && ms != order_ms && (ms < order_ms) != shown->sort.is_descending;
@@ -484,10 +514,22 @@ bw_bet_model_find_moment (BwBetModel *model, int64_t order_ms, unsigned *first)
   return bound (model->shown, order_ms, true) - *first;
 }
 
+/* The rows that are shown and chosen, in their order. (transfer full) */
+static uint32_t *
+list_chosen (const BwBetArrangement *shown, const uint8_t *chosen, size_t n_chosen, size_t *n)
+{
+  uint32_t *order = g_new (uint32_t, n_chosen + 1);
+  *n = 0;
+  for (size_t i = 0; i < shown->n && *n < n_chosen; i++)
+    if (chosen[shown->found[i]])
+      order[(*n)++] = shown->found[i];
+  return order;
+}
+
 struct _BwBetExtract
 {
-  BwBetTable *table;
-  uint32_t *order;
+  BwBetArrangement *shown;
+  uint32_t *order; /* NULL: all that are shown */
   size_t n;
 };
 
@@ -496,12 +538,10 @@ bw_bet_model_extract (BwBetModel *model, bool only_chosen)
 {
   g_return_val_if_fail (BW_IS_BET_MODEL (model), NULL);
   BwBetExtract *extract = g_new0 (BwBetExtract, 1);
-  extract->table = bw_bet_table_ref (model->shown->table);
+  extract->shown = bw_bet_arrangement_ref (model->shown);
   extract->n = model->shown->n;
-  if (only_chosen)
-    extract->order = list_chosen (model->shown, model->chosen, &extract->n);
-  else
-    extract->order = g_memdup2 (model->shown->found, extract->n * sizeof *extract->order);
+  if (only_chosen && model->n_chosen < extract->n)
+    extract->order = list_chosen (model->shown, model->chosen, model->n_chosen, &extract->n);
   return extract;
 }
 
@@ -510,7 +550,7 @@ bw_bet_extract_free (BwBetExtract *extract)
 {
   if (extract == NULL)
     return;
-  bw_bet_table_unref (extract->table);
+  bw_bet_arrangement_unref (extract->shown);
   g_free (extract->order);
   g_free (extract);
 }
@@ -521,16 +561,11 @@ bw_bet_extract_n (const BwBetExtract *extract)
   return extract->n;
 }
 
-const BwBet *
-bw_bet_extract_bet (const BwBetExtract *extract, size_t i)
-{
-  g_return_val_if_fail (i < extract->n, NULL);
-  return bw_bet_list_index (extract->table->rows->list, extract->order[i]);
-}
-
 const char *
-bw_bet_extract_source (const BwBetExtract *extract, size_t i)
+bw_bet_extract_bet (const BwBetExtract *extract, size_t i, BwBet *out)
 {
   g_return_val_if_fail (i < extract->n, NULL);
-  return extract->table->rows->sources[extract->order[i]];
+  size_t row = extract->order != NULL ? extract->order[i] : extract->shown->found[i];
+  bw_bet_table_get (extract->shown->table, row, out);
+  return bw_bet_table_text (extract->shown->table, row, BW_BET_TEXT_SOURCE);
 }

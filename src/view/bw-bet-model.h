@@ -17,10 +17,13 @@ G_DECLARE_FINAL_TYPE (BwBetModel, bw_bet_model, BW, BET_MODEL, GObject)
 
 /** Empty, as they come. (transfer full) */
 BwBetModel *bw_bet_model_new (void);
-/** Shows ROWS (transfer full; NULL: none, at once) from when they are in order: "items-changed"
- * comes once, for the rows that are others than before. Sort and search stay; what was chosen
- * stays, by source and id. */
-void bw_bet_model_take_rows (BwBetModel *model, BwBetRows *rows);
+/** Shows TABLE (NULL: none, at once) from when it is in order: "items-changed" comes once, for the
+ * rows that are others than before. Sort and search stay; what was chosen stays, by source and id.
+ * The newest rows alone, as its origin tells, are shown newest first or not at all: whatever else
+ * is asked for waits for a table of all of them. */
+void bw_bet_model_set_table (BwBetModel *model, BwBetTable *table);
+/** What it was given last; belongs to MODEL. */
+BwBetTable *bw_bet_model_table (BwBetModel *model);
 /** Both return at once; the list is as it was until it is in the new order. */
 void bw_bet_model_set_sort (BwBetModel *model, BwBetSort sort);
 void bw_bet_model_set_search (BwBetModel *model, const char *text);
@@ -30,6 +33,8 @@ BwBetSort bw_bet_model_sort (BwBetModel *model);     /**< as it was set */
 const char *bw_bet_model_search (BwBetModel *model); /**< as it was set, "" for none */
 /** Whether something was asked for that is not shown so far. */
 bool bw_bet_model_is_busy (BwBetModel *model);
+/** Whether what is shown are the newest rows alone, and totals of them say nothing. */
+bool bw_bet_model_is_part (BwBetModel *model);
 /** Whether what is chosen is being added up; the totals are those before until then. */
 bool bw_bet_model_is_adding (BwBetModel *model);
 /** How many rows there are, found or not. */
@@ -55,7 +60,6 @@ typedef struct _BwBetExtract BwBetExtract;
 BwBetExtract *bw_bet_model_extract (BwBetModel *model, bool only_chosen);
 void bw_bet_extract_free (BwBetExtract *extract);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwBetExtract, bw_bet_extract_free)
-/** How many, and the bet and source of one; borrowed. */
 size_t bw_bet_extract_n (const BwBetExtract *extract);
-const BwBet *bw_bet_extract_bet (const BwBetExtract *extract, size_t i);
-const char *bw_bet_extract_source (const BwBetExtract *extract, size_t i);
+/** One of them, in their order; returns its source. Texts are EXTRACT's. */
+const char *bw_bet_extract_bet (const BwBetExtract *extract, size_t i, BwBet *out);

@@ -2,12 +2,16 @@
 /* Bets in the order of any column, and those among them that a search finds. */
 #include "view/bw-bet-order.h"
 
+#include "view/bw-text-sort.h"
+
 #include <math.h>
 #include <string.h>
 
 /* Rows between two looks at the cancellable. */
 #define ROWS_AT_ONCE 8192
 #define MISSING UINT64_MAX
+/* Texts of which it is known whether they have a word; a power of two. */
+#define N_REMEMBERED 1024
 #define SIGN_BIT (UINT64_C (1) << 63)
 
 int64_t
@@ -85,24 +89,15 @@ key_of_number (const BwBet *bet, BwBetColumn column)
   return key_of_double (bw_bet_clv (bet));
 }
 
-static const char *
-text_of (const BwBetRows *rows, size_t i, BwBetColumn column)
+/* BW_N_BET_TEXTS for numbers. */
+static BwBetText
+text_of (BwBetColumn column)
 {
-  const BwBet *bet = bw_bet_list_index (rows->list, i);
-  if (column == BW_BET_COLUMN_EVENT)
-    return bet->event;
-  if (column == BW_BET_COLUMN_SELECTION)
-    return bet->selection;
-  if (column == BW_BET_COLUMN_MODEL)
-    return bet->model;
-  return rows->sources[i];
-}
-
-static bool
-is_text (BwBetColumn column)
-{
-  return column == BW_BET_COLUMN_EVENT || column == BW_BET_COLUMN_SELECTION
-         || column == BW_BET_COLUMN_MODEL || column == BW_BET_COLUMN_SOURCE;
+  return column == BW_BET_COLUMN_EVENT       ? BW_BET_TEXT_EVENT
+         : column == BW_BET_COLUMN_SELECTION ? BW_BET_TEXT_SELECTION
+         : column == BW_BET_COLUMN_MODEL     ? BW_BET_TEXT_MODEL
+         : column == BW_BET_COLUMN_SOURCE    ? BW_BET_TEXT_SOURCE
+                                             : BW_N_BET_TEXTS;
 }
 
 static bool
@@ -111,95 +106,53 @@ is_cancelled (GCancellable *cancellable, size_t i)
   return i % ROWS_AT_ONCE == 0 && g_cancellable_is_cancelled (cancellable);
 }
 
-/* A text that comes at least once. */
-typedef struct
+/* The place of TEXT among those of SORTED that are known. */
+static uint32_t
+find_place (BwTextSort *texts, const char *text, const char **last, uint32_t *last_place)
 {
-  char *key; /* compares by strcmp() as people sort it */
-  uint32_t place;
-} Distinct;
-
-static int
-compare_distinct (gconstpointer a, gconstpointer b)
-{
-  return strcmp (((const Distinct *) a)->key, ((const Distinct *) b)->key);
-}
-
-static void
-clear_distinct (gpointer data)
-{
-  g_free (((Distinct *) data)->key);
-}
-
-static char *
-collation_key (const char *text)
-{
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-  return g_utf8_collate_key (folded, -1);
-}
-
-/* Fills PLACES (one a row) with the number of its text among the distinct ones. */
-static GArray *
-find_distinct (const BwBetRows *rows, BwBetColumn column, uint32_t *places,
-               GCancellable *cancellable)
-{
-  g_autoptr (GArray) distinct = g_array_new (FALSE, FALSE, sizeof (Distinct));
-  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
-  g_array_set_clear_func (distinct, clear_distinct);
-  for (size_t i = 0; i < rows->list->bets->len; i++)
-    {
-      if (is_cancelled (cancellable, i))
-        return NULL;
-      const char *text = text_of (rows, i, column);
-      gpointer place = NULL;
-      if (!g_hash_table_lookup_extended (known, text, NULL, &place))
-        {
-          place = GUINT_TO_POINTER (distinct->len);
-          g_hash_table_insert (known, (gpointer) text, place);
-          Distinct one = { collation_key (text), distinct->len };
-          g_array_append_val (distinct, one);
-        }
-      places[i] = GPOINTER_TO_UINT (place);
-    }
-  return g_steal_pointer (&distinct);
+  if (text != *last)
+    *last_place = bw_text_sort_add (texts, text);
+  *last = text;
+  return *last_place;
 }
 
 /* Texts are compared once for each distinct one, not once for each row. */
 static bool
-fill_text_keys (const BwBetRows *rows, BwBetColumn column, uint64_t *keys,
-                GCancellable *cancellable)
+fill_text_keys (const BwBetTable *table, BwBetText text, uint64_t *keys, GCancellable *cancellable)
 {
-  size_t n = rows->list->bets->len;
-  g_autofree uint32_t *places = g_new (uint32_t, n);
-  g_autoptr (GArray) distinct = find_distinct (rows, column, places, cancellable);
-  if (distinct == NULL)
-    return false;
-  g_autofree uint64_t *ranks = g_new0 (uint64_t, distinct->len + 1);
-  g_array_sort (distinct, compare_distinct);
-  uint64_t rank = 0;
-  for (unsigned i = 0; i < distinct->len; i++)
-    {
-      const Distinct *one = &g_array_index (distinct, Distinct, i);
-      if (i > 0 && strcmp (one->key, g_array_index (distinct, Distinct, i - 1).key) != 0)
-        rank++;
-      ranks[one->place] = one->key[0] != '\0' ? rank : MISSING;
-    }
-  for (size_t i = 0; i < n; i++)
-    keys[i] = ranks[places[i]];
-  return !g_cancellable_is_cancelled (cancellable);
-}
-
-static bool
-fill_keys (const BwBetRows *rows, BwBetSort sort, uint64_t *keys, GCancellable *cancellable)
-{
-  size_t n = rows->list->bets->len;
-  if (is_text (sort.column) && !fill_text_keys (rows, sort.column, keys, cancellable))
-    return false;
+  size_t n = bw_bet_table_n (table);
+  g_autoptr (BwTextSort) texts = bw_text_sort_new ();
+  const char *last = NULL;
+  uint32_t last_place = 0;
   for (size_t i = 0; i < n; i++)
     {
       if (is_cancelled (cancellable, i))
         return false;
-      if (!is_text (sort.column))
-        keys[i] = key_of_number (bw_bet_list_index (rows->list, i), sort.column);
+      keys[i] = find_place (texts, bw_bet_table_text (table, i, text), &last, &last_place);
+    }
+  const uint32_t *ranks = bw_text_sort_ranks (texts, cancellable);
+  for (size_t i = 0; i < n && ranks != NULL; i++)
+    keys[i] = ranks[keys[i]] != BW_TEXT_SORT_NONE ? ranks[keys[i]] : MISSING;
+  return ranks != NULL && !g_cancellable_is_cancelled (cancellable);
+}
+
+static bool
+fill_keys (const BwBetTable *table, BwBetSort sort, uint64_t *keys, GCancellable *cancellable)
+{
+  size_t n = bw_bet_table_n (table);
+  BwBetText text = text_of (sort.column);
+  if (text != BW_N_BET_TEXTS && !fill_text_keys (table, text, keys, cancellable))
+    return false;
+  for (size_t i = 0; i < n; i++)
+    {
+      BwBet bet;
+      if (is_cancelled (cancellable, i))
+        return false;
+      if (text == BW_N_BET_TEXTS)
+        {
+          bw_bet_table_get (table, i, &bet);
+          keys[i] = key_of_number (&bet, sort.column);
+        }
       if (sort.is_descending && keys[i] != MISSING)
         keys[i] = ~keys[i];
     }
@@ -243,11 +196,11 @@ is_sorted (const uint64_t *keys, size_t n)
 }
 
 uint32_t *
-bw_bet_order_sort (const BwBetRows *rows, BwBetSort sort, GCancellable *cancellable)
+bw_bet_order_sort (const BwBetTable *table, BwBetSort sort, GCancellable *cancellable)
 {
-  g_return_val_if_fail (rows != NULL && sort.column <= BW_N_BET_COLUMNS, NULL);
+  g_return_val_if_fail (table != NULL && sort.column <= BW_N_BET_COLUMNS, NULL);
 
-  size_t n = rows->list->bets->len;
+  size_t n = bw_bet_table_n (table);
   uint32_t *order = g_new (uint32_t, n + 1);
   for (size_t i = 0; i < n; i++)
     order[i] = (uint32_t) i;
@@ -256,7 +209,7 @@ bw_bet_order_sort (const BwBetRows *rows, BwBetSort sort, GCancellable *cancella
   Pile piles[2] = { { g_new (uint64_t, n), order },
                     { g_new (uint64_t, n), g_new (uint32_t, n + 1) } };
   unsigned now = 0;
-  bool is_done = fill_keys (rows, sort, piles[0].keys, cancellable);
+  bool is_done = fill_keys (table, sort, piles[0].keys, cancellable);
   bool is_needed = is_done && !is_sorted (piles[0].keys, n);
   for (unsigned shift = 0; shift < 64 && is_needed && is_done; shift += 8)
     {
@@ -348,36 +301,58 @@ bw_bet_order_contains (const char *text, const char *word)
   return strstr (folded, word) != NULL;
 }
 
-static bool
-is_found (const BwBetRows *rows, size_t row, const char *const *words)
+/* Whether a word is part of a text, of the texts that were asked last: they come again, but for
+ * ids. */
+typedef struct
 {
-  const BwBet *bet = bw_bet_list_index (rows->list, row);
-  const char *texts[] = { bet->event, bet->selection, bet->model, bet->id, rows->sources[row] };
-  for (unsigned w = 0; words[w] != NULL; w++)
+  const char *word;
+  const char *texts[N_REMEMBERED];
+  bool answers[N_REMEMBERED];
+} Memory;
+
+static bool
+contains (Memory *memory, const char *text)
+{
+  size_t place = ((uintptr_t) text * UINT64_C (0x9e3779b97f4a7c15)) >> 32 & (N_REMEMBERED - 1);
+  if (memory->texts[place] == text)
+    return memory->answers[place];
+  memory->texts[place] = text;
+  return memory->answers[place] = bw_bet_order_contains (text, memory->word);
+}
+
+static bool
+is_found (const BwBetTable *table, size_t row, Memory *memories, size_t n_words)
+{
+  static const BwBetText repeated[] = { BW_BET_TEXT_SOURCE, BW_BET_TEXT_MODEL,
+                                        BW_BET_TEXT_SELECTION, BW_BET_TEXT_EVENT };
+  for (size_t w = 0; w < n_words; w++)
     {
       bool is_there = false;
-      for (unsigned i = 0; i < G_N_ELEMENTS (texts) && !is_there; i++)
-        is_there = bw_bet_order_contains (texts[i], words[w]);
-      if (!is_there)
+      for (unsigned i = 0; i < G_N_ELEMENTS (repeated) && !is_there; i++)
+        is_there = contains (&memories[w], bw_bet_table_text (table, row, repeated[i]));
+      if (!is_there
+          && !bw_bet_order_contains (bw_bet_table_text (table, row, BW_BET_TEXT_ID),
+                                     memories[w].word))
         return false;
     }
   return true;
 }
 
-uint32_t *
-bw_bet_order_search (const BwBetRows *rows, const uint32_t *order, size_t n,
-                     const char *const *words, GCancellable *cancellable, size_t *n_found)
+uint8_t *
+bw_bet_order_search (const BwBetTable *table, const char *const *words, GCancellable *cancellable)
 {
-  g_return_val_if_fail (rows != NULL && order != NULL && words != NULL && n_found != NULL, NULL);
+  g_return_val_if_fail (table != NULL && words != NULL, NULL);
 
-  g_autofree uint32_t *found = g_new (uint32_t, n + 1);
-  *n_found = 0;
+  size_t n = bw_bet_table_n (table), n_words = g_strv_length ((char **) words);
+  g_autofree uint8_t *marks = g_new (uint8_t, n + 1);
+  g_autofree Memory *memories = g_new0 (Memory, n_words + 1);
+  for (size_t w = 0; w < n_words; w++)
+    memories[w].word = words[w];
   for (size_t i = 0; i < n; i++)
     {
       if (is_cancelled (cancellable, i))
         return NULL;
-      if (is_found (rows, order[i], words))
-        found[(*n_found)++] = order[i];
+      marks[i] = is_found (table, i, memories, n_words);
     }
-  return g_steal_pointer (&found);
+  return g_steal_pointer (&marks);
 }

@@ -35,10 +35,10 @@ double bw_bet_clv (const BwBet *bet);
 /** Whether all that is known of both is the same. */
 bool bw_bet_equal (const BwBet *a, const BwBet *b);
 
-/** The numbers of all rows of ROWS in the order of SORT. Stable; what a row does not have comes
+/** The numbers of all rows of TABLE in the order of SORT. Stable; what a row does not have comes
  * last in both directions; texts by the locale without regard to case. NULL when it was cancelled.
  * Any thread. (transfer full) */
-uint32_t *bw_bet_order_sort (const BwBetRows *rows, BwBetSort sort, GCancellable *cancellable);
+uint32_t *bw_bet_order_sort (const BwBetTable *table, BwBetSort sort, GCancellable *cancellable);
 /** TEXT (UTF-8) in lower case, without differences of composition. (transfer full) */
 char *bw_bet_order_fold (const char *text);
 /** Whether WORD, which is folded, is part of TEXT. */
@@ -46,9 +46,7 @@ bool bw_bet_order_contains (const char *text, const char *word);
 /** The words of TEXT as bw_bet_order_search() takes them, NULL-terminated. TEXT may be NULL and
  * need not be UTF-8. (transfer full) */
 char **bw_bet_order_words (const char *text);
-/** Those of ORDER (N row numbers) in which each of WORDS is part of event, selection, model, id or
- * source, in the same order; *N_FOUND of them. NULL when it was cancelled. Any thread. (transfer
- * full) */
-uint32_t *bw_bet_order_search (const BwBetRows *rows, const uint32_t *order, size_t n,
-                               const char *const *words, GCancellable *cancellable,
-                               size_t *n_found);
+/** A byte a row of TABLE: whether each of WORDS is part of its event, selection, model, id or
+ * source. NULL when it was cancelled. Any thread. (transfer full) */
+uint8_t *bw_bet_order_search (const BwBetTable *table, const char *const *words,
+                              GCancellable *cancellable);

@@ -290,6 +290,15 @@ bw_bet_text_totals (const BwBetTotals *totals, size_t n_chosen, size_t n_rows)
 }
 
 char *
+bw_bet_text_part (size_t n)
+{
+  g_autofree char *count = bw_words_decimal ((double) n, 0, false);
+  /* Translators: while a table has its first rows only: "The newest 200 bets · counting all" */
+  return g_strdup_printf (
+      ngettext ("The newest bet · counting all", "The newest %s bets · counting all", n), count);
+}
+
+char *
 bw_bet_text_reason (const BwBetTotals *totals)
 {
   g_return_val_if_fail (totals != NULL, NULL);

@@ -51,16 +51,20 @@ has_money (const BwBet *bet, BwStatsRow *row)
 
 /* How sure the return is, which takes another look at each of them. */
 static bool
-compute_interval (const BwBetRows *rows, const uint32_t *order, size_t n, GCancellable *cancellable,
+compute_interval (const BwBetTable *table, const uint8_t *marks, GCancellable *cancellable,
                   BwBetTotals *out)
 {
   BwSum squares = { 0 };
-  for (size_t i = 0; i < n; i++)
+  for (size_t i = 0; i < bw_bet_table_n (table); i++)
     {
+      BwBet bet;
       BwStatsRow row;
       if (is_cancelled (cancellable, i))
         return false;
-      if (!has_money (bw_bet_list_index (rows->list, order[i]), &row))
+      if (marks != NULL && !marks[i])
+        continue;
+      bw_bet_table_get (table, i, &bet);
+      if (!has_money (&bet, &row))
         continue;
       double rest = row.profit - out->roi * row.stake;
       bw_sum_add (&squares, rest * rest);
@@ -70,64 +74,82 @@ compute_interval (const BwBetRows *rows, const uint32_t *order, size_t n, GCance
   return true;
 }
 
-bool
-bw_bet_totals_compute (const BwBetRows *rows, const uint32_t *order, size_t n,
-                       GCancellable *cancellable, BwBetTotals *out)
+/* The counts, and what was staked and won. */
+static bool
+add_up (const BwBetTable *table, const uint8_t *marks, GCancellable *cancellable, BwBetTotals *out)
 {
-  g_return_val_if_fail (rows != NULL && (order != NULL || n == 0) && out != NULL, false);
-
-  const double unknown = (double) NAN;
   BwSum staked = { 0 }, profit = { 0 };
-  *out = (BwBetTotals){
-    .staked = unknown, .profit = unknown, .roi = unknown, .roi95 = { unknown, unknown }
-  };
-  for (size_t i = 0; i < n; i++)
+  for (size_t i = 0; i < bw_bet_table_n (table); i++)
     {
-      const BwBet *bet = bw_bet_list_index (rows->list, order[i]);
+      BwBet bet;
       BwStatsRow row;
       if (is_cancelled (cancellable, i))
         return false;
-      count (out, bet->status);
-      if (!has_money (bet, &row))
+      if (marks != NULL && !marks[i])
         continue;
-      note_currency (out->currency, sizeof out->currency, &out->has_two_currencies, bet->currency);
+      bw_bet_table_get (table, i, &bet);
+      count (out, bet.status);
+      if (!has_money (&bet, &row))
+        continue;
+      note_currency (out->currency, sizeof out->currency, &out->has_two_currencies, bet.currency);
       out->n_staked++;
       bw_sum_add (&staked, row.stake);
       bw_sum_add (&profit, row.profit);
     }
+  if (out->n_staked > 0 && !out->has_two_currencies)
+    {
+      out->staked = bw_sum_value (&staked);
+      out->profit = bw_sum_value (&profit);
+    }
+  return true;
+}
+
+bool
+bw_bet_totals_compute (const BwBetTable *table, const uint8_t *marks, GCancellable *cancellable,
+                       BwBetTotals *out)
+{
+  g_return_val_if_fail (table != NULL && out != NULL, false);
+
+  const double unknown = (double) NAN;
+  *out = (BwBetTotals){
+    .staked = unknown, .profit = unknown, .roi = unknown, .roi95 = { unknown, unknown }
+  };
+  if (!add_up (table, marks, cancellable, out))
+    return false;
   out->n_decided = out->n_won + out->n_lost;
   out->n_settled = out->n_decided + out->n_push;
   out->win_rate = out->n_decided > 0 ? (double) out->n_won / (double) out->n_decided : unknown;
   out->wilson95 = bw_interval_wilson95 (out->n_won, out->n_decided);
-  if (out->n_staked == 0 || out->has_two_currencies)
-    return true;
-  out->staked = bw_sum_value (&staked);
-  out->profit = bw_sum_value (&profit);
   if (!(out->staked > 0))
     return true;
   out->roi = out->profit / out->staked;
-  return compute_interval (rows, order, n, cancellable, out);
+  return compute_interval (table, marks, cancellable, out);
 }
 
 void
-bw_bet_facts_compute (const BwBetRows *rows, BwBetFacts *out)
+bw_bet_facts_compute (const BwBetTable *table, BwBetFacts *out)
 {
-  g_return_if_fail (rows != NULL && out != NULL);
+  g_return_if_fail (table != NULL && out != NULL);
 
   *out = (BwBetFacts){ 0 };
-  for (unsigned i = 0; i < rows->list->bets->len; i++)
+  const char *model = NULL, *source = NULL;
+  for (size_t i = 0; i < bw_bet_table_n (table); i++)
     {
-      const BwBet *bet = bw_bet_list_index (rows->list, i);
-      out->has_events |= *bet->event != '\0';
-      out->has_selections |= *bet->selection != '\0';
-      out->has_models |= *bet->model != '\0';
-      out->has_two_models |= strcmp (bet->model, bw_bet_list_index (rows->list, 0)->model) != 0;
-      out->has_odds |= !isnan (bet->odds);
-      out->has_stakes |= !isnan (bet->stake);
-      out->has_chances |= !isnan (bet->probability);
-      out->has_profits |= !isnan (bet->profit);
-      out->has_closing |= !isnan (bet->closing_odds);
-      out->has_two_sources |= strcmp (rows->sources[i], rows->sources[0]) != 0;
-      note_currency (out->currency, sizeof out->currency, &out->has_two_currencies, bet->currency);
+      BwBet bet;
+      bw_bet_table_get (table, i, &bet);
+      const char *from = bw_bet_table_text (table, i, BW_BET_TEXT_SOURCE);
+      model = i == 0 ? bet.model : model;
+      source = i == 0 ? from : source;
+      out->has_events |= *bet.event != '\0';
+      out->has_selections |= *bet.selection != '\0';
+      out->has_models |= *bet.model != '\0';
+      out->has_two_models |= bet.model != model && strcmp (bet.model, model) != 0;
+      out->has_odds |= !isnan (bet.odds);
+      out->has_stakes |= !isnan (bet.stake);
+      out->has_chances |= !isnan (bet.probability);
+      out->has_profits |= !isnan (bet.profit);
+      out->has_closing |= !isnan (bet.closing_odds);
+      out->has_two_sources |= from != source && strcmp (from, source) != 0;
+      note_currency (out->currency, sizeof out->currency, &out->has_two_currencies, bet.currency);
     }
 }

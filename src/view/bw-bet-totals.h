@@ -35,9 +35,9 @@ typedef struct
   bool has_two_currencies;
 } BwBetFacts;
 
-/** Adds up the N rows of ROWS that ORDER names; false, with nothing to be used in OUT, when it was
- * cancelled. CANCELLABLE may be NULL. Any thread. */
-bool bw_bet_totals_compute (const BwBetRows *rows, const uint32_t *order, size_t n,
+/** Adds up the rows of TABLE that MARKS (a byte a row; NULL: all) has; false, with nothing to be
+ * used in OUT, when it was cancelled. CANCELLABLE may be NULL. Any thread. */
+bool bw_bet_totals_compute (const BwBetTable *table, const uint8_t *marks,
                             GCancellable *cancellable, BwBetTotals *out);
 /** Looks at all rows. Any thread. */
-void bw_bet_facts_compute (const BwBetRows *rows, BwBetFacts *out);
+void bw_bet_facts_compute (const BwBetTable *table, BwBetFacts *out);

@@ -27,7 +27,7 @@ typedef struct
   GPtrArray *silences;        /* of BwSilenceView; NULL: not known */
   BwLedgerDocument *document; /* of the whole ledger; NULL with the reason beside it */
   char *document_error;
-  BwBetRows *bets;
+  BwBetTable *bets;
   GArray *readings; /* of the machine, of BwReading, where nothing is in memory */
   GArray *bot;      /* of BwOverviewSeries */
   GArray *machines;

@@ -38,7 +38,7 @@ bw_overview_unref (BwOverview *overview)
   g_ptr_array_unref (overview->bot_kpis);
   g_ptr_array_unref (overview->machine_kpis);
   g_ptr_array_unref (overview->incidents);
-  g_clear_pointer (&overview->bets, bw_bet_rows_free);
+  g_clear_pointer (&overview->bets, bw_bet_table_unref);
   g_free (overview);
 }
 
@@ -61,7 +61,7 @@ answers_free (gpointer data)
   g_clear_pointer (&answers->silences, g_ptr_array_unref);
   g_clear_pointer (&answers->document, bw_ledger_document_unref);
   g_free (answers->document_error);
-  g_clear_pointer (&answers->bets, bw_bet_rows_free);
+  g_clear_pointer (&answers->bets, bw_bet_table_unref);
   g_clear_pointer (&answers->readings, g_array_unref);
   g_clear_pointer (&answers->counts, g_array_unref);
   g_array_unref (answers->bot);
@@ -316,8 +316,8 @@ ask_first (GTask *task)
       answers->n_waiting += 2;
       bw_engine_ledger_document_async (answers->engine, &request, cancellable, document_cb,
                                        g_object_ref (task));
-      bw_engine_bets_async (answers->engine, &request, BW_OVERVIEW_N_BETS, cancellable, bets_cb,
-                            g_object_ref (task));
+      bw_engine_bets_async (answers->engine, &request, BW_OVERVIEW_N_BETS, NULL, cancellable,
+                            bets_cb, g_object_ref (task));
     }
   g_autoptr (GPtrArray) known = answers->machine != NULL
                                     ? bw_engine_latest_metrics (answers->engine, answers->machine)

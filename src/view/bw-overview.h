@@ -50,7 +50,7 @@ typedef struct
   char *machine;       /* or NULL */
   GPtrArray *machine_kpis;
   GPtrArray *incidents; /* of BwIncidentLine, worst first */
-  BwBetRows *bets;      /* the newest; NULL: none */
+  BwBetTable *bets;     /* the newest; NULL: none */
   char *currency;       /* of the bets; "" when not known or mixed */
 } BwOverview;
 

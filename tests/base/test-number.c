@@ -206,14 +206,24 @@ test_exact (void)
       g_assert_cmpstr (text, ==, cases[i].text);
     }
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  double value = 0;
   for (int i = 0; i < 20000; i++)
     {
       uint64_t bits = ((uint64_t) g_rand_int (rand) << 32) | g_rand_int (rand);
-      double value = 0;
       memcpy (&value, &bits, sizeof value);
       if (isfinite (value))
         check_exact (value);
       check_exact (round (g_rand_double (rand) * 1e6) / 100);
+    }
+  /* What has few digits takes a shorter way to the same text. */
+  for (int i = 0; i < 20000; i++)
+    {
+      char expected[40];
+      double scale = pow (10, g_rand_int_range (rand, 0, 9));
+      value = round (g_rand_double_range (rand, -1, 1) * 1e9) / scale;
+      g_autofree char *text = bw_number_format_exact (value);
+      check_exact (value);
+      g_assert_cmpstr (text, ==, g_ascii_formatd (expected, sizeof expected, "%.15g", value));
     }
 }
 

@@ -6,14 +6,14 @@ static void
 ask_bets (BwEngine *engine, GCancellable *cancellable, QueryAnswer *answer)
 {
   BwLedgerRequest request = { .from_us = BW_TIME_NONE, .to_us = BW_TIME_NONE };
-  bw_engine_bets_async (engine, &request, 0, cancellable, query_cb, answer);
+  bw_engine_bets_async (engine, &request, 0, NULL, cancellable, query_cb, answer);
 }
 
 static bool
 finish_bets (BwEngine *engine, GAsyncResult *result, GError **error)
 {
-  g_autoptr (BwBetRows) rows = bw_engine_bets_finish (engine, result, error);
-  return rows != NULL;
+  g_autoptr (BwBetTable) table = bw_engine_bets_finish (engine, result, error);
+  return table != NULL;
 }
 
 static void
@@ -29,16 +29,16 @@ test_main_loop_serves (DocumentFixture *fixture, gconstpointer data)
 }
 
 /* (transfer full) */
-static BwBetRows *
-bets (DocumentFixture *fixture, const BwLedgerRequest *request, int64_t limit)
+static BwBetTable *
+ask (DocumentFixture *fixture, const BwLedgerRequest *request, int64_t limit, BwBetTable *base)
 {
   g_autoptr (GError) error = NULL;
   QueryAnswer answer = { NULL };
-  bw_engine_bets_async (fixture->engine.engine, request, limit, NULL, query_cb, &answer);
+  bw_engine_bets_async (fixture->engine.engine, request, limit, base, NULL, query_cb, &answer);
   g_autoptr (GAsyncResult) result = query_wait (&answer);
-  BwBetRows *rows = bw_engine_bets_finish (fixture->engine.engine, result, &error);
+  BwBetTable *table = bw_engine_bets_finish (fixture->engine.engine, result, &error);
   g_assert_no_error (error);
-  return rows;
+  return table;
 }
 
 static void
@@ -59,41 +59,84 @@ test_bets (DocumentFixture *fixture, gconstpointer data)
 {
   BwLedgerRequest any = { .from_us = BW_TIME_NONE, .to_us = BW_TIME_NONE };
   import (fixture, "archive", 40);
-  g_autoptr (BwBetRows) all = bets (fixture, &any, 0);
-  g_assert_cmpuint (all->list->bets->len, ==, N_BETS + 40);
-  g_assert_null (all->sources[N_BETS + 40]);
+  g_autoptr (BwBetTable) all = ask (fixture, &any, 0, NULL);
+  g_assert_cmpuint (bw_bet_table_n (all), ==, N_BETS + 40);
+  g_assert_false (bw_bet_table_origin (all)->is_part);
   unsigned n_archive = 0;
-  for (unsigned i = 0; i < all->list->bets->len; i++)
+  int64_t last_ms = INT64_MAX;
+  for (unsigned i = 0; i < bw_bet_table_n (all); i++)
     {
-      if (i > 0)
-        g_assert_cmpint (bw_bet_order_ms (bw_bet_list_index (all->list, i)), <=,
-                         bw_bet_order_ms (bw_bet_list_index (all->list, i - 1)));
-      bool is_archive = g_str_equal (all->sources[i], "archive");
-      bool is_demo = g_str_has_prefix (bw_bet_list_index (all->list, i)->id, "demo-");
-      g_assert_cmpint (is_archive, ==, is_demo);
-      g_assert_true (is_archive || g_str_equal (all->sources[i], "bot"));
+      BwBet bet;
+      bw_bet_table_get (all, i, &bet);
+      const char *source = bw_bet_table_text (all, i, BW_BET_TEXT_SOURCE);
+      g_assert_cmpint (bw_bet_order_ms (&bet), <=, last_ms);
+      last_ms = bw_bet_order_ms (&bet);
+      bool is_archive = g_str_equal (source, "archive");
+      g_assert_cmpint (is_archive, ==, g_str_has_prefix (bet.id, "demo-"));
+      g_assert_true (is_archive || g_str_equal (source, "bot"));
       n_archive += is_archive;
     }
   g_assert_cmpuint (n_archive, ==, 40);
 
-  g_autoptr (BwBetRows) newest = bets (fixture, &any, 3);
-  g_assert_cmpuint (newest->list->bets->len, ==, 3);
-  g_assert_cmpstr (bw_bet_list_index (newest->list, 0)->id, ==,
-                   bw_bet_list_index (all->list, 0)->id);
-  /* Each lives as long as the process. */
-  g_assert_true (newest->sources[0] == all->sources[0]);
+  g_autoptr (BwBetTable) newest = ask (fixture, &any, 3, NULL);
+  g_assert_cmpuint (bw_bet_table_n (newest), ==, 3);
+  g_assert_true (bw_bet_table_origin (newest)->is_part);
+  for (unsigned i = 0; i < 3; i++)
+    g_assert_cmpstr (bw_bet_table_text (newest, i, BW_BET_TEXT_ID), ==,
+                     bw_bet_table_text (all, i, BW_BET_TEXT_ID));
 
   BwLedgerRequest some = { .source = "bot",
                            .model = "poisson",
                            .from_us = bet_at (fixture->bets, 200)->order_us,
                            .to_us = bet_at (fixture->bets, 400)->order_us };
-  g_autoptr (BwBetRows) filtered = bets (fixture, &some, 0);
+  g_autoptr (BwBetTable) filtered = ask (fixture, &some, 0, NULL);
   unsigned n = 0;
   for (unsigned i = 0; i < fixture->bets->len; i++)
     n += is_in_range (&some, bet_at (fixture->bets, i))
          && g_str_equal (bet_at (fixture->bets, i)->model, "poisson");
   g_assert_cmpuint (n, >, 20);
-  g_assert_cmpuint (filtered->list->bets->len, ==, n);
+  g_assert_cmpuint (bw_bet_table_n (filtered), ==, n);
+}
+
+static void
+assert_same (const BwBetTable *a, const BwBetTable *b)
+{
+  g_assert_cmpuint (bw_bet_table_n (a), ==, bw_bet_table_n (b));
+  for (unsigned i = 0; i < bw_bet_table_n (a); i++)
+    {
+      BwBet one, other;
+      bw_bet_table_get (a, i, &one);
+      bw_bet_table_get (b, i, &other);
+      g_assert_cmpstr (one.id, ==, other.id);
+      g_assert_cmpint (bw_bet_order_ms (&one), ==, bw_bet_order_ms (&other));
+      g_assert_cmpint (one.status, ==, other.status);
+    }
+}
+
+/* What was answered before is gone on from, where it answers the same. */
+static void
+test_base (DocumentFixture *fixture, gconstpointer data)
+{
+  BwLedgerRequest request = { "archive", NULL, BW_TIME_NONE, BW_TIME_NONE, 0 };
+  import (fixture, "archive", 40);
+  g_autoptr (BwBetTable) first = ask (fixture, &request, 0, NULL);
+  g_autoptr (BwBetTable) again = ask (fixture, &request, 0, first);
+  g_assert_true (again == first);
+  import (fixture, "archive", 90);
+  g_autoptr (BwBetTable) next = ask (fixture, &request, 0, first);
+  g_autoptr (BwBetTable) fresh = ask (fixture, &request, 0, NULL);
+  g_assert_cmpuint (bw_bet_table_n (first), ==, 40);
+  g_assert_cmpuint (bw_bet_table_n (next), >, 40);
+  assert_same (next, fresh);
+  /* Another question has another answer, and the first rows alone are no answer to go on from. */
+  request.model = "no such model";
+  g_autoptr (BwBetTable) none = ask (fixture, &request, 0, next);
+  g_assert_cmpuint (bw_bet_table_n (none), ==, 0);
+  request.model = NULL;
+  g_autoptr (BwBetTable) part = ask (fixture, &request, 5, next);
+  g_assert_cmpuint (bw_bet_table_n (part), ==, 5);
+  g_autoptr (BwBetTable) whole = ask (fixture, &request, 0, part);
+  assert_same (whole, fresh);
 }
 
 int
@@ -105,6 +148,7 @@ main (int argc, char *argv[])
     void (*test) (DocumentFixture *fixture, gconstpointer data);
   } tests[] = {
     { "rows", test_bets },
+    { "base", test_base },
     { "cancelled", test_cancelled },
     { "main-loop-serves", test_main_loop_serves },
   };

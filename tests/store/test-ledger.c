@@ -355,13 +355,104 @@ random_write (Fixture *fixture, Model *model)
   g_assert_cmpint (n_rows, ==, g_hash_table_size (model->bets));
 }
 
+/* What a reader has that reads only what is new. */
+typedef struct
+{
+  BwLedgerKnown known;
+  BwBetList *bets;
+} Follower;
+
+static void
+follow (BwLedger *ledger, Follower *follower)
+{
+  BwLedgerQuery query = { SOURCE, NULL, INT64_MIN, INT64_MAX, 0, false, &follower->known };
+  Seen news = read_query (ledger, &query);
+  BwBetList *next = bw_bet_list_new ();
+  for (unsigned i = 0; i < follower->bets->bets->len; i++)
+    {
+      const BwBet *bet = bw_bet_list_index (follower->bets, i);
+      if (bw_bet_order_ms (bet) < follower->known.from_order_ms)
+        bw_bet_list_add (next, bet);
+    }
+  for (unsigned i = 0; i < news.bets->bets->len; i++)
+    bw_bet_list_add (next, bw_bet_list_index (news.bets, i));
+  bw_bet_list_free (follower->bets);
+  follower->bets = next;
+  seen_clear (&news);
+}
+
+static void
+assert_follows (BwLedger *ledger, Follower *follower)
+{
+  follow (ledger, follower);
+  Seen seen = read_query (ledger, &all);
+  g_autoptr (GString) ids = g_string_new (NULL);
+  for (unsigned i = 0; i < follower->bets->bets->len; i++)
+    g_string_append_printf (ids, SOURCE "/%s ", bw_bet_list_index (follower->bets, i)->id);
+  g_assert_cmpstr (ids->str, ==, seen.ids->str);
+  for (unsigned i = 0; i < follower->bets->bets->len; i++)
+    g_assert_cmpfloat (bw_bet_list_index (follower->bets, i)->odds, ==,
+                       bw_bet_list_index (seen.bets, i)->odds);
+  seen_clear (&seen);
+}
+
+/* Whoever has read a source reads from the first change on. */
+static void
+test_news (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  Follower follower = { { 0, 0 }, bw_bet_list_new () };
+  BwBet bets[] = { make_bet ("a", 10, 0), make_bet ("b", 20, 1), make_bet ("c", 30, 2) };
+  assert_follows (fixture->ledger, &follower); /* there is no such source */
+  write_bets (fixture->ledger, SOURCE, false, bets, 3);
+  assert_follows (fixture->ledger, &follower);
+  g_assert_cmpint (follower.known.from_order_ms, ==, INT64_MIN);
+  assert_follows (fixture->ledger, &follower);
+  g_assert_cmpint (follower.known.from_order_ms, ==, INT64_MAX);
+  /* Two writes in between. */
+  BwBet later = make_bet ("d", 40, 3);
+  bets[1].odds = 3;
+  write_bets (fixture->ledger, SOURCE, false, &later, 1);
+  write_bets (fixture->ledger, SOURCE, false, &bets[1], 1);
+  write_bets (fixture->ledger, "other", false, bets, 1);
+  g_assert_true (bw_ledger_remove_source (fixture->ledger, "other", &error));
+  assert_follows (fixture->ledger, &follower);
+  g_assert_cmpint (follower.known.from_order_ms, ==, 20000);
+  /* What was written by nobody who tells is read as a whole. */
+  g_assert_true (bw_ledger_remove_source (fixture->ledger, SOURCE, &error));
+  follow (fixture->ledger, &follower);
+  g_assert_cmpint (follower.known.from_order_ms, ==, INT64_MIN);
+  g_assert_cmpuint (follower.bets->bets->len, ==, 0);
+  write_bets (fixture->ledger, SOURCE, false, bets, 3);
+  g_autoptr (BwLedger) other = bw_ledger_open (fixture->dir, true, &error);
+  assert_follows (other, &follower);
+  write_bets (fixture->ledger, SOURCE, false, &later, 1);
+  assert_follows (other, &follower);
+  g_assert_cmpint (follower.known.from_order_ms, ==, INT64_MIN);
+  /* More writes than are remembered. */
+  for (int i = 0; i < 200; i++)
+    {
+      later.odds += 1;
+      write_bets (fixture->ledger, SOURCE, false, &later, 1);
+    }
+  assert_follows (fixture->ledger, &follower);
+  g_assert_cmpint (follower.known.from_order_ms, ==, INT64_MIN);
+  bw_bet_list_free (follower.bets);
+}
+
 static void
 test_random (Fixture *fixture, gconstpointer data)
 {
   Model model = { g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free),
                   g_rand_new_with_seed (20) };
+  Follower follower = { { 0, 0 }, bw_bet_list_new () };
   for (int i = 0; i < 60; i++)
-    random_write (fixture, &model);
+    {
+      random_write (fixture, &model);
+      if (i % 3 > 0)
+        assert_follows (fixture->ledger, &follower);
+    }
+  bw_bet_list_free (follower.bets);
   g_hash_table_unref (model.bets);
   g_rand_free (model.rand);
 }
@@ -408,6 +499,7 @@ main (int argc, char **argv)
   g_test_add ("/ledger/upsert", Fixture, NULL, set_up, test_upsert, tear_down);
   g_test_add ("/ledger/fields", Fixture, NULL, set_up, test_fields, tear_down);
   g_test_add ("/ledger/queries", Fixture, NULL, set_up, test_queries, tear_down);
+  g_test_add ("/ledger/news", Fixture, NULL, set_up, test_news, tear_down);
   g_test_add ("/ledger/random", Fixture, NULL, set_up, test_random, tear_down);
   g_test_add ("/ledger/pieces", Fixture, NULL, set_up, test_pieces, tear_down);
   return g_test_run ();

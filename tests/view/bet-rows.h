@@ -16,6 +16,38 @@ static const BwBet nothing_known = { .placed_us = BW_TIME_NONE,
                                      .profit = (double) NAN,
                                      .fee = (double) NAN };
 
+/* Bets with their sources beside them, to be changed one by one. */
+typedef struct
+{
+  BwBetList *list;
+  const char **sources;
+} BwBetRows;
+
+static inline void
+bw_bet_rows_free (BwBetRows *rows)
+{
+  bw_bet_list_free (rows->list);
+  g_free (rows->sources);
+  g_free (rows);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwBetRows, bw_bet_rows_free)
+
+static inline BwBetTable *
+table_of (const BwBetRows *rows)
+{
+  return bw_bet_table_new (rows->list, rows->sources);
+}
+
+/* Shows ROWS (transfer full). */
+static inline void
+take_rows (BwBetModel *model, BwBetRows *rows)
+{
+  g_autoptr (BwBetTable) table = table_of (rows);
+  bw_bet_model_set_table (model, table);
+  bw_bet_rows_free (rows);
+}
+
 /* Rows from a list (transfer full), all of SOURCES (static), repeated in turn. */
 static inline BwBetRows *
 rows_of (BwBetList *list, const char *const *sources, unsigned n_sources)

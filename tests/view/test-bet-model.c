@@ -95,7 +95,7 @@ test_shows (void)
   World world;
   world_init (&world);
   g_assert_cmpuint (n_shown (&world), ==, 0);
-  bw_bet_model_take_rows (world.model, rows_from ("c:5 b:-10 a:7"));
+  take_rows (world.model, rows_from ("c:5 b:-10 a:7"));
   g_assert_true (bw_bet_model_is_busy (world.model));
   settle (&world);
   assert_ids (&world, "c b a");
@@ -111,8 +111,8 @@ test_shows (void)
   g_assert_cmpuint (bw_bet_model_n_rows (world.model), ==, 3);
   g_assert_cmpuint (world.n_items_changed, ==, 3); /* the search in between never came */
   /* No rows are there at once, so that nobody takes those of another bot for this one's. */
-  bw_bet_model_take_rows (world.model, rows_from ("e:5 d:-10"));
-  bw_bet_model_take_rows (world.model, NULL);
+  take_rows (world.model, rows_from ("e:5 d:-10"));
+  bw_bet_model_set_table (world.model, NULL);
   g_assert_cmpuint (n_shown (&world), ==, 0);
   g_assert_false (bw_bet_model_is_busy (world.model));
   g_assert_cmpuint (bw_bet_model_totals (world.model)->n, ==, 0);
@@ -127,10 +127,10 @@ test_items_stay (void)
 {
   World world;
   world_init (&world);
-  bw_bet_model_take_rows (world.model, rows_from ("b:-10 a:7"));
+  take_rows (world.model, rows_from ("b:-10 a:7"));
   settle (&world);
   g_autoptr (BwBetItem) item = g_list_model_get_item (G_LIST_MODEL (world.model), 1);
-  bw_bet_model_take_rows (world.model, NULL);
+  bw_bet_model_set_table (world.model, NULL);
   settle (&world);
   g_object_unref (world.model);
   g_assert_cmpstr (bw_bet_item_bet (item)->id, ==, "a");
@@ -150,7 +150,7 @@ test_items_follow (void)
 {
   World world;
   world_init (&world);
-  bw_bet_model_take_rows (world.model, rows_from ("b:-10 a:7"));
+  take_rows (world.model, rows_from ("b:-10 a:7"));
   settle (&world);
   unsigned n = 0;
   g_autoptr (BwBetItem) item = g_list_model_get_item (G_LIST_MODEL (world.model), 0);
@@ -169,19 +169,19 @@ test_new_rows_come (void)
 {
   World world;
   world_init (&world);
-  bw_bet_model_take_rows (world.model, rows_from ("d:- c:5 b:-10 a:7"));
+  take_rows (world.model, rows_from ("d:- c:5 b:-10 a:7"));
   settle (&world);
   bw_bet_model_choose (world.model, 2, 2, true);
   assert_ids (&world, "d c b* a*");
   /* The same once more: nothing is told. */
-  bw_bet_model_take_rows (world.model, rows_from ("d:- c:5 b:-10 a:7"));
+  take_rows (world.model, rows_from ("d:- c:5 b:-10 a:7"));
   settle (&world);
   g_assert_cmpuint (world.n_items_changed, ==, 1);
   /* Two in front, which move nothing else. */
   BwBetRows *rows = rows_from ("f:- e:1 d:- c:5 b:-10 a:7");
   for (unsigned i = 0; i < 6; i++)
     bw_bet_list_index (rows->list, i)->settled_us += 2;
-  bw_bet_model_take_rows (world.model, rows);
+  take_rows (world.model, rows);
   settle (&world);
   assert_ids (&world, "f e d c b* a*");
   g_assert_cmpuint (world.n_items_changed, ==, 2);
@@ -192,12 +192,80 @@ test_new_rows_come (void)
   rows = rows_from ("f:- e:1 d:9 c:5 b:-10");
   for (unsigned i = 0; i < 5; i++)
     bw_bet_list_index (rows->list, i)->settled_us += 2;
-  bw_bet_model_take_rows (world.model, rows);
+  take_rows (world.model, rows);
   settle (&world);
   assert_ids (&world, "f e d c b*");
   g_assert_cmpuint (world.n_items_changed, ==, 3);
   g_assert_cmpuint (world.position, ==, 2);
   g_assert_cmpuint (bw_bet_model_n_chosen (world.model), ==, 1);
+  g_object_unref (world.model);
+}
+
+/* The table of ROWS (transfer full), as the newest of more or as all there are. */
+static BwBetTable *
+table_from (const char *text, bool is_part)
+{
+  const BwBetTableOrigin origin = { NULL, 1, is_part };
+  g_autoptr (BwBetRows) rows = rows_from (text);
+  g_autoptr (BwBetTableBuilder) builder = bw_bet_table_builder_new (NULL, 0);
+  for (unsigned i = rows->list->bets->len; i-- > 0;)
+    bw_bet_table_builder_add (builder, bw_bet_list_index (rows->list, i), "nfl");
+  return bw_bet_table_builder_end (builder, &origin);
+}
+
+/* The newest rows are there before the others, and stay where they are when these come. */
+static void
+test_newest_first (void)
+{
+  World world;
+  world_init (&world);
+  g_autoptr (BwBetTable) part = table_from ("d:- c:5", true);
+  g_autoptr (BwBetTable) all = table_from ("d:- c:5 b:-10 a:7", false);
+  bw_bet_model_set_sort (world.model, (BwBetSort){ BW_BET_COLUMN_TIME, true });
+  bw_bet_model_set_table (world.model, part);
+  settle (&world);
+  assert_ids (&world, "d c");
+  g_assert_true (bw_bet_model_is_part (world.model));
+  bw_bet_model_choose (world.model, 1, 1, true);
+  bw_bet_model_set_table (world.model, all);
+  settle (&world);
+  assert_ids (&world, "d c* b a");
+  g_assert_false (bw_bet_model_is_part (world.model));
+  g_assert_cmpuint (world.n_items_changed, ==, 2);
+  g_assert_cmpuint (world.position, ==, 2);
+  g_assert_cmpuint (world.removed, ==, 0);
+  g_assert_cmpuint (world.added, ==, 2);
+  /* The same table once more is no work. */
+  bw_bet_model_set_table (world.model, all);
+  g_assert_false (bw_bet_model_is_busy (world.model));
+  g_object_unref (world.model);
+}
+
+/* In another order the newest rows are not the first ones, and among them alone nothing is looked
+ * for. */
+static void
+test_part_waits (void)
+{
+  World world;
+  world_init (&world);
+  g_autoptr (BwBetTable) part = table_from ("d:- c:5", true);
+  g_autoptr (BwBetTable) all = table_from ("d:- c:5 b:-10 a:7", false);
+  bw_bet_model_set_sort (world.model, (BwBetSort){ BW_BET_COLUMN_PROFIT, true });
+  settle (&world);
+  bw_bet_model_set_table (world.model, part);
+  g_assert_true (bw_bet_model_is_busy (world.model));
+  bw_test_drain ();
+  g_assert_cmpuint (n_shown (&world), ==, 0);
+  bw_bet_model_set_sort (world.model, (BwBetSort){ BW_BET_COLUMN_TIME, true });
+  settle (&world);
+  assert_ids (&world, "d c");
+  bw_bet_model_set_search (world.model, "a");
+  bw_test_drain ();
+  g_assert_true (bw_bet_model_is_busy (world.model));
+  assert_ids (&world, "d c");
+  bw_bet_model_set_table (world.model, all);
+  settle (&world);
+  assert_ids (&world, "a");
   g_object_unref (world.model);
 }
 
@@ -208,11 +276,11 @@ test_sort_and_search_stay (void)
   world_init (&world);
   bw_bet_model_set_sort (world.model, (BwBetSort){ BW_BET_COLUMN_PROFIT, true });
   bw_bet_model_set_search (world.model, "event");
-  bw_bet_model_take_rows (world.model, rows_from ("d:- c:5 b:-10 a:7"));
+  take_rows (world.model, rows_from ("d:- c:5 b:-10 a:7"));
   settle (&world);
   assert_ids (&world, "a c b d");
   bw_bet_model_choose (world.model, 0, 1, true);
-  bw_bet_model_take_rows (world.model, rows_from ("e:6 d:- c:5 b:-10 a:7"));
+  take_rows (world.model, rows_from ("e:6 d:- c:5 b:-10 a:7"));
   settle (&world);
   assert_ids (&world, "a* e c b d");
   /* What a search hides is not chosen any more. */
@@ -228,7 +296,7 @@ test_chosen_meanwhile (void)
 {
   World world;
   world_init (&world);
-  bw_bet_model_take_rows (world.model, rows_from ("c:5 b:-10 a:7"));
+  take_rows (world.model, rows_from ("c:5 b:-10 a:7"));
   settle (&world);
   bw_bet_model_set_sort (world.model, (BwBetSort){ BW_BET_COLUMN_PROFIT, false });
   bw_bet_model_choose (world.model, 0, 1, true);
@@ -242,7 +310,7 @@ test_totals (void)
 {
   World world;
   world_init (&world);
-  bw_bet_model_take_rows (world.model, rows_from ("e:- d:0 c:5 b:-10 a:7"));
+  take_rows (world.model, rows_from ("e:- d:0 c:5 b:-10 a:7"));
   settle (&world);
   const BwBetTotals *all = bw_bet_model_totals (world.model);
   g_assert_cmpint (all->n, ==, 5);
@@ -291,7 +359,7 @@ test_moment (void)
   bw_bet_list_index (rows->list, 5)->settled_us = BW_TIME_NONE;
   bw_bet_list_index (rows->list, 5)->placed_us = BW_TIME_NONE;
   unsigned first = 9;
-  bw_bet_model_take_rows (world.model, rows);
+  take_rows (world.model, rows);
   settle (&world);
   g_assert_cmpuint (bw_bet_model_find_moment (world.model, 30, &first), ==, 0);
   bw_bet_model_set_sort (world.model, (BwBetSort){ BW_BET_COLUMN_TIME, true });
@@ -309,28 +377,37 @@ test_moment (void)
   g_object_unref (world.model);
 }
 
+/* Adds up the first N of ROWS. */
+static void
+compute_first (const BwBetRows *rows, size_t n, BwBetTotals *totals)
+{
+  g_autoptr (BwBetTable) table = table_of (rows);
+  g_autofree uint8_t *marks = g_malloc0 (rows->list->bets->len);
+  memset (marks, 1, n);
+  g_assert_true (bw_bet_totals_compute (table, marks, NULL, totals));
+}
+
 static void
 test_totals_undefined (void)
 {
   BwBetTotals totals;
-  const uint32_t order[] = { 0, 1, 2, 3 };
   g_autoptr (BwBetRows) two = rows_from ("c:5 b:-10 a:7 v:1");
   bw_bet_list_index (two->list, 1)->currency = "EUR";
-  bw_bet_totals_compute (two, order, 3, NULL, &totals);
+  compute_first (two, 3, &totals);
   g_assert_true (totals.has_two_currencies);
   g_assert_true (isnan (totals.staked) && isnan (totals.profit) && isnan (totals.roi));
   g_assert_cmpint (totals.n_won, ==, 2);
   /* A void bet was never at stake; one that is open has no profit. */
   g_autoptr (BwBetRows) open = rows_from ("b:- a:7");
   bw_bet_list_index (open->list, 1)->status = BW_BET_VOID;
-  bw_bet_totals_compute (open, order, 2, NULL, &totals);
+  compute_first (open, 2, &totals);
   g_assert_true (isnan (totals.profit) && isnan (totals.win_rate));
   g_assert_cmpint (totals.n_void, ==, 1);
   /* Forecasts have results, and no money. */
   g_autoptr (BwBetRows) forecasts = rows_from ("b:1 a:-1");
   bw_bet_list_index (forecasts->list, 0)->stake = (double) NAN;
   bw_bet_list_index (forecasts->list, 1)->stake = (double) NAN;
-  bw_bet_totals_compute (forecasts, order, 2, NULL, &totals);
+  compute_first (forecasts, 2, &totals);
   g_assert_cmpint (totals.n_settled, ==, 2);
   g_assert_cmpint (totals.n_staked, ==, 0);
   g_assert_true (isnan (totals.profit));
@@ -338,10 +415,10 @@ test_totals_undefined (void)
   /* Nothing was at stake. */
   g_autoptr (BwBetRows) free_bets = rows_from ("a:1");
   bw_bet_list_index (free_bets->list, 0)->stake = 0;
-  bw_bet_totals_compute (free_bets, order, 1, NULL, &totals);
+  compute_first (free_bets, 1, &totals);
   g_assert_cmpfloat (totals.profit, ==, 1);
   g_assert_true (isnan (totals.roi));
-  bw_bet_totals_compute (free_bets, NULL, 0, NULL, &totals);
+  compute_first (free_bets, 0, &totals);
   g_assert_true (isnan (totals.staked) && totals.n == 0);
 }
 
@@ -350,7 +427,7 @@ test_facts (void)
 {
   World world;
   world_init (&world);
-  bw_bet_model_take_rows (world.model, rows_from ("b:- a:7"));
+  take_rows (world.model, rows_from ("b:- a:7"));
   settle (&world);
   const BwBetFacts *facts = bw_bet_model_facts (world.model);
   g_assert_true (facts->has_events && facts->has_stakes && facts->has_profits);
@@ -358,7 +435,7 @@ test_facts (void)
                   || facts->has_selections);
   g_assert_false (facts->has_two_sources || facts->has_two_models || facts->has_two_currencies);
   g_assert_cmpstr (facts->currency, ==, "USD");
-  bw_bet_model_take_rows (world.model, random_rows (3, 50));
+  take_rows (world.model, random_rows (3, 50));
   settle (&world);
   facts = bw_bet_model_facts (world.model);
   g_assert_true (facts->has_models && facts->has_two_models && facts->has_odds && facts->has_chances
@@ -371,7 +448,7 @@ test_extract (void)
 {
   World world;
   world_init (&world);
-  bw_bet_model_take_rows (world.model, rows_from ("c:5 b:-10 a:7"));
+  take_rows (world.model, rows_from ("c:5 b:-10 a:7"));
   bw_bet_model_set_sort (world.model, (BwBetSort){ BW_BET_COLUMN_PROFIT, false });
   settle (&world);
   bw_bet_model_choose (world.model, 1, 2, true);
@@ -382,10 +459,12 @@ test_extract (void)
   g_assert_cmpuint (bw_bet_model_find (world.model, "nba", "a", 3), ==, UINT_MAX);
   g_object_unref (world.model);
   g_assert_cmpuint (bw_bet_extract_n (all), ==, 3);
-  g_assert_cmpstr (bw_bet_extract_bet (all, 0)->id, ==, "b");
+  BwBet bet;
+  g_assert_cmpstr (bw_bet_extract_bet (all, 0, &bet), ==, "nfl");
+  g_assert_cmpstr (bet.id, ==, "b");
   g_assert_cmpuint (bw_bet_extract_n (chosen), ==, 2);
-  g_assert_cmpstr (bw_bet_extract_bet (chosen, 1)->id, ==, "a");
-  g_assert_cmpstr (bw_bet_extract_source (chosen, 1), ==, "nfl");
+  g_assert_cmpstr (bw_bet_extract_bet (chosen, 1, &bet), ==, "nfl");
+  g_assert_cmpstr (bet.id, ==, "a");
 }
 
 static gboolean
@@ -402,7 +481,7 @@ test_million (void)
 {
   World world;
   world_init (&world);
-  bw_bet_model_take_rows (world.model, random_rows (9, 1000000));
+  take_rows (world.model, random_rows (9, 1000000));
   g_assert_cmpuint (n_shown (&world), ==, 0);
   settle (&world);
   g_assert_cmpuint (n_shown (&world), ==, 1000000);
@@ -447,7 +526,7 @@ test_garbage (void)
       bet.status = (BwBetStatus) (i % 45);
       bw_bet_list_add (list, &bet);
     }
-  bw_bet_model_take_rows (world.model, rows_of (list, sources, 1));
+  take_rows (world.model, rows_of (list, sources, 1));
   for (unsigned column = 0; column < BW_N_BET_COLUMNS; column++)
     {
       bw_bet_model_set_sort (world.model, (BwBetSort){ column, true });
@@ -468,6 +547,8 @@ main (int argc, char **argv)
   g_test_add_func ("/bet-model/items-stay", test_items_stay);
   g_test_add_func ("/bet-model/items-follow", test_items_follow);
   g_test_add_func ("/bet-model/new-rows-come", test_new_rows_come);
+  g_test_add_func ("/bet-model/newest-first", test_newest_first);
+  g_test_add_func ("/bet-model/part-waits", test_part_waits);
   g_test_add_func ("/bet-model/sort-and-search-stay", test_sort_and_search_stay);
   g_test_add_func ("/bet-model/chosen-meanwhile", test_chosen_meanwhile);
   g_test_add_func ("/bet-model/totals", test_totals);

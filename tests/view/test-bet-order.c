@@ -100,11 +100,12 @@ test_sort (void)
   for (uint32_t seed = 0; seed < 3; seed++)
     {
       g_autoptr (BwBetRows) rows = random_rows (seed, 400);
+      g_autoptr (BwBetTable) table = table_of (rows);
       for (unsigned column = 0; column <= BW_N_BET_COLUMNS; column++)
         for (unsigned down = 0; down < 2; down++)
           {
             BwBetSort sort = { column, down };
-            g_autofree uint32_t *order = bw_bet_order_sort (rows, sort, NULL);
+            g_autofree uint32_t *order = bw_bet_order_sort (table, sort, NULL);
             g_autofree uint32_t *expected = sort_plainly (rows, sort);
             for (unsigned i = 0; i < rows->list->bets->len; i++)
               if (order[i] != expected[i])
@@ -128,8 +129,9 @@ test_sort_extremes (void)
       bw_bet_list_add (list, &bet);
     }
   g_autoptr (BwBetRows) rows = rows_of (list, sources, 1);
+  g_autoptr (BwBetTable) table = table_of (rows);
   g_autofree uint32_t *order =
-      bw_bet_order_sort (rows, (BwBetSort){ BW_BET_COLUMN_PROFIT, false }, NULL);
+      bw_bet_order_sort (table, (BwBetSort){ BW_BET_COLUMN_PROFIT, false }, NULL);
   g_assert_cmpmem (order, sizeof expected, expected, sizeof expected);
 }
 
@@ -138,8 +140,9 @@ test_sort_nothing (void)
 {
   static const char *const sources[] = { "a" };
   g_autoptr (BwBetRows) rows = rows_of (bw_bet_list_new (), sources, 1);
+  g_autoptr (BwBetTable) table = table_of (rows);
   g_autofree uint32_t *order =
-      bw_bet_order_sort (rows, (BwBetSort){ BW_BET_COLUMN_EVENT, true }, NULL);
+      bw_bet_order_sort (table, (BwBetSort){ BW_BET_COLUMN_EVENT, true }, NULL);
   g_assert_nonnull (order);
 }
 
@@ -147,15 +150,13 @@ static void
 test_cancelled (void)
 {
   g_autoptr (BwBetRows) rows = random_rows (1, 100);
+  g_autoptr (BwBetTable) table = table_of (rows);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_auto (GStrv) words = bw_bet_order_words ("boston");
-  const uint32_t order[] = { 0 };
-  size_t n = 0;
   g_cancellable_cancel (cancellable);
   for (unsigned column = 0; column < BW_N_BET_COLUMNS; column++)
-    g_assert_null (bw_bet_order_sort (rows, (BwBetSort){ column, false }, cancellable));
-  g_assert_null (
-      bw_bet_order_search (rows, order, 1, (const char *const *) words, cancellable, &n));
+    g_assert_null (bw_bet_order_sort (table, (BwBetSort){ column, false }, cancellable));
+  g_assert_null (bw_bet_order_search (table, (const char *const *) words, cancellable));
 }
 
 static void
@@ -176,14 +177,13 @@ check_found (const char *search, const char *expected)
       bw_bet_list_add (list, &bet);
     }
   g_autoptr (BwBetRows) rows = rows_of (list, sources, 1);
-  const uint32_t order[] = { 4, 3, 2, 1, 0 };
+  g_autoptr (BwBetTable) table = table_of (rows);
   g_auto (GStrv) words = bw_bet_order_words (search);
-  size_t n = 0;
-  g_autofree uint32_t *found =
-      bw_bet_order_search (rows, order, 5, (const char *const *) words, NULL, &n);
+  g_autofree uint8_t *marks = bw_bet_order_search (table, (const char *const *) words, NULL);
   g_autoptr (GString) text = g_string_new (NULL);
-  for (size_t i = 0; i < n; i++)
-    g_string_append_printf (text, "%u", found[i]);
+  for (unsigned i = G_N_ELEMENTS (events); i > 0; i--)
+    if (marks[i - 1])
+      g_string_append_printf (text, "%u", i - 1);
   g_assert_cmpstr (text->str, ==, expected);
 }
 

@@ -158,31 +158,39 @@ test_totals (void)
   g_assert_null (bw_bet_text_reason (&totals));
 }
 
+/* Of one bet, or none. */
+static void
+compute (const BwBet *bet, BwBetTotals *totals)
+{
+  g_autoptr (BwBetList) list = bw_bet_list_new ();
+  if (bet != NULL)
+    bw_bet_list_add (list, bet);
+  g_autoptr (BwBetTable) table = bw_bet_table_new (list, NULL);
+  bw_bet_totals_compute (table, NULL, NULL, totals);
+}
+
 static void
 test_totals_undefined (void)
 {
-  const uint32_t order[] = { 0 };
   BwBetTotals totals;
-  g_autoptr (BwBetRows) rows = random_rows (1, 1);
-  BwBet *bet = bw_bet_list_index (rows->list, 0);
-  *bet = bare_bet ();
-  bw_bet_totals_compute (rows, order, 0, NULL, &totals);
+  BwBet bet = bare_bet ();
+  compute (NULL, &totals);
   assert_text (bw_bet_text_totals (&totals, 0, 0), "0 bets");
   assert_text (bw_bet_text_totals (&totals, 0, 1), "0 of 1 bet");
   g_assert_null (bw_bet_text_reason (&totals));
-  bw_bet_totals_compute (rows, order, 1, NULL, &totals);
+  compute (&bet, &totals);
   assert_text (bw_bet_text_totals (&totals, 0, 1), "1 bet · 1 pending");
   assert_text (bw_bet_text_reason (&totals),
                "None of these bets is settled, so there is no profit to show.");
-  bet->status = BW_BET_WON;
-  bw_bet_totals_compute (rows, order, 1, NULL, &totals);
+  bet.status = BW_BET_WON;
+  compute (&bet, &totals);
   assert_text (bw_bet_text_totals (&totals, 1, 1), "1 bet selected · 1 won");
   assert_text (bw_bet_text_reason (&totals),
                "These are forecasts without stakes, so there is no profit to show.");
   /* One bet is no sample: no return, and it is said why. */
-  bet->stake = 10;
-  bet->profit = 12.5;
-  bw_bet_totals_compute (rows, order, 1, NULL, &totals);
+  bet.stake = 10;
+  bet.profit = 12.5;
+  compute (&bet, &totals);
   assert_text (bw_bet_text_totals (&totals, 0, 1),
                "1 bet · staked 10 · profit +12.50 · too few for a return · 1 won");
   assert_text (bw_bet_text_reason (&totals),
@@ -202,7 +210,7 @@ write_three (char separator)
   for (unsigned i = 0; i < G_N_ELEMENTS (bets); i++)
     bw_bet_list_add (list, &bets[i]);
   g_autoptr (BwBetModel) model = bw_bet_model_new ();
-  bw_bet_model_take_rows (model, rows_of (list, sources, 1));
+  take_rows (model, rows_of (list, sources, 1));
   while (bw_bet_model_is_busy (model))
     g_main_context_iteration (NULL, TRUE);
   g_autoptr (BwBetExtract) extract = bw_bet_model_extract (model, false);
