@@ -229,8 +229,8 @@ measure (BwEngine *engine)
   g_autofree char *title = g_strdup_printf ("%" G_GINT64_FORMAT " bets", n_bets);
   list_desk_print_header (title);
   bw_window_show_page (bench.window, "bets", NULL);
-  Lap lap = list_desk_run (bench.window, yes, &bench);
-  list_desk_print ("until the newest are shown", &lap);
+  Lap first = list_desk_run (bench.window, yes, &bench);
+  list_desk_print ("until the newest are shown", &first);
   bench.model = bw_bet_selection_bets (BW_BET_SELECTION (gtk_column_view_get_model (bench.table)));
   MEASURE (&bench, "until all are, from then on", {});
   double after_mb = list_desk_rss_mb ();
