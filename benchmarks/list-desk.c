@@ -16,6 +16,8 @@
 
 #define PATIENCE_US (120 * G_USEC_PER_SEC)
 #define WHEEL_PX 99
+/* Less than that in a second is nothing but waiting. */
+#define QUIET_MS 60
 
 static pid_t server;
 static unsigned n_painted;
@@ -164,6 +166,32 @@ Lap
 list_desk_run (BwWindow *window, LapCondition condition, gpointer data)
 {
   return run (window, condition, data);
+}
+
+/* CPU of this process at a moment. */
+typedef struct
+{
+  int64_t at_us;
+  double cpu_ms;
+} Mark;
+
+static bool
+is_quiet (gpointer data)
+{
+  Mark *mark = data;
+  int64_t now_us = g_get_monotonic_time ();
+  if (now_us - mark->at_us < G_USEC_PER_SEC)
+    return false;
+  double spent_ms = cpu_ms (CLOCK_PROCESS_CPUTIME_ID) - mark->cpu_ms;
+  *mark = (Mark){ now_us, mark->cpu_ms + spent_ms };
+  return spent_ms < QUIET_MS;
+}
+
+void
+list_desk_rest (BwWindow *window)
+{
+  Mark mark = { g_get_monotonic_time (), cpu_ms (CLOCK_PROCESS_CPUTIME_ID) };
+  run (window, is_quiet, &mark);
 }
 
 static bool

@@ -27,6 +27,8 @@ void list_desk_end (void);
 BwWindow *list_desk_window (BwEngine *engine, const char *page);
 /** Runs the main loop until CONDITION (DATA) holds and a frame was drawn since, 120 s at most. */
 Lap list_desk_run (BwWindow *window, LapCondition condition, gpointer data);
+/** Runs the main loop until nobody in this process has had anything to do for a second. */
+void list_desk_rest (BwWindow *window);
 /** Draws N frames, calling STEP before each. */
 Lap list_desk_frames (BwWindow *window, unsigned n, void (*step) (gpointer data), gpointer data);
 /** Scrolls LIST by the wheel, by pages, to its end and back, a row of the table each. */
