@@ -17,6 +17,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BwBetTable, bw_bet_table_unref)
 /** Of the bets of LIST, which is newest first, and SOURCES beside it (NULL: ""). (transfer full) */
 BwBetTable *bw_bet_table_new (const BwBetList *list, const char *const *sources);
 
+/** How many rows it has. */
 size_t bw_bet_table_n (const BwBetTable *table);
 /** Fills OUT with what is known of the bet at ROW but its event's key, which is 0. Texts are
  * TABLE's. */
