@@ -106,8 +106,10 @@ test_bot (EngineFixture *fixture, gconstpointer data)
   /* Without closing odds and chances nothing is made up for them. */
   g_assert_null (card (overview->bot_kpis, "ledger_clv{source=\"bot\"}"));
   g_assert_null (card (overview->bot_kpis, "ledger_brier{source=\"bot\"}"));
-  g_assert_cmpuint (overview->bets->list->bets->len, ==, BW_OVERVIEW_N_BETS);
-  g_assert_cmpint (bw_bet_list_index (overview->bets->list, 0)->settled_us, ==,
+  g_assert_cmpuint (bw_bet_table_n (overview->bets), ==, BW_OVERVIEW_N_BETS);
+  BwBet newest;
+  bw_bet_table_get (overview->bets, 0, &newest);
+  g_assert_cmpint (newest.settled_us, ==,
                    bw_clock_wall_us (fixture->clock) - 20 * BW_SECOND_US - BW_DAY_US);
 }
 
