@@ -2,16 +2,25 @@
 /* A model of bets as a list widget wants it: what is chosen there is what is selected here. */
 #include "ui/bw-bet-selection.h"
 
+#include "ui/bw-slices.h"
+
 /* So many rows out of sight are shown anew between two looks at what else there is to do. */
 #define LATE_AT_ONCE 6
+/* A list widget makes a row at once for whatever it is told of, up to so many around where it
+ * stands: it is told of a few at a time, of those that are in sight before anything is drawn. */
+#define NEW_AT_ONCE 2
+#define NEW_IN_SIGHT 36
+#define NEW_MOST 220
 
 struct _BwBetSelection
 {
   GObject parent_instance;
   BwBetModel *model;
-  unsigned n;
-  GHashTable *live; /* item that somebody looks at → its position */
-  GHashTable *late; /* those of them that still show the row before */
+  unsigned n;          /* rows that are told of, the first ones of the model */
+  unsigned n_new;      /* of them, since there began to be more */
+  unsigned new_source; /* while more are to be told of */
+  GHashTable *live;    /* item that somebody looks at → its position */
+  GHashTable *late;    /* those of them that still show the row before */
   unsigned late_source;
   unsigned sight_first, sight_n;
 };
@@ -227,21 +236,64 @@ update_live (BwBetSelection *self, unsigned position, unsigned removed, unsigned
     self->late_source = g_idle_add (late_cb, self);
 }
 
+static bool
+grow (gpointer data)
+{
+  BwBetSelection *self = data;
+  unsigned n_all = g_list_model_get_n_items (G_LIST_MODEL (self->model)), from = self->n;
+  unsigned added = n_all - from;
+  bool was_in_sight = self->n_new < NEW_IN_SIGHT;
+  if (self->n_new < NEW_MOST)
+    added = MIN (added, NEW_AT_ONCE);
+  self->n += added;
+  self->n_new += added;
+  if (added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), from, 0, added);
+  if (self->n >= n_all)
+    return false;
+  if (was_in_sight && self->n_new >= NEW_IN_SIGHT)
+    bw_slices_run_late (&self->new_source, grow, self);
+  return true;
+}
+
+/* Tells of the rows that the model has and nobody was told of. */
+static void
+begin_to_grow (BwBetSelection *self)
+{
+  if (self->new_source != 0 || self->n >= g_list_model_get_n_items (G_LIST_MODEL (self->model)))
+    return;
+  self->n_new = 0;
+  bw_slices_run (&self->new_source, grow, self);
+}
+
 /* To a list widget, rows in place of others are other widgets, which it makes for a good deal more
  * than can be seen, after having looked through all that came. So the rows that are there stay and
- * show something else; only what is more or less than before is told. */
+ * show something else; only what is more or less than before is told, and of many more at the end
+ * that they are there. */
 static void
 items_changed_cb (GListModel *model, unsigned position, unsigned removed, unsigned added,
                   BwBetSelection *self)
 {
-  unsigned n_kept = MIN (removed, added);
-  self->n = g_list_model_get_n_items (model);
-  update_live (self, position, removed, added);
-  if (removed != added)
-    g_list_model_items_changed (G_LIST_MODEL (self), position + n_kept, removed - n_kept,
-                                added - n_kept);
-  if (n_kept > 0)
-    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), position, n_kept);
+  unsigned n = self->n;
+  if (position <= n)
+    {
+      removed = MIN (removed, n - position);
+      if (added > removed + NEW_AT_ONCE)
+        {
+          removed = n - position;
+          added = removed + NEW_AT_ONCE;
+        }
+      unsigned n_kept = MIN (removed, added);
+      self->n = n - removed + added;
+      self->n_new = MIN (self->n_new, self->n);
+      update_live (self, position, removed, added);
+      if (removed != added)
+        g_list_model_items_changed (G_LIST_MODEL (self), position + n_kept, removed - n_kept,
+                                    added - n_kept);
+      if (n_kept > 0)
+        gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), position, n_kept);
+    }
+  begin_to_grow (self);
 }
 
 static void
@@ -268,7 +320,9 @@ bw_bet_selection_finalize (GObject *object)
 static void
 bw_bet_selection_dispose (GObject *object)
 {
-  g_clear_object (&BW_BET_SELECTION (object)->model);
+  BwBetSelection *self = BW_BET_SELECTION (object);
+  g_clear_handle_id (&self->new_source, g_source_remove);
+  g_clear_object (&self->model);
   G_OBJECT_CLASS (bw_bet_selection_parent_class)->dispose (object);
 }
 
@@ -293,7 +347,7 @@ bw_bet_selection_new (BwBetModel *model)
   g_return_val_if_fail (BW_IS_BET_MODEL (model), NULL);
   BwBetSelection *self = g_object_new (BW_TYPE_BET_SELECTION, NULL);
   self->model = g_object_ref (model);
-  self->n = g_list_model_get_n_items (G_LIST_MODEL (model));
+  bw_bet_selection_restart (self);
   g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
   g_signal_connect_object (model, "chosen-changed", G_CALLBACK (chosen_changed_cb), self, 0);
   return self;
@@ -330,4 +384,21 @@ bw_bet_selection_count (BwBetSelection *selection, unsigned *n_live, unsigned *n
   g_return_if_fail (BW_IS_BET_SELECTION (selection) && n_live != NULL && n_late != NULL);
   *n_live = g_hash_table_size (selection->live);
   *n_late = g_hash_table_size (selection->late);
+}
+
+void
+bw_bet_selection_restart (BwBetSelection *selection)
+{
+  g_return_if_fail (BW_IS_BET_SELECTION (selection));
+  unsigned n_all = g_list_model_get_n_items (G_LIST_MODEL (selection->model));
+  g_clear_handle_id (&selection->new_source, g_source_remove);
+  selection->n = MIN (n_all, NEW_AT_ONCE);
+  begin_to_grow (selection);
+}
+
+bool
+bw_bet_selection_is_whole (BwBetSelection *selection)
+{
+  g_return_val_if_fail (BW_IS_BET_SELECTION (selection), true);
+  return selection->n == g_list_model_get_n_items (G_LIST_MODEL (selection->model));
 }

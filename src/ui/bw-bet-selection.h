@@ -14,6 +14,11 @@ G_DECLARE_FINAL_TYPE (BwBetSelection, bw_bet_selection, BW, BET_SELECTION, GObje
 BwBetSelection *bw_bet_selection_new (BwBetModel *model);
 /** Of which bets. (transfer none) */
 BwBetModel *bw_bet_selection_bets (BwBetSelection *selection);
+/** A list that is given it makes rows anew: of it, too, there are few at first, soon more. Only
+ * where no list has it. */
+void bw_bet_selection_restart (BwBetSelection *selection);
+/** Whether it has all rows of the model; "items-changed" tells of more. */
+bool bw_bet_selection_is_whole (BwBetSelection *selection);
 /** Where ITEM, which came from it, is shown; GTK_INVALID_LIST_POSITION when nobody holds it. */
 unsigned bw_bet_selection_find (BwBetSelection *selection, BwBetItem *item);
 /** Rows [FIRST, FIRST + N) are in sight: they show at once what is in their place, others a little

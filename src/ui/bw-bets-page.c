@@ -83,8 +83,18 @@ update_form (BwBetsPage *self)
   bool is_list = is_narrow (self);
   bool has_rows = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0
                   || *bw_bet_model_search (self->model) == '\0';
-  gtk_column_view_set_model (self->table, is_list ? NULL : selection);
-  gtk_list_view_set_model (self->rows, is_list ? selection : NULL);
+  GtkSelectionModel *shown =
+      is_list ? gtk_list_view_get_model (self->rows) : gtk_column_view_get_model (self->table);
+  if (shown == NULL)
+    {
+      gtk_column_view_set_model (self->table, NULL);
+      gtk_list_view_set_model (self->rows, NULL);
+      bw_bet_selection_restart (self->selection);
+      if (is_list)
+        gtk_list_view_set_model (self->rows, selection);
+      else
+        gtk_column_view_set_model (self->table, selection);
+    }
   bw_bet_scroll_set_list (self->scroll, list_widget (self),
                           is_list ? self->rows_scroll : self->table_scroll);
   const char *form = is_list ? "rows" : "table";
@@ -166,7 +176,8 @@ show_wanted (BwBetsPage *self)
 {
   unsigned first = 0;
   if (self->wanted_ms == BW_TIME_NONE || bw_bet_model_is_busy (self->model)
-      || bw_bet_model_is_part (self->model) || bw_bet_model_n_rows (self->model) == 0)
+      || bw_bet_model_is_part (self->model) || bw_bet_model_n_rows (self->model) == 0
+      || !bw_bet_selection_is_whole (self->selection))
     return;
   unsigned n = bw_bet_model_find_moment (self->model, self->wanted_ms, &first);
   self->wanted_ms = BW_TIME_NONE;
@@ -551,6 +562,8 @@ bw_bets_page_init (BwBetsPage *self)
   self->model = bw_bet_model_new ();
   self->scroll = bw_bet_scroll_new (self->model);
   self->selection = bw_bet_scroll_selection (self->scroll);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (show_wanted), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_autoptr (GtkListItemFactory) rows = bw_bet_cells_rows (&self->style);
   gtk_list_view_set_factory (self->rows, rows);
   connect_children (self);

@@ -38,6 +38,7 @@ struct _BwIncidentList
   GtkListBox *rows;
   GtkWidget *empty;
   BwContext *context;
+  GPtrArray *spare; /* of GtkListBoxRow that are made and not in the list so far */
   bool is_wide;
   bool has_pointer;
 };
@@ -276,6 +277,7 @@ bw_incident_list_dispose (GObject *object)
 {
   BwIncidentList *list = BW_INCIDENT_LIST (object);
   g_clear_object (&list->context);
+  g_clear_pointer (&list->spare, g_ptr_array_unref);
   G_OBJECT_CLASS (bw_incident_list_parent_class)->dispose (object);
 }
 
@@ -299,6 +301,7 @@ bw_incident_list_init (BwIncidentList *list)
 {
   gtk_widget_init_template (GTK_WIDGET (list));
   list->is_wide = true;
+  list->spare = g_ptr_array_new_with_free_func (g_object_unref);
   GtkEventController *motion = gtk_event_controller_motion_new ();
   g_signal_connect (motion, "enter", G_CALLBACK (enter_cb), list);
   g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), list);
@@ -340,6 +343,12 @@ has_same_rows (BwIncidentList *list, GPtrArray *lines, unsigned n)
 }
 
 static void
+make_row (BwIncidentList *list)
+{
+  g_ptr_array_add (list->spare, g_object_ref_sink (row_new (list)->row));
+}
+
+static void
 fill (BwIncidentList *list, GPtrArray *lines, unsigned n)
 {
   for (unsigned i = 0; i < n; i++)
@@ -347,15 +356,32 @@ fill (BwIncidentList *list, GPtrArray *lines, unsigned n)
       Row *row = row_at (list, (int) i);
       if (row == NULL)
         {
-          row = row_new (list);
+          if (list->spare->len == 0)
+            make_row (list);
+          GtkWidget *spare = g_ptr_array_index (list->spare, 0);
+          row = g_object_get_data (G_OBJECT (spare), KEY_ROW);
           place_buttons (row, list->is_wide);
-          gtk_list_box_append (list->rows, row->row);
+          gtk_list_box_append (list->rows, spare);
+          g_ptr_array_remove_index (list->spare, 0);
         }
       set_row (row, g_ptr_array_index (lines, i));
     }
   GtkListBoxRow *more;
   while ((more = gtk_list_box_get_row_at_index (list->rows, (int) n)) != NULL)
     gtk_list_box_remove (list->rows, GTK_WIDGET (more));
+}
+
+bool
+bw_incident_list_make_row (BwIncidentList *list, unsigned n_lines)
+{
+  g_return_val_if_fail (BW_IS_INCIDENT_LIST (list), false);
+  unsigned n_rows = 0;
+  while (row_at (list, (int) n_rows) != NULL)
+    n_rows++;
+  if (n_rows + list->spare->len >= MIN (n_lines, MOST_ROWS))
+    return false;
+  make_row (list);
+  return true;
 }
 
 void

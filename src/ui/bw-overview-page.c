@@ -9,6 +9,7 @@
 #include "ui/bw-kpi-card.h"
 #include "ui/bw-kpi-menu.h"
 #include "ui/bw-recent-bets.h"
+#include "ui/bw-slices.h"
 #include "ui/bw-spinner.h"
 #include "ui/bw-state-card.h"
 #include "view/bw-overview.h"
@@ -33,7 +34,10 @@ struct _BwOverviewPage
   GtkWidget *bot_section, *machine_section, *invitation;
   GtkLabel *bot_name, *bot_about, *bot_error, *machine_name;
   GtkFlowBox *bot_cards, *machine_cards;
-  BwOverview *overview; /* that is shown, or NULL */
+  BwOverview *overview;  /* that is shown, or NULL */
+  GCancellable *showing; /* of the refresh whose answer is on its way to the screen, or NULL */
+  unsigned slices, n_bot, n_machine; /* the cards that show it */
+  bool has_alerts;
 };
 
 G_DEFINE_FINAL_TYPE (BwOverviewPage, bw_overview_page, BW_TYPE_PAGE)
@@ -46,28 +50,30 @@ card_cb (GtkButton *button, BwOverviewPage *page)
     bw_context_navigate (bw_page_context (BW_PAGE (page)), kpi->page, NULL);
 }
 
-/* Cards stay while there are as many: only what is another is drawn again. */
-static void
-fill_cards (BwOverviewPage *page, GtkFlowBox *box, GPtrArray *kpis)
+/* Cards stay while there are as many: only what is another is drawn again. Fills the one after *N;
+ * whether there was one. */
+static bool
+fill_card (BwOverviewPage *page, GtkFlowBox *box, GPtrArray *kpis, unsigned *n)
 {
-  for (unsigned i = 0; i < kpis->len; i++)
+  GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (box, (int) *n);
+  if (*n >= kpis->len)
     {
-      GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (box, (int) i);
-      GtkWidget *card = child != NULL ? gtk_flow_box_child_get_child (child) : NULL;
-      if (card == NULL)
-        {
-          card = bw_kpi_card_new ();
-          g_signal_connect_object (card, "clicked", G_CALLBACK (card_cb), page, 0);
-          bw_kpi_menu_add (BW_KPI_CARD (card), bw_page_context (BW_PAGE (page)));
-          gtk_flow_box_append (box, card);
-          /* The card is what is focused, not the place it stands in. */
-          gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
-        }
-      bw_kpi_card_set_kpi (BW_KPI_CARD (card), g_ptr_array_index (kpis, i));
+      if (child != NULL)
+        gtk_flow_box_remove (box, GTK_WIDGET (child));
+      return child != NULL;
     }
-  GtkFlowBoxChild *more;
-  while ((more = gtk_flow_box_get_child_at_index (box, (int) kpis->len)) != NULL)
-    gtk_flow_box_remove (box, GTK_WIDGET (more));
+  GtkWidget *card = child != NULL ? gtk_flow_box_child_get_child (child) : NULL;
+  if (card == NULL)
+    {
+      card = bw_kpi_card_new ();
+      g_signal_connect_object (card, "clicked", G_CALLBACK (card_cb), page, 0);
+      bw_kpi_menu_add (BW_KPI_CARD (card), bw_page_context (BW_PAGE (page)));
+      gtk_flow_box_append (box, card);
+      /* The card is what is focused, not the place it stands in. */
+      gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
+    }
+  bw_kpi_card_set_kpi (BW_KPI_CARD (card), g_ptr_array_index (kpis, (*n)++));
+  return true;
 }
 
 static void
@@ -90,26 +96,55 @@ set_subtitle (BwOverviewPage *page)
 }
 
 static void
-show_overview (BwOverviewPage *page, BwOverview *overview)
+show_rest (BwOverviewPage *page)
 {
-  BwContext *context = bw_page_context (BW_PAGE (page));
-  g_clear_pointer (&page->overview, bw_overview_unref);
-  page->overview = bw_overview_ref (overview);
+  BwOverview *overview = page->overview;
   bw_state_card_set_overview (page->state, overview);
-  bw_incident_list_set_lines (page->incidents, context, overview->incidents);
   set_text (page->bot_name, overview->bot);
   set_text (page->bot_about, overview->bot_about);
   set_text (page->bot_error, overview->bot_error);
-  fill_cards (page, page->bot_cards, overview->bot_kpis);
   set_text (page->machine_name, overview->machine);
-  fill_cards (page, page->machine_cards, overview->machine_kpis);
-  bw_recent_bets_set_overview (page->bets, context, overview);
+  bw_recent_bets_set_overview (page->bets, bw_page_context (BW_PAGE (page)), overview);
   gtk_widget_set_visible (page->bot_section, overview->bot != NULL);
   gtk_widget_set_visible (page->machine_section, overview->machine_kpis->len > 0);
   gtk_widget_set_visible (page->invitation, overview->bot == NULL);
   gtk_widget_set_visible (GTK_WIDGET (page->bets), overview->bot != NULL);
   set_subtitle (page);
   gtk_stack_set_visible_child_name (page->stack, "content");
+}
+
+/* A widget at a time: the first time all of them are made. */
+static bool
+show_next (gpointer data)
+{
+  BwOverviewPage *page = data;
+  BwOverview *overview = page->overview;
+  if (bw_incident_list_make_row (page->incidents, overview->incidents->len)
+      || fill_card (page, page->bot_cards, overview->bot_kpis, &page->n_bot)
+      || fill_card (page, page->machine_cards, overview->machine_kpis, &page->n_machine))
+    return true;
+  if (!page->has_alerts)
+    {
+      page->has_alerts = true;
+      bw_incident_list_set_lines (page->incidents, bw_page_context (BW_PAGE (page)),
+                                  overview->incidents);
+      return true;
+    }
+  show_rest (page);
+  g_autoptr (GCancellable) showing = g_steal_pointer (&page->showing);
+  bw_page_refreshed (BW_PAGE (page), showing, NULL);
+  return false;
+}
+
+static void
+show_overview (BwOverviewPage *page, BwOverview *overview, GCancellable *cancellable)
+{
+  g_clear_pointer (&page->overview, bw_overview_unref);
+  page->overview = bw_overview_ref (overview);
+  g_set_object (&page->showing, cancellable);
+  page->n_bot = page->n_machine = 0;
+  page->has_alerts = false;
+  bw_slices_run (&page->slices, show_next, page);
 }
 
 /* What an answer needs when it comes. */
@@ -127,8 +162,9 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (BwOverview) overview = bw_overview_finish (BW_ENGINE (object), result, &error);
   bool is_wanted = !g_cancellable_is_cancelled (asking->cancellable);
   if (overview != NULL && is_wanted)
-    show_overview (asking->page, overview);
-  bw_page_refreshed (BW_PAGE (asking->page), asking->cancellable, error);
+    show_overview (asking->page, overview, asking->cancellable);
+  else
+    bw_page_refreshed (BW_PAGE (asking->page), asking->cancellable, error);
   if (overview == NULL && is_wanted && asking->page->overview == NULL)
     {
       /* Not before: it would be drawn at the start, unseen. */
@@ -207,6 +243,8 @@ static void
 bw_overview_page_dispose (GObject *object)
 {
   BwOverviewPage *page = BW_OVERVIEW_PAGE (object);
+  g_clear_handle_id (&page->slices, g_source_remove);
+  g_clear_object (&page->showing);
   g_clear_pointer (&page->overview, bw_overview_unref);
   G_OBJECT_CLASS (bw_overview_page_parent_class)->dispose (object);
 }

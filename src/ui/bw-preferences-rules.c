@@ -5,6 +5,7 @@
 #include "ui/bw-preferences-pages.h"
 #include "ui/bw-row-press.h"
 #include "ui/bw-rule-editor.h"
+#include "ui/bw-slices.h"
 #include "ui/bw-state-label.h"
 #include "ui/bw-while-mapped.h"
 #include "view/bw-rule-list.h"
@@ -26,6 +27,9 @@ typedef struct
   GPtrArray *groups;  /* of AdwPreferencesGroup with the rows */
   GPtrArray *presets; /* of GtkSwitch */
   char *signature;    /* of the rules that have rows */
+  GPtrArray *rules;   /* of BwRuleView, as they were last answered, or NULL */
+  unsigned n_shown;   /* of these */
+  unsigned slices;    /* while there are more */
   bool is_showing;
 } Page;
 
@@ -41,6 +45,8 @@ page_free (gpointer data)
   Page *page = data;
   g_clear_weak_pointer (&page->preferences);
   g_cancellable_cancel (page->cancellable);
+  g_clear_handle_id (&page->slices, g_source_remove);
+  g_clear_pointer (&page->rules, g_ptr_array_unref);
   g_object_unref (page->cancellable);
   g_object_unref (page->context);
   g_hash_table_unref (page->rows);
@@ -196,26 +202,22 @@ clear (Page *page)
   g_hash_table_remove_all (page->rows);
 }
 
-/* Rows for RULES, a group for each category. */
-static void
-build (Page *page, const GPtrArray *rules)
+/* A row for a rule that comes after all that have one, in the group of its category. */
+static RuleRow *
+add_row (Page *page, const BwRuleView *view)
 {
-  AdwPreferencesGroup *group = NULL;
-  BwCategory category = (BwCategory) 0;
-  clear (page);
-  for (unsigned i = 0; i < rules->len; i++)
+  const char *title = bw_rule_list_category (view->category);
+  AdwPreferencesGroup *group =
+      page->groups->len > 0 ? g_ptr_array_index (page->groups, page->groups->len - 1) : NULL;
+  if (group == NULL || strcmp (adw_preferences_group_get_title (group), title) != 0)
     {
-      const BwRuleView *view = g_ptr_array_index (rules, i);
-      if (group == NULL || view->category != category)
-        {
-          category = view->category;
-          group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-          adw_preferences_group_set_title (group, bw_rule_list_category (category));
-          adw_preferences_page_add (page->widget, group);
-          g_ptr_array_add (page->groups, group);
-        }
-      adw_preferences_group_add (group, row_new (page, view));
+      group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+      adw_preferences_group_set_title (group, title);
+      adw_preferences_page_add (page->widget, group);
+      g_ptr_array_add (page->groups, group);
     }
+  adw_preferences_group_add (group, row_new (page, view));
+  return g_hash_table_lookup (page->rows, view->rule);
 }
 
 static void
@@ -223,13 +225,36 @@ show_rule (Page *page, const BwRuleView *view)
 {
   RuleRow *parts = g_hash_table_lookup (page->rows, view->rule);
   if (parts == NULL)
-    return;
+    parts = add_row (page, view);
   BwStateWords words = bw_rule_list_state (view);
   g_autofree char *about = bw_rule_list_about (view);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (parts->row), about);
   gtk_widget_set_tooltip_text (parts->row, about);
   bw_state_label_set (BW_STATE_LABEL (parts->state), &words, NULL);
   gtk_switch_set_active (GTK_SWITCH (parts->control), view->is_enabled);
+}
+
+static bool
+show_next (gpointer data)
+{
+  Page *page = data;
+  if (page->n_shown >= page->rules->len)
+    return false;
+  page->is_showing = true;
+  show_rule (page, g_ptr_array_index (page->rules, page->n_shown++));
+  page->is_showing = false;
+  return page->n_shown < page->rules->len;
+}
+
+/* What the rows are made for. (transfer full) */
+static char *
+signature_of (const GPtrArray *rules)
+{
+  GString *names = g_string_new ("");
+  for (unsigned i = 0; i < rules->len; i++)
+    g_string_append_printf (names, "%s\n",
+                            ((const BwRuleView *) g_ptr_array_index (rules, i))->rule);
+  return g_string_free (names, FALSE);
 }
 
 static void
@@ -241,21 +266,17 @@ rules_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   Page *page = data;
   bw_rule_list_sort (rules);
-  GString *names = g_string_new ("");
-  for (unsigned i = 0; i < rules->len; i++)
-    g_string_append_printf (names, "%s\n",
-                            ((const BwRuleView *) g_ptr_array_index (rules, i))->rule);
-  g_autofree char *signature = g_string_free (names, FALSE);
-  page->is_showing = true;
+  g_autofree char *signature = signature_of (rules);
   if (g_strcmp0 (signature, page->signature) != 0)
     {
       g_free (page->signature);
       page->signature = g_steal_pointer (&signature);
-      build (page, rules);
+      clear (page);
     }
-  for (unsigned i = 0; i < rules->len; i++)
-    show_rule (page, g_ptr_array_index (rules, i));
-  page->is_showing = false;
+  g_clear_pointer (&page->rules, g_ptr_array_unref);
+  page->rules = g_steal_pointer (&rules);
+  page->n_shown = 0;
+  bw_slices_run (&page->slices, show_next, page);
 }
 
 /* The sets that are in force, in the order the file has them. (transfer full) */

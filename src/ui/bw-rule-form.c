@@ -125,7 +125,6 @@ bw_rule_form_new (BwContext *context, BwRuleDraft *draft)
   g_signal_connect (form->all, "notify::active", G_CALLBACK (all_cb), form);
   gtk_box_append (GTK_BOX (box), form->all);
   adw_bin_set_child (ADW_BIN (form), box);
-  bw_rule_form_show (form);
   return GTK_WIDGET (form);
 }
 

@@ -11,7 +11,7 @@
 /** Signal "edited" (gboolean is_typed): as of BwRuleRow. */
 G_DECLARE_FINAL_TYPE (BwRuleForm, bw_rule_form, BW, RULE_FORM, AdwBin)
 
-/** DRAFT is borrowed. (transfer floating) */
+/** DRAFT is borrowed; shown by bw_rule_form_show(). (transfer floating) */
 GtkWidget *bw_rule_form_new (BwContext *context, BwRuleDraft *draft);
 /** Shows what the draft says. */
 void bw_rule_form_show (BwRuleForm *form);

@@ -17,11 +17,12 @@
 struct _BwRuleRow
 {
   AdwPreferencesRow parent_instance;
+  BwContext *context;
   BwRuleDraft *draft;
   const BwRuleField *field;
   GtkWidget *subtitle;
   GtkWidget *controls; /* the line they are on */
-  GtkWidget *control;
+  GtkWidget *control;  /* NULL: the row has nothing in it before it is seen */
   bool is_showing;
   bool is_typing; /* the entry has what nobody has left so far */
 };
@@ -31,8 +32,16 @@ G_DEFINE_FINAL_TYPE (BwRuleRow, bw_rule_row, ADW_TYPE_PREFERENCES_ROW)
 static unsigned edited_signal;
 
 static void
+bw_rule_row_dispose (GObject *object)
+{
+  g_clear_object (&BW_RULE_ROW (object)->context);
+  G_OBJECT_CLASS (bw_rule_row_parent_class)->dispose (object);
+}
+
+static void
 bw_rule_row_class_init (BwRuleRowClass *class)
 {
+  G_OBJECT_CLASS (class)->dispose = bw_rule_row_dispose;
   edited_signal = g_signal_new ("edited", BW_TYPE_RULE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
@@ -246,9 +255,9 @@ picked_cb (BwNamePicker *picker, BwRuleRow *row)
 }
 
 static void
-add_names (BwRuleRow *row, BwContext *context)
+add_names (BwRuleRow *row)
 {
-  row->control = bw_name_picker_new (context, "channel", _ (row->field->title),
+  row->control = bw_name_picker_new (row->context, "channel", _ (row->field->title),
                                      C_ ("channels that are told", "By the routes"));
   gtk_widget_set_valign (row->control, GTK_ALIGN_CENTER);
   g_signal_connect (row->control, "changed", G_CALLBACK (picked_cb), row);
@@ -259,7 +268,7 @@ static GtkWidget *
 label_new (const char *text, const char *style)
 {
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "wrap", TRUE,
-                                   "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
+                                   "wrap-mode", PANGO_WRAP_WORD_CHAR, "width-chars", 6, NULL);
   if (style != NULL)
     gtk_widget_add_css_class (label, style);
   return label;
@@ -308,14 +317,13 @@ titles_new (BwRuleRow *row)
   return titles;
 }
 
-GtkWidget *
-bw_rule_row_new (BwContext *context, BwRuleDraft *draft, const BwRuleField *field)
+/* Most keys are rare, and never seen. */
+static void
+fill (BwRuleRow *row)
 {
-  g_return_val_if_fail (draft != NULL && field != NULL, NULL);
-  BwRuleRow *row =
-      g_object_new (BW_TYPE_RULE_ROW, "title", _ (field->title), "activatable", FALSE, NULL);
-  row->draft = draft;
-  row->field = field;
+  const BwRuleField *field = row->field;
+  if (row->control != NULL)
+    return;
   bool is_wide = field->control == BW_RULE_ENTRY;
   GtkWidget *box = gtk_box_new (is_wide ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL,
                                 is_wide ? 6 : 12);
@@ -331,14 +339,24 @@ bw_rule_row_new (BwContext *context, BwRuleDraft *draft, const BwRuleField *fiel
   else if (field->control == BW_RULE_CHOICE)
     add_choice (row);
   else if (field->control == BW_RULE_NAMES)
-    add_names (row, context);
+    add_names (row);
   else
     add_switch (row);
   gtk_widget_add_css_class (box, "bw-rule-row");
   gtk_box_append (GTK_BOX (box), titles_new (row));
   gtk_box_append (GTK_BOX (box), row->controls);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_focusable (GTK_WIDGET (row), FALSE);
+}
+
+GtkWidget *
+bw_rule_row_new (BwContext *context, BwRuleDraft *draft, const BwRuleField *field)
+{
+  g_return_val_if_fail (draft != NULL && field != NULL, NULL);
+  BwRuleRow *row = g_object_new (BW_TYPE_RULE_ROW, "title", _ (field->title), "activatable", FALSE,
+                                 "focusable", FALSE, NULL);
+  row->context = g_object_ref (context);
+  row->draft = draft;
+  row->field = field;
   return GTK_WIDGET (row);
 }
 
@@ -349,17 +367,11 @@ bw_rule_row_field (BwRuleRow *row)
   return row->field;
 }
 
-GtkWidget *
-bw_rule_row_control (BwRuleRow *row)
-{
-  g_return_val_if_fail (BW_IS_RULE_ROW (row), NULL);
-  return row->control;
-}
-
 void
 bw_rule_row_add_suffix (BwRuleRow *row, GtkWidget *suffix)
 {
   g_return_if_fail (BW_IS_RULE_ROW (row) && GTK_IS_WIDGET (suffix));
+  fill (row);
   gtk_box_append (GTK_BOX (row->controls), suffix);
 }
 
@@ -428,15 +440,36 @@ is_wanted (BwRuleRow *row, bool has_all)
   return has_all || !row->field->is_rare;
 }
 
+static void
+show (BwRuleRow *row)
+{
+  row->is_showing = true;
+  show_value (row);
+  show_problem (row);
+  row->is_showing = false;
+}
+
+GtkWidget *
+bw_rule_row_control (BwRuleRow *row)
+{
+  g_return_val_if_fail (BW_IS_RULE_ROW (row), NULL);
+  if (row->control == NULL)
+    {
+      fill (row);
+      show (row);
+    }
+  return row->control;
+}
+
 void
 bw_rule_row_show (BwRuleRow *row, bool has_all)
 {
   g_return_if_fail (BW_IS_RULE_ROW (row));
-  row->is_showing = true;
   bool has_meaning = bw_rule_field_has_meaning (row->field->key, bw_rule_draft_kind (row->draft));
-  show_value (row);
-  show_problem (row);
-  gtk_widget_set_visible (GTK_WIDGET (row),
-                          has_meaning && (row->is_typing || is_wanted (row, has_all)));
-  row->is_showing = false;
+  bool is_seen = has_meaning && (row->is_typing || is_wanted (row, has_all));
+  if (is_seen)
+    fill (row);
+  if (row->control != NULL)
+    show (row);
+  gtk_widget_set_visible (GTK_WIDGET (row), is_seen);
 }

@@ -6,6 +6,7 @@
 
 #include "base/bw-loop-meter.h"
 #include "engine/bw-engine-private.h"
+#include "ui/bw-heap.h"
 #include "ui/bw-preferences.h"
 #include "ui/bw-rule-editor.h"
 
@@ -255,6 +256,8 @@ test_callbacks (void)
 int
 main (int argc, char **argv)
 {
+  /* As the program itself does. */
+  bw_heap_tame ();
   g_test_init (&argc, &argv, NULL);
   gtk_init ();
   adw_init ();
