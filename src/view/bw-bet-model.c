@@ -5,6 +5,8 @@
 
 #include "view/bw-bet-arrange-private.h"
 
+#include <string.h>
+
 /* So many are added up at once, which takes well below a millisecond. */
 #define MAX_AT_ONCE 5000
 
@@ -444,13 +446,29 @@ bw_bet_model_is_chosen (BwBetModel *model, unsigned position)
   return position < model->shown->n && model->chosen[model->shown->found[position]];
 }
 
+/* All that are shown, which are all that can be chosen, or none; false where they were. */
+static bool
+choose_all (BwBetModel *model, bool is_chosen)
+{
+  const BwBetArrangement *shown = model->shown;
+  size_t n_before = model->n_chosen;
+  model->n_chosen = is_chosen ? shown->n : 0;
+  if (n_before == model->n_chosen)
+    return false;
+  memset (model->chosen, is_chosen && shown->n == shown->n_rows, shown->n_rows);
+  for (size_t i = 0; is_chosen && shown->n < shown->n_rows && i < shown->n; i++)
+    model->chosen[shown->found[i]] = true;
+  return true;
+}
+
 void
 bw_bet_model_choose (BwBetModel *model, unsigned position, unsigned n, bool is_chosen)
 {
   g_return_if_fail (BW_IS_BET_MODEL (model));
   size_t end = MIN ((size_t) position + n, model->shown->n);
-  bool has_changed = false;
-  for (size_t i = position; i < end; i++)
+  bool is_all = position == 0 && end == model->shown->n;
+  bool has_changed = is_all && choose_all (model, is_chosen);
+  for (size_t i = position; i < end && !is_all; i++)
     {
       uint8_t *one = &model->chosen[model->shown->found[i]];
       if (*one == is_chosen)

@@ -8,7 +8,11 @@
 #define TEXTS_AT_ONCE 4096
 #define FIRST_SLOTS 1024
 
-/* A text by what it compares with: the first bytes as a number, and all of them. */
+/* Bytes of keys that are compared one number after the other, which looks at each key once where it
+ * has no other like it; what is the same that far is compared as strings. */
+#define MAX_DEPTH 512
+
+/* A text by what it compares with: some bytes as a number, and all of them. */
 typedef struct
 {
   uint64_t start;
@@ -16,14 +20,21 @@ typedef struct
   uint32_t number;
 } Key;
 
+/* What is known of a text without looking at it. */
+typedef struct
+{
+  uint32_t hash;
+  uint32_t number; /* + 1; 0: none */
+} Slot;
+
 struct _BwTextSort
 {
   GPtrArray *texts;
-  GArray *hashes;  /* of unsigned, beside them */
-  uint32_t *slots; /* numbers + 1; 0: none */
-  size_t n_slots;  /* a power of two */
+  Slot *slots;
+  size_t n_slots; /* a power of two */
   GString *keys;
   uint32_t *ranks;
+  uint32_t n_ranks;
 };
 
 BwTextSort *
@@ -31,10 +42,9 @@ bw_text_sort_new (void)
 {
   BwTextSort *sort = g_new0 (BwTextSort, 1);
   sort->texts = g_ptr_array_new ();
-  sort->hashes = g_array_new (FALSE, FALSE, sizeof (unsigned));
   sort->keys = g_string_new (NULL);
   sort->n_slots = FIRST_SLOTS;
-  sort->slots = g_new0 (uint32_t, sort->n_slots);
+  sort->slots = g_new0 (Slot, sort->n_slots);
   return sort;
 }
 
@@ -44,7 +54,6 @@ bw_text_sort_free (BwTextSort *sort)
   if (sort == NULL)
     return;
   g_ptr_array_unref (sort->texts);
-  g_array_unref (sort->hashes);
   g_string_free (sort->keys, TRUE);
   g_free (sort->slots);
   g_free (sort->ranks);
@@ -52,41 +61,62 @@ bw_text_sort_free (BwTextSort *sort)
 }
 
 static size_t
-first_slot (const BwTextSort *sort, unsigned hash)
+first_slot (const BwTextSort *sort, uint32_t hash)
 {
-  return (hash * UINT64_C (0x9e3779b97f4a7c15) >> 32) & (sort->n_slots - 1);
+  return hash & (sort->n_slots - 1);
 }
 
 static void
 grow (BwTextSort *sort)
 {
-  g_free (sort->slots);
+  g_autofree Slot *former = sort->slots;
+  size_t n = sort->n_slots;
   sort->n_slots *= 4;
-  sort->slots = g_new0 (uint32_t, sort->n_slots);
-  for (unsigned i = 0; i < sort->texts->len; i++)
+  sort->slots = g_new0 (Slot, sort->n_slots);
+  for (size_t i = 0; i < n; i++)
     {
-      size_t slot = first_slot (sort, g_array_index (sort->hashes, unsigned, i));
-      while (sort->slots[slot] != 0)
+      if (former[i].number == 0)
+        continue;
+      size_t slot = first_slot (sort, former[i].hash);
+      while (sort->slots[slot].number != 0)
         slot = (slot + 1) & (sort->n_slots - 1);
-      sort->slots[slot] = i + 1;
+      sort->slots[slot] = former[i];
     }
+}
+
+/* Eight bytes at a time. */
+static uint32_t
+hash_of (const char *text)
+{
+  const uint64_t factor = UINT64_C (0x9e3779b97f4a7c15);
+  size_t n = strlen (text);
+  uint64_t hash = n;
+  for (; n >= sizeof hash; n -= sizeof hash, text += sizeof hash)
+    {
+      uint64_t bytes;
+      memcpy (&bytes, text, sizeof bytes);
+      hash = (hash ^ bytes) * factor;
+      hash ^= hash >> 29;
+    }
+  uint64_t rest = 0;
+  memcpy (&rest, text, n);
+  hash = (hash ^ rest) * factor;
+  return (uint32_t) (hash >> 32);
 }
 
 uint32_t
 bw_text_sort_add (BwTextSort *sort, const char *text)
 {
-  unsigned hash = g_str_hash (text);
+  uint32_t hash = hash_of (text);
   size_t slot = first_slot (sort, hash);
-  for (; sort->slots[slot] != 0; slot = (slot + 1) & (sort->n_slots - 1))
+  for (; sort->slots[slot].number != 0; slot = (slot + 1) & (sort->n_slots - 1))
     {
-      uint32_t number = sort->slots[slot] - 1;
-      if (g_array_index (sort->hashes, unsigned, number) == hash
-          && strcmp (sort->texts->pdata[number], text) == 0)
+      uint32_t number = sort->slots[slot].number - 1;
+      if (sort->slots[slot].hash == hash && strcmp (sort->texts->pdata[number], text) == 0)
         return number;
     }
-  sort->slots[slot] = sort->texts->len + 1;
+  sort->slots[slot] = (Slot){ hash, sort->texts->len + 1 };
   g_ptr_array_add (sort->texts, (gpointer) text);
-  g_array_append_val (sort->hashes, hash);
   if (sort->texts->len > sort->n_slots / 2)
     grow (sort);
   return sort->texts->len - 1;
@@ -146,7 +176,7 @@ add_key (BwTextSort *sort, const char *text, GString *folded, bool is_utf8)
   sort->keys->str[start + n] = '\0';
 }
 
-/* The first bytes of KEY as a number that compares as they do. */
+/* Some bytes at KEY as a number that compares as they do; the last is 0 where the key ends. */
 static uint64_t
 start_of (const char *key)
 {
@@ -160,13 +190,58 @@ start_of (const char *key)
 }
 
 static int
-compare_keys (gconstpointer a, gconstpointer b, gpointer data)
+compare_starts (gconstpointer a, gconstpointer b, gpointer data)
 {
   const Key *one = a, *other = b;
+  return (one->start > other->start) - (one->start < other->start);
+}
+
+static int
+compare_keys (gconstpointer a, gconstpointer b, gpointer data)
+{
   const GString *keys = data;
-  if (one->start != other->start)
-    return one->start < other->start ? -1 : 1;
-  return strcmp (keys->str + one->key, keys->str + other->key);
+  return strcmp (keys->str + ((const Key *) a)->key, keys->str + ((const Key *) b)->key);
+}
+
+/* N texts that differ in nothing. */
+static void
+give_rank (BwTextSort *sort, const Key *keys, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    sort->ranks[keys[i].number] = sort->n_ranks;
+  sort->n_ranks++;
+}
+
+static void
+rank_by_strings (BwTextSort *sort, Key *keys, size_t n)
+{
+  g_qsort_with_data (keys, (int) n, sizeof *keys, compare_keys, sort->keys);
+  for (size_t i = 0, end = 0; i < n; i = end)
+    {
+      for (end = i + 1; end < n && compare_keys (&keys[i], &keys[end], sort->keys) == 0; end++)
+        continue;
+      give_rank (sort, &keys[i], end - i);
+    }
+}
+
+/* Ranks N keys that are the same up to DEPTH. */
+static void
+rank_from (BwTextSort *sort, Key *keys, size_t n, size_t depth)
+{
+  for (size_t i = 0; i < n; i++)
+    keys[i].start = start_of (sort->keys->str + keys[i].key + depth);
+  g_qsort_with_data (keys, (int) n, sizeof *keys, compare_starts, NULL);
+  for (size_t i = 0, end = 0; i < n; i = end)
+    {
+      for (end = i + 1; end < n && keys[end].start == keys[i].start; end++)
+        continue;
+      if (end - i == 1 || (keys[i].start & 0xff) == 0)
+        give_rank (sort, &keys[i], end - i);
+      else if (depth < MAX_DEPTH)
+        rank_from (sort, &keys[i], end - i, depth + sizeof keys->start);
+      else
+        rank_by_strings (sort, &keys[i], end - i);
+    }
 }
 
 const uint32_t *
@@ -176,23 +251,20 @@ bw_text_sort_ranks (BwTextSort *sort, GCancellable *cancellable)
   bool is_utf8 = g_get_charset (NULL);
   g_autofree Key *keys = g_new (Key, n + 1);
   g_autoptr (GString) folded = g_string_new (NULL);
+  g_string_truncate (sort->keys, 0);
   for (unsigned i = 0; i < n; i++)
     {
       if (i % TEXTS_AT_ONCE == 0 && g_cancellable_is_cancelled (cancellable))
         return NULL;
       keys[i] = (Key){ .key = sort->keys->len, .number = i };
       add_key (sort, sort->texts->pdata[i], folded, is_utf8);
-      keys[i].start = start_of (sort->keys->str + keys[i].key);
     }
-  g_qsort_with_data (keys, (int) n, sizeof *keys, compare_keys, sort->keys);
   g_free (sort->ranks);
   sort->ranks = g_new (uint32_t, n + 1);
-  uint32_t rank = 0;
+  sort->n_ranks = 0;
+  rank_from (sort, keys, n, 0);
   for (unsigned i = 0; i < n; i++)
-    {
-      rank += i > 0 && compare_keys (&keys[i - 1], &keys[i], sort->keys) != 0;
-      bool is_empty = *(const char *) sort->texts->pdata[keys[i].number] == '\0';
-      sort->ranks[keys[i].number] = is_empty ? BW_TEXT_SORT_NONE : rank;
-    }
+    if (*(const char *) sort->texts->pdata[i] == '\0')
+      sort->ranks[i] = BW_TEXT_SORT_NONE;
   return sort->ranks;
 }
