@@ -3,6 +3,8 @@
  * scrolling, choosing, saving; what each costs the main loop, and the memory of a row. */
 #include "list-desk.h"
 
+#include "base/bw-time.h"
+#include "engine/bw-engine-data.h"
 #include "engine/bw-engine-live.h"
 #include "store/bw-ledger.h"
 #include "ui/bw-bet-cells.h"
@@ -18,6 +20,7 @@
 enum
 {
   PIECE = 20000,
+  N_MORE = 100,
 };
 
 static int64_t n_bets = 1000000;
@@ -206,6 +209,33 @@ measure_saving (Bench *bench)
           (double) (g_get_monotonic_time () - began_us) / 1e3);
 }
 
+static bool
+has_more (gpointer data)
+{
+  return bw_bet_model_n_rows (((Bench *) data)->model) > (size_t) n_bets && is_idle (data);
+}
+
+/* What the engine does with them is of the lap, too. */
+static void
+measure_growing (Bench *bench, BwEngine *engine, const char *dir)
+{
+  g_autoptr (GString) csv = g_string_new ("id,placed_at,settled_at,event,selection,model,stake,"
+                                          "odds,status,profit,currency\n");
+  g_autofree char *path = g_build_filename (dir, "more.csv", NULL);
+  g_autofree char *at = bw_time_format_iso (g_get_real_time ());
+  for (unsigned i = 0; i < N_MORE; i++)
+    g_string_append_printf (csv, "more-%u,%s,%s,Ajax – PSV,PSV,elo,10,2.5,won,15,EUR\n", i, at, at);
+  g_file_set_contents (path, csv->str, -1, NULL);
+  BwLedgerFile file = { .path = path };
+  BwImportResult result;
+  g_autoptr (GError) error = NULL;
+  if (!bw_engine_import (engine, "mlb-value", &file, NULL, NULL, NULL, &result, &error))
+    g_error ("%s", error->message);
+  bw_import_result_clear (&result);
+  Lap lap = list_desk_run (bench->window, has_more, bench);
+  list_desk_print ("100 more bets", &lap);
+}
+
 static void
 wait_for_ledger (BwEngine *engine)
 {
@@ -219,7 +249,7 @@ wait_for_ledger (BwEngine *engine)
 }
 
 static void
-measure (BwEngine *engine)
+measure (BwEngine *engine, const char *dir)
 {
   Bench bench = { .window = list_desk_window (engine, "alerts") };
   bool (*const yes) (gpointer) = is_shown;
@@ -240,7 +270,10 @@ measure (BwEngine *engine)
   list_desk_scroll (bench.window, GTK_WIDGET (bench.table));
   measure_choosing (&bench);
   measure_saving (&bench);
-  printf ("\nmemory: %.0f MB before, %.0f MB with the bets: %.0f bytes a bet; %.0f MB at the end\n",
+  measure_growing (&bench, engine, dir);
+  printf ("\ntable: %.1f bytes a bet\n",
+          (double) bw_bet_table_bytes (bw_bet_model_table (bench.model)) / (double) n_bets);
+  printf ("memory: %.0f MB before, %.0f MB with the bets: %.0f bytes a bet; %.0f MB at the end\n",
           before_mb, after_mb, (after_mb - before_mb) * 1048576 / (double) n_bets,
           list_desk_rss_mb ());
   gtk_window_destroy (GTK_WINDOW (bench.window));
@@ -266,7 +299,7 @@ main (int argc, char **argv)
     g_error ("%s", error->message);
   bw_engine_start (engine);
   wait_for_ledger (engine);
-  measure (engine);
+  measure (engine, dir);
   bw_engine_stop (engine);
   list_desk_end ();
   g_autofree char *command = g_strdup_printf ("rm -r '%s'", dir);
