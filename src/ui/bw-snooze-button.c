@@ -26,6 +26,9 @@ bw_snooze_button_set_up (GtkMenuButton *button)
   g_menu_append (more, _ ("Silence alerts like this…"), "incident.silence");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
   gtk_menu_button_set_label (button, _ ("Snooze"));
+  /* Its label is that of the button within. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Snooze"), -1);
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
   gtk_widget_set_tooltip_text (GTK_WIDGET (button), _ ("Be silent about it for a while"));
 }

@@ -2,6 +2,7 @@
 /* The messages of an incident as a list shows them: to whom, about what, what became of each. */
 #include "view/bw-delivery-row.h"
 
+#include "view/bw-kind-words.h"
 #include "view/bw-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -33,18 +34,6 @@ static const StatusWords status_words[] = {
 };
 static const StatusWords unknown_words = { "", "–", ICON ("ok"), BW_TONE_MUTE, NULL };
 
-static const struct
-{
-  const char *kind;
-  const char *word;
-} kind_words[] = {
-  { "FIRE", N_ ("fired") },           { "UPGRADE", N_ ("got worse") },
-  { "REOPEN", N_ ("opened again") },  { "REPEAT", N_ ("told again") },
-  { "ESCALATE", N_ ("escalated") },   { "FLAP", N_ ("changes often") },
-  { "RESOLVE", N_ ("recovered") },    { "NODATA", N_ ("no data") },
-  { "DIGEST", N_ ("daily message") }, { "TEST", N_ ("test") },
-};
-
 void
 bw_delivery_row_free (BwDeliveryRow *row)
 {
@@ -68,16 +57,6 @@ words_of (JsonNode *delivery)
     if (g_strcmp0 (status_words[i].status, status) == 0)
       return &status_words[i];
   return &unknown_words;
-}
-
-static const char *
-kind_word (JsonNode *delivery)
-{
-  const char *kind = bw_why_text (delivery, "kind");
-  for (unsigned i = 0; i < G_N_ELEMENTS (kind_words); i++)
-    if (g_strcmp0 (kind_words[i].kind, kind) == 0)
-      return _ (kind_words[i].word);
-  return kind != NULL ? kind : "–";
 }
 
 static void
@@ -269,7 +248,7 @@ row_new (const BwWhyReading *reading, JsonNode *delivery)
   row->icon = words->icon;
   row->tone = words->tone;
   row->channel = g_strdup (channel != NULL ? channel : "–");
-  row->what = g_strdup (kind_word (delivery));
+  row->what = g_strdup (bw_kind_word (bw_why_text (delivery, "kind")));
   row->time = time_text (reading, delivery);
   row->status = status_text (reading, delivery, words);
   row->note = note_text (reading, delivery);

@@ -2,7 +2,7 @@
 /* A bundle of an incident as it is read: what is missing or damaged reads as nothing. */
 #include "view/bw-why-reading.h"
 
-#include "base/bw-time.h"
+#include "view/bw-words.h"
 
 #include <math.h>
 
@@ -63,5 +63,5 @@ bw_why_element (JsonNode *node, const char *path, unsigned i)
 char *
 bw_why_moment (const BwWhyReading *reading, int64_t at_us)
 {
-  return bw_time_format_local (at_us, reading->zone);
+  return bw_words_second (at_us, reading->now_us, reading->zone);
 }

@@ -21,5 +21,5 @@ bool bw_why_is_true (JsonNode *node, const char *path);
 /** Of the list at PATH: its length, and element I, which is there. */
 unsigned bw_why_length (JsonNode *node, const char *path);
 JsonNode *bw_why_element (JsonNode *node, const char *path, unsigned i);
-/** A moment with its seconds. (transfer full) */
+/** A moment with its seconds, and its day where it is another than the bundle's. (transfer full) */
 char *bw_why_moment (const BwWhyReading *reading, int64_t at_us);
