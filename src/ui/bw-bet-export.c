@@ -3,14 +3,13 @@
 #include "ui/bw-bet-export.h"
 
 #include "ui/bw-compat.h"
-#include "ui/bw-portal.h"
+#include "ui/bw-file-toast.h"
 #include "view/bw-bet-text.h"
 #include "view/bw-words.h"
 
 #include <glib/gi18n-lib.h>
 
 #define TELL_MS 100
-#define FOLDER_ACTION "open-folder"
 
 /* What is written, and where to. */
 typedef struct
@@ -48,42 +47,15 @@ export_free (gpointer data)
   g_free (export);
 }
 
-static void
-open_folder_cb (GSimpleAction *action, GVariant *uri, gpointer window)
-{
-  gtk_show_uri (window, g_variant_get_string (uri, NULL), GDK_CURRENT_TIME);
-}
-
-/* A toast's button can only reach actions of its window. The action that opens the folder of FILE;
- * NULL where there is none to open. (transfer full) */
+/* FORMAT with the number of bets for its %s. (transfer full) */
 static char *
-folder_action (GtkWidget *widget, GFile *file)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-  g_autoptr (GFile) folder = file != NULL ? g_file_get_parent (file) : NULL;
-  /* What a sandbox sees of a file that was chosen is not where it is. */
-  if (folder == NULL || !G_IS_ACTION_MAP (root) || bw_portal_is_sandboxed ())
-    return NULL;
-  if (g_action_map_lookup_action (G_ACTION_MAP (root), FOLDER_ACTION) == NULL)
-    {
-      g_autoptr (GSimpleAction) action = g_simple_action_new (FOLDER_ACTION, G_VARIANT_TYPE_STRING);
-      g_signal_connect_object (action, "activate", G_CALLBACK (open_folder_cb), root, 0);
-      g_action_map_add_action (G_ACTION_MAP (root), G_ACTION (action));
-    }
-  g_autofree char *uri = g_file_get_uri (folder);
-  return g_strconcat ("win." FOLDER_ACTION "::", uri, NULL);
-}
-
-/* FORMAT with the number of bets for its %s, and a way to the file, if there is one. */
-static void
-tell (const Export *export, const char *format)
+count_text (const Export *export, const char *format)
 {
   size_t n = bw_bet_extract_n (export->extract);
   g_autofree char *count = bw_words_decimal ((double) n, 0, false);
   g_autoptr (GString) text = g_string_new (format);
   g_string_replace (text, "%s", count, 1);
-  g_autofree char *action = folder_action (export->widget, export->file);
-  bw_context_toast (export->context, text->str, action != NULL ? _ ("Open folder") : NULL, action);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void
@@ -114,7 +86,8 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (export->widget), text);
   size_t n = bw_bet_extract_n (export->extract);
-  tell (export, ngettext ("%s bet copied", "%s bets copied", n));
+  g_autofree char *told = count_text (export, ngettext ("%s bet copied", "%s bets copied", n));
+  bw_context_toast (export->context, told, NULL, NULL);
 }
 
 void
@@ -176,12 +149,12 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_handle_id (&export->timer, g_source_remove);
   export->progress (export->widget, -1);
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    tell (export, ngettext ("%s bet saved", "%s bets saved", n));
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      g_autofree char *text = g_strdup_printf (_ ("The bets were not saved: %s"), error->message);
-      bw_context_toast (export->context, text, NULL, NULL);
+      g_autofree char *text = count_text (export, ngettext ("%s bet saved", "%s bets saved", n));
+      bw_file_toast_saved (export->widget, text, export->file);
     }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    bw_file_toast_failed (export->widget, _ ("The bets were not saved"), error);
 }
 
 static void

@@ -4,8 +4,8 @@
 
 #include "ui/bw-chart-table.h"
 #include "ui/bw-compat.h"
+#include "ui/bw-file-toast.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #define WIDTH_PX 1200
@@ -106,16 +106,6 @@ bw_chart_export_copy_values (GtkWidget *widget, BwChart *chart)
   start (export_new (widget, chart), values_thread, values_cb);
 }
 
-/* Says what went wrong, and that nothing else did. */
-static void
-tell_error (GtkWidget *widget, const char *heading, const GError *error)
-{
-  GtkWidget *dialog =
-      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), heading, error->message);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
 static void
 image_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -138,8 +128,8 @@ image_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), &error);
   if (texture != NULL)
     gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), texture);
-  else if (gtk_widget_get_root (widget) != NULL)
-    tell_error (widget, _ ("The image could not be copied"), error);
+  else
+    bw_file_toast_failed (widget, _ ("The image could not be copied"), error);
 }
 
 void
@@ -156,9 +146,17 @@ written_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GtkWidget) widget = data;
   g_autoptr (GError) error = NULL;
-  if (!g_file_replace_contents_finish (G_FILE (object), result, NULL, &error)
-      && gtk_widget_get_root (widget) != NULL)
-    tell_error (widget, _ ("The file could not be saved"), error);
+  GFile *file = G_FILE (object);
+  if (!g_file_replace_contents_finish (file, result, NULL, &error))
+    {
+      bw_file_toast_failed (widget, _ ("The chart was not saved"), error);
+      return;
+    }
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *shown = g_filename_display_name (name);
+  /* Translators: the name of a file */
+  g_autofree char *text = g_strdup_printf (_ ("Saved as %s"), shown);
+  bw_file_toast_saved (widget, text, file);
 }
 
 /* (transfer full) */
@@ -197,8 +195,8 @@ content_cb (GObject *object, GAsyncResult *result, gpointer data)
   if (bytes != NULL)
     g_file_replace_contents_bytes_async (export->file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
                                          written_cb, g_object_ref (export->widget));
-  else if (gtk_widget_get_root (export->widget) != NULL)
-    tell_error (export->widget, _ ("The file could not be saved"), error);
+  else
+    bw_file_toast_failed (export->widget, _ ("The chart was not saved"), error);
 }
 
 static void

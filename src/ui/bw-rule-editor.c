@@ -568,4 +568,7 @@ bw_rule_editor_present (BwContext *context, GtkWindow *parent, const char *rule)
   g_object_set_data (G_OBJECT (parent), EDITOR_KEY, self);
   g_signal_connect_object (self, "destroy", G_CALLBACK (forget_cb), parent, 0);
   gtk_window_present (GTK_WINDOW (self));
+  /* Where it stands under the chart, the chart stays in view. */
+  if (gtk_widget_get_visible (GTK_WIDGET (self->form_scroll)))
+    gtk_widget_child_focus (self->form, GTK_DIR_TAB_FORWARD);
 }
