@@ -13,10 +13,9 @@ version=$(sed -n 's/.*"runtime-version": *"\([^"]*\)".*/\1/p' "$manifest")
 arch=$(flatpak --default-arch)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/bellwether-flatpak
 chroot=${BELLWETHER_CHROOT:-$cache/debian13}
-# What GNOME's SDK has of what the program is built with and shown by, as Debian calls it.
-packages='gcc libc6-dev pkg-config meson ninja-build gettext python3 libglib2.0-dev libjson-glib-dev libsqlite3-dev
-libnotify-dev libcairo2-dev libpango1.0-dev libgtk-4-dev libgtk-4-bin libadwaita-1-dev desktop-file-utils fonts-cantarell
-adwaita-icon-theme librsvg2-common hicolor-icon-theme tzdata'
+# What the program is built with, as Debian calls it, and what GNOME's runtime has to show it by.
+packages="$(awk '/^[^#]/ && $3 == "build:" { print $1 }' build-aux/packages-debian.txt | tr '\n' ' ')libgtk-4-bin \
+fonts-cantarell adwaita-icon-theme librsvg2-common hicolor-icon-theme tzdata"
 tree=$cache/tree
 usr=$tree/usr
 mkdir -p "$cache"
@@ -32,6 +31,10 @@ die () {
 
 has_runtime () {
   flatpak info "org.gnome.Platform//$version" >/dev/null 2>&1 && flatpak info "org.gnome.Sdk//$version" >/dev/null 2>&1
+}
+
+is_stand_in () {
+  flatpak info "org.gnome.Sdk//$version" | grep -q 'Origin: bellwether-runtime'
 }
 
 # The mirror this computer's own packages come from.
@@ -103,14 +106,17 @@ make_runtime () {
   done
   flatpak build-update-repo "$cache/runtime" >&2
   flatpak --user remote-add --if-not-exists --no-gpg-verify bellwether-runtime "file://$cache/runtime"
-  flatpak --user install -y --noninteractive bellwether-runtime "org.gnome.Platform//$version" "org.gnome.Sdk//$version" >&2
+  flatpak --user install -y --noninteractive --reinstall bellwether-runtime "org.gnome.Platform//$version" \
+    "org.gnome.Sdk//$version" >&2
+  printf '%s\n' "$packages" >"$cache/packages"
 }
 
 # ----------------------------------------------------------------------------------------------------------------------
 
 has_runtime || make_runtime
 recipe=$manifest
-if flatpak info "org.gnome.Sdk//$version" | grep -q 'Origin: bellwether-runtime'; then
+if is_stand_in; then
+  [ "$(cat "$cache/packages" 2>/dev/null)" = "$packages" ] || make_runtime
   # The stand-in has no appstream-compose. The copy stands as deep as the manifest, which names its sources from there.
   mkdir -p _build-flatpak
   recipe=_build-flatpak/$id.json

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether there is a network: what the system says of it, and servers that are asked.
  *
- * One server that does not answer says nothing. The network is missing when the system says so, or
- * when all servers failed twice, ten seconds apart; it is back when the system says so and one of
- * them answers. */
+ * One server that does not answer says nothing, nor does the system while it changes from one
+ * network to another, or still asks a portal. The network is missing when the system says so for
+ * three seconds, or when all servers failed twice, ten seconds apart; it is back when the system
+ * says so and one of them answers. */
 #include "engine/bw-network-watch.h"
 
 #include <glib/gi18n-lib.h>
 
 #define PERIOD_US BW_MINUTE_US
 #define AGAIN_US (10 * BW_SECOND_US)
+#define SURE_US (3 * BW_SECOND_US)
 #define CONNECT_S 5
 
 struct _BwNetworkWatch
@@ -25,6 +27,7 @@ struct _BwNetworkWatch
   bool is_again;     /* to be looked at once more when they have */
   unsigned n_failed; /* looks in a row in which none answered */
   int64_t missed_us; /* when the network was first missed */
+  int64_t missed_awake_us;
   bool is_offline;
   bool is_known;
 };
@@ -79,8 +82,21 @@ set_online (BwNetworkWatch *watch)
 static void
 note_missed (BwNetworkWatch *watch)
 {
-  if (watch->n_failed++ == 0 && !watch->is_offline)
-    watch->missed_us = bw_clock_wall_us (watch->clock);
+  if (watch->n_failed++ > 0 || watch->is_offline)
+    return;
+  watch->missed_us = bw_clock_wall_us (watch->clock);
+  watch->missed_awake_us = bw_clock_awake_us (watch->clock);
+}
+
+/* The system says that there is none. */
+static void
+miss (BwNetworkWatch *watch)
+{
+  note_missed (watch);
+  int64_t missing_us = bw_clock_awake_us (watch->clock) - watch->missed_awake_us;
+  if (missing_us >= SURE_US)
+    set_offline (watch, N_ ("the system knows of no network"));
+  look_in (watch, watch->is_offline ? AGAIN_US : SURE_US - missing_us);
 }
 
 /* All servers have answered, or failed to. */
@@ -126,9 +142,7 @@ look (BwNetworkWatch *watch)
   bw_clock_cancel (watch->clock, &watch->timer);
   if (!watch->system.is_available (watch->system.data))
     {
-      note_missed (watch);
-      set_offline (watch, N_ ("the system knows of no network"));
-      look_in (watch, AGAIN_US);
+      miss (watch);
       return;
     }
   watch->n_asked = watch->probes != NULL ? g_strv_length (watch->probes) : 0;

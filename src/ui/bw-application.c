@@ -176,6 +176,15 @@ stop_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Whether there is nothing in FOLDER, or no such folder: a sandbox has made it before the program
+ * is started. */
+static bool
+is_empty (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  return dir != NULL ? g_dir_read_name (dir) == NULL : !g_file_test (folder, G_FILE_TEST_EXISTS);
+}
+
 /* Where the program keeps what it has by default there is nothing so far. */
 static bool
 is_first_start (BwApplication *self)
@@ -183,7 +192,7 @@ is_first_start (BwApplication *self)
   g_autofree char *config = bw_paths_config ();
   g_autofree char *state = bw_paths_state ();
   return self->config_path == NULL && self->state_dir == NULL
-         && !g_file_test (config, G_FILE_TEST_EXISTS) && !g_file_test (state, G_FILE_TEST_EXISTS);
+         && !g_file_test (config, G_FILE_TEST_EXISTS) && is_empty (state);
 }
 
 static void

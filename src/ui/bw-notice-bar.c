@@ -178,6 +178,9 @@ add_buttons (BwNoticeBar *bar, GtkWidget *line, unsigned i)
       bar->resume = add_button (line, _ ("Resume"));
       gtk_actionable_set_action_name (GTK_ACTIONABLE (bar->resume), "app.resume");
     }
+  if (i == LINE_CHANNELS)
+    gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (add_button (line, _ ("Channels"))),
+                                             "app.preferences::channels");
   if (i == LINE_CLOCK)
     g_signal_connect (add_button (line, _ ("Put away")), "clicked", G_CALLBACK (clock_cb), bar);
   if (i != LINE_MUTED)

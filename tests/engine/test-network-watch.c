@@ -134,12 +134,36 @@ test_system_says_so (Fixture *fixture, gconstpointer data)
   start (fixture, NULL);
   fixture->is_available = false;
   bw_network_watch_look (fixture->watch);
+  bw_network_watch_look (fixture->watch);
+  bw_test_advance (fixture->clock, 2 * BW_SECOND_US, BW_SECOND_US);
+  assert_told (fixture, "");
+  bw_test_advance (fixture->clock, BW_SECOND_US, BW_SECOND_US);
   assert_told (fixture, "lost 0: the system knows of no network\n");
   bw_network_watch_look (fixture->watch);
-  bw_test_advance (fixture->clock, 90 * BW_SECOND_US, BW_SECOND_US);
+  bw_test_advance (fixture->clock, 87 * BW_SECOND_US, BW_SECOND_US);
   fixture->is_available = true;
   bw_network_watch_look (fixture->watch);
   assert_told (fixture, "lost 0: the system knows of no network\nback 0-90\n");
+}
+
+/* From one network to another, and while the system itself does not know yet. */
+static void
+test_system_changes (Fixture *fixture, gconstpointer data)
+{
+  fixture->is_available = false;
+  start (fixture, NULL);
+  fixture->is_available = true;
+  bw_network_watch_look (fixture->watch);
+  for (unsigned i = 0; i < 100; i++)
+    {
+      fixture->is_available = false;
+      bw_network_watch_look (fixture->watch);
+      bw_test_advance (fixture->clock, 2 * BW_SECOND_US, BW_SECOND_US);
+      fixture->is_available = true;
+      bw_network_watch_look (fixture->watch);
+    }
+  assert_told (fixture, "");
+  g_assert_false (bw_network_watch_is_offline (fixture->watch));
 }
 
 /* What hangs is asked no second time meanwhile, and is let go of when the watch ends. */
@@ -204,11 +228,9 @@ main (int argc, char **argv)
     const char *name;
     void (*func) (Fixture *fixture, gconstpointer data);
   } tests[] = {
-    { "one-answers", test_one_answers },
-    { "all-fail-twice", test_all_fail_twice },
-    { "once-is-nothing", test_once_is_nothing },
-    { "system-says-so", test_system_says_so },
-    { "hang", test_hang },
+    { "one-answers", test_one_answers },         { "all-fail-twice", test_all_fail_twice },
+    { "once-is-nothing", test_once_is_nothing }, { "system-says-so", test_system_says_so },
+    { "system-changes", test_system_changes },   { "hang", test_hang },
   };
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   for (unsigned i = 0; i < G_N_ELEMENTS (tests); i++)

@@ -306,6 +306,11 @@ class Window:
                 return child
         return None
 
+    def tops(self):
+        """Its windows, the oldest first."""
+        root = self.root()
+        return [root.get_child_at_index(index) for index in range(root.get_child_count())] if root is not None else []
+
     def is_seen(self, node):
         """Whether it has a place in the window: GTK 4.8 says SHOWING of windows alone."""
         try:

@@ -27,9 +27,7 @@ class Hands:
     def top(self):
         """The window that is worked in; None while it is not there."""
         self.window.spin()
-        root = self.window.root()
-        for index in reversed(range(root.get_child_count() if root is not None else 0)):
-            child = root.get_child_at_index(index)
+        for child in reversed(self.window.tops()):
             if child is not None and self.title.search(self.window.name_now(child) or ''):
                 return child
         return None
@@ -44,10 +42,31 @@ class Hands:
         try:
             top = self.top()
             for node in self.window.walk(top) if top is not None else ():
-                if is_it(node.get_name() or '') and self.window.is_seen(node) and suits(node):
+                if is_it(self.said(node)) and self.window.is_seen(node) and suits(node):
                     yield node
         except self.window.glib.Error:
             return  # it went away while we looked: look again
+
+    def said(self, node):
+        """What a screen reader says of it: its name, else what it is labelled by, else its text. Newer GTK has no more than that of
+        some."""
+        name = node.get_name() or ''
+        if name:
+            return name
+        if node.get_role_name() in PRESSED:
+            return next((label for label in self.labels(node) if label), '')
+        return self.text(node) if node.get_role_name() == 'status bar' else ''
+
+    def text(self, node):
+        return self.window.atspi.Text.get_text(node, 0, -1) or '' if 'Text' in node.get_interfaces() else ''
+
+    def labels(self, node):
+        """The names of what NODE is labelled by."""
+        for relation in node.get_relation_set():
+            if relation.get_relation_type() == self.window.atspi.RelationType.LABELLED_BY:
+                for index in range(relation.get_n_targets()):
+                    label = relation.get_target(index)
+                    yield label.get_name() or self.text(label)
 
     def find(self, name, suits=lambda node: True, seconds=20):
         """The first with NAME, or matching the pattern NAME."""
@@ -55,12 +74,12 @@ class Hands:
         try:
             return wait(f'{name}', lambda: next(self.nodes(is_it, suits), None), seconds)
         except AssertionError:
-            seen = sorted({node.get_name() for node in self.nodes(bool)})
+            seen = sorted({self.said(node) for node in self.nodes(bool)})
             raise AssertionError(f'nothing named {name} within {seconds} s in {self.title.pattern}; there are {seen[:120]}') from None
 
     def read(self, pattern, seconds=20):
         """The first text that matches PATTERN."""
-        return self.find(re.compile(pattern), seconds=seconds).get_name()
+        return self.said(self.find(re.compile(pattern), seconds=seconds))
 
 
 class AtspiHands(Hands):
@@ -74,7 +93,9 @@ class AtspiHands(Hands):
 
     def press(self, name, seconds=20):
         node = self.find(name, self.acts, seconds)
-        assert node.do_action(0), f'{name} does nothing'
+        names = [self.window.atspi.Action.get_action_name(node, index) for index in range(node.get_n_actions())]
+        # Newer GTK's items have others before it.
+        assert node.do_action(names.index('row.press') if 'row.press' in names else 0), f'{name} does nothing'
 
     def write(self, name, text, is_done=False):
         """Puts TEXT where NAME stands. IS_DONE, that it is all, can't be said."""

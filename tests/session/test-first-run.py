@@ -46,6 +46,9 @@ class FirstRun:
         write(self.desktop.path('home', 'Downloads', 'results.csv'), ODD)
         write(self.desktop.path('home', 'Downloads', 'money.csv'), MONEY)
         self.config = self.desktop.path('config', 'bellwether', 'bellwether.conf')
+        # A sandbox makes the folders that it lets a program write to.
+        for name in ('config', 'data'):
+            os.mkdir(self.desktop.path(name, 'bellwether'))
         self.window = Window(self.desktop, bellwether)
 
     def shoot(self, name):

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A person's first hour with the program on a whole desktop, by AT-SPI alone or by keys alone.
 """test-person.py BELLWETHER BELLWETHERCTL atspi|keys [PICTURES]: prints TAP; a picture of what failed goes to that folder.
+test-person.py --flatpak atspi|keys [PICTURES]: the same in the Flatpak that is installed for this user.
 
 There is a window manager, a notification daemon, a panel with a tray, a keyring, and Slack on loopback. Nothing is written
 to the configuration but what the windows write."""
@@ -23,6 +24,7 @@ from keyring import Keyring  # noqa: E402
 from manager import Manager  # noqa: E402
 from notifier import Notifier, program  # noqa: E402
 from panel import Panel  # noqa: E402
+from sandbox import Sandbox, SandboxWindow  # noqa: E402
 from slack import Slack  # noqa: E402
 
 FOUND = 'date,event,selection,odds,stake,result\n' + ''.join(
@@ -37,8 +39,8 @@ MAIN = '.* – Bellwether$'
 
 
 class Person:
-    def __init__(self, program, ctl, kind):
-        self.ctl, self.kind = ctl, kind
+    def __init__(self, kind, programs=None):
+        self.kind = kind
         self.desktop = Desktop()
         self.panel = Panel(self.desktop)
         self.manager = Manager(self.desktop)
@@ -50,9 +52,10 @@ class Person:
         self.proc = Proc(self.desktop)
         self.proc.use_memory(QUIET)
         self.config = self.desktop.path('config', 'bellwether', 'bellwether.conf')
-        self.tips = self.write('elsewhere/tips.csv', TIPS)
         self.write('home/bots/elo.csv', FOUND)
-        self.window = Window(self.desktop, program)
+        self.sandbox = Sandbox(self.desktop, self.proc) if programs is None else None
+        program_, self.ctl = programs or (self.sandbox.program, self.sandbox.ctl)
+        self.window = SandboxWindow(self.sandbox) if self.sandbox is not None else Window(self.desktop, program_)
         self.hands = AtspiHands(self.window) if kind == 'atspi' else KeyHands(self.window)
 
     def write(self, name, text):
@@ -106,11 +109,13 @@ def step_first_run(person):
 
 def step_ledger(person):
     hands = person.hands
+    # Nobody has found it before.
+    tips = person.write('home/elsewhere/tips.csv', TIPS)
     hands.within(MAIN)
     if person.kind == 'atspi':
         hands.press('Add a ledger')
         hands.within('Add a ledger')
-        hands.write('Where the file is', person.tips)
+        hands.write('Where the file is', tips)
         hands.press('Open')
     else:
         person.desktop.keys('ctrl+o')
@@ -118,7 +123,7 @@ def step_ledger(person):
         # What is wanted most has the focus.
         person.desktop.keys('Return')
         hands.within('Choose a ledger')
-        person.desktop.type(person.tips)
+        person.desktop.type(tips)
         person.desktop.keys('Return')
         hands.within('Add a ledger')
     hands.read(r"It can't be read as a ledger so far")
@@ -129,7 +134,7 @@ def step_ledger(person):
     hands.press('Watch this ledger')
     hands.is_gone('Add a ledger')
     text = person.configuration()
-    assert '[source tips]' in text and 'column-stake=Money' in text and 'column-settled-at=Day' in text and person.tips in text, text
+    assert '[source tips]' in text and 'column-stake=Money' in text and 'column-settled-at=Day' in text and tips in text, text
     wait('its bets', lambda: any(s['source'] == 'tips' and s.get('state') != 'no-data' for s in person.told('status').get('sources', [])))
     yield 'a ledger is added, its columns matched by hand'
 
@@ -277,7 +282,9 @@ def main():
     if program() is None:
         print('1..0 # SKIP there is no xfce4-notifyd')
         return
-    person = Person(os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), sys.argv[3])
+    arguments = sys.argv[1:]
+    programs = [os.path.abspath(arguments.pop(0)) for _ in range(2)] if arguments[0] != '--flatpak' else arguments.pop(0) and None
+    person = Person(arguments[0], programs)
     number, step = 0, None
     try:
         for step in STEPS:
@@ -285,8 +292,8 @@ def main():
                 number += 1
                 print(f'ok {number} - {done}', flush=True)
     except Exception as problem:  # whatever it is, the desktop has to go
-        if len(sys.argv) > 4:
-            person.desktop.picture(os.path.join(sys.argv[4], f'failed-{person.kind}.png'))
+        if len(arguments) > 1:
+            person.desktop.picture(os.path.join(arguments[1], f'failed-{person.kind}.png'))
         trace = ''.join(traceback.format_exception(problem)).strip().replace('\n', '\n# ')
         number += 1
         print(f'# {trace}\nnot ok {number} - {step.__name__}', flush=True)
