@@ -2,9 +2,13 @@
 /* What newer GTK does in another way, and what only newer GTK can. */
 #include "ui/bw-compat.h"
 
+#include "ui/bw-portal.h"
+
 #include <dlfcn.h>
 
 #include <glib/gi18n-lib.h>
+
+#define CHOOSER_KEY "bw-file-chooser"
 
 /* Who waits for the answer. */
 typedef struct
@@ -14,19 +18,53 @@ typedef struct
 } Question;
 
 static void
+original_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autofree Question *question = data;
+  g_autoptr (GFile) file = bw_portal_original_finish (result, NULL);
+  /* The parent is gone. */
+  if (file != NULL)
+    question->func (file, question->data);
+}
+
+static void
+give_up (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+  g_object_unref (cancellable);
+}
+
+/* What was chosen is told when it is known where it is, unless PARENT goes before. */
+static void
+find_original (GtkWindow *parent, GFile *file, Question *question)
+{
+  GCancellable *cancellable = g_cancellable_new ();
+  bw_portal_original_async (file, cancellable, original_cb, question);
+  g_object_set_data_full (G_OBJECT (parent), CHOOSER_KEY, cancellable, give_up);
+}
+
+static void
 response_cb (GtkNativeDialog *dialog, int response, gpointer data)
 {
-  Question *question = g_object_steal_data (G_OBJECT (dialog), "bw-question");
+  g_autofree Question *question = g_object_steal_data (G_OBJECT (dialog), "bw-question");
   g_autoptr (GFile) file = NULL;
   if (question == NULL)
     return;
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
+  g_autoptr (GtkWindow) parent = g_object_ref (gtk_native_dialog_get_transient_for (dialog));
+  bool is_open = gtk_file_chooser_get_action (chooser) == GTK_FILE_CHOOSER_ACTION_OPEN;
   if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+    file = gtk_file_chooser_get_file (chooser);
   gtk_native_dialog_hide (dialog);
+  /* A dialog of another program leaves the keys to whatever window it likes. */
+  gtk_window_present (parent);
+  if (file != NULL && is_open && bw_portal_is_sandboxed ())
+    {
+      find_original (parent, file, g_steal_pointer (&question));
+      return;
+    }
   question->func (file, question->data);
-  g_free (question);
-  g_object_set_data (G_OBJECT (gtk_native_dialog_get_transient_for (dialog)), "bw-file-chooser",
-                     NULL);
+  g_object_set_data (G_OBJECT (parent), CHOOSER_KEY, NULL);
 }
 
 /* The parent holds on to it: nobody else does, and it goes when the parent goes. */
@@ -39,7 +77,7 @@ ask (GtkFileChooserNative *dialog, GtkWindow *parent, BwFileFunc func, gpointer 
   g_object_set_data_full (G_OBJECT (dialog), "bw-question", question, g_free);
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_object_set_data_full (G_OBJECT (parent), "bw-file-chooser", dialog, g_object_unref);
+  g_object_set_data_full (G_OBJECT (parent), CHOOSER_KEY, dialog, g_object_unref);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 

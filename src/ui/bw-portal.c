@@ -5,12 +5,17 @@
 #include "base/bw-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <sys/xattr.h>
+#include <unistd.h>
 
 #define SERVICE "org.freedesktop.portal.Desktop"
 #define PATH "/org/freedesktop/portal/desktop"
 #define BACKGROUND "org.freedesktop.portal.Background"
 #define REQUEST "org.freedesktop.portal.Request"
 #define MOST_CHARS 96
+/* Has the path outside, with or without a zero at its end. */
+#define ORIGINAL_KEY "user.document-portal.host-path"
+#define MOST_PATH 4096
 
 bool
 bw_portal_is_sandboxed (void)
@@ -186,4 +191,40 @@ bool
 bw_portal_set_status_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+GFile *
+bw_portal_original (GFile *file)
+{
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+  const char *path = g_file_peek_path (file);
+  char original[MOST_PATH + 1];
+  ssize_t length = path != NULL ? getxattr (path, ORIGINAL_KEY, original, MOST_PATH) : -1;
+  if (length <= 0)
+    return g_object_ref (file);
+  original[length] = '\0';
+  bool is_there = g_path_is_absolute (original) && access (original, R_OK) == 0;
+  return is_there ? g_file_new_for_path (original) : g_object_ref (file);
+}
+
+static void
+original_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, bw_portal_original (data), g_object_unref);
+}
+
+void
+bw_portal_original_async (GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  g_return_if_fail (G_IS_FILE (file));
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_task_run_in_thread (task, original_thread);
+}
+
+GFile *
+bw_portal_original_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -24,3 +24,12 @@ void bw_portal_set_status (GDBusConnection *connection, const char *text, GCance
                            GAsyncReadyCallback callback, gpointer data);
 /** Whether the desktop shows it. */
 bool bw_portal_set_status_finish (GAsyncResult *result, GError **error);
+/** Where FILE, which was chosen through the desktop's portal, really is, if it can be read there: a
+ * portal shows a copy of one file's name in a folder of its own, without what belongs to it, such
+ * as the write-ahead log of a database. Any thread; may wait for a disk. (transfer full) */
+GFile *bw_portal_original (GFile *file);
+/** The same on a worker. */
+void bw_portal_original_async (GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data);
+/** FILE itself where the portal does not tell. NULL: cancelled. (transfer full) */
+GFile *bw_portal_original_finish (GAsyncResult *result, GError **error);
