@@ -35,7 +35,8 @@ struct _BwAlertsPage
   GCancellable *refreshing;   /* of the page's refresh, until its detail is there, too */
   GCancellable *detail_asked; /* of a detail that is asked for */
   bool is_ready;
-  bool had_focus; /* the list, before its rows changed */
+  bool had_focus;   /* the list, before its rows changed */
+  bool wants_focus; /* the list, once there is one */
 };
 
 /** Whether more than one is chosen. */

@@ -206,6 +206,18 @@ leave_done (BwAlertsPage *page)
     bw_alerts_page_select (page, position + 1 < n ? position + 1 : position - 1);
 }
 
+/* Who came to the page while there was no list yet gets it now, unless something is typed
+ * meanwhile. */
+static void
+take_focus (BwAlertsPage *page)
+{
+  bool is_typing = gtk_widget_get_focus_child (GTK_WIDGET (page->search)) != NULL
+                   && *gtk_editable_get_text (GTK_EDITABLE (page->search)) != '\0';
+  if (page->wants_focus && !is_typing)
+    gtk_widget_grab_focus (GTK_WIDGET (page->list));
+  page->wants_focus = false;
+}
+
 /* The list has what there is, or ERROR says why not. */
 static void
 loaded_cb (const GError *error, gpointer data)
@@ -220,6 +232,7 @@ loaded_cb (const GError *error, gpointer data)
   leave_done (page);
   int64_t shown = page->shown_id;
   select_something (page);
+  take_focus (page);
   if (page->shown_id != 0 && page->shown_id == shown)
     ask_detail (page, shown);
   if (page->detail_asked == NULL)
@@ -426,7 +439,10 @@ static gboolean
 bw_alerts_page_grab_focus (GtkWidget *widget)
 {
   BwAlertsPage *page = BW_ALERTS_PAGE (widget);
-  return page->list != NULL && gtk_widget_grab_focus (GTK_WIDGET (page->list));
+  if (page->list == NULL)
+    return FALSE;
+  page->wants_focus = !page->is_ready;
+  return gtk_widget_grab_focus (GTK_WIDGET (page->list));
 }
 
 static void

@@ -392,6 +392,8 @@ bw_incident_detail_set_wide (BwIncidentDetail *detail, bool is_wide)
   g_return_if_fail (BW_IS_INCIDENT_DETAIL (detail));
   GtkOrientation orientation = is_wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (detail->pair), orientation);
+  /* Columns whose widths depend on their texts newer GTK gives less height than they need. */
+  gtk_box_set_homogeneous (detail->pair, is_wide);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (detail->head), orientation);
 }
 

@@ -263,16 +263,25 @@ bw_window_set_can_add (BwWindow *window, bool can_add)
   gtk_widget_set_visible (window->add_button, can_add);
 }
 
+/* Whether the keys are in the page ID already: when another comes, newer GTK's stack gives them to
+ * whatever is first in it. */
+static bool
+has_focus_in (BwWindow *window, const char *id)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  return g_strcmp0 (window->page_id, id) == 0 && focus != NULL
+         && gtk_widget_is_ancestor (focus, GTK_WIDGET (window->page));
+}
+
 static void
 navigate_cb (BwContext *context, const char *page, const char *argument, BwWindow *window)
 {
+  bool has_focus = has_focus_in (window, page);
   if (!bw_window_show_page (window, page, argument))
     return;
   adw_leaflet_set_visible_child_name (window->leaflet, "content");
   /* The keys go on in the page; where an argument leads, it knows itself. */
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
-  bool is_inside = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (window->page));
-  if (argument == NULL && !is_inside)
+  if (argument == NULL && !has_focus)
     gtk_widget_grab_focus (GTK_WIDGET (window->page));
 }
 
