@@ -3,7 +3,7 @@
 # Builds the Flatpak from this tree, installs it for this user and runs it; what is given goes to the program.
 # It uses GNOME's runtime when it is installed, and else makes one of the same name from Debian 13 packages: good for
 # trying the sandbox, not for publishing. BELLWETHER_CHROOT names a Debian 13 tree to take instead of making one;
-# --build-only as the first argument ends before running.
+# --build-only as the first argument ends before running; --test runs a person's first hour in it instead, by AT-SPI and by keys.
 set -eu
 cd -- "$(dirname -- "$0")/.."
 
@@ -13,9 +13,8 @@ version=$(sed -n 's/.*"runtime-version": *"\([^"]*\)".*/\1/p' "$manifest")
 arch=$(flatpak --default-arch)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/bellwether-flatpak
 chroot=${BELLWETHER_CHROOT:-$cache/debian13}
-# What the program is built with, as Debian calls it, and what GNOME's runtime has to show it by.
-packages="$(awk '/^[^#]/ && $3 == "build:" { print $1 }' build-aux/packages-debian.txt | tr '\n' ' ')libgtk-4-bin \
-fonts-cantarell adwaita-icon-theme librsvg2-common hicolor-icon-theme tzdata"
+# What the program is built with, as Debian calls it.
+packages="$(awk '/^[^#]/ && $3 == "build:" { print $1 }' build-aux/packages-debian.txt | tr '\n' ' ')hicolor-icon-theme"
 tree=$cache/tree
 usr=$tree/usr
 mkdir -p "$cache"
@@ -127,6 +126,14 @@ flatpak-builder --user --disable-rofiles-fuse --force-clean --state-dir="$cache/
   "$cache/app" "$recipe" >&2
 flatpak --user remote-add --if-not-exists --no-gpg-verify bellwether-build "file://$cache/repo"
 flatpak --user install -y --noninteractive --reinstall bellwether-build "$id" >&2
-if [ "${1-}" != --build-only ]; then
-  flatpak --user run "$id" "$@"
-fi
+case ${1-} in
+--build-only) ;;
+--test)
+  result=0
+  for hands in atspi keys; do
+    /usr/bin/python3 tests/session/test-person.py --flatpak "$hands" || result=1
+  done
+  exit "$result"
+  ;;
+*) flatpak --user run "$id" "$@" ;;
+esac

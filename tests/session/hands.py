@@ -114,6 +114,10 @@ class AtspiHands(Hands):
         self.press('Main menu')
         self.press(item)
 
+    def turn_to(self, page, pages):
+        """To another page of the window, which has PAGES, from left to right."""
+        self.press(page)
+
     def chart(self, name, item, action):
         """What the menu of the chart NAME has: its actions are those of what the picture is in."""
         node = self.find(name, lambda node: node.get_role_name() == 'image').get_parent()
@@ -152,7 +156,9 @@ class KeyHands(Hands):
             top, node = self.top(), self.focus
             while node is not None and node != top:
                 node = node.get_parent()
-            return self.window.name_now(self.focus) if node is not None and self.focus is not None else ''
+            if node is None or self.focus is None:
+                return ''
+            return self.window.name_now(self.focus) or self.said(self.focus)
         except self.window.glib.Error:
             return ''
 
@@ -198,6 +204,12 @@ class KeyHands(Hands):
 
     def menu(self, item, *keys):
         self.desktop.keys(*keys)
+
+    def turn_to(self, page, pages):
+        # Newer GTK's tabs are one stop, with arrows from one to the next.
+        self.key_to('Tab', re.compile('^(' + '|'.join(pages[:pages.index(page) + 1]) + ')$'))
+        self.key_to('Right', page, 8)
+        self.desktop.keys('space')
 
     def chart(self, name, item, action):
         self.find(name, lambda node: node.get_role_name() == 'image')

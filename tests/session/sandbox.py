@@ -4,6 +4,7 @@
 
 import os
 import subprocess
+import sys
 
 from desktop import Window, wait
 
@@ -18,11 +19,27 @@ BACKGROUND = 'org.freedesktop.impl.portal.Background'
 # The desktop's part that has no window of its own: which programs may go on, and start with the session.
 LIVING = 'org.freedesktop.impl.portal.desktop.test'
 SCRIPT = '#!/bin/sh\nexec flatpak run --user --command={} --env=BELLWETHER_PROC_ROOT={} --filesystem={}:ro {} "$@"\n'
+# A sandbox finds the files that somebody chose only where they usually are.
+RUNTIMES = '/run/user'
+PRIVATE = 'BELLWETHER_TEST_PRIVATE_RUNTIMES'
+
+
+def go_private():
+    """Starts this program once more, where the runtime folders of users are its own."""
+    if PRIVATE in os.environ:
+        return
+    rights = [] if os.getuid() == 0 else ['--user', '--map-current-user', '--keep-caps']
+    os.environ[PRIVATE] = '1'
+    os.execvp('unshare', ['unshare', '--mount', '--propagation', 'private', *rights, 'sh', '-c',
+                          f'mkdir -p {RUNTIMES} && mount -t tmpfs tmpfs {RUNTIMES} && exec "$@"', 'sh', sys.executable, *sys.argv])
 
 
 class Sandbox:
     def __init__(self, desktop, proc):
         self.desktop = desktop
+        runtime = f'{RUNTIMES}/{os.getuid()}'
+        os.mkdir(runtime, 0o700)
+        desktop.environment['XDG_RUNTIME_DIR'] = runtime
         desktop.environment['FLATPAK_USER_DIR'] = INSTALLED
         desktop.environment['XDG_CURRENT_DESKTOP'] = 'test'
         self.start_portals()
@@ -37,7 +54,8 @@ class Sandbox:
         return path
 
     def serve(self, name, *command):
-        process = self.desktop.start(command, stderr=subprocess.DEVNULL)
+        # What they grumble at is not the program's.
+        process = self.desktop.start(['env', '-u', 'G_DEBUG', *command], stderr=subprocess.DEVNULL)
         wait(name, lambda: 'true' in self.desktop.gdbus('org.freedesktop.DBus', '/org/freedesktop/DBus',
                                                         'org.freedesktop.DBus.NameHasOwner', name), 60)
         return process
@@ -61,7 +79,7 @@ class Sandbox:
                                takes, gives, code)
         self.serve(PORTAL, '/usr/libexec/xdg-desktop-portal')
 
-    def started_with_session(self):
+    def autostart_calls(self):
         """The calls that had it start with the session, or no more, as the desktop logged them."""
         with open(self.desktop.path('background.log'), encoding='utf-8') as file:
             return [line for line in file if 'EnableAutostart' in line]
