@@ -178,6 +178,15 @@ bw_page_get_property (GObject *object, unsigned id, GValue *value, GParamSpec *p
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
+/* The toolkit would ask for the focus as grab_focus() does, and so pass over all that stands before
+ * a list. */
+static gboolean
+bw_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
+  return child != NULL && gtk_widget_child_focus (child, direction);
+}
+
 static void
 bw_page_class_init (BwPageClass *class)
 {
@@ -189,6 +198,7 @@ bw_page_class_init (BwPageClass *class)
   widget_class->map = bw_page_map;
   widget_class->unmap = bw_page_unmap;
   widget_class->grab_focus = bw_page_grab_focus;
+  widget_class->focus = bw_page_focus;
   int flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   props[PROP_ERROR_TEXT] = g_param_spec_string ("error-text", NULL, NULL, NULL, flags);
   props[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, FALSE, flags);

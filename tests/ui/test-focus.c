@@ -212,6 +212,60 @@ walk_pages (Fixture *fixture)
   return n_faults;
 }
 
+/* A widget outside of PAGE that takes the keys, or NULL. */
+static GtkWidget *
+find_outside (GtkWidget *widget, GtkWidget *page)
+{
+  if (widget == page || !gtk_widget_get_mapped (widget))
+    return NULL;
+  if (GTK_IS_TOGGLE_BUTTON (widget) && gtk_widget_is_sensitive (widget))
+    return widget;
+  GtkWidget *found = NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_outside (child, page);
+  return found;
+}
+
+/* Tab from the header leads to the search, wherever on the page the keys were before. */
+static void
+check_search_first (Fixture *fixture, const char *id)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+  g_assert_true (bw_window_show_page (fixture->window, id, NULL));
+  g_assert_true (bw_test_run_until (page_ready_cb, fixture, PATIENCE_MS));
+  draw (fixture);
+  GtkWidget *page = find_page (root), *outside = find_outside (root, page);
+  g_assert_nonnull (outside);
+  g_assert_true (gtk_widget_grab_focus (page));
+  g_assert_null (
+      gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (root)), GTK_TYPE_SEARCH_ENTRY));
+  g_assert_true (gtk_widget_grab_focus (outside));
+  GtkWidget *focus = outside;
+  for (unsigned i = 0; i < MOST_STOPS && !gtk_widget_is_ancestor (focus, page); i++)
+    {
+      g_assert_true (gtk_widget_child_focus (root, GTK_DIR_TAB_FORWARD));
+      focus = gtk_window_get_focus (GTK_WINDOW (root));
+    }
+  if (gtk_widget_get_ancestor (focus, GTK_TYPE_SEARCH_ENTRY) == NULL)
+    g_error ("%s: Tab from the header leads to %s", id, G_OBJECT_TYPE_NAME (focus));
+}
+
+static void
+test_search_first (void)
+{
+  Fixture fixture;
+  BwClock *clock = bw_clock_new_fake (MOMENT_US);
+  fixture_init (&fixture, clock);
+  open_window (&fixture, 1280, 820);
+  bw_context_set_range (fixture.context, &(BwRange){ .kind = BW_RANGE_ALL });
+  check_search_first (&fixture, "bets");
+  check_search_first (&fixture, "alerts");
+  close_window (&fixture);
+  fixture_clear (&fixture);
+  bw_clock_unref (clock);
+}
+
 static void
 test_focus (gconstpointer scheme)
 {
@@ -239,5 +293,6 @@ main (int argc, char **argv)
                         test_focus);
   g_test_add_data_func ("/ui/focus/dark", GINT_TO_POINTER (ADW_COLOR_SCHEME_FORCE_DARK),
                         test_focus);
+  g_test_add_func ("/ui/focus/search-first", test_search_first);
   return g_test_run ();
 }
