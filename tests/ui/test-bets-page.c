@@ -4,6 +4,7 @@
 #include "ui/bw-bet-cells.h"
 #include "ui/bw-bet-selection.h"
 #include "ui/bw-settings.h"
+#include "view/bw-bet-query.h"
 #include "window-fixture.h"
 
 /* The widget of TYPE on screen below WIDGET, or NULL. */
@@ -182,6 +183,54 @@ test_objects (Fixture *fixture)
   close_window (fixture);
 }
 
+/* The first widget of TYPE below WIDGET, on screen or not. */
+static GtkWidget *
+find_any (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_any (child, type);
+  return found;
+}
+
+static void
+note_cb (GListModel *list, unsigned position, unsigned removed, unsigned added, GString *told)
+{
+  g_string_append_printf (told, "%u-%u+%u ", position, removed, added);
+}
+
+/* A screen of the newest is there before the others are, which then only come behind it. */
+static void
+test_newest_first (Fixture *fixture)
+{
+  g_autoptr (GString) told = g_string_new (NULL), expected = g_string_new (NULL);
+  open_window (fixture, 1280, 820);
+  bw_context_set_range (fixture->context, &(BwRange){ .kind = BW_RANGE_ALL });
+  bw_window_show_page (fixture->window, "bets", NULL);
+  GtkWidget *page = find_page (GTK_WIDGET (fixture->window));
+  GtkColumnView *table = GTK_COLUMN_VIEW (find_any (page, GTK_TYPE_COLUMN_VIEW));
+  GtkSelectionModel *bets = gtk_column_view_get_model (table);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (bets)), ==, 0);
+  g_autoptr (BwBetModel) model = g_object_ref (bw_bet_selection_bets (BW_BET_SELECTION (bets)));
+  g_signal_connect (model, "items-changed", G_CALLBACK (note_cb), told);
+  while (bw_bet_model_n_rows (model) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (bw_bet_model_is_part (model));
+  g_autofree char *first = first_row (fixture);
+  while (bw_bet_model_n_rows (model) < BW_DEMO_BETS)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (bw_bet_model_is_part (model));
+  g_string_printf (expected, "0-0+%u %u-0+%u ", BW_BET_QUERY_FIRST, BW_BET_QUERY_FIRST,
+                   BW_DEMO_BETS - BW_BET_QUERY_FIRST);
+  g_assert_cmpstr (told->str, ==, expected->str);
+  draw (fixture);
+  g_autofree char *later = first_row (fixture);
+  g_assert_cmpstr (first, ==, later);
+  g_signal_handlers_disconnect_by_data (model, told);
+  close_window (fixture);
+}
+
 static void
 run (gconstpointer data)
 {
@@ -200,5 +249,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/bets-page/columns", test_columns, run);
   g_test_add_data_func ("/bets-page/moment", test_moment, run);
   g_test_add_data_func ("/bets-page/objects", test_objects, run);
+  g_test_add_data_func ("/bets-page/newest-first", test_newest_first, run);
   return g_test_run ();
 }
