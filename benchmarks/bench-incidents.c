@@ -6,6 +6,7 @@
 #include "db/bw-db.h"
 #include "store/bw-alerts.h"
 #include "ui/bw-alert-store.h"
+#include "ui/bw-gradual-selection.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,10 +100,10 @@ is_shown (gpointer data)
   Bench *bench = data;
   GtkWidget *list = list_desk_find (GTK_WIDGET (bench->window), GTK_TYPE_LIST_VIEW);
   GtkSelectionModel *model = list != NULL ? gtk_list_view_get_model (GTK_LIST_VIEW (list)) : NULL;
-  if (!BW_IS_ALERT_STORE (model) || g_list_model_get_n_items (G_LIST_MODEL (model)) == 0)
+  if (!BW_IS_GRADUAL_SELECTION (model) || g_list_model_get_n_items (G_LIST_MODEL (model)) == 0)
     return false;
   bench->list = GTK_LIST_VIEW (list);
-  bench->store = BW_ALERT_STORE (model);
+  bench->store = BW_ALERT_STORE (bw_gradual_selection_all (BW_GRADUAL_SELECTION (model)));
   return true;
 }
 

@@ -6,6 +6,7 @@
 #include "ui/bw-alert-load.h"
 #include "ui/bw-alert-several.h"
 #include "ui/bw-alerts-page.h"
+#include "ui/bw-gradual-selection.h"
 #include "ui/bw-incident-detail.h"
 
 struct _BwAlertsPage
@@ -24,6 +25,7 @@ struct _BwAlertsPage
   BwIncidentDetail *detail;
   BwAlertSeveral *several;
   BwAlertStore *store;
+  BwGradualSelection *rows; /* of the store, as the list has them */
   BwAlertLoad *load;
   GSettings *settings;        /* or NULL */
   int64_t wanted_id;          /* asked for from elsewhere, and not listed so far; 0: none */

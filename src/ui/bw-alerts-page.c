@@ -76,6 +76,7 @@ selected_cb (GtkSelectionModel *model, unsigned position, unsigned n, BwAlertsPa
 void
 bw_alerts_page_select (BwAlertsPage *page, unsigned position)
 {
+  bw_gradual_selection_reach (page->rows, position);
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (page->store), position, TRUE);
   gtk_widget_activate_action (GTK_WIDGET (page->list), "list.scroll-to-item", "u", position);
   /* The ring goes along with what is chosen, for whoever is in the list. */
@@ -397,6 +398,7 @@ bw_alerts_page_dispose (GObject *object)
   g_clear_pointer (&page->load, bw_alert_load_free);
   if (page->store != NULL)
     g_signal_handlers_disconnect_by_data (page->store, page);
+  g_clear_object (&page->rows);
   g_clear_object (&page->store);
   g_clear_object (&page->settings);
   G_OBJECT_CLASS (bw_alerts_page_parent_class)->dispose (object);
@@ -477,7 +479,8 @@ bw_alerts_page_init (BwAlertsPage *page)
   g_autoptr (GtkListItemFactory) factory = bw_alert_item_factory ();
   gtk_list_view_set_factory (page->list, factory);
   g_signal_connect (page->store, "items-changed", G_CALLBACK (items_change_cb), page);
-  gtk_list_view_set_model (page->list, GTK_SELECTION_MODEL (page->store));
+  page->rows = bw_gradual_selection_new (GTK_SELECTION_MODEL (page->store));
+  gtk_list_view_set_model (page->list, GTK_SELECTION_MODEL (page->rows));
   g_signal_connect (page->store, "items-changed", G_CALLBACK (items_changed_cb), page);
   g_signal_connect (page->store, "selection-changed", G_CALLBACK (selected_cb), page);
   bw_alerts_page_add_keys (page);

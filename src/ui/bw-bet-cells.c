@@ -3,8 +3,7 @@
 #include "ui/bw-bet-cells.h"
 
 #include "ui/bw-bet-sorter.h"
-#include "ui/bw-bidi-text.h"
-#include "ui/bw-cut-label.h"
+#include "ui/bw-cell-text.h"
 #include "ui/bw-state-label.h"
 
 #include <glib/gi18n-lib.h>
@@ -41,20 +40,6 @@ is_number (BwBetColumn column)
   return !kinds[column].is_text && column != BW_BET_COLUMN_TIME && column != BW_BET_COLUMN_RESULT;
 }
 
-static GtkWidget *
-label_new (int n_chars, bool is_right, bool is_short)
-{
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", is_right ? 1.0 : 0.0, "width-chars",
-                                   n_chars, "single-line-mode", TRUE, NULL);
-  gtk_widget_add_css_class (label, "numeric");
-  if (is_short)
-    {
-      bw_cut_label (GTK_LABEL (label));
-      gtk_label_set_max_width_chars (GTK_LABEL (label), n_chars);
-    }
-  return label;
-}
-
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
@@ -63,7 +48,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   if (column == BW_BET_COLUMN_RESULT)
     child = bw_state_label_new ();
   else
-    child = label_new (kinds[column].n_chars, is_number (column), kinds[column].is_text);
+    child = bw_cell_text_new (kinds[column].n_chars, is_number (column), kinds[column].is_text);
   if (column == BW_BET_COLUMN_TIME)
     gtk_widget_add_css_class (child, "bw-dim");
   if (column == BW_BET_COLUMN_PROFIT)
@@ -72,13 +57,13 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 }
 
 static void
-set_profit (GtkWidget *label, const BwBet *bet, const char *text)
+set_profit (GtkWidget *cell, const BwBet *bet, const char *text)
 {
-  bw_bidi_set_figure (GTK_LABEL (label), text);
+  bw_cell_text_set (GTK_INSCRIPTION (cell), text);
   if (bet->profit > 0)
-    gtk_widget_add_css_class (label, "bw-tone-ok");
+    gtk_widget_add_css_class (cell, "bw-tone-ok");
   else
-    gtk_widget_remove_css_class (label, "bw-tone-ok");
+    gtk_widget_remove_css_class (cell, "bw-tone-ok");
 }
 
 /* A row is read out as a sentence, and found by. WIDGET is the list's own for it, or NULL. */
@@ -111,7 +96,7 @@ show (GtkListItem *item, BwBetColumn column, const BwBetTextStyle *style)
   if (column == BW_BET_COLUMN_PROFIT)
     set_profit (child, bet, text);
   else
-    bw_bidi_set_figure (GTK_LABEL (child), text);
+    bw_cell_text_set (GTK_INSCRIPTION (child), text);
   if (column != BW_BET_COLUMN_TIME)
     return;
   GtkWidget *cell = gtk_widget_get_parent (child);
@@ -270,10 +255,9 @@ static void
 setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   GtkWidget *grid = g_object_new (GTK_TYPE_GRID, "column-spacing", 12, "row-spacing", 2, NULL);
-  GtkWidget *headline = label_new (0, false, true), *details = label_new (0, false, true);
-  GtkWidget *result = bw_state_label_new (), *profit = label_new (0, true, false);
-  gtk_label_set_max_width_chars (GTK_LABEL (headline), -1);
-  gtk_label_set_max_width_chars (GTK_LABEL (details), -1);
+  GtkWidget *headline = bw_cell_text_new (0, false, true);
+  GtkWidget *details = bw_cell_text_new (0, false, true);
+  GtkWidget *result = bw_state_label_new (), *profit = bw_cell_text_new (0, true, false);
   gtk_widget_set_hexpand (headline, TRUE);
   gtk_widget_set_halign (result, GTK_ALIGN_END);
   gtk_widget_add_css_class (headline, "heading");
@@ -306,8 +290,8 @@ show_row (GtkListItem *item, const BwBetTextStyle *style)
   g_autofree char *headline = bw_bet_text_headline (bet);
   g_autofree char *details = bw_bet_text_details (bet, source, style);
   g_autofree char *profit = bw_bet_text_cell (bet, source, BW_BET_COLUMN_PROFIT, &own);
-  gtk_label_set_text (g_object_get_data (grid, KEY_HEADLINE), headline);
-  gtk_label_set_text (g_object_get_data (grid, KEY_DETAILS), details);
+  bw_cell_text_set (g_object_get_data (grid, KEY_HEADLINE), headline);
+  bw_cell_text_set (g_object_get_data (grid, KEY_DETAILS), details);
   bw_state_label_set (g_object_get_data (grid, KEY_RESULT), &words, NULL);
   set_profit (g_object_get_data (grid, KEY_PROFIT), bet, profit);
   name_row (gtk_widget_get_parent (GTK_WIDGET (grid)), row, style);

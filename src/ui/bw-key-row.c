@@ -20,6 +20,8 @@
 #define HELP_CHARS 40
 #define TEXT_CHARS 22
 #define NUMBER_CHARS 8
+/* A line of one letter is looked for in all of a text, which takes long. */
+#define LEAST_CHARS 6
 
 struct _BwKeyRow
 {
@@ -434,8 +436,9 @@ control_new (BwKeyRow *self)
 static GtkLabel *
 label_new (const char *style, int max_chars)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
-                                   PANGO_WRAP_WORD_CHAR, "max-width-chars", max_chars, NULL);
+  GtkWidget *label =
+      g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                    "max-width-chars", max_chars, "width-chars", LEAST_CHARS, NULL);
   for (unsigned i = 0; i < 2; i++)
     gtk_widget_add_css_class (label, i == 0 ? "bw-key-text" : style);
   return GTK_LABEL (label);

@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define ENTRY_CHARS 9
+/* A line of one letter is looked for in all of a text, which takes long. */
+#define LEAST_CHARS 6
 #define LARGE_STEP 10
 
 struct _BwRuleRow
@@ -267,8 +269,9 @@ add_names (BwRuleRow *row)
 static GtkWidget *
 label_new (const char *text, const char *style)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "wrap", TRUE,
-                                   "wrap-mode", PANGO_WRAP_WORD_CHAR, "width-chars", 6, NULL);
+  GtkWidget *label =
+      g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
+                    PANGO_WRAP_WORD_CHAR, "width-chars", LEAST_CHARS, NULL);
   if (style != NULL)
     gtk_widget_add_css_class (label, style);
   return label;

@@ -135,12 +135,14 @@ test_moment (Fixture *fixture)
   close_window (fixture);
 }
 
-/* The texts of all labels in WIDGET. */
+/* The texts of all labels and cells in WIDGET. */
 static void
 add_texts (GtkWidget *widget, GString *texts)
 {
   if (GTK_IS_LABEL (widget))
     g_string_append_printf (texts, "%s|", gtk_label_get_text (GTK_LABEL (widget)));
+  if (GTK_IS_INSCRIPTION (widget))
+    g_string_append_printf (texts, "%s|", gtk_inscription_get_text (GTK_INSCRIPTION (widget)));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     add_texts (child, texts);
