@@ -330,6 +330,7 @@ add_presets (Page *page)
       group, _ ("Ready-made rules. Your own rule of the same name goes before one of a set."));
   GtkWidget *add = gtk_button_new_with_label (_ ("New rule…"));
   gtk_widget_set_valign (add, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_start (add, 12);
   g_signal_connect (add, "clicked", G_CALLBACK (new_cb), page);
   adw_preferences_group_set_header_suffix (group, add);
   for (unsigned i = 0; names[i] != NULL; i++)

@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* More are counted. */
+/* Of several; more are counted. */
 #define MOST_NAMED 3
 
 static bool
@@ -39,23 +39,48 @@ problem_text (const BwChannelReport *report)
   return NULL;
 }
 
+/* The channels of REPORTS that have a problem. (element type BwChannelReport, borrowed) */
+static GPtrArray *
+find_broken (const GPtrArray *reports)
+{
+  GPtrArray *broken = g_ptr_array_new ();
+  for (unsigned i = 0; i < reports->len; i++)
+    {
+      g_autofree char *problem = problem_text (g_ptr_array_index (reports, i));
+      if (problem != NULL)
+        g_ptr_array_add (broken, g_ptr_array_index (reports, i));
+    }
+  return broken;
+}
+
+/* "team, mail, hook and 2 more" */
+static char *
+names_text (const GPtrArray *broken)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  for (unsigned i = 0; i < MIN (broken->len, MOST_NAMED); i++)
+    {
+      const BwChannelReport *report = g_ptr_array_index (broken, i);
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", report->channel);
+    }
+  /* Translators: names of channels, and how many others */
+  return broken->len > MOST_NAMED
+             ? g_strdup_printf (_ ("%s and %u more"), names->str, broken->len - MOST_NAMED)
+             : g_string_free (g_steal_pointer (&names), FALSE);
+}
+
 char *
 bw_channel_notice_text (const GPtrArray *reports)
 {
   g_return_val_if_fail (reports != NULL, NULL);
-  g_autoptr (GString) text = g_string_new (NULL);
-  unsigned n = 0;
-  for (unsigned i = 0; i < reports->len; i++)
-    {
-      g_autofree char *problem = problem_text (g_ptr_array_index (reports, i));
-      if (problem == NULL || n++ >= MOST_NAMED)
-        continue;
-      g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", problem);
-    }
-  if (n > MOST_NAMED)
-    g_string_append_printf (text,
-                            g_dngettext (GETTEXT_PACKAGE, " %u more channel does not work.",
-                                         " %u more channels do not work.", n - MOST_NAMED),
-                            n - MOST_NAMED);
-  return n > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+  g_autoptr (GPtrArray) broken = find_broken (reports);
+  if (broken->len == 0)
+    return NULL;
+  if (broken->len == 1)
+    return problem_text (g_ptr_array_index (broken, 0));
+  /* Why is told where the channels are: here it would push the page away. */
+  g_autofree char *names = names_text (broken);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u channel does not work: %s.",
+                                       "%u channels do not work: %s.", broken->len),
+                          broken->len, names);
 }
