@@ -14,6 +14,8 @@
 #define WARM_UP_S                                                                                  \
   (g_test_slow () ? 1800 : 600) /* what is kept of the last quarter of an hour is there */
 #define ALLOWED_KIB 2048
+/* After hours in seconds the stores have something to write for a while. */
+#define MOST_LOOKS 20
 /* In hours the files grow to more pages than each connection of the stores remembers: 1 MiB. */
 #define ALLOWED_LONG_KIB 8192
 
@@ -115,7 +117,7 @@ static void
 check_sleep (Fixture *fixture)
 {
   /* What was written before is told by the monitors of files for a moment still. */
-  for (unsigned i = 0; i < 5 && (i == 0 || n_wakes > 2); i++)
+  for (unsigned i = 0; i < MOST_LOOKS && (i == 0 || n_wakes > 2); i++)
     {
       n_wakes = fixture->n_frames = 0;
       g_main_context_set_poll_func (NULL, poll_cb);
