@@ -14,7 +14,11 @@ from desktop import Desktop, Window, wait
 os.environ.pop('G_DEBUG', None)
 # A page, its key, and what says that its figures have come.
 PAGES = (('Übersicht', 'alt+1', '^Gewinnrate$'), ('Leistung', 'alt+2', '^Gewinnschwelle$'), ('Kalibrierung', 'alt+3', '^Steigung$'),
-         ('Wetten', 'alt+4', r'^\d+ Wetten'), ('System', 'alt+5', '^Prozessor$'), ('Alarme', 'alt+7', '^Offen '))
+         ('Wetten', 'alt+4', r'^\d+ Wetten'), ('System', 'alt+5', '^Prozessor$'), ('Dienste', 'alt+6', '^Verfügbar '),
+         ('Alarme', 'alt+7', '^Offen '))
+# The pages of the preferences, as they are called in English.
+SETTINGS = ('General', 'Sources', 'Rules', 'Channels', 'Routing', 'History')
+TABS = ('toggle button', 'radio button', 'page tab', 'push button')
 SEEN = ('label', 'push button', 'button', 'toggle button', 'check box', 'entry', 'list item', 'column header', 'table column header')
 
 
@@ -28,34 +32,71 @@ def english(locales):
     return {text.replace('_', '', 1) for text in texts if '%' not in text and text.replace('_', '', 1) not in said}
 
 
-def look(desktop, program, locales, pictures):
-    desktop.environment['BELLWETHER_LOCALE_DIR'] = locales
-    desktop.use_locale('de_DE')
-    never = english(locales)
-    assert 'Overview' in never and len(never) > 700, len(never)
-    window = Window(desktop, program, '--demo')
-    window.find('frame', re.compile('^Übersicht – '), 30)
-    numbers = 0
-    window.take_focus()
-    for title, key, pattern in PAGES:
-        desktop.keys(key)
-        window.find('frame', re.compile(f'^{title} – '))
-        window.wait_text(pattern, 30)
-        names = {node.get_name() for node in window.nodes(SEEN)}
-        if pictures:
+class Reader:
+    """Looks at the window in German."""
+
+    def __init__(self, desktop, program, locales, pictures):
+        self.desktop, self.pictures = desktop, pictures
+        desktop.environment['BELLWETHER_LOCALE_DIR'] = locales
+        desktop.use_locale('de_DE')
+        self.never = english(locales)
+        assert 'Overview' in self.never and len(self.never) > 700, len(self.never)
+        self.window = Window(desktop, program, '--demo')
+
+    def check(self, title):
+        """What is seen now, none of it in English."""
+        names = {node.get_name() for node in self.window.nodes(SEEN)} | {node.get_description() for node in self.window.nodes(SEEN)}
+        if self.pictures:
             time.sleep(1)
-            desktop.picture(os.path.join(pictures, f'de-{title}.png'))
-        left = sorted(names & never)
+            self.desktop.picture(os.path.join(self.pictures, f'de-{title}.png'))
+        left = sorted(names & self.never)
         assert not left, f'{title} shows {left}'
-        numbers += sum(bool(re.search(r'\d,\d', name)) for name in names)
-        assert not any(re.search(r'\d\.\d+\u00a0?%', name) for name in names), [n for n in names if '%' in n]
-        yield f'{title} is in German'
-    assert numbers > 10, numbers
-    yield 'numbers have a comma'
-    faults = window.faults()
-    desktop.keys('ctrl+q')
+        assert not any(re.search(r'\d\.\d+\u00a0?%', name or '') for name in names), [n for n in names if '%' in n]
+        return {name for name in names if name}
+
+    def pages(self):
+        numbers = 0
+        self.window.take_focus()
+        for title, key, pattern in PAGES:
+            self.desktop.keys(key)
+            self.window.find('frame', re.compile(f'^{title} – '))
+            self.window.wait_text(pattern, 30)
+            numbers += sum(bool(re.search(r'\d,\d', name)) for name in self.check(title))
+            yield f'{title} is in German'
+        assert numbers > 10, numbers
+        yield 'numbers have a comma'
+
+    def preferences(self):
+        say, window = self.desktop.say, self.window
+        self.desktop.keys('ctrl+comma')
+        window.find(('frame', 'dialog'), say('Preferences'), 30)
+        for page in SETTINGS:
+            window.press(TABS, say(page))
+            window.find(('label',), say({'Rules': 'Sets of rules', 'Channels': 'Channels', 'Sources': 'Sources'}.get(page, page)), 30)
+            self.check(say(page))
+            yield f'{say(page)} in the preferences is in German'
+        window.press(TABS, say('Rules'))
+        window.press(('list item',), 'cpu', 30)
+        window.find(('frame', 'dialog'), re.compile('^' + say('Edit rule')), 30)
+        window.find(('label',), say('Patience'), 30)
+        self.check('cpu')
+        yield 'the rule editor is in German'
+
+
+def look(desktop, program, locales, pictures):
+    reader = Reader(desktop, program, locales, pictures)
+    reader.window.find('frame', re.compile('^Übersicht – '), 30)
+    yield from reader.pages()
+    yield from reader.preferences()
+    faults = reader.window.faults()
     assert not faults, faults
-    wait('an end', lambda: window.process.poll() == 0)
+    for _ in range(2):
+        # The rule, then the preferences; who is left has the keys.
+        desktop.keys('Escape')
+        time.sleep(0.5)
+    reader.window.take_focus()
+    desktop.keys('ctrl+q')
+    wait('an end', lambda: reader.window.process.poll() == 0)
     yield 'it ends without a fault'
 
 
@@ -65,7 +106,7 @@ def main():
         print('1..0 # SKIP what locales are made from is not installed')
         desktop.close()
         return
-    print(f'1..{len(PAGES) + 2}')
+    print(f'1..{len(PAGES) + len(SETTINGS) + 3}')
     number = 1
     try:
         for text in look(desktop, sys.argv[1], sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else None):
