@@ -68,6 +68,41 @@ static const char *const category_choices[] = { "system",   "api",         "trad
             "counting what was bad.")                                                              \
   }
 
+/* In the order of how severe they are. */
+#define LEVEL_KEYS                                                                                 \
+  TIER_KEYS ("info", N_ ("The level at which this is info."),                                      \
+             N_ ("The level beyond which it is info no longer; the level itself if not given.")),  \
+      TIER_KEYS (                                                                                  \
+          "warning", N_ ("The level at which this is warning."),                                   \
+          N_ ("The level beyond which it is warning no longer; the level itself if not given.")),  \
+      TIER_KEYS (                                                                                  \
+          "error", N_ ("The level at which this is error."),                                       \
+          N_ ("The level beyond which it is error no longer; the level itself if not given.")),    \
+      TIER_KEYS (                                                                                  \
+          "critical", N_ ("The level at which this is critical."),                                 \
+          N_ ("The level beyond which it is critical no longer; the level itself if not given.")), \
+      TIER_KEYS (                                                                                  \
+          "emergency", N_ ("The level at which this is emergency."),                               \
+          N_ ("The level beyond which it is emergency no longer; the level itself if not given."))
+
+/* What the lack of values means. */
+#define NO_DATA_KEYS                                                                               \
+  { .name = "no-data",                                                                             \
+    .type = BW_KEY_ENUM,                                                                           \
+    .default_text = "keep",                                                                        \
+    .choices = bw_no_data_names,                                                                   \
+    .help =                                                                                        \
+        N_ ("What it means when there is no value: nothing, that all is well, or an alert.") },    \
+      { .name = "no-data-after",                                                                   \
+        .type = BW_KEY_DURATION,                                                                   \
+        .help = N_ (                                                                               \
+            "After how long without a value that is an incident of its own; three intervals and "  \
+            "at least 2m if not given.") },                                                        \
+  {                                                                                                \
+    .name = "no-data-severity", .type = BW_KEY_SEVERITY, .default_text = "warning",                \
+    .help = N_ ("How severe having no value is.")                                                  \
+  }
+
 static const BwKeySchema rule_keys[] = {
   { .name = "metric",
     .type = BW_KEY_SELECTOR,
@@ -120,18 +155,7 @@ static const BwKeySchema rule_keys[] = {
   { .name = "per",
     .type = BW_KEY_DURATION,
     .help = N_ ("The time that a rate of change is told for; 1m if not given.") },
-  TIER_KEYS ("info", N_ ("The level at which this is info."),
-             N_ ("The level beyond which it is info no longer; the level itself if not given.")),
-  TIER_KEYS ("warning", N_ ("The level at which this is warning."),
-             N_ ("The level beyond which it is warning no longer; the level itself if not given.")),
-  TIER_KEYS ("error", N_ ("The level at which this is error."),
-             N_ ("The level beyond which it is error no longer; the level itself if not given.")),
-  TIER_KEYS (
-      "critical", N_ ("The level at which this is critical."),
-      N_ ("The level beyond which it is critical no longer; the level itself if not given.")),
-  TIER_KEYS (
-      "emergency", N_ ("The level at which this is emergency."),
-      N_ ("The level beyond which it is emergency no longer; the level itself if not given.")),
+  LEVEL_KEYS,
   { .name = "healthy", .type = BW_KEY_NUMBER, .help = N_ ("The level from which it is good.") },
   { .name = "strict",
     .type = BW_KEY_BOOLEAN,
@@ -174,20 +198,7 @@ static const BwKeySchema rule_keys[] = {
   { .name = "eval-every",
     .type = BW_KEY_DURATION,
     .help = N_ ("Evaluate no more often than this; at every sample if not given.") },
-  { .name = "no-data",
-    .type = BW_KEY_ENUM,
-    .default_text = "keep",
-    .choices = bw_no_data_names,
-    .help = N_ ("What it means when there is no value: nothing, that all is well, or an alert.") },
-  { .name = "no-data-after",
-    .type = BW_KEY_DURATION,
-    .help =
-        N_ ("After how long without a value that is an incident of its own; three intervals and "
-            "at least 2m if not given.") },
-  { .name = "no-data-severity",
-    .type = BW_KEY_SEVERITY,
-    .default_text = "warning",
-    .help = N_ ("How severe having no value is.") },
+  NO_DATA_KEYS,
   { .name = "channels",
     .type = BW_KEY_LIST,
     .names_of = "channel",

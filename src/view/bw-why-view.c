@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What else is known of an incident, in sections of lines. */
+/* Why an incident is there, in sections of lines: for the window and for commands. */
 #include "view/bw-why-view.h"
 
 #include "base/bw-error.h"
@@ -8,7 +8,8 @@
 #include "model/bw-catalogue.h"
 #include "model/bw-severity.h"
 #include "view/bw-bet-text.h"
-#include "view/bw-why-gates.h"
+#include "view/bw-evidence.h"
+#include "view/bw-why-deliveries.h"
 #include "view/bw-why-reading.h"
 #include "view/bw-words.h"
 
@@ -54,6 +55,22 @@ add (GPtrArray *lines, const char *label, char *value, char *detail)
   g_ptr_array_add (lines, bw_figure_new_take (label, value, detail, NULL));
 }
 
+/* What the engine itself had to say of what it found wrong. */
+static const char *
+detail_of (JsonNode *root)
+{
+  const char *detail = NULL;
+  for (unsigned i = 0; i < bw_why_length (root, "events"); i++)
+    {
+      JsonNode *event = bw_why_element (root, "events", i);
+      bool is_begin = g_strcmp0 (bw_why_text (event, "kind"), "FIRE") == 0
+                      || g_strcmp0 (bw_why_text (event, "kind"), "REOPEN") == 0;
+      if (is_begin && g_strcmp0 (bw_why_text (event, "actor"), "auto") == 0)
+        detail = bw_why_text (event, "note");
+    }
+  return detail;
+}
+
 /* The event that the incident is about: the last that fired, or got worse. */
 static JsonNode *
 main_event (JsonNode *root)
@@ -70,6 +87,86 @@ main_event (JsonNode *root)
         found = event;
     }
   return found;
+}
+
+/* SEVERITY as bundles name it, in a word. */
+static const char *
+severity_word (const char *severity)
+{
+  BwSeverity parsed = BW_SEVERITY_NONE;
+  return severity != NULL && bw_severity_parse (severity, &parsed) ? bw_severity_word (parsed)
+                                                                   : severity;
+}
+
+static void
+add_what (GPtrArray *sections, const BwWhyReading *reading)
+{
+  JsonNode *root = reading->root;
+  GPtrArray *lines = new_lines ();
+  const char *summary = bw_why_text (root, "incident.summary");
+  const char *severity = bw_why_text (root, "incident.severity");
+  const char *worst = bw_why_text (root, "incident.max_severity");
+  const char *status = bw_why_text (root, "incident.status");
+  const char *detail = detail_of (root);
+  if (summary != NULL)
+    add (lines, _ ("What"), g_strdup (summary), NULL);
+  if (detail != NULL)
+    add (lines, _ ("In full"), g_strdup (detail), NULL);
+  if (severity != NULL && status != NULL)
+    add (lines, _ ("Severity"), g_strdup_printf ("%s, %s", severity_word (severity), status),
+         g_strcmp0 (severity, worst) != 0 && worst != NULL
+             ? g_strdup_printf (_ ("at worst %s"), severity_word (worst))
+             : NULL);
+  int64_t opened_us = bw_why_time (root, "incident.opened_at");
+  int64_t resolved_us = bw_why_time (root, "incident.resolved_at");
+  if (opened_us != BW_TIME_NONE)
+    {
+      int64_t until_us = resolved_us != BW_TIME_NONE ? resolved_us : reading->now_us;
+      g_autofree char *age = bw_words_age (until_us - opened_us);
+      add (
+          lines, _ ("Since"), bw_why_moment (reading, opened_us),
+          g_strdup_printf (resolved_us != BW_TIME_NONE ? _ ("lasted %s") : _ ("open for %s"), age));
+    }
+  add_section (sections, BW_WHY_WHAT, _ ("What happened"), lines);
+}
+
+/* What the references of an expression were. */
+static void
+add_bound (GPtrArray *lines, JsonNode *evidence)
+{
+  for (unsigned i = 0; i < bw_why_length (evidence, "bound"); i++)
+    {
+      JsonNode *bound = bw_why_element (evidence, "bound", i);
+      const char *reference = bw_why_text (bound, "reference");
+      const BwMetric *metric = reference != NULL ? bw_metric_parse (reference, NULL) : NULL;
+      double value = bw_why_number (bound, "value");
+      if (reference != NULL)
+        add (lines, reference, bw_catalogue_format (metric != NULL ? metric->name : "", value),
+             NULL);
+    }
+}
+
+static void
+add_evidence (GPtrArray *sections, const BwWhyReading *reading, JsonNode *event)
+{
+  JsonNode *node = bw_json_get (event, "evidence", NULL);
+  g_autofree char *text = json_to_string (node, FALSE);
+  BwIncidentEvent as_stored = { .kind = BW_KIND_FIRE, .evidence = text };
+  g_autoptr (BwEvidence) evidence = bw_evidence_new (&as_stored);
+  if (evidence == NULL)
+    return;
+  int64_t at_us = bw_why_time (event, "at");
+  GPtrArray *lines =
+      bw_evidence_facts (evidence, at_us != BW_TIME_NONE ? at_us : reading->now_us, reading->zone);
+  /* What would have had to be otherwise was tried out, and has a section of its own. */
+  for (unsigned i = lines->len; i > 0; i--)
+    if (g_str_equal (((BwFigure *) g_ptr_array_index (lines, i - 1))->label, _ ("Not fired if")))
+      g_ptr_array_remove_index (lines, i - 1);
+  add_bound (lines, node);
+  const char *from = bw_why_text (node, "value_from[0]");
+  if (from != NULL)
+    add (lines, _ ("Value from"), g_strdup (from), NULL);
+  add_section (sections, BW_WHY_EVIDENCE, _ ("Why it fired"), lines);
 }
 
 /* STATUS of a bet as bundles name it, in a word. */
@@ -131,15 +228,6 @@ add_rows (GPtrArray *sections, const BwWhyReading *reading, JsonNode *event)
     add (lines, "", g_strdup_printf (_ ("and %u more, kept with the alert"), n_rows - ROWS_SHOWN),
          NULL);
   add_section (sections, BW_WHY_ROWS, _ ("The rows behind the value"), lines);
-}
-
-/* SEVERITY as bundles name it, in a word. */
-static const char *
-severity_word (const char *severity)
-{
-  BwSeverity parsed = BW_SEVERITY_NONE;
-  return severity != NULL && bw_severity_parse (severity, &parsed) ? bw_severity_word (parsed)
-                                                                   : severity;
 }
 
 static const char *
@@ -253,9 +341,14 @@ bw_why_view_new (const char *bundle, GTimeZone *zone, GError **error)
     reading.now_us = 0;
   GPtrArray *sections = g_ptr_array_new_with_free_func (section_free);
   JsonNode *event = main_event (root);
+  add_what (sections, &reading);
   if (event != NULL)
-    add_rows (sections, &reading, event);
+    {
+      add_evidence (sections, &reading, event);
+      add_rows (sections, &reading, event);
+    }
   add_section (sections, BW_WHY_GATES, _ ("Kept back"), bw_why_gates (&reading));
+  add_section (sections, BW_WHY_DELIVERIES, _ ("Who was told"), bw_why_deliveries (&reading));
   add_earlier (sections, &reading);
   add_otherwise (sections, &reading);
   return sections;

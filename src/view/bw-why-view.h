@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What else is known of an incident, in sections of lines. */
+/* Why an incident is there, in sections of lines: for the window and for commands. */
 #pragma once
 
 #include "view/bw-figure.h"
@@ -8,8 +8,11 @@
 
 typedef enum
 {
-  BW_WHY_ROWS,  /* behind the value */
+  BW_WHY_WHAT,
+  BW_WHY_EVIDENCE,
+  BW_WHY_ROWS,
   BW_WHY_GATES, /* what was kept back, and by what */
+  BW_WHY_DELIVERIES,
   BW_WHY_EARLIER,
   BW_WHY_OTHERWISE,
 } BwWhySectionKind;

@@ -50,11 +50,11 @@ test_why (Ctl *ctl, gconstpointer data)
     "Why it fired\n",
     "computed from the 2 rows of bot",
     "The rows behind the value\n",
-    "lost, \u221260.00 on 60.00 at 2.00; Hawks – Nets",
+    "Lost, \u221260.00 on 60.00 at 2.00; Hawks – Nets",
     "Kept back\n",
     "the channel is disabled",
     "Who was told\n",
-    "FIRE delivered",
+    "fired, delivered",
     "What would not have fired\n",
   };
   g_autoptr (BwTestRun) run = bw_test_ctl (ctl->home, "why", "1", NULL);

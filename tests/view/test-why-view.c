@@ -67,10 +67,16 @@ static void
 test_sections (void)
 {
   static const char *const expected[] = {
+    "== What happened\nWhat: CPU of pc at 85\nSeverity: warning, resolved at worst critical\n",
+    "Since: 12:00:00 lasted 5\u00a0min\n",
+    "== Why it fired\n",
+    "Value from: as pc told it\n",
     "== The rows behind the value\nRows: 60 from 1\u00a0Mar\u00a012:00:00 to 11:00:00\n"
     "11:00:00: Lost, \u221212.00 on 12.00 at 1.50 A – B\n"
     "10:00:00: Won, +10.00 on 10.00 at 2.00 58\n",
     "== Kept back\nmail: quiet hours fired, recovered\n",
+    "== Who was told\nteam: fired, delivered 12:00:06 accepted (200), after 120\u00a0ms\n"
+    ": attempt 1 at 12:00:01 retry (503): Service Unavailable, after 250\u00a0ms\n",
     "== Earlier\nBefore: 3 times 1 marked as useful, 1 as noise\n"
     "1\u00a0Mar\u00a012:00:00: warning, 1\u00a0min useful\nThis one: marked as noise\n",
     "== What would not have fired\nA level of: 92.0\u00a0% instead of 80.0\u00a0%, or any milder "
