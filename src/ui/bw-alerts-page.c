@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All alerts: a list to search, and one of them in detail. */
 #include "ui/bw-alerts-page-private.h"
+#include "ui/bw-focus.h"
 #include "ui/bw-settings.h"
 #include "ui/bw-spinner.h"
 #include "ui/bw-tab-stop.h"
@@ -80,7 +81,7 @@ bw_alerts_page_select (BwAlertsPage *page, unsigned position)
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (page->store), position, TRUE);
   gtk_widget_activate_action (GTK_WIDGET (page->list), "list.scroll-to-item", "u", position);
   /* The ring goes along with what is chosen, for whoever is in the list. */
-  if (gtk_widget_get_focus_child (GTK_WIDGET (page->list)) != NULL)
+  if (bw_focus_is_inside (GTK_WIDGET (page->list)))
     gtk_widget_grab_focus (GTK_WIDGET (page->list));
 }
 
@@ -212,7 +213,7 @@ leave_done (BwAlertsPage *page)
 static void
 take_focus (BwAlertsPage *page)
 {
-  bool is_typing = gtk_widget_get_focus_child (GTK_WIDGET (page->search)) != NULL
+  bool is_typing = bw_focus_is_inside (GTK_WIDGET (page->search))
                    && *gtk_editable_get_text (GTK_EDITABLE (page->search)) != '\0';
   if (page->wants_focus && !is_typing)
     gtk_widget_grab_focus (GTK_WIDGET (page->list));
@@ -257,7 +258,7 @@ static void
 items_change_cb (GListModel *model, unsigned position, unsigned removed, unsigned added,
                  BwAlertsPage *page)
 {
-  page->had_focus = gtk_widget_get_focus_child (GTK_WIDGET (page->list)) != NULL;
+  page->had_focus = bw_focus_is_inside (GTK_WIDGET (page->list));
 }
 
 static void

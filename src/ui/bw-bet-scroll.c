@@ -2,6 +2,8 @@
 /* Where a list of bets stands, and what of it is in sight, while its rows come and go. */
 #include "ui/bw-bet-scroll.h"
 
+#include "ui/bw-focus.h"
+
 #include <math.h>
 
 /* Rows beside those in sight that are as quickly right as these. */
@@ -22,9 +24,7 @@ struct _BwBetScroll
 static bool
 has_focus (BwBetScroll *scroll)
 {
-  GtkRoot *root = scroll->list != NULL ? gtk_widget_get_root (scroll->list) : NULL;
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  return focus != NULL && (focus == scroll->list || gtk_widget_is_ancestor (focus, scroll->list));
+  return scroll->list != NULL && bw_focus_is_inside (scroll->list);
 }
 
 /* Which rows are in sight, and a few around: all are of one height. */

@@ -9,6 +9,7 @@
 #include "ui/bw-bet-moment.h"
 #include "ui/bw-bet-scroll.h"
 #include "ui/bw-bet-search.h"
+#include "ui/bw-focus.h"
 #include "ui/bw-row-menu.h"
 #include "ui/bw-settings.h"
 #include "ui/bw-spinner.h"
@@ -65,14 +66,6 @@ static GtkWidget *
 list_widget (BwBetsPage *self)
 {
   return is_narrow (self) ? GTK_WIDGET (self->rows) : GTK_WIDGET (self->table);
-}
-
-static bool
-has_focus_inside (GtkWidget *widget)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
 }
 
 /* Only the form that is seen has rows. */
@@ -151,10 +144,10 @@ update_state (BwBetsPage *self)
   const char *name = state_name (self);
   bool is_loading = g_str_equal (name, "loading");
   bool is_first = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) != 0;
-  bool was_searching = has_focus_inside (GTK_WIDGET (self->search));
+  bool was_searching = bw_focus_is_inside (GTK_WIDGET (self->search));
   gtk_stack_set_visible_child_name (self->stack, name);
   /* Of what appears, the stack takes the first to go on with. */
-  if (is_first && !was_searching && has_focus_inside (GTK_WIDGET (self->search)))
+  if (is_first && !was_searching && bw_focus_is_inside (GTK_WIDGET (self->search)))
     gtk_widget_grab_focus (list_widget (self));
   bool is_busy = bw_bet_model_is_busy (self->model) || bw_bet_model_is_part (self->model);
   gtk_widget_set_visible (self->busy, !is_loading && is_busy);

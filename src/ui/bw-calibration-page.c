@@ -7,6 +7,7 @@
 #include "ui/bw-chart-view.h"
 #include "ui/bw-evidence-card.h"
 #include "ui/bw-figure-list.h"
+#include "ui/bw-focus.h"
 #include "ui/bw-ledger-refresh.h"
 #include "ui/bw-score-bars.h"
 #include "ui/bw-state-label.h"
@@ -277,7 +278,7 @@ static void
 show_content (BwCalibrationPage *self)
 {
   bool is_new = !g_str_equal (gtk_stack_get_visible_child_name (self->stack), "content");
-  bool has_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL;
+  bool has_focus = bw_focus_is_inside (GTK_WIDGET (self->stack));
   bool is_evidence = self->wants_evidence || !gtk_widget_get_visible (GTK_WIDGET (self->columns));
   gtk_stack_set_visible_child_name (self->stack, "content");
   if ((is_new && has_focus) || self->wants_evidence)

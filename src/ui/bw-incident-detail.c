@@ -5,6 +5,7 @@
 #include "ui/bw-bidi-text.h"
 #include "ui/bw-chart-view.h"
 #include "ui/bw-delivery-list.h"
+#include "ui/bw-focus.h"
 #include "ui/bw-incident-actions.h"
 #include "ui/bw-rule-editor.h"
 #include "ui/bw-silence-window.h"
@@ -269,6 +270,15 @@ bw_incident_detail_init (BwIncidentDetail *detail)
   bw_snooze_button_set_up (GTK_MENU_BUTTON (detail->snooze));
 }
 
+/* Who pressed a button of BOX that is gone by that goes on with the ones that came for it: without
+ * the focus no key would do anything. */
+static void
+keep_focus (GtkWidget *box, bool had_focus)
+{
+  if (had_focus && !bw_focus_is_inside (box))
+    gtk_widget_child_focus (box, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 set_actions (BwIncidentDetail *detail, const BwIncidentSteps *allowed)
 {
@@ -279,11 +289,14 @@ set_actions (BwIncidentDetail *detail, const BwIncidentSteps *allowed)
                               allowed->reopen,      allowed->snooze,        allowed->wake };
   GtkWidget *const buttons[] = { detail->acknowledge, detail->unacknowledge, detail->resolve,
                                  detail->reopen,      detail->snooze,        detail->wake };
+  GtkWidget *box = gtk_widget_get_parent (detail->acknowledge);
+  bool had_focus = bw_focus_is_inside (box);
   for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
     {
       gtk_widget_action_set_enabled (GTK_WIDGET (detail), names[i], is_allowed[i]);
       gtk_widget_set_visible (buttons[i], is_allowed[i]);
     }
+  keep_focus (box, had_focus);
 }
 
 static void
@@ -338,6 +351,7 @@ set_feedback (BwIncidentDetail *detail, const BwIncidentView *view)
 {
   const BwIncident *incident = view->line->incident;
   bool is_over = !bw_incident_is_open (incident);
+  bool had_focus = bw_focus_is_inside (detail->feedback);
   gtk_widget_set_visible (detail->feedback, is_over || view->mark != NULL);
   gtk_label_set_text (detail->feedback_title,
                       view->mark != NULL ? view->mark : _ ("Was this useful?"));
@@ -345,6 +359,7 @@ set_feedback (BwIncidentDetail *detail, const BwIncidentView *view)
                         view->mark != NULL ? _ ("Useful") : C_ ("useful", "Yes"));
   gtk_widget_set_visible (detail->useful, incident->useful != 1);
   gtk_widget_set_visible (detail->noise, incident->useful != 0);
+  keep_focus (detail->feedback, had_focus);
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "ui/bw-choice-list.h"
 #include "ui/bw-compat.h"
+#include "ui/bw-focus.h"
 #include "ui/bw-name-picker.h"
 #include "ui/bw-wrap-box.h"
 #include "view/bw-form-field.h"
@@ -197,9 +198,7 @@ save (BwKeyRow *self)
 static bool
 has_keys (BwKeyRow *self)
 {
-  GtkRoot *root = gtk_widget_get_root (self->control);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  return focus != NULL && gtk_widget_is_ancestor (focus, self->control);
+  return bw_focus_is_inside (self->control);
 }
 
 static void

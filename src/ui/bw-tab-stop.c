@@ -2,6 +2,8 @@
 /* Makes a list one stop of the Tab key: arrows move in it, Tab goes on to what comes after it. */
 #include "ui/bw-tab-stop.h"
 
+#include "ui/bw-focus.h"
+
 struct _BwTabStop
 {
   AdwBin parent_instance;
@@ -13,7 +15,7 @@ static gboolean
 bw_tab_stop_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   bool is_tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
-  if (is_tab && gtk_widget_get_focus_child (widget) != NULL)
+  if (is_tab && bw_focus_is_inside (widget))
     return FALSE;
   return GTK_WIDGET_CLASS (bw_tab_stop_parent_class)->focus (widget, direction);
 }

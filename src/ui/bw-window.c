@@ -8,6 +8,7 @@
 #include "ui/bw-bets-page.h"
 #include "ui/bw-calibration-page.h"
 #include "ui/bw-filter-button.h"
+#include "ui/bw-focus.h"
 #include "ui/bw-heap.h"
 #include "ui/bw-notice-bar.h"
 #include "ui/bw-overview-page.h"
@@ -268,9 +269,7 @@ bw_window_set_can_add (BwWindow *window, bool can_add)
 static bool
 has_focus_in (BwWindow *window, const char *id)
 {
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
-  return g_strcmp0 (window->page_id, id) == 0 && focus != NULL
-         && gtk_widget_is_ancestor (focus, GTK_WIDGET (window->page));
+  return g_strcmp0 (window->page_id, id) == 0 && bw_focus_is_inside (GTK_WIDGET (window->page));
 }
 
 static void

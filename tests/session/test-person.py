@@ -80,6 +80,19 @@ class Person:
     def incidents(self):
         return self.told('alerts', 'list', '--all').get('incidents', [])
 
+    def open_preferences(self, page):
+        self.hands.within(MAIN)
+        self.hands.menu('Preferences', 'ctrl+comma')
+        self.hands.within('Preferences')
+        self.hands.turn_to(page, PAGES)
+
+    def close_preferences(self):
+        if self.kind == 'atspi':
+            self.hands.press('Close')
+        else:
+            self.desktop.keys('Escape')
+        self.hands.is_gone('Preferences')
+
     def close(self):
         if self.window.process.poll() is None:
             self.window.process.terminate()
@@ -148,10 +161,7 @@ def step_ledger(person):
 
 def step_tune(person):
     hands = person.hands
-    hands.within(MAIN)
-    hands.menu('Preferences', 'ctrl+comma')
-    hands.within('Preferences')
-    hands.turn_to('Rules', PAGES)
+    person.open_preferences('Rules')
     hands.press('memory')
     hands.within('Edit rule')
     for name, text in (('For', '0 s'), ('At least', '1'), ('Warning', '20 %'), ('Warning is over at', '10 %')):
@@ -187,11 +197,7 @@ def step_slack(person):
     hands.read('^Delivered at .*HTTP 200')
     text = person.configuration()
     assert '[channel slack]\ntype=slack\n' in text and person.slack.secret not in text, text
-    if person.kind == 'atspi':
-        hands.press('Close')
-    else:
-        person.desktop.keys('Escape')
-    hands.is_gone('Preferences')
+    person.close_preferences()
     yield 'Slack is a channel; its address is in the keyring, and nowhere in the file'
 
 
@@ -199,19 +205,12 @@ def step_session(person):
     if person.sandbox is None:
         return
     hands = person.hands
-    hands.within(MAIN)
-    hands.menu('Preferences', 'ctrl+comma')
-    hands.within('Preferences')
-    hands.turn_to('General', PAGES)
+    person.open_preferences('General')
     hands.press('Start when signing in')
     asked = wait('the portal', lambda: [call for call in person.sandbox.autostart_calls() if ' True ' in call])
     assert ID in asked[-1] and '"--hidden"' in asked[-1], asked
     wait('the setting', lambda: '\nautostart=true\n' in person.configuration())
-    if person.kind == 'atspi':
-        hands.press('Close')
-    else:
-        person.desktop.keys('Escape')
-    hands.is_gone('Preferences')
+    person.close_preferences()
     yield 'the desktop starts it with the session, as the portal was asked to'
 
 

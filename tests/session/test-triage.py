@@ -52,6 +52,14 @@ class Triage:
                               env=self.desktop.environment, capture_output=True, text=True, check=False)
         return {incident['rule']: incident['status'] for incident in json.loads(done.stdout or '{"incidents": []}')['incidents']}
 
+    def resolve_elsewhere(self):
+        """Has another program resolve one that is open."""
+        listed = subprocess.run([self.ctl, 'alerts', 'list', '--json', '--config', self.config, '--state', self.state],
+                                env=self.desktop.environment, capture_output=True, text=True, check=True)
+        number = str(json.loads(listed.stdout)['incidents'][0]['id'])
+        subprocess.run([self.ctl, 'alerts', 'resolve', number, '--config', self.config, '--state', self.state],
+                       env=self.desktop.environment, check=True, stdout=subprocess.DEVNULL)
+
     def wait_statuses(self, what, expected):
         try:
             wait(what, lambda: self.statuses() == expected)
@@ -137,6 +145,14 @@ def session(triage):
     keys('ctrl+a', 'BackSpace')
     wait('three rows', lambda: len(triage.rows()) == 3)
     yield 'letters in the search are searched for, and do nothing else'
+
+    # The list had the keys before.
+    keys('Escape', 'Home', 'ctrl+f')
+    triage.resolve_elsewhere()
+    wait('two rows', lambda: len(triage.rows()) == 2)
+    triage.desktop.type('q')
+    triage.window.wait_text('No alert matches')
+    yield 'an alert that ends elsewhere leaves the keys with whoever searches'
 
 
 def main():
