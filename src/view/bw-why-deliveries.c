@@ -28,17 +28,25 @@ is_passed (JsonNode *gate)
   return bw_why_is_true (gate, "passed");
 }
 
-/* Whether a gate before I kept something of the same channel back for the same reason. */
+/* Whether both kept something of the same channel back for the same reason. */
 static bool
-is_told_already (JsonNode *root, unsigned i)
+is_alike (JsonNode *gate, JsonNode *other)
+{
+  return !is_passed (gate) && !is_passed (other)
+         && g_strcmp0 (bw_why_text (gate, "channel"), bw_why_text (other, "channel")) == 0
+         && g_strcmp0 (bw_why_text (gate, "reason"), bw_why_text (other, "reason")) == 0;
+}
+
+/* Whether a gate before I is alike; with KIND, of that kind, too. */
+static bool
+is_told_already (JsonNode *root, unsigned i, const char *kind)
 {
   JsonNode *gate = bw_why_element (root, "gates", i);
   for (unsigned k = 0; k < i; k++)
     {
       JsonNode *other = bw_why_element (root, "gates", k);
-      if (!is_passed (other)
-          && g_strcmp0 (bw_why_text (gate, "channel"), bw_why_text (other, "channel")) == 0
-          && g_strcmp0 (bw_why_text (gate, "reason"), bw_why_text (other, "reason")) == 0)
+      if (is_alike (gate, other)
+          && (kind == NULL || g_strcmp0 (kind, bw_why_text (other, "kind")) == 0))
         return true;
     }
   return false;
@@ -53,12 +61,8 @@ kinds_kept (JsonNode *root, JsonNode *gate)
     {
       JsonNode *other = bw_why_element (root, "gates", k);
       const char *kind = bw_why_text (other, "kind");
-      if (is_passed (other) || kind == NULL
-          || g_strcmp0 (bw_why_text (gate, "channel"), bw_why_text (other, "channel")) != 0
-          || g_strcmp0 (bw_why_text (gate, "reason"), bw_why_text (other, "reason")) != 0
-          || strstr (text->str, bw_kind_word (kind)) != NULL)
-        continue;
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", bw_kind_word (kind));
+      if (kind != NULL && is_alike (gate, other) && !is_told_already (root, k, kind))
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", bw_kind_word (kind));
     }
   return g_string_free (text, FALSE);
 }
@@ -73,7 +77,7 @@ bw_why_gates (const BwWhyReading *reading)
       JsonNode *gate = bw_why_element (reading->root, "gates", i);
       const char *channel = bw_why_text (gate, "channel");
       const char *reason = bw_why_text (gate, "reason");
-      if (is_passed (gate) || is_told_already (reading->root, i))
+      if (is_passed (gate) || is_told_already (reading->root, i, NULL))
         continue;
       add (lines, channel != NULL ? channel : "–", g_strdup (reason != NULL ? reason : "–"),
            kinds_kept (reading->root, gate));
@@ -81,7 +85,6 @@ bw_why_gates (const BwWhyReading *reading)
   return lines;
 }
 
-/* "accepted after 120 ms", "retry: 503 Service Unavailable" */
 /* (transfer none) or NULL */
 static const char *
 outcome_words (const char *outcome)
@@ -101,6 +104,7 @@ outcome_words (const char *outcome)
   return outcome;
 }
 
+/* "accepted, after 120 ms", "refused (404): Not Found" */
 static char *
 attempt_text (JsonNode *attempt)
 {

@@ -22,7 +22,10 @@ static const char bundle[] =
     "\"odds\":1.5,\"profit\":-12,\"status\":\"lost\"}]}}}],"
     "\"gates\":[{\"channel\":\"team\",\"kind\":\"FIRE\",\"passed\":true,\"reason\":null},"
     "{\"channel\":\"mail\",\"kind\":\"FIRE\",\"passed\":false,\"reason\":\"quiet hours\"},"
-    "{\"channel\":\"mail\",\"kind\":\"RESOLVE\",\"passed\":false,\"reason\":\"quiet hours\"}],"
+    "{\"channel\":\"mail\",\"kind\":\"RESOLVE\",\"passed\":false,\"reason\":\"quiet hours\"},"
+    "{\"channel\":\"mail\",\"kind\":\"FIRE\",\"passed\":false,\"reason\":\"quiet hours\"},"
+    "{\"channel\":\"mail\",\"kind\":\"UNACK\",\"passed\":false,\"reason\":\"quiet hours\"},"
+    "{\"channel\":\"mail\",\"kind\":\"ACK\",\"passed\":false,\"reason\":\"quiet hours\"}],"
     "\"deliveries\":[{\"channel\":\"team\",\"kind\":\"FIRE\",\"status\":\"delivered\","
     "\"delivered_at\":\"2026-03-02T12:00:06Z\",\"attempts\":["
     "{\"n\":1,\"at\":\"2026-03-02T12:00:01Z\",\"ms\":250,\"code\":503,\"outcome\":\"retry\","
@@ -74,7 +77,7 @@ test_sections (void)
     "== The rows behind the value\nRows: 60 from 1\u00a0Mar\u00a012:00:00 to 11:00:00\n"
     "11:00:00: Lost, \u221212.00 on 12.00 at 1.50 A – B\n"
     "10:00:00: Won, +10.00 on 10.00 at 2.00 58\n",
-    "== Kept back\nmail: quiet hours fired, recovered\n",
+    "== Kept back\nmail: quiet hours fired, recovered, UNACK, ACK\n",
     "== Who was told\nteam: fired, delivered 12:00:06 accepted (200), after 120\u00a0ms\n"
     ": attempt 1 at 12:00:01 retry (503): Service Unavailable, after 250\u00a0ms\n",
     "== Earlier\nBefore: 3 times 1 marked as useful, 1 as noise\n"
