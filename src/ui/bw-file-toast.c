@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 
 #define FOLDER_KEY "bw-folder"
+/* So long its button can be gone to. */
+#define BUTTON_TOAST_S 8
 
 static void
 show (GtkWidget *widget, AdwToast *toast)
@@ -44,6 +46,7 @@ bw_file_toast_saved (GtkWidget *widget, const char *text, GFile *file)
   if (folder != NULL && !bw_portal_is_sandboxed ())
     {
       adw_toast_set_button_label (toast, _ ("Open folder"));
+      adw_toast_set_timeout (toast, BUTTON_TOAST_S);
       g_object_set_data_full (G_OBJECT (toast), FOLDER_KEY, g_object_ref (folder), g_object_unref);
       g_signal_connect (toast, "button-clicked", G_CALLBACK (open_cb), NULL);
     }
