@@ -273,6 +273,8 @@ def step_export(person):
     hands.within('Save chart')
     hands.save(path)
     wait('the file', lambda: os.path.exists(path) and os.path.getsize(path) > 0)
+    hands.within('Performance')
+    hands.read('^Saved as bankroll.csv$')
     with open(path, encoding='utf-8', newline='') as file:
         rows = list(csv.reader(file))
     assert rows[0][:2] == ['time', 'bankroll'] and len(rows) == 1 + 28, rows
