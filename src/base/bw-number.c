@@ -153,6 +153,7 @@ bw_number_format_evidence (double log10_odds)
   if (!is_much)
     return bw_number_format (log10_odds, BW_FORMAT_ODDS10);
   g_autofree char *most = format_odds (copysign (BW_NUMBER_MOST_ODDS10, log10_odds));
+  /* Translators: odds, such as 1,000,000 : 1 */
   return log10_odds > 0 ? g_strdup_printf (_ ("over %s"), most)
                         : g_strdup_printf (_ ("under %s"), most);
 }

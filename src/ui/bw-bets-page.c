@@ -52,6 +52,7 @@ struct _BwBetsPage
   int64_t wanted_ms;    /* the moment that was asked for and is not shown so far; BW_TIME_NONE */
   BwBetItem *meant;     /* the row whose menu was opened last, or NULL */
   bool has_context;
+  bool has_failed; /* the last reading */
 };
 
 G_DEFINE_FINAL_TYPE (BwBetsPage, bw_bets_page, BW_TYPE_PAGE)
@@ -107,16 +108,16 @@ update_totals (BwBetsPage *self)
   const BwBetTotals *totals = bw_bet_model_totals (self->model);
   size_t n_chosen = bw_bet_model_n_chosen (self->model);
   size_t n_rows = bw_bet_model_n_rows (self->model);
-  bool is_counting = bw_bet_model_is_part (self->model) && n_chosen == 0;
-  g_autofree char *text =
-      is_counting ? bw_bet_text_part (n_rows) : bw_bet_text_totals (totals, n_chosen, n_rows);
-  g_autofree char *reason = is_counting ? NULL : bw_bet_text_reason (totals);
+  bool is_part = bw_bet_model_is_part (self->model) && n_chosen == 0;
+  g_autofree char *text = is_part ? bw_bet_text_part (n_rows, !self->has_failed)
+                                  : bw_bet_text_totals (totals, n_chosen, n_rows);
+  g_autofree char *reason = is_part ? NULL : bw_bet_text_reason (totals);
   if (g_strcmp0 (text, gtk_label_get_text (self->totals)) != 0)
     gtk_label_set_text (self->totals, text);
   bw_tooltip_set (GTK_WIDGET (self->totals), reason);
   GtkWidget *widget = GTK_WIDGET (self);
   gtk_widget_action_set_enabled (widget, "bets.copy", n_chosen > 0);
-  gtk_widget_action_set_enabled (widget, "bets.save", totals->n > 0 && !is_counting);
+  gtk_widget_action_set_enabled (widget, "bets.save", totals->n > 0 && !is_part);
   gtk_widget_action_set_enabled (widget, "bets.select-all", !bw_bet_model_is_part (self->model));
 }
 
@@ -149,7 +150,8 @@ update_state (BwBetsPage *self)
   /* Of what appears, the stack takes the first to go on with. */
   if (is_first && !was_searching && bw_focus_is_inside (GTK_WIDGET (self->search)))
     gtk_widget_grab_focus (list_widget (self));
-  bool is_busy = bw_bet_model_is_busy (self->model) || bw_bet_model_is_part (self->model);
+  bool is_part = bw_bet_model_is_part (self->model);
+  bool is_busy = bw_bet_model_is_busy (self->model) || (is_part && !self->has_failed);
   gtk_widget_set_visible (self->busy, !is_loading && is_busy);
   if (!g_str_equal (name, "empty"))
     return;
@@ -238,8 +240,13 @@ bets_cb (GObject *owner, const BwLedgerRequest *request, BwBetTable *table, bool
         ask_newest (self, cancellable);
     }
   if (is_last)
-    bw_page_refreshed (BW_PAGE (self), cancellable, error);
+    {
+      self->has_failed =
+          table == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      bw_page_refreshed (BW_PAGE (self), cancellable, error);
+    }
   update_state (self);
+  update_totals (self);
 }
 
 /* Another bot's bets are no continuation of these. */

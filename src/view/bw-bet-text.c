@@ -290,9 +290,14 @@ bw_bet_text_totals (const BwBetTotals *totals, size_t n_chosen, size_t n_rows)
 }
 
 char *
-bw_bet_text_part (size_t n)
+bw_bet_text_part (size_t n, bool is_counting)
 {
   g_autofree char *count = bw_words_decimal ((double) n, 0, false);
+  if (!is_counting)
+    /* Translators: "The newest 200 bets · the others were not read" */
+    return g_strdup_printf (ngettext ("The newest bet · the others were not read",
+                                      "The newest %s bets · the others were not read", n),
+                            count);
   /* Translators: while a table has its first rows only: "The newest 200 bets · counting all" */
   return g_strdup_printf (
       ngettext ("The newest bet · counting all", "The newest %s bets · counting all", n), count);

@@ -35,8 +35,9 @@ char *bw_bet_text_sentence (const BwBet *bet, const char *source, const BwBetTex
  * what is shown, N_ROWS of which there are. TOTALS that are not of N_CHOSEN bets are on their way.
  * (transfer full) */
 char *bw_bet_text_totals (const BwBetTotals *totals, size_t n_chosen, size_t n_rows);
-/** The same of the newest N bets alone, of which there are more. (transfer full) */
-char *bw_bet_text_part (size_t n);
+/** The same of the newest N bets alone: there are more, which are being counted, or could not be
+ * read if not IS_COUNTING. (transfer full) */
+char *bw_bet_text_part (size_t n, bool is_counting);
 /** Why there is less to it than there might be; or NULL. (transfer full) */
 char *bw_bet_text_reason (const BwBetTotals *totals);
 

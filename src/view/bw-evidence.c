@@ -152,7 +152,7 @@ bw_evidence_number (const BwEvidence *evidence, double value)
     return bw_words_money (value, NULL, 2, format == BW_FORMAT_SIGNED_MONEY);
   if (format == BW_FORMAT_SCORE)
     return bw_words_decimal (value, 4, false);
-  return bw_words_number (value, format);
+  return format == BW_FORMAT_ODDS10 ? bw_words_evidence (value) : bw_words_number (value, format);
 }
 
 static void

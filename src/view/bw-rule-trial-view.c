@@ -236,6 +236,15 @@ note_of (const BwReplay *replay, const BwReplayFiring *firing, GTimeZone *zone)
   return g_strjoinv (" · ", (char **) parts->pdata);
 }
 
+static char *
+worst_text (const BwReplayFiring *firing, BwNumberFormat format)
+{
+  if (firing->is_nodata || isnan (firing->worst))
+    return g_strdup ("–");
+  return format == BW_FORMAT_ODDS10 ? bw_words_evidence (firing->worst)
+                                    : bw_words_number (firing->worst, format);
+}
+
 static BwTrialFiring *
 firing_new (const BwReplay *replay, const BwReplayFiring *firing, const BwTrialStyle *style)
 {
@@ -247,9 +256,7 @@ firing_new (const BwReplay *replay, const BwReplayFiring *firing, const BwTrialS
   row->to_us = is_open ? replay->to_us : firing->to_us;
   row->when = bw_words_time (firing->from_us, replay->to_us, style->zone);
   row->lasted = is_open ? g_strdup_printf (_ ("open for %s"), age) : g_steal_pointer (&age);
-  row->worst = firing->is_nodata || isnan (firing->worst)
-                   ? g_strdup ("–")
-                   : bw_words_number (firing->worst, style->format);
+  row->worst = worst_text (firing, style->format);
   row->note = note_of (replay, firing, style->zone);
   row->text =
       g_strdup_printf ("%s, %s, %s, %s%s%s", row->state.word, row->when, row->lasted, row->worst,

@@ -60,12 +60,7 @@ bw_words_number (double value, BwNumberFormat format)
 char *
 bw_words_evidence (double log10_odds)
 {
-  if (!isfinite (log10_odds) || fabs (log10_odds) <= BW_NUMBER_MOST_ODDS10 + 1e-9)
-    return bw_words_number (log10_odds, BW_FORMAT_ODDS10);
-  g_autofree char *most =
-      bw_words_number (copysign (BW_NUMBER_MOST_ODDS10, log10_odds), BW_FORMAT_ODDS10);
-  /* Translators: odds, such as 1,000,000 : 1 */
-  return g_strdup_printf (log10_odds > 0 ? _ ("over %s") : _ ("under %s"), most);
+  return bw_number_format_evidence (log10_odds);
 }
 
 char *

@@ -176,6 +176,8 @@ test_totals_undefined (void)
   BwBet bet = bare_bet ();
   compute (NULL, &totals);
   assert_text (bw_bet_text_totals (&totals, 0, 0), "0 bets");
+  assert_text (bw_bet_text_part (200, true), "The newest 200 bets · counting all");
+  assert_text (bw_bet_text_part (200, false), "The newest 200 bets · the others were not read");
   assert_text (bw_bet_text_totals (&totals, 0, 1), "0 of 1 bet");
   g_assert_null (bw_bet_text_reason (&totals));
   compute (&bet, &totals);

@@ -36,6 +36,14 @@ test_held (void)
   g_assert_nonnull (strstr (text, "4 of 2 evaluations"));
 }
 
+/* As in the title: more odds than a million are told by none of their digits. */
+static void
+test_odds (void)
+{
+  g_autofree char *text = facts_of ("{\"metric\": \"ledger_evidence_roi\", \"value\": 20}");
+  g_assert_nonnull (strstr (text, "over 1,000,000\u00a0:\u00a01"));
+}
+
 static void
 test_damaged (void)
 {
@@ -65,6 +73,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/view/evidence/held", test_held);
+  g_test_add_func ("/view/evidence/odds", test_odds);
   g_test_add_func ("/view/evidence/damaged", test_damaged);
   return g_test_run ();
 }

@@ -272,6 +272,10 @@ test_words (void)
   g_assert_cmpstr (newest->lasted, ==, "open for 1" NBSP "min");
   g_assert_cmpstr (night->note, ==, "at night");
   g_assert_cmpstr (night->worst, ==, "88.0" NBSP "%");
+  style.format = BW_FORMAT_ODDS10;
+  g_autoptr (BwTrialView) odds = bw_trial_view_new (result, &style);
+  newest = g_ptr_array_index (odds->firings, 0);
+  g_assert_cmpstr (newest->worst, ==, "over 1,000,000" NBSP ":" NBSP "1");
 }
 
 /* Whatever can be chosen has its word. */
