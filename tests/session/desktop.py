@@ -10,6 +10,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -285,25 +286,40 @@ class Window:
         # Without a name it is called what it is, and is of a stack within a page.
         return node.get_name() not in ('', 'GtkStackPage') and not title.startswith(node.get_name() + ' – ')
 
-    def walk(self, node, title=''):
-        """All there is in NODE but pages other than the one that TITLE, the window's, tells of."""
-        # Names are cached otherwise, and stale.
-        (node.clear_cache_single if hasattr(node, 'clear_cache_single') else node.clear_cache)()
-        title = node.get_name() or '' if node.get_role_name() == 'frame' else title
-        if self.is_other_page(node, title):
+    def child(self, node, index):
+        """One of NODE, or None where it, or all of NODE, went away meanwhile."""
+        try:
+            return node.get_child_at_index(index)
+        except self.glib.Error:
+            return None
+
+    def walk(self, node, title='', most=sys.maxsize):
+        """All there is in NODE but pages other than the one that TITLE, the window's, tells of, and what goes away meanwhile; the first
+        MOST of what has many children."""
+        try:
+            # Names are cached otherwise, and stale.
+            (node.clear_cache_single if hasattr(node, 'clear_cache_single') else node.clear_cache)()
+            title = node.get_name() or '' if node.get_role_name() == 'frame' else title
+            if self.is_other_page(node, title):
+                return
+            count = node.get_child_count()
+        except self.glib.Error:
             return
         yield node
-        for index in range(node.get_child_count()):
-            child = node.get_child_at_index(index)
+        for index in range(min(count, most)):
+            child = self.child(node, index)
             if child is not None:
-                yield from self.walk(child, title)
+                yield from self.walk(child, title, most)
 
     def root(self):
-        desktop = self.atspi.get_desktop(0)
-        for index in range(desktop.get_child_count()):
-            child = desktop.get_child_at_index(index)
-            if child is not None and child.get_process_id() == self.process.pid:
-                return child
+        try:
+            desktop = self.atspi.get_desktop(0)
+            for index in range(desktop.get_child_count()):
+                child = desktop.get_child_at_index(index)
+                if child is not None and child.get_process_id() == self.process.pid:
+                    return child
+        except self.glib.Error:
+            pass  # a program went away meanwhile
         return None
 
     def tops(self):
@@ -319,26 +335,30 @@ class Window:
             return False
         return box.width > 0 and box.height > 0
 
-    def nodes(self, roles=None, matches=lambda name: True):
-        """Everything seen with one of ROLES whose name MATCHES, in reading order."""
-        found = []
-        self.spin()
+    def is_one(self, node, roles, matches):
         try:
-            root = self.root()
-            for node in self.walk(root) if root is not None else ():
-                if (roles is None or node.get_role_name() in roles) and matches(node.get_name() or '') and self.is_seen(node):
-                    found.append(node)
+            return (roles is None or node.get_role_name() in roles) and matches(node.get_name() or '') and self.is_seen(node)
         except self.glib.Error:
-            pass  # an object went away while we walked
-        return found
+            return False  # it went away meanwhile
 
-    def find(self, roles, name, seconds=15):
-        """The first node with one of ROLES (a string: one) whose name is, or matches the pattern, NAME."""
+    def each(self, roles=None, matches=lambda name: True, most=sys.maxsize):
+        """Everything seen with one of ROLES whose name MATCHES, in reading order; of long lists the first MOST."""
+        self.spin()
+        root = self.root()
+        for node in self.walk(root, '', most) if root is not None else ():
+            if self.is_one(node, roles, matches):
+                yield node
+
+    def nodes(self, roles=None, matches=lambda name: True):
+        return list(self.each(roles, matches))
+
+    def find(self, roles, name, seconds=15, most=sys.maxsize):
+        """The first node with one of ROLES (a string: one) whose name is, or matches the pattern, NAME; of long lists in the first MOST."""
         roles = (roles,) if isinstance(roles, str) else roles
         roles = roles + ('button',) if 'push button' in roles else roles
         matches = name.search if hasattr(name, 'search') else lambda text: text == name
         try:
-            return wait(f'{roles} {name}', lambda: next(iter(self.nodes(roles, matches)), None), seconds)
+            return wait(f'{roles} {name}', lambda: next(self.each(roles, matches, most), None), seconds)
         except AssertionError:
             seen = sorted({node.get_name() for node in self.nodes(roles)})
             raise AssertionError(f'no {roles} named {name} within {seconds} s; there are {seen[:80]}') from None
@@ -351,8 +371,8 @@ class Window:
     def texts(self):
         return [node.get_name() for node in self.nodes(('label',)) if node.get_name()]
 
-    def wait_text(self, pattern, seconds=15):
-        return self.find(('label',), re.compile(pattern), seconds).get_name()
+    def wait_text(self, pattern, seconds=15, most=sys.maxsize):
+        return self.find(('label',), re.compile(pattern), seconds, most).get_name()
 
     def press(self, roles, name, seconds=15):
         node = self.find(roles, name, seconds)
