@@ -33,7 +33,7 @@ static void
 stretch (const BwSeries *series, double from, double to, size_t *first, size_t *end)
 {
   *first = bw_series_lower_bound (series, from);
-  *end = bw_series_lower_bound (series, nextafter (to, INFINITY));
+  *end = MAX (*first, bw_series_lower_bound (series, nextafter (to, INFINITY)));
 }
 
 /** A band of reference without a line: where it ends among the points [FIRST, END). */

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The evidence of a rule's event as JSON, complete enough to judge it anew from nothing else. */
+#include "base/bw-error.h"
 #include "base/bw-time.h"
 #include "rules/bw-rule-eval.h"
 #include "rules/bw-rule-event.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
+
+/* What is further off than 36,000 years is damage; a difference or a sum of two is none yet. */
+#define MOST (INT64_C (1) << 60)
 
 static void
 add_seconds (JsonBuilder *builder, const char *name, int64_t us)
@@ -232,14 +237,15 @@ static int64_t
 read_moment (JsonNode *node, const char *path)
 {
   int64_t us = BW_TIME_NONE;
-  return bw_json_get_int64 (node, path, &us, NULL) ? us : BW_TIME_NONE;
+  bool is_read = bw_json_get_int64 (node, path, &us, NULL) && us > -MOST && us < MOST;
+  return is_read ? us : BW_TIME_NONE;
 }
 
 static int64_t
 read_count (JsonNode *node, const char *path)
 {
   int64_t n = 0;
-  return bw_json_get_int64 (node, path, &n, NULL) ? n : 0;
+  return bw_json_get_int64 (node, path, &n, NULL) ? CLAMP (n, -MOST, MOST) : 0;
 }
 
 static double
@@ -330,9 +336,28 @@ read_point (BwRulePoint *point, JsonNode *root, unsigned i)
     return false;
   point->value = read_number (node, "[1]");
   point->awake_us = read_moment (node, "[2]");
+  if (point->awake_us == BW_TIME_NONE)
+    return false;
   if (bw_json_get_int64 (node, "[3]", &point->n, NULL))
     point->flag = read_flag (node, "[4]");
   return true;
+}
+
+static bool
+read_input (BwRuleInput *input, JsonNode *root, GError **error)
+{
+  if (bw_json_get (root, "input", error) == NULL)
+    return false;
+  *input = (BwRuleInput){ .value = read_number (root, "input.value"),
+                          .flag = read_flag (root, "input.data"),
+                          .n = read_count (root, "input.n"),
+                          .awake_us = read_moment (root, "input.awake_us"),
+                          .wall_us = read_moment (root, "input.wall_us") };
+  if (input->awake_us != BW_TIME_NONE && input->wall_us != BW_TIME_NONE)
+    return true;
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+               _ ("input: expected awake_us and wall_us, moments in microseconds"));
+  return false;
 }
 
 static void
@@ -383,18 +408,13 @@ bw_rule_evidence_read (JsonNode *root, GError **error)
   evidence->rule = bw_rule_parse_inline (text, error);
   if (evidence->rule == NULL || !read_state (&evidence->before, root, "before", error)
       || !read_state (&evidence->after, root, "after", error)
-      || bw_json_get (root, "input", error) == NULL)
+      || !read_input (&evidence->input, root, error))
     return NULL;
   const char *reason = bw_json_get_string (root, "reason", NULL);
   evidence->is_edited = g_strcmp0 (reason, bw_rule_reason_name (BW_REASON_EDITED)) == 0;
   evidence->is_judged = evidence->is_edited || g_strcmp0 (reason, "value") == 0
                         || (g_strcmp0 (reason, "no_data") == 0 && read_kind (root) != 0);
   evidence->transition = (BwTransition){ read_kind (root), (int) read_count (root, "tier") };
-  evidence->input = (BwRuleInput){ .value = read_number (root, "input.value"),
-                                   .flag = read_flag (root, "input.data"),
-                                   .n = read_count (root, "input.n"),
-                                   .awake_us = read_moment (root, "input.awake_us"),
-                                   .wall_us = read_moment (root, "input.wall_us") };
   evidence->n_points = read_count (root, "values_seen");
   read_bound (evidence, root);
   BwRulePoint point;

@@ -228,6 +228,50 @@ test_evidence_judged_again (void)
     }
 }
 
+/* Judges evidence in which the number at [START, END) is another one; NULL: it is refused. */
+static char *
+judge_changed (const char *text, int start, int end, const char *number)
+{
+  g_autofree char *changed = g_strdup_printf ("%.*s%s%s", start, text, number, text + end);
+  g_autoptr (JsonNode) node = bw_json_parse (changed, -1, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BwRuleEvidence) read = bw_rule_evidence_read (node, &error);
+  if (read == NULL)
+    return g_strdup (error->message);
+  bw_rule_state_step (&read->before, read->rule, &read->input);
+  return NULL;
+}
+
+/* Whatever whole number stands in the place of one, nothing is added up to beyond all numbers. */
+static void
+test_evidence_extremes (void)
+{
+  static const char *const extremes[] = { "9223372036854775807", "-9223372036854775808",
+                                          "9223372036854775806", "-1", "0" };
+  World world;
+  world_init (&world, rules_of ("cpu", CPU, NULL));
+  for (int i = 0; i < 20; i++)
+    feed_cpu (&world, 99, 60);
+  g_autofree char *text = bw_rule_event_evidence (g_ptr_array_index (world.events, 0));
+  g_autoptr (GRegex) numbers = g_regex_new ("(?<=[:\\[,])-?[0-9]+(?=[,}\\]])", 0, 0, NULL);
+  g_autoptr (GMatchInfo) found = NULL;
+  unsigned n = 0, n_refused = 0;
+  for (g_regex_match (numbers, text, 0, &found); g_match_info_matches (found); n++)
+    {
+      int start = 0, end = 0;
+      g_match_info_fetch_pos (found, 0, &start, &end);
+      for (unsigned i = 0; i < G_N_ELEMENTS (extremes); i++)
+        {
+          g_autofree char *error = judge_changed (text, start, end, extremes[i]);
+          n_refused += error != NULL && g_str_has_prefix (error, "input: expected awake_us");
+        }
+      g_match_info_next (found, NULL);
+    }
+  g_assert_cmpuint (n, >, 20);
+  g_assert_cmpuint (n_refused, ==, 2 * 3); /* two moments, of three that are none */
+  world_clear (&world);
+}
+
 static void
 test_points_ring (void)
 {
@@ -413,6 +457,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rule-set/event", test_event);
   g_test_add_func ("/rule-set/evidence", test_evidence);
   g_test_add_func ("/rule-set/evidence-judged-again", test_evidence_judged_again);
+  g_test_add_func ("/rule-set/evidence-extremes", test_evidence_extremes);
   g_test_add_func ("/rule-set/points-ring", test_points_ring);
   g_test_add_func ("/rule-set/missing-series", test_missing_series);
   g_test_add_func ("/rule-set/changed", test_changed);

@@ -128,7 +128,7 @@ plain_moment (PlainMonitor *plain, const BwStatsRow *rows, unsigned n)
         long double factors[BW_E_PROCESS_MAX];
         unsigned n_factors = plain_factors (plain, &rows[i], factors);
         PlainStep *step = plain_find (plain, &rows[i]);
-        ptrdiff_t place = step != NULL ? step - plain->steps : PTRDIFF_MAX;
+        ptrdiff_t place = step != NULL ? step - plain->steps : PTRDIFF_MAX - 1;
         bool is_early = place + 1 == (ptrdiff_t) n_before;
         if (n_factors == 0 || is_early != (turn == 0))
           continue;
