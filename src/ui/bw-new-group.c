@@ -69,7 +69,8 @@ check (BwNewGroup *self)
     {
       BwFormField *field = g_ptr_array_index (self->fields, i);
       GtkWidget *row = g_ptr_array_index (self->rows, i);
-      const char *text = text_of (row, field);
+      /* What is chosen is one of the field's own words, which it makes anew. */
+      g_autofree char *text = g_strdup (text_of (row, field));
       bool is_missing = *text == '\0' && bw_form_field_key (field)->is_required;
       bw_form_field_set_text (field, text);
       const char *wrong = *text != '\0' ? bw_form_field_problem (field) : NULL;

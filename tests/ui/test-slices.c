@@ -37,7 +37,7 @@ urgent_cb (gpointer data)
 {
   Work *work = data;
   work->n_heard += work->left > 0;
-  return work->left > 0;
+  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
@@ -64,8 +64,9 @@ run (Work *work, void (*begin) (unsigned *source, BwSliceFunc step, gpointer dat
   g_assert_cmpuint (work->done, ==, 0);
   /* Where frames are drawn. */
   g_idle_add_full (G_PRIORITY_HIGH_IDLE + 20, draw_cb, work, NULL);
-  g_timeout_add (1, urgent_cb, work);
+  unsigned urgent = g_timeout_add (1, urgent_cb, work);
   g_assert_true (bw_test_run_until (is_over_cb, work, 20000));
+  g_source_remove (urgent);
 }
 
 static void
