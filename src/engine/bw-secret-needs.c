@@ -201,6 +201,8 @@ bw_secret_store (const char *owner, const char *key, const char *value, GError *
   bw_secrets_store_async (secrets, owner, key, value, NULL, answered_cb, &result);
   wait_for (context, &result);
   bool is_done = bw_secrets_store_finish (secrets, result, error);
+  /* It may hold what says good-bye in this context. */
+  g_clear_object (&result);
   bw_secrets_unref (secrets);
   leave (context);
   return is_done;
