@@ -320,7 +320,11 @@ read_state (BwRuleState *state, JsonNode *root, const char *name, GError **error
   state->effective_max = (int) CLAMP (read_count (node, "recovering_tier"), 0, BW_RULE_MAX_TIERS);
   read_reached (state, node);
   read_flips (state, node);
-  return true;
+  if (state->status != BW_RULE_RECOVERING || state->recover_since_us != BW_TIME_NONE)
+    return true;
+  g_set_error (error, BW_ERROR, BW_ERROR_INVALID,
+               _ ("%s: expected recovering_since_us, a moment in microseconds"), name);
+  return false;
 }
 
 static bool

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #ifndef ENGINE_PATIENCE_MS
-#  define ENGINE_PATIENCE_MS 5000
+#  define ENGINE_PATIENCE_MS 30000
 #endif
 #define ENGINE_INTERVAL_US (10 * BW_SECOND_US)
 

@@ -242,20 +242,25 @@ judge_changed (const char *text, int start, int end, const char *number)
   return NULL;
 }
 
-/* Whatever whole number stands in the place of one, nothing is added up to beyond all numbers. */
+/* Whatever whole number stands in the place of one, or none, nothing is added up to beyond all
+ * numbers. */
 static void
 test_evidence_extremes (void)
 {
-  static const char *const extremes[] = { "9223372036854775807", "-9223372036854775808",
-                                          "9223372036854775806", "-1", "0" };
+  static const char *const extremes[] = {
+    "9223372036854775807", "-9223372036854775808", "9223372036854775806", "-1", "0", "null"
+  };
   World world;
   world_init (&world, rules_of ("cpu", CPU, NULL));
   for (int i = 0; i < 20; i++)
-    feed_cpu (&world, 99, 60);
-  g_autofree char *text = bw_rule_event_evidence (g_ptr_array_index (world.events, 0));
+    feed_cpu (&world, i < 15 ? 99 : 50, 60);
+  /* The end of it, before which it recovered. */
+  g_assert_cmpuint (world.events->len, >, 1);
+  g_autofree char *text =
+      bw_rule_event_evidence (g_ptr_array_index (world.events, world.events->len - 1));
   g_autoptr (GRegex) numbers = g_regex_new ("(?<=[:\\[,])-?[0-9]+(?=[,}\\]])", 0, 0, NULL);
   g_autoptr (GMatchInfo) found = NULL;
-  unsigned n = 0, n_refused = 0;
+  unsigned n = 0, n_input = 0, n_recovery = 0;
   for (g_regex_match (numbers, text, 0, &found); g_match_info_matches (found); n++)
     {
       int start = 0, end = 0;
@@ -263,12 +268,15 @@ test_evidence_extremes (void)
       for (unsigned i = 0; i < G_N_ELEMENTS (extremes); i++)
         {
           g_autofree char *error = judge_changed (text, start, end, extremes[i]);
-          n_refused += error != NULL && g_str_has_prefix (error, "input: expected awake_us");
+          n_input += error != NULL && g_str_has_prefix (error, "input: expected awake_us");
+          n_recovery += error != NULL && g_str_has_prefix (error, "before: expected recovering");
         }
       g_match_info_next (found, NULL);
     }
   g_assert_cmpuint (n, >, 20);
-  g_assert_cmpuint (n_refused, ==, 2 * 3); /* two moments, of three that are none */
+  /* Of two moments and of one, each of four that are none. */
+  g_assert_cmpuint (n_input, ==, 2 * 4);
+  g_assert_cmpuint (n_recovery, ==, 4);
   world_clear (&world);
 }
 
