@@ -230,7 +230,7 @@ def settle(world):
             break
         time.sleep(0.2)
     engine.send_signal(signal.SIGTERM)
-    if engine.wait(20) != 0:
+    if engine.wait(120) != 0:
         world.problems["starts"].append(f"the clean stop: {engine.returncode} {engine.stderr.read().strip()}")
     engine.stderr.close()
 
