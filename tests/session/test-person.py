@@ -317,7 +317,7 @@ def main():
     else:
         programs, arguments = [os.path.abspath(path) for path in arguments[:2]], arguments[2:]
     person = Person(arguments[0], programs)
-    number, step = 0, None
+    number, step, result = 0, None, 0
     try:
         for step in STEPS:
             for done in step(person):
@@ -327,11 +327,12 @@ def main():
         if len(arguments) > 1:
             person.desktop.picture(os.path.join(arguments[1], f'failed-{person.kind}.png'))
         trace = ''.join(traceback.format_exception(problem)).strip().replace('\n', '\n# ')
-        number += 1
+        number, result = number + 1, 1
         print(f'# {trace}\nnot ok {number} - {step.__name__}', flush=True)
         print(f'# faults: {person.window.faults()}')
     person.close()
     print(f'1..{number}')
+    sys.exit(result)
 
 
 main()
