@@ -242,7 +242,7 @@ def check_incidents(world):
     for rule, incident, status, severity in world.rows("SELECT rule, id, status, max_severity FROM incident"):
         kinds = [kind for (kind,) in world.rows("SELECT kind FROM incident_event WHERE incident_id = ?1 AND kind IN "
                                                 "(10, 20, 30, 70, 80) ORDER BY seq", incident)]
-        if kinds == [NODATA, RESOLVE] and status >= OPEN_BELOW:
+        if kinds[:1] == [NODATA] and FIRE not in kinds and kinds[-1] == RESOLVE and status >= OPEN_BELOW:
             continue
         found.setdefault(rule, []).append((status, kinds))
         expected = {"warning": 20, "error": 30, "critical": 40}.get(world.rules.get(rule))
