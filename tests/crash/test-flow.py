@@ -43,7 +43,7 @@ min-severity=warning
 group-wait=0s
 group-interval=0s
 """
-FIRE, UPGRADE, REOPEN, REPEAT, ESCALATE, RESOLVE, NODATA = 10, 20, 30, 40, 50, 70, 80
+FIRE, UPGRADE, REOPEN, REPEAT, ESCALATE, RESOLVE = 10, 20, 30, 40, 50, 70
 QUEUED, SENDING, DELIVERED, RETRY, DEAD, EXPIRED, MERGED, SUPPRESSED, DEFERRED = 10, 20, 30, 40, 50, 60, 70, 80, 90
 WAITING = (QUEUED, SENDING, RETRY, DEFERRED)
 OPEN_BELOW = 50
@@ -236,14 +236,11 @@ def settle(world):
 
 
 def check_incidents(world):
-    """Every rule's figure rose over its limit once and fell back once: so there is one incident, begun and ended. Where hardly
-    an engine lives long enough to look, silence may be one, too; it has an end as well."""
+    """Every rule's figure rose over its limit once and fell back once: so there is one incident, begun and ended."""
     found = {}
     for rule, incident, status, severity in world.rows("SELECT rule, id, status, max_severity FROM incident"):
         kinds = [kind for (kind,) in world.rows("SELECT kind FROM incident_event WHERE incident_id = ?1 AND kind IN "
-                                                "(10, 20, 30, 70, 80) ORDER BY seq", incident)]
-        if kinds[:1] == [NODATA] and FIRE not in kinds and kinds[-1] == RESOLVE and status >= OPEN_BELOW:
-            continue
+                                                "(10, 20, 30, 70) ORDER BY seq", incident)]
         found.setdefault(rule, []).append((status, kinds))
         expected = {"warning": 20, "error": 30, "critical": 40}.get(world.rules.get(rule))
         if severity != expected:
@@ -307,7 +304,7 @@ def check_order(world):
             world.problems["order"].append(f"{receipt.key}: not an object: {receipt.text[:200]}")
             continue
         told = facts(receipt.body)
-        begun |= {incident for incident, kind, _ in told if kind in ("FIRE", "UPGRADE", "REOPEN", "ESCALATE", "REPEAT", "NODATA")}
+        begun |= {incident for incident, kind, _ in told if kind in ("FIRE", "UPGRADE", "REOPEN", "ESCALATE", "REPEAT")}
         ends = {incident for incident, kind, _ in told if kind == "RESOLVE"}
         if ends - begun:
             world.problems["order"].append(f"{receipt.key}: the end of {ends - begun}, whose beginning was not told")
