@@ -239,12 +239,9 @@ bets_cb (GObject *owner, const BwLedgerRequest *request, BwBetTable *table, bool
       if (bw_bet_table_n (table) == 0)
         ask_newest (self, cancellable);
     }
+  self->has_failed = table == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   if (is_last)
-    {
-      self->has_failed =
-          table == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-      bw_page_refreshed (BW_PAGE (self), cancellable, error);
-    }
+    bw_page_refreshed (BW_PAGE (self), cancellable, error);
   update_state (self);
   update_totals (self);
 }
